@@ -1,0 +1,1 @@
+"""When: working days, ages and deadlines. Pure."""

@@ -1,0 +1,1 @@
+"""What follows: obligations from a timeline and standards. Pure."""

@@ -1,0 +1,1 @@
+"""What a questionnaire means. Pure, plus data."""

@@ -1,0 +1,1 @@
+"""What should happen: standards as data, and the sources they cite. Pure."""

@@ -1,0 +1,1 @@
+"""Made-up families, seeded, and plays written as data."""

@@ -1,0 +1,1 @@
+"""What happened: the facts known of one subject. Pure."""
