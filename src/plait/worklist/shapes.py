@@ -1,0 +1,225 @@
+"""What a page shows of what is owed: plain frozen values, safe to render.
+
+Every word here is safe for a reader who may see routine information only, except
+`Reason.words`, which has passed `access.disclosure` for the person who asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+#: `waiting`: its window has not opened. `missed`: stopped after it was overdue.
+State = Literal["waiting", "due", "overdue", "met", "met_late", "stopped", "missed"]
+
+#: Which part of a worklist is shown. `open` is all but what has not opened yet.
+Show = Literal[
+    "open", "overdue", "today", "this_week", "later", "coming", "others", "closed"
+]
+
+#: How old the baby is, as a filter: the first day of age and the first one too old.
+BABY_AGES: dict[str, tuple[int, int]] = {
+    "under_2_weeks": (0, 14),
+    "2_to_8_weeks": (14, 56),
+    "8_weeks_to_6_months": (56, 183),
+    "6_months_to_1_year": (183, 366),
+    "over_1_year": (366, 4000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """Which entries of a worklist are asked for. Every field is one part of a URL.
+
+    Attributes:
+        scope: `me`: what my role in my teams owes; `team`: all that my teams owe.
+        show: see `Show`.
+        group: a standard's group, e.g. `safeguarding`.
+        person: entries about this person.
+        agency: entries about families whose duty came from this agency's record.
+        baby_age: a key of `BABY_AGES`.
+        q: words of the title or the initials; up to 60 characters.
+        team: one of my teams by number; None is every team of mine.
+    """
+
+    scope: Literal["me", "team"] = "team"
+    show: Show = "open"
+    group: str | None = None
+    person: UUID | None = None
+    agency: str | None = None
+    baby_age: str | None = None
+    q: str = ""
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A rung of the ladder that was told: to which role, and when (UTC)."""
+
+    rung: int
+    tell: str
+    at: datetime
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the ladder: whom to tell when it is this late, and if it was done."""
+
+    index: int
+    tell: str
+    at: datetime
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing owed, as a row of a worklist.
+
+    `person_label` is initials only ("Baby A."). `owed_by` is a role; `owed_by_words`
+    the same for people. `answers` are the kinds of event that would meet it, first
+    the most usual one: a page turns it into the button on the row.
+    """
+
+    id: UUID
+    subject_id: UUID
+    standard: str
+    version: int
+    title: str
+    group: str
+    about: UUID | None
+    person_label: str
+    person_born_on: date | None
+    owed_by: str
+    owed_by_words: str
+    team_id: int
+    team: str
+    agency: str
+    opened_at: datetime
+    opens_at: datetime | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    state: State
+    why: str
+    answers: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+    is_mine: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """It is still to be done (its window may not have opened yet)."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries the viewer's worklist has, by when they are due.
+
+    `today` ends at midnight in London; `this_week` is after today and within 7 days;
+    `later` is after that or without a date; `coming` has not opened yet; `others` is
+    owed by other teams and came from what my teams recorded.
+    """
+
+    overdue: int = 0
+    today: int = 0
+    this_week: int = 0
+    later: int = 0
+    coming: int = 0
+    others: int = 0
+
+    @property
+    def open(self) -> int:
+        """Everything of mine that can be done now."""
+        return self.overdue + self.today + self.this_week + self.later
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something the system could not work out, which a person must look at."""
+
+    subject_id: UUID
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistPage:
+    """One page of a worklist. `page` counts from 1; `checked_at` is when it was read."""
+
+    rows: tuple[Row, ...]
+    counts: Counts
+    page: int
+    pages: int
+    total: int
+    checked_at: datetime
+    attention: tuple[Attention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One fact behind a duty, as the viewer may know it.
+
+    `is_held` means that another team holds it and the viewer may not read it: `words`
+    then say whom to ask. Otherwise `words` are the fact in full, `at` when it happened
+    and `event` its id.
+    """
+
+    words: str
+    is_held: bool
+    at: datetime | None = None
+    event: UUID | None = None
+    team: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One numbered step of the story of a duty."""
+
+    words: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationView:
+    """A duty with its story, for its own page.
+
+    `force_words` and `limit_words` say whose the duty and whose the number is.
+    `phone` reaches the team that owes it; `out_of_hours` when it is closed.
+    """
+
+    row: Row
+    reasons: tuple[Reason, ...]
+    steps: tuple[Step, ...]
+    rungs: tuple[Rung, ...]
+    advice: str
+    answers_words: tuple[str, ...]
+    clause: str
+    clause_url: str
+    is_clause_checked: bool
+    force_words: str
+    limit_words: str
+    phone: str
+    out_of_hours: str
+    closed_how: str
+    closed_by: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When escalation was last checked in full, and whether that is too long ago."""
+
+    last_finished: datetime | None
+    is_stale: bool
+    seconds: int | None = None
+    alarm: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatChanged:
+    """What a recording changed: what is owed now, and what it answered or ended."""
+
+    owed: tuple[Row, ...] = field(default=())
+    closed: tuple[Row, ...] = field(default=())
