@@ -1,0 +1,1 @@
+"""The guide: every standard, its picture and its stories, open to anybody."""

@@ -1,0 +1,1 @@
+"""Pages for staff: what is due, families, and what staff record."""
