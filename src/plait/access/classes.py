@@ -1,0 +1,62 @@
+"""The sensitivity classes: a set, never a ladder.
+
+An event carries exactly one class. What a person may see of a family is a mask, one
+bit a class, so that holding police information does not bring mental-health notes
+with it, nor the other way round.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+#: The names in bit order: the place of a name in this tuple is its bit number.
+NAMES: Final = ("routine", "health", "third_party", "police", "sealed", "location")
+
+BIT: Final = {name: number for number, name in enumerate(NAMES)}
+
+ROUTINE: Final = 1 << BIT["routine"]
+HEALTH: Final = 1 << BIT["health"]
+THIRD_PARTY: Final = 1 << BIT["third_party"]
+POLICE: Final = 1 << BIT["police"]
+SEALED: Final = 1 << BIT["sealed"]
+LOCATION: Final = 1 << BIT["location"]
+EVERYTHING: Final = (1 << len(NAMES)) - 1
+
+#: Classes whose very existence is hidden from those who do not hold them.
+EXISTENCE_IS_BOUND: Final = THIRD_PARTY | POLICE | SEALED | LOCATION
+
+
+def bit_of(name: str) -> int:
+    """The bit number of a class.
+
+    Raises:
+        ValueError: the name is not a class.
+    """
+    try:
+        return BIT[name]
+    except KeyError:
+        wanted = ", ".join(NAMES)
+        message = f"A sensitivity class is one of {wanted}; got {name!r}."
+        raise ValueError(message) from None
+
+
+def name_of(bit: int) -> str:
+    """The name of the class with this bit number."""
+    return NAMES[bit]
+
+
+def mask_of(names: Iterable[str]) -> int:
+    """The mask that holds exactly these classes."""
+    mask = 0
+    for name in names:
+        mask |= 1 << bit_of(name)
+    return mask
+
+
+def names_in(mask: int) -> tuple[str, ...]:
+    """The classes of a mask, in bit order."""
+    return tuple(name for bit, name in enumerate(NAMES) if mask >> bit & 1)
+
+
+def holds(mask: int, bit: int) -> bool:
+    """Whether the mask has the class with this bit number."""
+    return bool(mask >> bit & 1)

@@ -1,0 +1,1 @@
+"""The history of the tables and of the rules that guard them."""

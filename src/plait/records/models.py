@@ -1,0 +1,340 @@
+"""The tables of what is kept, each keyed by the subject whose it is.
+
+A subject is a family, a member of staff, or a review. Every table of a subject has
+`subject_id` first in its key, so that one subject lies on one server however many
+there are. The rules that guard these tables (row-level security, append-only, the
+hash chain) are in `migrations/sql`.
+"""
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from plait.access.models import Partnership, Staff, Team
+
+#: How far a clock may run ahead of ours before we say that a time is in the future.
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+class Subject(models.Model):
+    """Whom a timeline belongs to: a family, a member of staff, or a review."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.TextField()
+    #: What people read to each other on the telephone, such as F-7K2M.
+    reference = models.TextField(unique=True)
+    home_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="+"
+    )
+    #: Whose training and supervision it is, where the subject is a member of staff.
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    source_id = models.TextField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "subject"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["family", "staff", "review"]),
+                name="subject_kind_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference}"
+
+
+class Person(models.Model):
+    """Someone of a family. An NHS number is not unique here: linkage checks that."""
+
+    pk = models.CompositePrimaryKey("subject_id", "id")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="people"
+    )
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    source_id = models.TextField(null=True, blank=True)
+    #: mother, unborn, infant, partner, other_carer, sibling.
+    role = models.TextField()
+    given = models.TextField(blank=True, default="")
+    family_name = models.TextField(blank=True, default="")
+    #: The family name as it is searched: see `plait.records.names.key_of`.
+    name_key = models.TextField(blank=True, default="", db_collation="C")
+    born_on = models.DateField(null=True, blank=True)
+    nhs_number = models.TextField(null=True, blank=True)
+    sex = models.TextField(blank=True, default="")
+    preferred_name = models.TextField(blank=True, default="")
+    language = models.TextField(blank=True, default="")
+    interpreter = models.BooleanField(default=False)
+    safe_to_text = models.BooleanField(default=False)
+    household = models.BooleanField(default=True)
+    died_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "person"
+        indexes: ClassVar = [
+            models.Index(fields=["name_key", "born_on"], name="person_by_name"),
+            models.Index(fields=["nhs_number"], name="person_by_nhs_number"),
+            models.Index(fields=["born_on"], name="person_by_birthday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.subject_id}"
+
+
+class PersonContact(models.Model):
+    """Where someone lives and how to reach them: the location class, kept apart."""
+
+    pk = models.CompositePrimaryKey("subject_id", "person_id")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField()
+    address = models.TextField(blank=True, default="")
+    postcode = models.TextField(blank=True, default="")
+    phone = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "person_contact"
+
+    def __str__(self) -> str:
+        return f"contact of person {self.person_id}"
+
+
+class VisibleEvents(models.Manager["Event"]):
+    """Events without the columns of the chain, which the web may not read.
+
+    A gap in the numbers, or the hash of the row before, would tell of an event that
+    the person may not know to exist.
+    """
+
+    def get_queryset(self) -> models.QuerySet["Event"]:
+        """Everything but the links of the chain."""
+        return super().get_queryset().defer("number", "prev", "hash")
+
+
+class Event(models.Model):
+    """One fact about a subject. Never changed, never deleted: the database refuses.
+
+    `occurred_at` is when it happened and `recorded_at` is when we came to know of it.
+    A correction is a new event that names the one it corrects; it keeps the `root`
+    and the `first_recorded_at` of what it corrects. `number`, `prev`, `hash`, `root`
+    and `first_recorded_at` are set by a trigger.
+    """
+
+    pk = models.CompositePrimaryKey("subject_id", "id")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="events"
+    )
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    number = models.IntegerField()
+    source_id = models.TextField(null=True, blank=True)
+    kind = models.TextField()
+    about = models.UUIDField(null=True, blank=True)
+    fact = models.JSONField()
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    #: The slug of the agency that knew.
+    agency = models.TextField()
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    #: The bit number of its sensitivity class: see `plait.access.classes`.
+    sens = models.SmallIntegerField(default=0)
+    corrects = models.UUIDField(null=True, blank=True)
+    root = models.UUIDField()
+    first_recorded_at = models.DateTimeField()
+    prev = models.BinaryField()
+    hash = models.BinaryField()
+
+    objects: ClassVar[VisibleEvents] = VisibleEvents()
+
+    class Meta:
+        db_table = "event"
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "occurred_at"], name="event_timeline"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject", "number"], name="event_number_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(occurred_at__lte=F("recorded_at") + CLOCK_SKEW),
+                name="event_happened_before_it_was_recorded",
+            ),
+            models.CheckConstraint(
+                condition=Q(sens__gte=0) & Q(sens__lte=5), name="event_class_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(corrects=F("id")), name="event_does_not_correct_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject_id}"
+
+
+class ChainHead(models.Model):
+    """The end of a subject's hash chain, and the lock that makes its writers queue."""
+
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    number = models.IntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "chain_head"
+
+    def __str__(self) -> str:
+        return f"chain of {self.subject_id}"
+
+
+class AccessEntry(models.Model):
+    """Someone opened a record: written in the transaction that reads it."""
+
+    pk = models.CompositePrimaryKey("subject_id", "id")
+    subject_id = models.UUIDField()
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    purpose = models.TextField()
+    why = models.TextField()
+    classes = models.IntegerField()
+
+    class Meta:
+        db_table = "access_entry"
+        indexes: ClassVar = [
+            models.Index(fields=["subject_id", "at"], name="access_entry_of_subject"),
+            models.Index(fields=["staff", "at"], name="access_entry_of_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"opened by staff {self.staff_id}"
+
+
+class AccessListing(models.Model):
+    """Someone saw records in a list or a search, which is not the same as opening."""
+
+    pk = models.CompositePrimaryKey("staff_id", "id")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    id = models.UUIDField(default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    purpose = models.TextField()
+    #: Which records, each once, in order: so the list can be proved later.
+    subjects = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        db_table = "access_listing"
+        indexes: ClassVar = [
+            models.Index(fields=["staff", "at"], name="access_listing_of_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"listed by staff {self.staff_id}"
+
+
+class WorklistEntry(models.Model):
+    """One obligation, as it stands: a projection of the events, rebuilt at will."""
+
+    pk = models.CompositePrimaryKey("subject_id", "id")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    #: uuid5 of standard, version and root trigger.
+    id = models.UUIDField()
+    standard = models.TextField()
+    version = models.IntegerField()
+    title = models.TextField()
+    trigger = models.UUIDField()
+    about = models.UUIDField(null=True, blank=True)
+    #: Initials only, such as "Baby A.": the row is read before the record is opened.
+    person_label = models.TextField(blank=True, default="")
+    person_born_on = models.DateField(null=True, blank=True)
+    owed_by = models.TextField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    agency = models.TextField()
+    opened_at = models.DateTimeField()
+    opens_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_how = models.TextField(null=True, blank=True)
+    closed_by = models.UUIDField(null=True, blank=True)
+    because = ArrayField(models.UUIDField(), default=list)
+    #: The mask of the sensitivity classes of its reasons.
+    classes = models.IntegerField()
+    #: Safe for the routine class: never a word from the body of an event.
+    why = models.TextField(blank=True, default="")
+    rungs = models.JSONField(default=list)
+    next_rung = models.IntegerField(null=True, blank=True)
+    next_rung_at = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "worklist_entry"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["team", "due_at"],
+                name="worklist_entry_due",
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["next_rung_at"],
+                name="worklist_entry_next_rung",
+                condition=Q(closed_at=None) & Q(next_rung_at__isnull=False),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_how=None)
+                | Q(closed_at__isnull=False, closed_how__in=["met", "stopped"]),
+                name="worklist_entry_is_closed_somehow",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard} of {self.subject_id}"
+
+
+class SweepState(models.Model):
+    """When the escalation sweep last ran: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    last_started = models.DateTimeField(null=True, blank=True)
+    last_finished = models.DateTimeField(null=True, blank=True)
+    entries_told = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "sweep_state"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="sweep_state_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sweep finished {self.last_finished}"
+
+
+class FailedDerivation(models.Model):
+    """A subject whose obligations could not be worked out: it is owed attention."""
+
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    #: The team that is shown it: the home team of the subject.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    #: The name of the error, never its text, which might quote a record.
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "failed_derivation"
+
+    def __str__(self) -> str:
+        return f"derivation of {self.subject_id} failed"
