@@ -1,1 +1,1 @@
-"""Made-up families, seeded, and plays written as data."""
+"""Made-up families: seeded streams, and plays written as data."""
