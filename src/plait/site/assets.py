@@ -1,0 +1,44 @@
+"""The static files: collected once, under names that carry a hash of what they hold."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from plait.site import places
+
+#: What `make assets` fetches; without it every page would be bare.
+NEEDED = Path("vendor") / "nhsuk-frontend.min.css"
+
+
+class AssetsMissing(Exception):
+    """The browser assets have not been fetched."""
+
+
+def collect() -> None:
+    """Copy the static files to where they are served from, if any has changed.
+
+    Raises:
+        AssetsMissing: the NHS.UK design system is not there.
+    """
+    if not (Path(settings.STATICFILES_DIRS[0]) / NEEDED).exists():
+        msg = "The NHS.UK design system is missing. Run `make assets` once."
+        raise AssetsMissing(msg)
+    stamp = places.home() / "static.stamp"
+    found = _digest()
+    if stamp.exists() and stamp.read_text() == found:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(found)
+
+
+def _digest() -> str:
+    """A digest of the names, sizes and times of all static files."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

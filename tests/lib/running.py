@@ -1,0 +1,140 @@
+"""A Plait that really runs, and a real browser to visit it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from lib import databases
+
+START_SECONDS = 60
+#: Below the range from which client sockets take their ports.
+FIRST_PORT, LAST_PORT = 11_000, 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running Plait: its address, its database and how to run its commands."""
+
+    url: str
+    database: str
+    log: Path
+
+    def run(self, *arguments: str) -> str:
+        """Run a `plait` command on this site's database; what it printed.
+
+        Raises:
+            RuntimeError: the command failed; the error holds what it said.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", "plait", *arguments],
+            env=databases.environment(self.database) | {"PLAIT_DEMO": "1"},
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            msg = f"plait {arguments[0]} failed:\n{done.stdout}\n{done.stderr}"
+            raise RuntimeError(msg)
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def site(test_server, tmp_path_factory) -> Iterator[Site]:
+    """A `plait web` in demo mode, on a database of its own; stopped afterwards."""
+    name = f"plait_site_{os.getpid()}"
+    databases.copy_of_template(name)
+    port = free_port()
+    url = f"http://localhost:{port}"
+    log = tmp_path_factory.mktemp("site") / "web.log"
+    with log.open("wb") as out:
+        web = subprocess.Popen(
+            [sys.executable, "-m", "plait", "web", "--port", str(port)],
+            env=databases.environment(name) | {"PLAIT_DEMO": "1", "PLAIT_URL": url},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_healthy(url, web, log)
+        yield Site(url, name, log)
+    finally:
+        web.terminate()
+        web.wait(timeout=30)
+        databases.drop(name)
+
+
+def free_port() -> int:
+    """A port that nobody listens on, outside the range of client sockets."""
+    start = FIRST_PORT + os.getpid() % (LAST_PORT - FIRST_PORT)
+    for port in [*range(start, LAST_PORT), *range(FIRST_PORT, start)]:
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    msg = "No free port."
+    raise RuntimeError(msg)
+
+
+def is_healthy(url: str) -> bool:
+    """True if `/healthz` answers 200."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait for the site; an error with its log if it ends or takes too long."""
+    until = time.monotonic() + START_SECONDS
+    while not is_healthy(url):
+        if process.poll() is not None or time.monotonic() > until:
+            msg = f"{url} does not answer:\n{log.read_text()[-6000:]}"
+            raise RuntimeError(msg)
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium: PLAIT_CHROMIUM, Debian's, or Playwright's own."""
+    given = os.environ.get("PLAIT_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(
+                executable_path=given,
+                args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            )
+        except Error as error:
+            pytest.fail(
+                "No browser for the tests. Run `make browser`, or set PLAIT_CHROMIUM "
+                f"to a Chromium. ({str(error).splitlines()[0]})",
+                pytrace=False,
+            )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page, in a context of its own, 1280 pixels wide, without animations."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
