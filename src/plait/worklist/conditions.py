@@ -1,0 +1,154 @@
+"""A worklist's filter as SQL conditions: fixed text, and every value a parameter.
+
+No `like`, no JSON operator: under row-level security only plain comparisons may reach
+an index. The search for words runs last, over the rows of the teams alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from plait.clock.moments import end_of_day, local_day
+from plait.standards import library
+from plait.standards.roles import roles
+from plait.worklist.shapes import BABY_AGES, WorklistFilter
+
+#: How far back "closed" looks, and how far ahead "this week", in days.
+CLOSED_DAYS = 28
+WEEK_DAYS = 7
+_LONGEST_SEARCH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The teams a member of staff works in now, and the role in each."""
+
+    posts: tuple[tuple[int, str], ...]
+
+    @property
+    def teams(self) -> tuple[int, ...]:
+        """The numbers of the teams, each once, the first post first."""
+        return tuple(dict.fromkeys(team for team, _ in self.posts))
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles, with those that the event and not the post decides."""
+        own = dict.fromkeys(role for _, role in self.posts)
+        return (*own, *(name for name, r in roles().items() if r.depends_on_event))
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Conditions joined by `and`, with their parameters in the same order."""
+
+    parts: list[str] = field(default_factory=list)
+    params: list[Any] = field(default_factory=list)
+
+    def add(self, text: str, *params: object) -> Conditions:
+        """One more condition."""
+        self.parts.append(text)
+        self.params.extend(params)
+        return self
+
+    def plus(self, other: Conditions) -> Conditions:
+        """Both, as a new value."""
+        return Conditions([*self.parts, *other.parts], [*self.params, *other.params])
+
+    @property
+    def text(self) -> str:
+        """The SQL after `where`."""
+        return " and ".join(f"({part})" for part in self.parts)
+
+
+def narrowed(asked: WorklistFilter, now: datetime) -> Conditions:
+    """What the filter leaves, whosever it is and whenever it is due."""
+    found = Conditions()
+    if asked.group:
+        of_group = [s.id for s in library().standards if s.group == asked.group]
+        found.add("standard = any(%s::text[])", of_group)
+    if asked.person:
+        found.add("about = %s", asked.person)
+    if asked.agency:
+        found.add(
+            "agency = %s or from_team_id in (select id from team where agency_id = %s)",
+            asked.agency, asked.agency,
+        )  # fmt: skip
+    if asked.baby_age in BABY_AGES:
+        youngest, oldest = BABY_AGES[asked.baby_age]
+        today = local_day(now)
+        found.add(
+            "person_born_on > %s and person_born_on <= %s",
+            today - timedelta(days=oldest), today - timedelta(days=youngest),
+        )  # fmt: skip
+    words = asked.q.strip()[:_LONGEST_SEARCH]
+    if words:
+        found.add("position(lower(%s::text) in lower(title || ' ' || person_label)) > 0",
+                  words)  # fmt: skip
+    return found
+
+
+def owed_by_us(asked: WorklistFilter, mine: Mine) -> Conditions:
+    """Owed by my teams, or by my roles in them."""
+    teams = _teams(asked, mine)
+    # One team by `=` lets the index give the rows in the order of their due dates.
+    found = Conditions()
+    if len(teams) == 1:
+        found.add("team_id = %s", teams[0])
+    else:
+        found.add("team_id = any(%s::int[])", list(teams))
+    if asked.scope == "me":
+        found.add("owed_by = any(%s::text[])", list(mine.roles))
+    return found
+
+
+def owed_to_us(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
+    """Owed by other teams, because of something that one of mine recorded."""
+    teams = _teams(asked, mine)
+    return (
+        Conditions()
+        .add("from_team_id = any(%s::int[])", list(teams))
+        .add("team_id <> all(%s::int[])", list(mine.teams))
+        .add("closed_at is null")
+        .add("opens_at is null or opens_at <= %s", now)
+    )
+
+
+def shown(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
+    """The part of a worklist that the filter shows."""
+    if asked.show == "others":
+        return owed_to_us(asked, mine, now)
+    found = owed_by_us(asked, mine)
+    if asked.show == "closed":
+        return found.add("closed_at > %s", now - timedelta(days=CLOSED_DAYS))
+    found.add("closed_at is null")
+    if asked.show == "coming":
+        return found.add("opens_at > %s", now)
+    found.add("opens_at is null or opens_at <= %s", now)
+    today, week = days(now)
+    match asked.show:
+        case "overdue":
+            found.add("due_at < %s", now)
+        case "today":
+            found.add("due_at >= %s and due_at <= %s", now, today)
+        case "this_week":
+            found.add("due_at > %s and due_at <= %s", today, week)
+        case "later":
+            found.add("due_at is null or due_at > %s", week)
+        case _:
+            pass
+    return found
+
+
+def days(now: datetime) -> tuple[datetime, datetime]:
+    """The last second of today, and of the seventh day from today."""
+    today = local_day(now)
+    return end_of_day(today), end_of_day(today + timedelta(days=WEEK_DAYS))
+
+
+def _teams(asked: WorklistFilter, mine: Mine) -> Sequence[int]:
+    if asked.team is not None:
+        return (asked.team,) if asked.team in mine.teams else ()
+    return mine.teams

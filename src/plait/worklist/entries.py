@@ -1,0 +1,182 @@
+"""Obligations as worklist entries: whose they are, of whom, and why in safe words.
+
+Pure. The words of an entry never come out of an event's own fields: they are the
+standard's title, the public words of a kind, and the names of roles and teams. So an
+entry can stand on the list of somebody who may not read what is behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from plait.engine import Obligation
+from plait.standards.shapes import Standard
+from plait.timeline.facts import SENSITIVITIES, kinds
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist.ladder import entry_id, ladder_of, told_already
+from plait.worklist.routing import Around, Directory, owing_role, team_for
+
+ROUTINE = SENSITIVITIES["routine"]
+SEALED = SENSITIVITIES["sealed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom an entry is about, as it may be shown on a list: initials only."""
+
+    label: str
+    born_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the worklist table, as the projection writes it."""
+
+    id: UUID
+    standard: str
+    version: int
+    title: str
+    about: str | None
+    person_label: str
+    person_born_on: date | None
+    owed_by: str
+    team_id: int
+    from_team_id: int | None
+    agency: str
+    trigger: str
+    opened_at: datetime
+    opens_at: datetime | None
+    due_at: datetime | None
+    closed_at: datetime | None
+    closed_how: str | None
+    closed_by: str | None
+    because: tuple[str, ...]
+    classes: int
+    why: str
+    rungs: tuple[dict[str, Any], ...]
+    told: tuple[dict[str, Any], ...]
+    next_rung: int | None
+    next_rung_at: datetime | None
+
+
+def initials(role: str | None, given: str, family_name: str) -> str:
+    """A person on a list: `Baby A.` for a child, `J. S.` for anybody else."""
+    last = f"{family_name[:1].upper()}." if family_name else ""
+    if role in ("infant", "unborn", None) or not given:
+        who = {"infant": "Baby", "unborn": "Unborn baby", "mother": "Mother"}
+        return f"{who.get(role or '', 'Family')} {last}".strip()
+    return f"{given[:1].upper()}. {last}".strip()
+
+
+def entries_of(
+    obligations: Iterable[Obligation],
+    *,
+    timeline: Timeline,
+    standards: Mapping[tuple[str, int], Standard],
+    around: Around,
+    people: Mapping[str, Named],
+    directory: Directory,
+) -> list[Entry]:
+    """The entries of these obligations of one subject.
+
+    Args:
+        standards: every standard by its id and version.
+        people: the family's people by id. The family itself stands under "".
+    """
+    told = told_already(timeline)
+    made = []
+    for owed in obligations:
+        standard = standards[owed.standard, owed.version]
+        reasons = [
+            event for id_ in owed.because if (event := timeline.get(id_)) is not None
+        ]
+        trigger = timeline.get(owed.trigger)
+        sent_to = trigger.fact.get("to") if trigger else None
+        found_by = _team(trigger)
+        team_id = team_for(
+            owed.owed_by, around, directory, found_by=found_by, sent_to=sent_to
+        )
+        ladder = ladder_of(owed, told.get((owed.standard, owed.trigger), ()))
+        named = people.get(owed.about or "") or people[""]
+        made.append(
+            Entry(
+                id=entry_id(owed.subject, owed.standard, owed.version, owed.trigger),
+                standard=owed.standard,
+                version=owed.version,
+                title=standard.title,
+                about=owed.about,
+                person_label=named.label,
+                person_born_on=named.born_on,
+                owed_by=owing_role(owed.owed_by, sent_to=sent_to),
+                team_id=team_id,
+                from_team_id=found_by,
+                agency=directory.teams[team_id].agency,
+                trigger=owed.trigger,
+                opened_at=owed.opened_at,
+                opens_at=owed.opens_at,
+                due_at=owed.due_at,
+                closed_at=owed.closed_at,
+                closed_how=_how(owed),
+                closed_by=owed.met_by or owed.stopped_by,
+                because=tuple(owed.because),
+                classes=classes_of(reasons),
+                why=why_of(reasons, directory),
+                rungs=ladder.rungs,
+                told=ladder.told,
+                next_rung=ladder.next_rung,
+                next_rung_at=ladder.next_rung_at,
+            )
+        )
+    return made
+
+
+def class_of(event: Known) -> int:
+    """The number of the class of an event: its own, or the default of its kind."""
+    name = event.event.sensitivity or kinds()[event.kind].sensitivity
+    return SENSITIVITIES[name]
+
+
+def classes_of(events: Iterable[Known]) -> int:
+    """The set of classes of the events, as a bit mask. Nothing is routine."""
+    mask = 0
+    for event in events:
+        mask |= 1 << class_of(event)
+    return mask or 1 << ROUTINE
+
+
+def why_of(events: Iterable[Known], directory: Directory) -> str:
+    """Why it is owed, in words that a reader of routine information may have."""
+    parts: list[str] = []
+    for event in events:
+        words = _safe_words(event, directory)
+        if words not in parts:
+            parts.append(words)
+    if not parts:
+        return ""
+    text = "; and ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _safe_words(event: Known, directory: Directory) -> str:
+    if class_of(event) == ROUTINE:
+        title = kinds()[event.kind].title
+        return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    if class_of(event) == SEALED:
+        return "information held: ask the safeguarding partnership office"
+    team = directory.teams.get(_team(event) or -1)
+    return f"information held by {team.name if team else 'another team'}"
+
+
+def _team(event: Known | None) -> int | None:
+    team = event.event.team if event else None
+    return int(team) if team and team.isdigit() else None
+
+
+def _how(owed: Obligation) -> str | None:
+    if owed.closed_at is None:
+        return None
+    return "met" if owed.met_by else "stopped"

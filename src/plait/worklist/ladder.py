@@ -1,0 +1,82 @@
+"""What happens when it is late: rungs, each told once and then remembered as an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from plait.engine import Obligation
+from plait.timeline.timeline import Timeline
+
+#: Names of entries and of told rungs are made from it, so they are always the same.
+NAMESPACE = UUID("6d0f2c1e-4a57-5c58-9f0b-7b1f6a3f2b10")
+
+RAISED = "escalation.raised"
+ANSWERED = "escalation.answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The ladder of one duty: what was told, and what comes next while it is open."""
+
+    rungs: tuple[dict[str, Any], ...]
+    told: tuple[dict[str, Any], ...]
+    next_rung: int | None
+    next_rung_at: datetime | None
+
+
+def entry_id(subject: str, standard: str, version: int, trigger: str) -> UUID:
+    """The id of a duty: the same whenever and wherever it is worked out."""
+    return uuid5(NAMESPACE, f"{subject}|{standard}|{version}|{trigger}")
+
+
+def told_id(entry: UUID, rung: int) -> UUID:
+    """The id of the event that says that a rung was told: so it can be told once only."""
+    return uuid5(entry, f"rung {rung}")
+
+
+def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
+    """What the timeline says was told, by (standard, trigger)."""
+    answered = {
+        _key(event.fact) for event in timeline.of_kind(ANSWERED) if "standard" in event.fact
+    }
+    told: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for event in timeline.of_kind(RAISED):
+        fact = event.fact
+        if not {"standard", "trigger", "rung"} <= fact.keys():
+            continue
+        told.setdefault(_key(fact), []).append(
+            {
+                "rung": fact["rung"],
+                "tell": fact.get("tell", ""),
+                "at": event.recorded_at.isoformat(),
+                "answered": _key(fact) in answered,
+            }
+        )
+    return told
+
+
+def ladder_of(
+    obligation: Obligation, told: Iterable[Mapping[str, Any]] = ()
+) -> Ladder:
+    """The ladder of an obligation, given what was told of it before."""
+    done = {one["rung"]: dict(one) for one in told}
+    rungs = tuple(
+        {"index": rung.index, "tell": rung.tell, "at": rung.at.isoformat()}
+        for rung in obligation.rungs
+    )
+    waiting = [rung for rung in obligation.rungs if rung.index not in done]
+    following = waiting[0] if waiting and obligation.closed_at is None else None
+    return Ladder(
+        rungs=rungs,
+        told=tuple(done[index] for index in sorted(done)),
+        next_rung=following.index if following else None,
+        next_rung_at=following.at if following else None,
+    )
+
+
+def _key(fact: Mapping[str, Any]) -> tuple[str, str]:
+    return str(fact.get("standard")), str(fact.get("trigger"))

@@ -1,0 +1,215 @@
+"""What is due: mine, my team's, from others, of one family. Read, never changed.
+
+Every query runs under row-level security as whoever is asking, so a filter can only
+narrow what may be seen. A page costs three queries however long the list is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from plait.access.models import Staff
+from plait.worklist.conditions import (
+    CLOSED_DAYS,
+    Conditions,
+    Mine,
+    days,
+    narrowed,
+    owed_by_us,
+    owed_to_us,
+    shown,
+)
+from plait.worklist.directory import directory
+from plait.worklist.rows import COLUMNS, row_of
+from plait.worklist.shapes import (
+    Attention,
+    Counts,
+    Row,
+    WorklistFilter,
+    WorklistPage,
+)
+
+#: Rows on a page.
+PAGE = 50
+
+_POSTS = """
+    select team_id, role from post
+    where staff_id = %s and valid_from <= %s and (valid_to is null or valid_to > %s)
+    order by valid_from, id
+"""
+
+#: What is open, by when it is due; what is owed to us; what we could not work out.
+_COUNTS = """
+    select count(*) filter (where bucket = 'overdue'),
+        count(*) filter (where bucket = 'today'),
+        count(*) filter (where bucket = 'this_week'),
+        count(*) filter (where bucket = 'later'),
+        count(*) filter (where bucket = 'coming'),
+        (select count(*) from worklist_entry where {others}),
+        (select count(*) from worklist_entry where {closed}),
+        (select coalesce(json_agg(json_build_array(subject_id, at) order by at), '[]')
+         from failed_derivation where team_id = any(%s::int[]))
+    from (
+        select case when opens_at > %s then 'coming'
+            when due_at < %s then 'overdue'
+            when due_at <= %s then 'today'
+            when due_at <= %s then 'this_week'
+            else 'later' end as bucket
+        from worklist_entry where {ours}
+    ) as counted
+"""
+
+
+def mine(by: Staff, now: datetime, *, using: str = "default") -> Mine:
+    """The posts that the member of staff holds at `now`."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_POSTS, [by.pk, now, now])
+        return Mine(tuple((team, role) for team, role in cursor.fetchall()))
+
+
+def worklist(
+    asked: WorklistFilter,
+    *,
+    by: Staff,
+    now: datetime,
+    page: int = 1,
+    using: str = "default",
+) -> WorklistPage:
+    """One page of what the member of staff or the team has due, soonest first.
+
+    A page beyond the last shows the last. Three queries, however many rows.
+    """
+    posts = mine(by, now, using=using)
+    narrow = narrowed(asked, now)
+    with connections[using].cursor() as cursor:
+        counts, closed, attention = _counted(cursor, asked, posts, narrow, now)
+        total = closed if asked.show == "closed" else int(getattr(counts, asked.show))
+        pages = max(1, -(-total // PAGE))
+        page = min(max(1, page), pages)
+        found: list[Sequence[Any]] = []
+        if total:
+            where = shown(asked, posts, now).plus(narrow)
+            newest = asked.show == "closed"
+            order = "closed_at desc, id" if newest else "due_at, id"
+            cursor.execute(
+                f"select {COLUMNS} from worklist_entry where {where.text} "  # noqa: S608
+                f"order by {order} limit %s offset %s",
+                [*where.params, PAGE, (page - 1) * PAGE],
+            )
+            found = cursor.fetchall()
+    rows = _rows(found, now, posts, using)
+    return WorklistPage(rows, counts, page, pages, total, now, attention)
+
+
+def owed_now(
+    subject_id: UUID, *, by: Staff, now: datetime, using: str = "default"
+) -> tuple[Row, ...]:
+    """What is owed to one family now, soonest first. Its record must be open."""
+    where = (
+        Conditions()
+        .add("subject_id = %s", subject_id)
+        .add("closed_at is null")
+        .add("opens_at is null or opens_at <= %s", now)
+    )
+    return _read(where, "due_at, id", 200, by=by, now=now, using=using)
+
+
+def coming(
+    subject_id: UUID, *, by: Staff, now: datetime, using: str = "default"
+) -> tuple[Row, ...]:
+    """What will be owed to one family once its window opens, soonest first."""
+    where = (
+        Conditions()
+        .add("subject_id = %s", subject_id)
+        .add("closed_at is null")
+        .add("opens_at > %s", now)
+    )
+    return _read(where, "opens_at, id", 200, by=by, now=now, using=using)
+
+
+def recently_closed(
+    subject_id: UUID, *, by: Staff, now: datetime, using: str = "default"
+) -> tuple[Row, ...]:
+    """What was answered or ended for one family in the last weeks, newest first."""
+    where = (
+        Conditions()
+        .add("subject_id = %s", subject_id)
+        .add("closed_at > %s", now - timedelta(days=CLOSED_DAYS))
+    )
+    return _read(where, "closed_at desc, id", 50, by=by, now=now, using=using)
+
+
+def of_subject(
+    subject_id: UUID, *, by: Staff, now: datetime, using: str = "default"
+) -> tuple[Row, ...]:
+    """Everything ever owed to one family, by when it was opened: for its picture."""
+    where = Conditions().add("subject_id = %s", subject_id)
+    return _read(where, "opened_at, id", 1000, by=by, now=now, using=using)
+
+
+def entry(
+    subject_id: UUID,
+    entry_id: UUID,
+    *,
+    by: Staff,
+    now: datetime,
+    using: str = "default",
+) -> Row | None:
+    """One entry, or None where there is none that the viewer may see."""
+    where = Conditions().add("subject_id = %s", subject_id).add("id = %s", entry_id)
+    found = _read(where, "id", 1, by=by, now=now, using=using)
+    return found[0] if found else None
+
+
+def _read(
+    where: Conditions, order: str, most: int, *, by: Staff, now: datetime, using: str
+) -> tuple[Row, ...]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from worklist_entry where {where.text} "  # noqa: S608
+            f"order by {order} limit {most:d}",
+            where.params,
+        )
+        found = cursor.fetchall()
+    return _rows(found, now, mine(by, now, using=using), using)
+
+
+def _rows(
+    found: Iterable[Sequence[Any]], now: datetime, posts: Mine, using: str
+) -> tuple[Row, ...]:
+    teams = directory(using).teams
+    own = frozenset(posts.posts)
+    return tuple(row_of(values, now=now, teams=teams, mine=own) for values in found)
+
+
+def _counted(
+    cursor: Any, asked: WorklistFilter, posts: Mine, narrow: Conditions, now: datetime
+) -> tuple[Counts, int, tuple[Attention, ...]]:
+    others = owed_to_us(asked, posts, now).plus(narrow)
+    ours = owed_by_us(asked, posts).plus(narrow).add("closed_at is null")
+    closed = Conditions().add("false")
+    if asked.show == "closed":
+        closed = shown(asked, posts, now).plus(narrow)
+    cursor.execute(
+        _COUNTS.format(others=others.text, closed=closed.text, ours=ours.text),
+        [*others.params, *closed.params, list(posts.teams), now, now, *days(now),
+         *ours.params],
+    )  # fmt: skip
+    *numbers, closed_total, failed = cursor.fetchone()
+    return Counts(*numbers), closed_total, tuple(_attention(one) for one in failed)
+
+
+def _attention(one: Sequence[str]) -> Attention:
+    return Attention(
+        subject_id=UUID(one[0]),
+        at=datetime.fromisoformat(one[1]),
+        words=(
+            "We could not work out what is owed to this family. Everything recorded "
+            "is kept. Look at its timeline, and tell whoever runs this system."
+        ),
+    )

@@ -1,0 +1,97 @@
+"""Why something was not recorded, in words for the person who tried."""
+
+from __future__ import annotations
+
+from plait.access.errors import PlaitError
+from plait.timeline.facts import ImpossibleFact
+
+
+class NotRecorded(PlaitError):
+    """Nothing was kept. `field` names the part of the form that it is about, or ''."""
+
+    field = ""
+
+    def __init__(self, say: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(say)
+        if field is not None:
+            self.field = field
+
+
+class CannotBe(NotRecorded):
+    """The fact is not one that can be: out of range, missing, misspelt, unknown."""
+
+    @classmethod
+    def because(cls, impossible: ImpossibleFact) -> CannotBe:
+        """The same refusal, as the timeline's own rules gave it."""
+        field = impossible.field
+        words = field.replace("_", " ")
+        say = f"{words}: {impossible.message}" if field else impossible.message
+        return cls(say[:1].upper() + say[1:], field=field)
+
+
+class InTheFuture(NotRecorded):
+    """It is said to have happened later than now."""
+
+    say = "This time is in the future. Enter when it happened."
+    field = "occurred_at"
+
+
+class BeforeBirth(NotRecorded):
+    """It is about a baby, and from before the baby was born."""
+
+    say = "This is about a baby and from before the birth. Check the date."
+    field = "occurred_at"
+
+
+class NotOfThisFamily(NotRecorded):
+    """It is about somebody whom this family does not have."""
+
+    say = "Choose somebody of this family."
+    field = "about"
+
+
+class AboutSomebodyElse(NotRecorded):
+    """This kind of fact is never about a person of this role."""
+
+    say = "This cannot be recorded about this person. Choose whom it is about."
+    field = "about"
+
+
+class NothingToCorrect(NotRecorded):
+    """There is no such event in this record to correct."""
+
+    say = "We could not find what you want to correct in this record."
+    field = "corrects"
+
+
+class AnotherKind(NotRecorded):
+    """A correction cannot turn one kind of fact into another."""
+
+    say = (
+        "A correction keeps the kind of what it corrects. "
+        "Withdraw the old one and record a new one instead."
+    )
+    field = "kind"
+
+
+class RecordedAlready(NotRecorded):
+    """This id was used before, for something else."""
+
+    say = "This was recorded already with different content. Correct it instead."
+    field = "id"
+
+
+class NoTeam(NotRecorded):
+    """The member of staff has no team to record for."""
+
+    say = "You have no team to record for. Ask your team lead to add your post."
+
+
+class TooSoonToClose(NotRecorded):
+    """A mark is closed by two: a paediatric and a social care opinion."""
+
+    say = (
+        "A mark is closed by two: an opinion of a paediatrician and one of children's "
+        "social care, from two agencies, after it was seen. "
+        "At least one of them is not recorded yet."
+    )

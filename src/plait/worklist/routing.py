@@ -1,0 +1,137 @@
+"""Which team a role means for one subject. Every duty has a team: never none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plait.standards.roles import roles
+
+#: The role of a partnership's own office, which answers where nobody else does.
+OFFICE = "partnership"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCard:
+    """A team as routing needs it: what it answers for and whom it serves."""
+
+    id: int
+    name: str
+    agency: str
+    agency_kind: str
+    partnership: str
+    phone: str = ""
+    out_of_hours: str = ""
+    answers_for: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+
+    def works_for(self, partnership: str) -> bool:
+        """Whether families of the partnership are among those it serves."""
+        return partnership == self.partnership or partnership in self.serves
+
+
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """A team that is involved with the subject, in a role, from a moment."""
+
+    team_id: int
+    role: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The teams around one subject: its home team and who is involved now."""
+
+    partnership: str
+    home_team: int
+    involved: tuple[Involved, ...] = ()
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Every team there is. Read once and kept: teams change rarely."""
+
+    teams: Mapping[int, TeamCard]
+    _memo: dict[tuple[str, str], int | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @classmethod
+    def of(cls, teams: Iterable[TeamCard]) -> Directory:
+        """The directory of these teams, in the order of their numbers."""
+        return cls({team.id: team for team in sorted(teams, key=lambda team: team.id)})
+
+    def answering(self, role: str, partnership: str) -> int | None:
+        """The partnership's team that answers for the role, or of the right kind."""
+        key = (role, partnership)
+        if key not in self._memo:
+            self._memo[key] = self._answering(role, partnership)
+        return self._memo[key]
+
+    def _answering(self, role: str, partnership: str) -> int | None:
+        known = roles().get(role)
+        held_by = known.held_by if known else ()
+        serving = [team for team in self.teams.values() if team.works_for(partnership)]
+        own_first = sorted(serving, key=lambda team: team.partnership != partnership)
+        named = [team.id for team in own_first if role in team.answers_for]
+        alike = [team.id for team in own_first if team.agency_kind in held_by]
+        return next(iter((*named, *alike)), None)
+
+
+def team_for(
+    role: str,
+    around: Around,
+    directory: Directory,
+    *,
+    found_by: int | None = None,
+    sent_to: str | None = None,
+) -> int:
+    """The number of the team that the role means for this subject.
+
+    In this order: a team involved in that role (the newest), an involved team that
+    answers for it, the partnership's team that does, the partnership's own office,
+    and at last the subject's home team.
+
+    Args:
+        found_by: the team that recorded what started the clock; for `finder`.
+        sent_to: the role that a message names; for `addressee`.
+    """
+    known = roles().get(role)
+    if role == "addressee":
+        if sent_to is None or sent_to == "addressee":
+            return around.home_team
+        return team_for(sent_to, around, directory, found_by=found_by)
+    if known is not None and known.depends_on_event:
+        is_finder = role == "finder" and found_by in directory.teams
+        return found_by if is_finder and found_by is not None else around.home_team
+    involved = _involved(role, around, directory)
+    if involved is not None:
+        return involved
+    for name in (role, OFFICE):
+        team = directory.answering(name, around.partnership)
+        if team is not None:
+            return team
+    return around.home_team
+
+
+def owing_role(role: str, *, sent_to: str | None = None) -> str:
+    """The role that owes it: for an addressee, the role that the message names."""
+    return sent_to if role == "addressee" and sent_to else role
+
+
+def _involved(role: str, around: Around, directory: Directory) -> int | None:
+    newest = sorted(
+        (place for place in around.involved if place.team_id in directory.teams),
+        key=lambda place: (place.since, place.team_id),
+        reverse=True,
+    )
+    for place in newest:
+        if place.role == role:
+            return place.team_id
+    for place in newest:
+        if role in directory.teams[place.team_id].answers_for:
+            return place.team_id
+    return None

@@ -1,0 +1,116 @@
+"""A row of the worklist table as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from plait.standards import library
+from plait.standards.roles import role_title
+from plait.worklist.routing import TeamCard
+from plait.worklist.shapes import Row, State, Told
+
+#: The columns of `row_of`, in its order.
+COLUMNS = (
+    "id, subject_id, standard, version, title, about, person_label, person_born_on, "
+    "owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how, "
+    "why, told"
+)
+
+_EVENT_DECIDES = frozenset({"finder", "addressee", "line_manager"})
+
+
+def row_of(
+    values: Sequence[Any],
+    *,
+    now: datetime,
+    teams: Mapping[int, TeamCard],
+    mine: Set[tuple[int, str]],
+) -> Row:
+    """The row with these values of `COLUMNS`, as it stands at `now`.
+
+    Args:
+        mine: the teams I work in with my role in each: what is owed by them is mine.
+    """
+    (
+        id_, subject_id, standard, version, title, about, person_label, born_on,
+        owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
+        why, told,
+    ) = values  # fmt: skip
+    group, answers = of_standard(standard)
+    team = teams.get(team_id)
+    in_team = any(number == team_id for number, _ in mine)
+    return Row(
+        id=id_,
+        subject_id=subject_id,
+        standard=standard,
+        version=version,
+        title=title,
+        group=group,
+        about=about,
+        person_label=person_label,
+        person_born_on=born_on,
+        owed_by=owed_by,
+        owed_by_words=owed_by_words(owed_by, team),
+        team_id=team_id,
+        team=team.name if team else "",
+        agency=agency,
+        opened_at=opened_at,
+        opens_at=opens_at,
+        due_at=due_at,
+        closed_at=closed_at,
+        state=state_of(opens_at, due_at, closed_at, closed_how, now),
+        why=why,
+        answers=answers,
+        told=tuple(_told(one) for one in told),
+        is_mine=(team_id, owed_by) in mine or (in_team and owed_by in _EVENT_DECIDES),
+    )
+
+
+def state_of(
+    opens_at: datetime | None,
+    due_at: datetime | None,
+    closed_at: datetime | None,
+    closed_how: str | None,
+    now: datetime,
+) -> State:
+    """The state of an entry at a moment: nothing in the table ticks."""
+    if closed_at is not None:
+        is_late = due_at is not None and closed_at > due_at
+        if closed_how == "met":
+            return "met_late" if is_late else "met"
+        return "missed" if is_late else "stopped"
+    if due_at is not None and now > due_at:
+        return "overdue"
+    if opens_at is not None and now < opens_at:
+        return "waiting"
+    return "due"
+
+
+def owed_by_words(owed_by: str, team: TeamCard | None) -> str:
+    """Who owes it, for people: the role, or the team where the event decides."""
+    if owed_by in _EVENT_DECIDES and team is not None:
+        return team.name
+    title = role_title(owed_by)
+    return title[:1].upper() + title[1:]
+
+
+@cache
+def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
+    """The group of a standard, and the kinds of event that answer it."""
+    standard = library().get(name)
+    if standard is None:
+        return "", ()
+    kinds = (kind for signal in standard.then.signals for kind in signal.kinds)
+    return standard.group, tuple(dict.fromkeys(kinds))
+
+
+def _told(one: Mapping[str, Any]) -> Told:
+    return Told(
+        rung=one["rung"],
+        tell=role_title(one["tell"]),
+        at=datetime.fromisoformat(one["at"]),
+        answered=bool(one.get("answered")),
+    )
