@@ -1,0 +1,142 @@
+"""Every kind of fact that can be recorded, and the check that none is impossible."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from plait.instruments.scoring import ImpossibleScore
+from plait.timeline.facts import family, health, safeguarding, work
+from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
+
+__all__ = [
+    "SENSITIVITIES",
+    "ImpossibleFact",
+    "Kind",
+    "UnknownKind",
+    "check",
+    "describe",
+    "did_you_mean",
+    "kind",
+    "kinds",
+]
+
+#: A misspelt name is one this alike to a known one.
+_ALIKE = 0.8
+
+
+class UnknownKind(ImpossibleFact):
+    """A kind of event that we do not record."""
+
+    def __init__(self, name: str) -> None:
+        hint = did_you_mean(name, kinds())
+        super().__init__("kind", f"{name[:60]!r} is not a fact we record{hint}")
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its name, in the order of the vocabulary."""
+    every = (*family.KINDS, *health.KINDS, *safeguarding.KINDS, *work.KINDS)
+    return MappingProxyType({kind.name: kind for kind in every})
+
+
+def kind(name: str) -> Kind:
+    """The kind of this name.
+
+    Raises:
+        UnknownKind: we record no such fact; says which one may have been meant.
+    """
+    try:
+        return kinds()[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`. Did you mean 'x'?` for the nearest known name, or nothing."""
+    near = difflib.get_close_matches(name, list(known), 1, cutoff)
+    return f". Did you mean {near[0]!r}?" if near else ""
+
+
+def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """The fact as it is kept: plain JSON values, with defaults filled in.
+
+    Fields that a kind does not know are kept: nothing is lost. A field that looks
+    like a misspelling of a known one is refused, because it would be passed over.
+
+    Raises:
+        UnknownKind: we record no such fact.
+        ImpossibleFact: a field is missing, out of range or misspelt.
+    """
+    shape = kind(name).shape
+    if not isinstance(fact, Mapping):
+        raise ImpossibleFact("fact", f"wanted fields, got {type(fact).__name__}")
+    if fact.get("withdrawn") is True:
+        shape = Fact
+    _refuse_misspelt(shape, fact)
+    try:
+        made = shape.model_validate(dict(fact))
+    except ValidationError as error:
+        raise _impossible(error) from None
+    kept = made.model_dump(mode="json", by_alias=True, exclude_none=True)
+    try:
+        health.check_score(name, kept)
+    except ImpossibleScore as error:
+        raise ImpossibleFact("items" if "items" in kept else "total", str(error)) from None
+    return kept
+
+
+def _refuse_misspelt(shape: type[Fact], fact: Mapping[str, Any]) -> None:
+    known = {field.alias or name for name, field in shape.model_fields.items()}
+    for name in fact:
+        if name not in known:
+            hint = did_you_mean(str(name), known - set(fact), _ALIKE)
+            if hint:
+                raise ImpossibleFact(str(name)[:60], f"is not a field{hint}")
+
+
+def _impossible(error: ValidationError) -> ImpossibleFact:
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    message = first["msg"].removeprefix("Value error, ")
+    return ImpossibleFact(where, message[:1].lower() + message[1:])
+
+
+def describe(name: str, fact: Mapping[str, Any]) -> str:
+    """The fact in one plain line with its details, for those who may see it."""
+    title = kind(name).title
+    if fact.get("withdrawn"):
+        return f"{title}: withdrawn"
+    details = [
+        words
+        for field, value in fact.items()
+        if field not in _QUIET and (words := _in_words(field, value))
+    ]
+    return f"{title}: {'; '.join(details)}" if details else title
+
+
+_QUIET = frozenset({"answers", "withdrawn", "items", "answers_printed"})
+
+
+def _in_words(field: str, value: Any) -> str:
+    name = field.replace("_", " ")
+    if value is None or value == [] or value == {}:
+        return ""
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    if isinstance(value, list):
+        parts = [
+            ", ".join(str(v).replace("_", " ") for v in part.values())
+            if isinstance(part, Mapping)
+            else str(part).replace("_", " ")
+            for part in value
+        ]
+        return f"{name} {'; '.join(parts)}"
+    if field == "note":
+        return str(value)
+    return f"{name} {str(value).replace('_', ' ')}"

@@ -1,0 +1,134 @@
+"""Injuries, social care, meetings and plans."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from plait.timeline.facts.shapes import Fact, Kind, Millimetres, Name, Nothing
+
+MeetingType = Literal[
+    "strategy_call", "strategy", "conference_initial", "conference_review",
+    "core_group", "prebirth", "discharge_planning", "complex_case",
+    "escalation_panel", "rapid_review",
+]  # fmt: skip
+
+
+class Mark(BaseModel):
+    """One mark: where on the body, what it looks like, how large in millimetres."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    site: Name
+    kind: Name
+    size_mm: Millimetres | None = None
+    colour: Name | None = None
+
+
+class InjuryObserved(Fact):
+    """A mark or injury, as seen. `mobile` by the partnership's own definition.
+
+    The clock runs from when it was seen (`occurred_at`), also when it is reported
+    from the past or from a photo. No explanation recorded counts as none given.
+    """
+
+    mobile: bool = Field(strict=True)
+    marks: list[Mark] = Field(default_factory=list)
+    explanation: Literal["none", "inconsistent", "changed", "plausible"] = "none"
+    reported_from: Literal["seen", "photo", "past"] = "seen"
+
+
+class InjuryOpinion(Fact):
+    """One of the two opinions without which a mark is not closed."""
+
+    by: Literal["paediatric", "social_care"]
+    conclusion: Name | None = None
+
+
+class SocialCareReferral(Fact):
+    """A referral to children's social care, or what became of it."""
+
+    decision: Name | None = None
+    to: Name | None = None
+
+
+class EnquiryEnded(Fact):
+    """How a section 47 enquiry ended."""
+
+    outcome: Name | None = None
+
+
+class Meeting(Fact):
+    """A meeting of agencies. `represented` are the roles that took part."""
+
+    type: MeetingType
+    quorate: bool | None = None
+    represented: list[Name] = Field(default_factory=list)
+
+
+class Minutes(Fact):
+    """Minutes went out."""
+
+    type: MeetingType | None = None
+
+
+class Action(Fact):
+    """An action that a meeting agreed, or its doing."""
+
+    action: Name | None = None
+    owner: Name | None = None
+
+
+CHILD = ("infant", "sibling", "unborn")
+
+KINDS = (
+    Kind(
+        "injury.observed", "injury", "Mark or injury seen", InjuryObserved,
+        about=("infant", "sibling"), needs_birth=True,
+    ),
+    Kind(
+        "injury.opinion", "injury", "Opinion on a mark or injury", InjuryOpinion,
+        needs_birth=True,
+    ),
+    Kind(
+        "injury.closed", "injury", "Mark or injury closed by two agencies", Nothing,
+        needs_birth=True,
+    ),
+    Kind(
+        "paediatric.assessed", "injury", "Seen by a paediatrician", Nothing,
+        needs_birth=True,
+    ),
+    Kind("skeletal_survey.requested", "injury", "Skeletal survey asked for", Nothing,
+         needs_birth=True),
+    Kind("skeletal_survey.reported", "injury", "Skeletal survey reported", Nothing,
+         needs_birth=True),
+    Kind("skeletal_survey.followup_done", "injury", "Follow-up imaging done", Nothing,
+         needs_birth=True),
+    Kind("referral.social_care.made", "social_care",
+         "Referred to children's social care", SocialCareReferral),
+    Kind("referral.social_care.decided", "social_care",
+         "Children's social care decided on the referral", SocialCareReferral),
+    Kind("referral.social_care.declined", "social_care",
+         "Children's social care declined the referral", SocialCareReferral),
+    Kind("harm.suspected", "social_care", "Significant harm suspected", Nothing),
+    Kind("s47.started", "social_care", "Section 47 enquiry started", Nothing),
+    Kind("s47.ended", "social_care", "Section 47 enquiry ended", EnquiryEnded),
+    Kind("plan.child_protection.started", "social_care",
+         "Child protection plan started", Nothing),
+    Kind("plan.child_protection.ended", "social_care", "Child protection plan ended",
+         Nothing),
+    Kind("assessment.child_and_family.completed", "social_care",
+         "Child and family assessment completed", Nothing),
+    Kind("meeting.called", "meetings", "Meeting called", Meeting),
+    Kind("meeting.held", "meetings", "Meeting held", Meeting),
+    Kind("meeting.cancelled", "meetings", "Meeting cancelled", Meeting),
+    Kind("meeting.minutes_sent", "meetings", "Minutes sent", Minutes),
+    Kind("action.agreed", "meetings", "Action agreed", Action),
+    Kind("action.done", "meetings", "Action done", Action),
+    Kind("plan.perinatal_care.recorded", "plans", "Perinatal care plan recorded",
+         Nothing, "health", public="Information about health"),
+    Kind("plan.prebirth.agreed", "plans", "Pre-birth plan agreed", Nothing),
+    Kind("plan.safety.agreed", "plans", "Safety plan agreed", Nothing),
+    Kind("plan.family.published", "plans", "Family's own plan published", Nothing),
+)

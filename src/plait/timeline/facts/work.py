@@ -1,0 +1,91 @@
+"""Communication between agencies, and the timelines of staff and of reviews."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
+
+
+class Message(Fact):
+    """A message about the family. `to` is the role that it is addressed to."""
+
+    urgency: Urgency = "routine"
+    to: Name | None = None
+
+
+class Information(Fact):
+    """What was shared, withheld or asked for, why and on which legal basis."""
+
+    purpose: Name | None = None
+    basis: Name | None = None
+    to: Name | None = None
+
+
+class Escalation(Fact):
+    """A rung of an obligation's ladder was told, or somebody answered."""
+
+    standard: Name | None = None
+    trigger: Name | None = None
+    rung: int | None = Field(default=None, ge=0, le=20)
+    tell: Name | None = None
+
+
+class Post(Fact):
+    """A post, by the role that it has."""
+
+    role: Name
+
+
+class Training(Fact):
+    """A course that was completed."""
+
+    course: Name
+
+
+class Recommendation(Fact):
+    """What a review recommends, by its number."""
+
+    number: Name | None = None
+
+
+def _staff(name: str, title: str, shape: type[Fact]) -> Kind:
+    return Kind(name, "staff", title, shape, subject="staff")
+
+
+def _review(name: str, title: str, shape: type[Fact] = Nothing) -> Kind:
+    return Kind(name, "review", title, shape, subject="review")
+
+
+_COMMUNICATION = (
+    ("message.sent", "Message sent", Message),
+    ("message.acknowledged", "Message acknowledged", Message),
+    ("message.declined", "Message declined", Message),
+    ("handover.offered", "Handover offered", Message),
+    ("handover.accepted", "Handover accepted", Message),
+    ("handover.returned", "Handover returned", Message),
+    ("info.shared", "Information shared", Information),
+    ("info.withheld", "Information withheld", Information),
+    ("info.requested", "Information asked for", Information),
+    ("escalation.raised", "Escalated", Escalation),
+    ("escalation.answered", "Escalation answered", Escalation),
+    ("responsibility.offered", "Responsibility offered to another area", Message),
+    ("responsibility.accepted", "Responsibility accepted by another area", Message),
+)
+
+KINDS = (
+    *(
+        Kind(name, "communication", title, shape)
+        for name, title, shape in _COMMUNICATION
+    ),
+    _staff("post.started", "Post started", Post),
+    _staff("post.ended", "Post ended", Nothing),
+    _staff("training.completed", "Training completed", Training),
+    _staff("supervision.held", "Supervision held", Nothing),
+    _review("incident.known", "Serious incident became known"),
+    _review("panel.notified", "National panel notified"),
+    _review("rapid_review.sent", "Rapid review sent"),
+    _review("review.started", "Review started"),
+    _review("review.published", "Review published"),
+    _review("recommendation.made", "Recommendation made", Recommendation),
+)

@@ -1,0 +1,283 @@
+"""Events as NDJSON, a line each: read with every fault named, and written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from plait.clock.moments import local_day, parse_moment
+from plait.timeline.events import Event
+from plait.timeline.facts import ImpossibleFact, check, did_you_mean, kind
+from plait.timeline.facts.shapes import SENSITIVITIES
+from plait.timeline.subjects import Subject
+from plait.timeline.timeline import Timeline, role_in_id
+
+#: How far a sender's clock may run ahead of ours.
+CLOCK_SKEW = timedelta(minutes=5)
+_REQUIRED = ("id", "subject", "kind", "occurred_at", "recorded_at")
+_OPTIONAL = ("about", "agency", "fact", "corrects", "team", "by", "sensitivity")
+_LONGEST_LINE = 1_000_000
+
+
+class BadLine(ValueError):
+    """A line that is not an event. Says what was wanted and what was got."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """Why the line of this number (from 1) was not kept."""
+
+    number: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Lines:
+    """The events of the good lines, in order, and the problems of the others."""
+
+    events: list[Event] = field(default_factory=list)
+    problems: list[LineProblem] = field(default_factory=list)
+    #: the line number of each event kept, by its id
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def read_lines(lines: Iterable[str | bytes]) -> Lines:
+    """Read events from NDJSON. A bad line is reported and the others are kept.
+
+    An id that comes twice with the same content counts once; with different
+    content, the second line is refused. Empty lines are passed over.
+    """
+    read = Lines()
+    by_id: dict[str, Event] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            event = _event_of(line)
+            if event is None:
+                continue
+            older = by_id.get(event.id)
+            if older is not None and older != event:
+                first = read.numbers[event.id]
+                raise BadLine(f"id: line {first} has this id with different content")
+        except (BadLine, ImpossibleFact) as error:
+            read.problems.append(LineProblem(number, str(error)))
+            continue
+        if older is None:
+            by_id[event.id] = event
+            read.numbers[event.id] = number
+    _refuse_what_does_not_fit(read, by_id)
+    read.events = list(by_id.values())
+    read.problems.sort(key=lambda problem: problem.number)
+    return read
+
+
+def event_from(data: Mapping[str, Any]) -> Event:
+    """One event from the fields of a line.
+
+    Raises:
+        BadLine, ImpossibleFact: what was wanted and what was got.
+    """
+    for name in data:
+        if name not in _REQUIRED and name not in _OPTIONAL:
+            hint = did_you_mean(name, (*_REQUIRED, *_OPTIONAL))
+            raise BadLine(f"{name[:60]!r} is not a field of an event{hint}")
+    missing = [name for name in _REQUIRED if data.get(name) in (None, "")]
+    if missing:
+        raise BadLine(f"wanted {', '.join(missing)}, which this line does not have")
+    kind_ = kind(_text(data, "kind"))
+    occurred_at, recorded_at = _moment(data, "occurred_at"), _moment(data, "recorded_at")
+    if occurred_at > recorded_at + CLOCK_SKEW:
+        raise BadLine("occurred_at: happened more than 5 minutes after it was recorded")
+    subject = _subject(_text(data, "subject"), kind_.name, kind_.subject)
+    fact = data.get("fact")
+    sensitivity = _optional(data, "sensitivity")
+    if sensitivity is not None and sensitivity not in SENSITIVITIES:
+        wanted = ", ".join(SENSITIVITIES)
+        raise BadLine(f"sensitivity: wanted one of {wanted}")
+    return Event(
+        id=_text(data, "id"),
+        subject=subject,
+        about=_optional(data, "about"),
+        kind=kind_.name,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        agency=_optional(data, "agency") or "",
+        fact=check(kind_.name, {} if fact is None else fact),
+        corrects=_optional(data, "corrects"),
+        team=_optional(data, "team"),
+        by=_optional(data, "by"),
+        sensitivity=sensitivity,
+    )
+
+
+def to_line(event: Event) -> dict[str, Any]:
+    """The fields of the line that an event is written as."""
+    line: dict[str, Any] = {
+        "id": event.id,
+        "subject": event.subject,
+        "about": event.about,
+        "kind": event.kind,
+        "occurred_at": event.occurred_at.isoformat(),
+        "recorded_at": event.recorded_at.isoformat(),
+        "agency": event.agency,
+        "fact": dict(event.fact),
+        "corrects": event.corrects,
+    }
+    for name in ("team", "by", "sensitivity"):
+        if getattr(event, name) is not None:
+            line[name] = getattr(event, name)
+    return line
+
+
+def _event_of(line: str | bytes) -> Event | None:
+    if len(line) > _LONGEST_LINE:
+        raise BadLine(f"longer than {_LONGEST_LINE} characters")
+    if isinstance(line, bytes):
+        try:
+            line = line.decode("utf-8")
+        except UnicodeDecodeError:
+            raise BadLine("wanted UTF-8 text") from None
+    text = line.strip().removeprefix("\ufeff")
+    if not text:
+        return None
+    try:
+        data = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_nan)
+    except BadLine:
+        raise
+    except (ValueError, RecursionError):
+        raise BadLine("is not JSON") from None
+    if not isinstance(data, dict):
+        raise BadLine("wanted a JSON object")
+    return event_from(data)
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadLine("a field stands twice in it")
+    return found
+
+
+def _no_nan(_: str) -> Any:
+    raise BadLine("NaN and Infinity are not numbers that we record")
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data[name]
+    if not isinstance(value, str) or "\x00" in value or len(value) > 200:
+        raise BadLine(f"{name}: wanted text of at most 200 characters")
+    return value
+
+
+def _optional(data: Mapping[str, Any], name: str) -> str | None:
+    return None if data.get(name) in (None, "") else _text(data, name)
+
+
+def _moment(data: Mapping[str, Any], name: str) -> datetime:
+    try:
+        return parse_moment(_text(data, name))
+    except (ValueError, OverflowError) as error:
+        raise BadLine(f"{name}: {error}") from None
+
+
+def _subject(text: str, kind_name: str, wanted: str) -> str:
+    try:
+        subject = Subject.parse(text)
+    except ValueError as error:
+        raise BadLine(str(error)) from None
+    if subject.kind != wanted:
+        raise BadLine(f"{kind_name} belongs to a {wanted}, not to a {subject.kind}")
+    return str(subject)
+
+
+def _refuse_what_does_not_fit(read: Lines, by_id: dict[str, Event]) -> None:
+    """Take out what no line alone can show to be wrong, until all that is left fits."""
+    while True:
+        faults = {**_bad_corrections(by_id), **_nobody(by_id)}
+        faults = faults or _before_birth(by_id)
+        if not faults:
+            return
+        for event_id, reason in faults.items():
+            del by_id[event_id]
+            read.problems.append(LineProblem(read.numbers[event_id], reason))
+
+
+def _bad_corrections(by_id: Mapping[str, Event]) -> dict[str, str]:
+    faults = {}
+    for event in by_id.values():
+        if event.corrects is None:
+            continue
+        corrected = by_id.get(event.corrects)
+        if event.corrects == event.id:
+            faults[event.id] = "corrects: an event cannot correct itself"
+        elif corrected is None:
+            faults[event.id] = "corrects: no event with this id is among the lines kept"
+        elif corrected.subject != event.subject:
+            faults[event.id] = "corrects: that event belongs to another subject"
+        elif event.recorded_at < corrected.recorded_at:
+            faults[event.id] = "corrects: recorded before the event that it corrects"
+        elif _in_a_circle(event, by_id):
+            faults[event.id] = "corrects: the corrections run in a circle"
+    return faults
+
+
+def _in_a_circle(event: Event, by_id: Mapping[str, Event]) -> bool:
+    seen = {event.id}
+    while event.corrects is not None and event.corrects in by_id:
+        event = by_id[event.corrects]
+        if event.id in seen:
+            return True
+        seen.add(event.id)
+    return False
+
+
+def _nobody(by_id: Mapping[str, Event]) -> dict[str, str]:
+    joined: dict[str, set[str]] = {}
+    for event in by_id.values():
+        if event.kind in ("person.joined", "birth.recorded") and event.about:
+            joined.setdefault(event.subject, set()).add(event.about)
+    faults = {}
+    for event in by_id.values():
+        about = event.about
+        if about is None or not event.subject.startswith("family:"):
+            continue
+        there = joined.get(event.subject, set())
+        if about not in there and role_in_id(about) is None:
+            hint = did_you_mean(about, there)
+            faults[event.id] = f"about: nobody of this name joined the family{hint}"
+    return faults
+
+
+def _before_birth(by_id: Mapping[str, Event]) -> dict[str, str]:
+    subjects: dict[str, list[Event]] = {}
+    for event in by_id.values():
+        subjects.setdefault(event.subject, []).append(event)
+    return {
+        event.id: f"about: {event.kind} about a baby before the baby was born"
+        for subject, events in subjects.items()
+        for event in events_before_birth(subject, events)
+    }
+
+
+def events_before_birth(subject: str, events: list[Event]) -> list[Event]:
+    """The events about a baby from before the birth that only a born baby can have.
+
+    Who joined as unborn may have had meetings and plans before birth; who joined as
+    an infant may not.
+    """
+    timeline = Timeline.of(subject, events)
+    unborn = {
+        e.about for e in timeline.of_kind("person.joined") if e.fact["role"] == "unborn"
+    }
+    found = []
+    for known in timeline.events:
+        if known.role != "infant" or known.kind in ("person.joined", "birth.recorded"):
+            continue
+        born_on = timeline.born_on(known.about)
+        if born_on is None or local_day(known.occurred_at) >= born_on:
+            continue
+        if known.about not in unborn or kind(known.kind).needs_birth:
+            found.append(known.event)
+    return found

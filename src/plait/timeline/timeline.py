@@ -1,0 +1,272 @@
+"""What is known of one subject at a moment: its facts in order, and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from plait.clock.moments import local_day
+from plait.instruments.scoring import total_of
+from plait.timeline.events import Event
+from plait.timeline.facts.health import SCREENS
+from plait.timeline.subjects import ROLES
+
+#: A pregnancy is 280 days long at the due date.
+PREGNANCY_DAYS = 280
+_ENDS_PREGNANCY = ("birth.recorded", "pregnancy.ended")
+
+
+@dataclass(slots=True)
+class Known:
+    """An event as it is known: corrections applied, its score worked out.
+
+    `id` is the id of the event as first recorded and `recorded_at` the moment of
+    that first recording: a correction changes what is true, not what it is called
+    nor since when it was known. `known_from` is when this version was recorded.
+    Treat it as frozen: it is not declared so only because a timeline makes
+    thousands of them and freezing doubles the cost.
+    """
+
+    id: str
+    about: str | None
+    role: str | None
+    kind: str
+    fact: Mapping[str, Any]
+    occurred_at: datetime
+    recorded_at: datetime
+    known_from: datetime
+    agency: str
+    total: int | None
+    safety_item: int | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the family, as far as the timeline tells."""
+
+    id: str
+    role: str | None
+    born_on: date | None = None
+    household: bool = True
+    died_at: datetime | None = None
+
+
+def role_in_id(person_id: str | None) -> str | None:
+    """The role that a person's id ends in, as in `F1-mother`, or None.
+
+    It stands only where no `person.joined` says otherwise.
+    """
+    if person_id is None:
+        return None
+    tail = person_id.rpartition("-")[2]
+    return tail if tail in ROLES else None
+
+
+def as_known(
+    events: Iterable[Event], known_at: datetime | None
+) -> tuple[list[_Version], dict[str, str]]:
+    """The newest version known of each event, withdrawn ones left out.
+
+    With it, the id of each correction to the id of the event first recorded.
+    """
+    by_id = {e.id: e for e in events if known_at is None or e.recorded_at <= known_at}
+    newest: dict[str, _Version] = {}
+    aliases: dict[str, str] = {}
+    for event in by_id.values():
+        root, depth = event, 0
+        while root.corrects is not None and root.corrects in by_id and depth < len(by_id):
+            root, depth = by_id[root.corrects], depth + 1
+        if depth:
+            aliases[event.id] = root.id
+        version = _Version(event, root, depth)
+        older = newest.get(root.id)
+        if older is None or older.order < version.order:
+            newest[root.id] = version
+    live = [v for v in newest.values() if not v.event.fact.get("withdrawn")]
+    return live, aliases
+
+
+class _Version:
+    __slots__ = ("event", "order", "root")
+
+    def __init__(self, event: Event, root: Event, depth: int) -> None:
+        self.event = event
+        self.root = root
+        self.order = (event.recorded_at, depth, event.id)
+
+
+class Timeline:
+    """The facts of one subject in the order in which they happened.
+
+    Args of `of`:
+        known_at: leave out what was recorded later, corrections too. None: all.
+        as_of: leave out what happened later. None: all.
+    """
+
+    __slots__ = (
+        "_by_id", "_by_kind", "_ends", "_people", "aliases", "events", "found", "subject",
+    )  # fmt: skip
+
+    def __init__(self, subject: str, known: list[Known], aliases: dict[str, str]) -> None:
+        self.subject = subject
+        self.events = known
+        #: the id of each correction to the id of the event first recorded
+        self.aliases = aliases
+        self._by_id: dict[str, Known] | None = None
+        self._people: dict[str, Person] | None = None
+        self._ends: list[datetime] | None = None
+        by_kind: dict[str, list[Known]] = {}
+        for event in known:
+            by_kind.setdefault(event.kind, []).append(event)
+        self._by_kind = by_kind
+        #: what the engine has already looked for in it
+        self.found: dict[int, tuple[object, list[Known]]] = {}
+
+    @classmethod
+    def of(
+        cls,
+        subject: str,
+        events: Iterable[Event],
+        *,
+        known_at: datetime | None = None,
+        as_of: datetime | None = None,
+    ) -> Timeline:
+        """The timeline of `subject` from its events, in any order."""
+        versions, aliases = as_known(events, known_at)
+        if as_of is not None:
+            versions = [v for v in versions if v.event.occurred_at <= as_of]
+        versions.sort(key=_in_order)
+        roles = _roles(versions)
+        known = [_known(v, roles) for v in versions]
+        return cls(subject, known, aliases)
+
+    def of_kind(self, kind: str) -> list[Known]:
+        """The events of one kind, in order."""
+        return self._by_kind.get(kind, [])
+
+    @property
+    def kinds(self) -> Iterable[str]:
+        """The kinds that occur in it."""
+        return self._by_kind.keys()
+
+    def get(self, event_id: str) -> Known | None:
+        """The event that was first recorded with this id, or corrected by it."""
+        if self._by_id is None:
+            self._by_id = {e.id: e for e in self.events}
+        return self._by_id.get(self.aliases.get(event_id, event_id))
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """Everybody who joined or whom an event is about, by id."""
+        if self._people is None:
+            self._people = _people(self)
+        return self._people
+
+    def born_on(self, person_id: str | None) -> date | None:
+        """The birthday of a person, or None while none is known."""
+        person = self.people.get(person_id) if person_id else None
+        return person.born_on if person else None
+
+    def due_date(self, at: datetime) -> date | None:
+        """The newest known due date of the pregnancy that `at` falls in.
+
+        Pregnancies are told apart by births and losses. Where no due date was set,
+        the gestation given at booking stands for one.
+        """
+        after, until = self.pregnancy(at)
+
+        def within(event: Known) -> bool:
+            return (after is None or event.occurred_at > after) and (
+                until is None or event.occurred_at <= until
+            )
+
+        stated: Known | None = None
+        for kind in ("pregnancy.notified", "pregnancy.edd_set"):
+            for event in self.of_kind(kind):
+                if event.fact.get("edd") and within(event):
+                    if stated is None or _when(event) >= _when(stated):
+                        stated = event
+        if stated is not None:
+            return date.fromisoformat(stated.fact["edd"])
+        for event in reversed(self.of_kind("pregnancy.booked")):
+            days = event.fact.get("gestation_days")
+            if days is not None and within(event):
+                booked_on = local_day(event.occurred_at)
+                return booked_on + timedelta(days=PREGNANCY_DAYS - days)
+        return None
+
+    def pregnancy(self, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """The births or losses before `at` and from `at` on: (last, next)."""
+        if self._ends is None:
+            ends = [e.occurred_at for kind in _ENDS_PREGNANCY for e in self.of_kind(kind)]
+            self._ends = sorted(ends)
+        before = after = None
+        for end in self._ends:
+            if end < at:
+                before = end
+            else:
+                after = end
+                break
+        return before, after
+
+
+def _in_order(version: _Version) -> tuple[datetime, datetime, str]:
+    return version.event.occurred_at, version.root.recorded_at, version.root.id
+
+
+def _when(event: Known) -> tuple[datetime, datetime]:
+    return event.occurred_at, event.recorded_at
+
+
+def _roles(versions: list[_Version]) -> dict[str, str]:
+    roles: dict[str, str] = {}
+    for version in versions:
+        event = version.event
+        if event.about is None:
+            continue
+        if event.kind == "person.joined":
+            roles[event.about] = event.fact["role"]
+        elif event.kind == "birth.recorded" and roles.get(event.about) in (None, "unborn"):
+            roles[event.about] = "infant"
+    return roles
+
+
+def _known(version: _Version, roles: Mapping[str, str]) -> Known:
+    event, root = version.event, version.root
+    total = safety_item = None
+    if event.kind in SCREENS:
+        total, safety_item = total_of(event.kind[7:], event.fact)
+    about = event.about
+    role = None
+    if about is not None:
+        role = roles.get(about) or role_in_id(about)
+    return Known(
+        root.id, about, role, event.kind, event.fact, event.occurred_at,
+        root.recorded_at, event.recorded_at, event.agency, total, safety_item, event,
+    )  # fmt: skip
+
+
+def _people(timeline: Timeline) -> dict[str, Person]:
+    born: dict[str, date] = {}
+    household: dict[str, bool] = {}
+    role: dict[str, str | None] = {}
+    for event in timeline.events:
+        if event.about is None:
+            continue
+        role[event.about] = event.role
+        if event.kind == "person.joined":
+            household[event.about] = event.fact.get("household", True)
+            if event.fact.get("born_on"):
+                born.setdefault(event.about, date.fromisoformat(event.fact["born_on"]))
+        elif event.kind == "birth.recorded":
+            given = event.fact.get("born_on")
+            day = date.fromisoformat(given) if given else local_day(event.occurred_at)
+            born[event.about] = day
+    died = {e.about: e.occurred_at for e in timeline.of_kind("person.died")}
+    return {
+        id_: Person(id_, role[id_], born.get(id_), household.get(id_, True), died.get(id_))
+        for id_ in role
+    }
