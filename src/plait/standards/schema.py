@@ -1,0 +1,270 @@
+"""What a standard's YAML may say, field by field. Reading it is `loader`'s part."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from plait.clock.ages import parse_gestation
+from plait.clock.deadlines import Limit
+from plait.standards.conditions import COMPUTED, OPERATORS, spell_out
+from plait.standards.shapes import Force, LimitOrigin, Repeat, SubjectKind
+from plait.timeline.facts import did_you_mean, kinds
+from plait.timeline.facts.health import SCREENS
+from plait.timeline.subjects import ROLES
+
+_SPAN = re.compile(r"^(\d+) (hours?|days?|weeks?|years?)$")
+_SPAN_DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
+_LIMIT_UNITS = ("hours", "days", "working_days", "months", "gestation", "age")
+_AGE_UNITS = ("days", "weeks", "months")
+
+
+def span_of(text: object) -> timedelta:
+    """`4 hours`, `365 days`, `10 years` as a length of time (a year is 365.25 days).
+
+    Raises:
+        ValueError: it is not written so.
+    """
+    match = _SPAN.match(str(text))
+    if match is None:
+        raise ValueError(f"wanted a time such as '4 hours' or '365 days', got {text!r}")
+    n, unit = int(match[1]), match[2].rstrip("s")
+    if unit == "hour":
+        return timedelta(hours=n)
+    return timedelta(days=n * _SPAN_DAYS[unit])
+
+
+def limit_of(raw: object) -> Limit:
+    """`{hours: 4}`, `{working_days: 1}`, `{gestation: "32+0"}`, `{age: {days: 14}}`.
+
+    Raises:
+        ValueError: it is not written so, or the number cannot be.
+    """
+    if not isinstance(raw, dict) or len(raw) != 1:
+        wanted = ", ".join(_LIMIT_UNITS)
+        raise ValueError(f"wanted exactly one of {wanted}")
+    [(unit, n)] = raw.items()
+    if unit not in _LIMIT_UNITS:
+        hint = did_you_mean(str(unit), _LIMIT_UNITS)
+        raise ValueError(f"{unit!r} is not a unit of time{hint}")
+    if unit == "gestation":
+        return Limit("gestation_days", parse_gestation(str(n)))
+    if unit == "age":
+        if not isinstance(n, dict) or len(n) != 1 or next(iter(n)) not in _AGE_UNITS:
+            raise ValueError("age: wanted exactly one of days, weeks, months")
+        [(unit, n)] = n.items()
+        unit = f"age_{unit}"
+    if type(n) is not int or n < 0 or n > 100_000:
+        raise ValueError(f"{unit}: wanted a whole number, 0 or more")
+    if unit == "working_days" and n < 1:
+        raise ValueError("working_days: working days start at 1")
+    return Limit(unit, n)
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+Span = Annotated[timedelta, BeforeValidator(span_of)]
+LimitRow = Annotated[Any, BeforeValidator(limit_of)]
+Names = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class Row(BaseModel):
+    """A part of the file. It has these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+class SignalRow(Row):
+    """A signal: kind, whom it is about, and values of fields."""
+
+    kind: Names
+    about: Names = []
+    where: dict[str, Any] = {}
+
+    @field_validator("kind")
+    @classmethod
+    def _kinds_are_recorded(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if not spell_out(name, kinds()):
+                hint = did_you_mean(name, kinds())
+                raise ValueError(f"{name!r} is not a fact we record{hint}")
+        return names
+
+    @field_validator("about")
+    @classmethod
+    def _roles_are_known(cls, names: list[str]) -> list[str]:
+        for name in names:
+            if name not in ROLES:
+                hint = did_you_mean(name, ROLES)
+                raise ValueError(f"{name!r} is not a role in a family{hint}")
+        return names
+
+    @model_validator(mode="after")
+    def _fields_are_known(self) -> Self:
+        known = self.known_fields()
+        for name, wanted in self.where.items():
+            if name not in known:
+                raise ValueError(
+                    f"where: {name!r} is not a field of it{did_you_mean(name, known)}"
+                )
+            if isinstance(wanted, dict):
+                for operator in wanted:
+                    if operator not in OPERATORS:
+                        hint = did_you_mean(str(operator), OPERATORS)
+                        raise ValueError(f"where: {operator!r} is no comparison{hint}")
+        return self
+
+    def known_fields(self) -> set[str]:
+        """Every field that one of its kinds has."""
+        found: set[str] = set()
+        for pattern in self.kind:
+            for name in spell_out(pattern, kinds()):
+                shape = kinds()[name].shape
+                found |= {f.alias or n for n, f in shape.model_fields.items()}
+                if name in SCREENS:
+                    found |= set(COMPUTED)
+        return found
+
+
+Signals = Annotated[list[SignalRow], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class AlsoWindow(Row):
+    """Around the trigger: from how long before to how long after."""
+
+    before: Span = timedelta(0)
+    after: Span = timedelta(0)
+    until: Literal["birth"] | None = None
+
+
+class AlsoRow(Row):
+    """The other half of a conjunction."""
+
+    within: AlsoWindow
+    any: Signals
+
+
+class UnlessRow(Row):
+    """What means that nothing is owed."""
+
+    within: Span
+    any: Signals
+
+
+class AllRow(Row):
+    """Every one of these signals answers together."""
+
+    all: Annotated[list[SignalRow], Field(min_length=2, max_length=4)]
+    different: Literal["agency"] | None = None
+
+
+class CheckedRow(Row):
+    """Who has read the clause in its source, and when."""
+
+    by: str = "nobody yet"
+    on: date | None = None
+
+
+class SourceRow(Row):
+    """A document and its clause."""
+
+    document: Annotated[str, Field(min_length=3)]
+    clause: str
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    verified: bool = False
+    checked: CheckedRow = CheckedRow()
+
+
+class AppliesRow(Row):
+    """Where and since when this version is in force."""
+
+    jurisdiction: str = "england"
+    from_: date = Field(alias="from")
+    until: date | None = None
+
+
+class RungRow(Row):
+    """A rung of the ladder."""
+
+    after: Any
+    tell: str
+
+    @field_validator("after")
+    @classmethod
+    def _length(cls, value: object) -> Limit:
+        match = re.match(r"^(\d+) (hour|day|working[ _]day)s?$", str(value))
+        if match is None:
+            raise ValueError("wanted a time such as '4 hours' or '2 working days'")
+        unit = match[2].replace(" ", "_") + "s"
+        n = int(match[1])
+        if unit == "working_days" and n < 1:
+            raise ValueError("working days start at 1")
+        return Limit(unit, n)  # type: ignore[arg-type]
+
+
+class ExampleRow(Row):
+    """A worked example."""
+
+    name: str
+    given: str
+    at: str | datetime
+    known_at: str | datetime | None = None
+    then: Names
+
+
+class StandardRow(Row):
+    """One file."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    version: Annotated[int, Field(ge=1, strict=True)]
+    title: Annotated[str, Field(min_length=5, max_length=90)]
+    subject: SubjectKind = "family"
+    applies: AppliesRow
+    force: Force
+    limit_origin: LimitOrigin
+    sources: Annotated[list[SourceRow], Field(min_length=1)]
+    when: Signals
+    also: AlsoRow | None = None
+    unless: UnlessRow | None = None
+    then: Any
+    stop: Annotated[list[SignalRow], BeforeValidator(_listed)] = []
+    within: Any
+    opens: LimitRow | None = None
+    repeat: Repeat = "each"
+    renew: LimitRow | None = None
+    same_person: bool = False
+    clock: Literal["occurred", "recorded"] = "occurred"
+    lookback: Span = timedelta(0)
+    owed_by: str
+    advice: Annotated[str, Field(min_length=5)]
+    if_late: Annotated[list[RungRow], Field(min_length=1)]
+    close_of_business: time | None = None
+    examples: Annotated[list[ExampleRow], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _a_limit_of_ours_is_not_called_national(self) -> Self:
+        binding = {"law": ("law", "national"), "national": ("law", "national")}
+        allowed = binding.get(self.force)
+        if allowed and self.limit_origin not in allowed:
+            raise ValueError(
+                f"limit_origin: force is {self.force}, so the limit cannot be "
+                f"{self.limit_origin}"
+            )
+        if not allowed and self.limit_origin in ("law", "national"):
+            raise ValueError(
+                f"limit_origin: force is {self.force}, so the limit cannot be "
+                f"{self.limit_origin}: never show a limit of ours as if it were law"
+            )
+        return self

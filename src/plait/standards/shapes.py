@@ -1,0 +1,173 @@
+"""The parts of a standard, frozen. `vocabulary` in the reference says what each means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from plait.clock.deadlines import Limit
+from plait.standards.conditions import Signal
+
+#: Whose the standard is: how much it binds.
+Force = Literal["law", "national", "national_no_time", "local", "ours"]
+#: Whose the number in it is. Never "law" or "national" for a limit that we made up.
+LimitOrigin = Literal["law", "national", "local", "ours"]
+Repeat = Literal["each", "rearm", "first"]
+SubjectKind = Literal["family", "staff", "review"]
+
+FORCE_IN_WORDS: dict[str, str] = {
+    "law": "Law or contract",
+    "national": "National guidance that states the time",
+    "national_no_time": "National guidance that states no time",
+    "local": "A local service's published time",
+    "ours": "Our own proposal, not a national requirement",
+}
+ORIGIN_IN_WORDS: dict[str, str] = {
+    "law": "The time limit is set by law or contract.",
+    "national": "The time limit is set by national guidance.",
+    "local": "The time limit is a local one.",
+    "ours": "The time limit is ours: no national body has set it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document and the clause of it, and whether a person has checked the clause."""
+
+    document: str
+    clause: str
+    url: str | None
+    verified: bool
+    checked_by: str | None = None
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """The other half of a conjunction: any of these signals, from any agency.
+
+    It counts from `before` earlier than the trigger to `after` later; with
+    `until_birth`, up to the end of the pregnancy instead.
+    """
+
+    signals: tuple[Signal, ...]
+    before: timedelta
+    after: timedelta
+    until_birth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """Signals that, in the window up to the trigger, mean that nothing is owed."""
+
+    signals: tuple[Signal, ...]
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a duty: any of the signals, or all of them.
+
+    With `all_of`, each signal must be there; with `different_agencies`, each from
+    another agency.
+    """
+
+    signals: tuple[Signal, ...]
+    all_of: bool = False
+    different_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A limit, for triggers whose fields have these values. Empty: for any."""
+
+    limit: Limit
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+    def fits(self, fact: Mapping[str, Any]) -> bool:
+        """Whether the trigger's fact has the values."""
+        return all(fact.get(name) == value for name, value in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of the ladder: this long after it was due, tell this role."""
+
+    after: Limit
+    tell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: what happened, the moment of asking, and what is then owed."""
+
+    name: str
+    given: str
+    at: datetime
+    then: tuple[str, ...]
+    known_at: datetime | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """What should happen, who owes it, by when, and who says so."""
+
+    id: str
+    version: int
+    title: str
+    group: str
+    subject: SubjectKind
+    applies_from: date
+    applies_until: date | None
+    force: Force
+    limit_origin: LimitOrigin
+    sources: tuple[Source, ...]
+    when: tuple[Signal, ...]
+    then: Answer
+    within: tuple[Within, ...]
+    owed_by: str
+    advice: str
+    also: Also | None = None
+    unless: Unless | None = None
+    stop: tuple[Signal, ...] = ()
+    opens: Limit | None = None
+    repeat: Repeat = "each"
+    renew: Limit | None = None
+    same_person: bool = False
+    clock: Literal["occurred", "recorded"] = "occurred"
+    lookback: timedelta = timedelta(0)
+    if_late: tuple[Rung, ...] = ()
+    examples: tuple[Example, ...] = ()
+    close_of_business: time | None = None
+    file: str = ""
+    path: str = field(default="", compare=False)
+    #: the kinds that may start it, and all kinds that may change it (worked out)
+    trigger_kinds: frozenset[str] = frozenset()
+    touched_by: frozenset[str] = frozenset()
+    policy: str | None = None
+
+    @property
+    def on_pregnancy_clock(self) -> bool:
+        """Whether the limit hangs on the due date."""
+        return any(case.limit.unit == "gestation_days" for case in self.within)
+
+    @property
+    def verified(self) -> bool:
+        """Whether at least one source has been checked by a person."""
+        return any(source.verified for source in self.sources)
+
+    def limit_for(self, fact: Mapping[str, Any]) -> Limit:
+        """The limit for a trigger with this fact: the first case that fits."""
+        for case in self.within:
+            if case.fits(fact):
+                return case.limit
+        return self.within[-1].limit
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this version is the one for a trigger of that day."""
+        return self.applies_from <= day and (
+            self.applies_until is None or day <= self.applies_until
+        )
