@@ -1,0 +1,289 @@
+"""The one function that matters: what follows from a timeline and standards.
+
+This is the definition. Every faster form must give the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from plait.clock.deadlines import FROM_A_BASE_DAY, Limit, due, window_opens
+from plait.clock.moments import local_day
+from plait.clock.working_days import Calendar
+from plait.engine.matching import Closing, Duty, clock_of, closing, matching
+from plait.engine.obligations import Obligation, RungMoment, state_at
+from plait.engine.reasons import Story
+from plait.standards.collection import Library
+from plait.standards.shapes import Standard
+from plait.timeline.events import Event
+from plait.timeline.timeline import Known, Timeline
+
+
+def derive(
+    events: Timeline | Iterable[Event],
+    standards: Library | Iterable[Standard],
+    as_of: datetime,
+    known_at: datetime | None = None,
+    *,
+    calendar: Calendar | None = None,
+) -> list[Obligation]:
+    """What one subject is owed as of a moment, in the order in which it opened.
+
+    Pure and total: the same arguments give the same obligations. What happened after
+    `as_of` and what was recorded after `known_at` does not exist; without `known_at`
+    all that was ever recorded is known. What opens after `as_of` is not given.
+
+    Args:
+        events: one subject's events in any order, or a timeline already cut to
+            `as_of` and `known_at`.
+    """
+    timeline = timeline_of(events, as_of, known_at)
+    made = Maker(timeline, as_of, calendar or Calendar.england())
+    found = [o for standard in standards for o in made.obligations(standard)]
+    found.sort(key=_in_order)
+    return found
+
+
+def derive_touched(
+    events: Timeline | Iterable[Event],
+    library: Library,
+    as_of: datetime,
+    kinds: Iterable[str],
+    *,
+    calendar: Calendar | None = None,
+) -> tuple[frozenset[str], list[Obligation]]:
+    """The same, for the standards alone that events of these kinds may change.
+
+    Gives the ids of those standards with their obligations: what they do not give
+    any more is no longer owed.
+    """
+    touched = library.touched_by(kinds)
+    standards = [s for s in library if s.id in touched]
+    return touched, derive(events, standards, as_of, calendar=calendar)
+
+
+def timeline_of(
+    events: Timeline | Iterable[Event],
+    as_of: datetime,
+    known_at: datetime | None = None,
+) -> Timeline:
+    """The timeline of one subject's events as of a moment."""
+    if isinstance(events, Timeline):
+        return events
+    listed = list(events)
+    subjects = {event.subject for event in listed}
+    if len(subjects) > 1:
+        raise ValueError(f"wanted the events of one subject, got {len(subjects)}")
+    subject = subjects.pop() if subjects else ""
+    return Timeline.of(subject, listed, known_at=known_at, as_of=as_of)
+
+
+class Maker:
+    """Makes the obligations of one timeline, standard by standard."""
+
+    __slots__ = ("as_of", "calendar", "timeline")
+
+    def __init__(self, timeline: Timeline, as_of: datetime, calendar: Calendar) -> None:
+        self.timeline = timeline
+        self.as_of = as_of
+        self.calendar = calendar
+
+    def obligations(self, standard: Standard) -> list[Obligation]:
+        """What the subject is owed under one standard."""
+        found: list[Obligation] = []
+        seen: set[object] = set()
+        for duty in self.duties(standard):
+            ended = closing(standard, duty, self.timeline)
+            key = self._same_duty(standard, duty, ended)
+            if key in seen:
+                continue
+            seen.add(key)
+            found.append(self.obligation(standard, duty, ended))
+            if standard.renew is not None and ended is not None and ended.met:
+                found.extend(self._renewals(standard, standard.renew, duty, ended, seen))
+        return found
+
+    def duties(self, standard: Standard) -> Iterator[Duty]:
+        """Each trigger that starts something by the moment of asking, in order."""
+        if standard.trigger_kinds.isdisjoint(self.timeline.kinds):
+            return
+        if not self.timeline.subject.startswith(standard.subject):
+            return
+        for trigger in matching(self.timeline, standard.when):
+            if not standard.in_force_on(local_day(trigger.occurred_at)):
+                continue
+            if self.exception(standard, trigger) is not None:
+                continue
+            partner = self.partner(standard, trigger)
+            if standard.also is not None and partner is None:
+                continue
+            opened_at = clock_of(standard, trigger)
+            if partner is not None:
+                opened_at = max(opened_at, clock_of(standard, partner))
+            if opened_at <= self.as_of:
+                yield Duty(trigger, partner, opened_at)
+
+    def exception(self, standard: Standard, trigger: Known) -> Known | None:
+        """What, in the window up to the trigger, means that nothing is owed."""
+        if standard.unless is None:
+            return None
+        since = trigger.occurred_at - standard.unless.within
+        for event in matching(self.timeline, standard.unless.signals):
+            if event is trigger or (
+                standard.same_person and event.about != trigger.about
+            ):
+                continue
+            if since <= event.occurred_at <= trigger.occurred_at:
+                return event
+        return None
+
+    def partner(self, standard: Standard, trigger: Known) -> Known | None:
+        """The other half of a conjunction: the earliest, on the chosen clock."""
+        also = standard.also
+        if also is None:
+            return None
+        since = trigger.occurred_at - also.before
+        until: datetime | None = trigger.occurred_at + also.after
+        if also.until_birth:
+            until = self.timeline.pregnancy(trigger.occurred_at)[1]
+        best: Known | None = None
+        for event in matching(self.timeline, also.signals):
+            if event is trigger or event.occurred_at < since:
+                continue
+            if until is not None and event.occurred_at > until:
+                break
+            if standard.same_person and event.about != trigger.about:
+                continue
+            if best is None or clock_of(standard, event) < clock_of(standard, best):
+                best = event
+        return best
+
+    def base_day(self, limit: Limit, duty: Duty) -> date | None:
+        """The due date or birthday that the limit hangs on, if it is known."""
+        if limit.unit == "gestation_days":
+            return self.timeline.due_date(duty.trigger.occurred_at)
+        return self.timeline.born_on(duty.trigger.about)
+
+    def obligation(
+        self, standard: Standard, duty: Duty, ended: Closing | None
+    ) -> Obligation:
+        """The obligation of one duty."""
+        limit = standard.limit_for(duty.trigger.fact)
+        return self._made(standard, duty, ended, limit, standard.opens)
+
+    def _made(
+        self,
+        standard: Standard,
+        duty: Duty,
+        ended: Closing | None,
+        limit: Limit,
+        opens: Limit | None,
+    ) -> Obligation:
+        base = lacks = None
+        if limit.unit in FROM_A_BASE_DAY:
+            base = self.base_day(limit, duty)
+            if base is None:
+                pregnant = limit.unit == "gestation_days"
+                lacks = "the due date" if pregnant else "the date of birth"
+        due_at = due(
+            limit,
+            opened_at=duty.opened_at,
+            base_day=base,
+            calendar=self.calendar,
+            close_of_business=standard.close_of_business,
+        )
+        opens_at = None
+        if opens is not None:
+            if base is None and opens.unit in FROM_A_BASE_DAY:
+                base = self.base_day(opens, duty)
+            opens_at = window_opens(opens, opened_at=duty.opened_at, base_day=base)
+        closed_at = ended.at if ended else None
+        met = ended is not None and ended.met
+        state = state_at(
+            self.as_of, opens_at=opens_at, due_at=due_at, closed_at=closed_at, was_met=met
+        )
+        because = (duty.trigger, duty.partner) if duty.partner else (duty.trigger,)
+        return Obligation(
+            standard=standard.id,
+            version=standard.version,
+            subject=self.timeline.subject,
+            about=duty.trigger.about,
+            trigger=duty.trigger.id,
+            opened_at=duty.opened_at,
+            opens_at=opens_at,
+            due_at=due_at,
+            state=state,
+            met_by=ended.event.id if ended is not None and met else None,
+            stopped_by=ended.event.id if ended is not None and not met else None,
+            closed_at=closed_at,
+            owed_by=standard.owed_by,
+            because=tuple(event.id for event in because),
+            rungs=rungs(standard, due_at, self.calendar),
+            lacks=lacks,
+            story=Story(standard, limit, because),
+        )
+
+    def _same_duty(
+        self, standard: Standard, duty: Duty, ended: Closing | None
+    ) -> object:
+        """What makes two triggers one duty.
+
+        each: nothing does. rearm: the same event ends them. first: the same person,
+        and for clocks that hang on a due date the same pregnancy.
+        """
+        about = duty.trigger.about if standard.same_person else None
+        if standard.repeat == "each":
+            return duty.trigger.id
+        if standard.repeat == "rearm":
+            return about, ended.event.id if ended else None
+        pregnancy = None
+        if standard.on_pregnancy_clock:
+            pregnancy = self.timeline.pregnancy(duty.trigger.occurred_at)
+        return duty.trigger.about, pregnancy
+
+    def _renewals(
+        self,
+        standard: Standard,
+        limit: Limit,
+        first: Duty,
+        ended: Closing,
+        seen: set[object],
+    ) -> Iterator[Obligation]:
+        """The duties that come back after each answer, the last one still open.
+
+        What ended the post or the case before the answer ends the chain.
+        """
+        while ended.met:
+            duty = Duty(ended.event, None, ended.at)
+            key = ("renewed", ended.event.id)
+            if key in seen:
+                return
+            seen.add(key)
+            following = closing(standard, duty, self.timeline)
+            yield self._made(standard, duty, following, limit, None)
+            if following is None:
+                return
+            ended = following
+
+
+def rungs(
+    standard: Standard, due_at: datetime | None, calendar: Calendar
+) -> tuple[RungMoment, ...]:
+    """The rungs of the ladder with their moments; none while nothing can be late."""
+    if due_at is None:
+        return ()
+    return tuple(
+        RungMoment(number, rung.tell, at)
+        for number, rung in enumerate(standard.if_late)
+        if (at := due(rung.after, opened_at=due_at, base_day=None, calendar=calendar))
+    )
+
+
+def _in_order(obligation: Obligation) -> tuple[datetime, str, int, str]:
+    return (
+        obligation.opened_at,
+        obligation.standard,
+        obligation.version,
+        obligation.trigger,
+    )

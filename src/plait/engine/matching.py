@@ -1,0 +1,164 @@
+"""Which events a signal means, and which of them closes a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from plait.standards.conditions import Signal
+from plait.standards.shapes import Standard
+from plait.timeline.timeline import Known, Timeline
+
+_EMPTY: list[Known] = []
+
+
+def matching(timeline: Timeline, signals: tuple[Signal, ...]) -> list[Known]:
+    """The events that any of the signals means, in the timeline's order."""
+    if not signals:
+        return _EMPTY
+    # Hashing the signals would cost more than the search; the signals are kept beside
+    # what was found, so that no other can have their identity meanwhile.
+    cached = timeline.found.get(id(signals))
+    if cached is not None:
+        return cached[1]
+    found: list[Known] = []
+    for signal in signals:
+        for kind in signal.kinds:
+            events = timeline.of_kind(kind)
+            if events:
+                found.extend(e for e in events if signal.matches(e))
+    if len(signals) > 1 or len(signals[0].kinds) > 1:
+        found = sorted({e.id: e for e in found}.values(), key=in_order)
+    timeline.found[id(signals)] = (signals, found)
+    return found
+
+
+def in_order(event: Known) -> tuple[datetime, datetime, str]:
+    """The order of a timeline."""
+    return event.occurred_at, event.recorded_at, event.id
+
+
+def clock_of(standard: Standard, event: Known) -> datetime:
+    """The event's moment on the standard's chosen clock."""
+    return event.recorded_at if standard.clock == "recorded" else event.occurred_at
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A trigger that started something: with its partner, and since when."""
+
+    trigger: Known
+    partner: Known | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The event that ended a duty: met it, or stopped it."""
+
+    at: datetime
+    event: Known
+    met: bool
+
+
+def closing(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
+    """The first answer or stop. At the same instant an answer beats a stop."""
+    answer = _answer(standard, duty, timeline)
+    stop = _stop(standard, duty, timeline)
+    if answer is None or (stop is not None and stop.at < answer.at):
+        return stop
+    return answer
+
+
+def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) -> bool:
+    """Whether the event is late enough, about the right person, and not itself."""
+    trigger = duty.trigger
+    if event is trigger or event is duty.partner:
+        return False
+    if standard.same_person and event.about != trigger.about:
+        return False
+    named = event.fact.get("answers")
+    if named is not None:
+        named = timeline.aliases.get(named, named)
+        ours = named == trigger.id or (duty.partner and named == duty.partner.id)
+        return bool(ours) and event.occurred_at >= trigger.occurred_at
+    return event.occurred_at >= duty.opened_at - standard.lookback
+
+
+def _answer(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
+    if standard.then.all_of:
+        return _all_answers(standard, duty, timeline)
+    for event in matching(timeline, standard.then.signals):
+        if _counts(standard, duty, event, timeline):
+            return Closing(event.occurred_at, event, met=True)
+    return None
+
+
+def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
+    """The moment at which every signal is there: the earliest such set's last event."""
+    parts = []
+    for signal in standard.then.signals:
+        events = [
+            event
+            for kind in signal.kinds
+            for event in timeline.of_kind(kind)
+            if signal.matches(event) and _counts(standard, duty, event, timeline)
+        ]
+        parts.append(events)
+    best: Known | None = None
+    for events in product(*parts):
+        if len({e.id for e in events}) < len(events):
+            continue
+        agencies = {e.agency for e in events}
+        if standard.then.different_agencies and len(agencies) < len(events):
+            continue
+        last = max(events, key=in_order)
+        if best is None or in_order(last) < in_order(best):
+            best = last
+    return Closing(best.occurred_at, best, met=True) if best else None
+
+
+def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
+    own = (
+        Closing(event.occurred_at, event, met=False)
+        for event in matching(timeline, standard.stop)
+        if _counts(standard, duty, event, timeline)
+        and event.occurred_at >= duty.opened_at
+    )
+    first = next(own, None)
+    for stop in _default_stops(standard, duty, timeline):
+        if first is None or stop.at < first.at:
+            first = stop
+    return first
+
+
+def _default_stops(
+    standard: Standard, duty: Duty, timeline: Timeline
+) -> Iterator[Closing]:
+    """Death, having left the area with the transfer accepted, the pregnancy's end."""
+    about, opened_at = duty.trigger.about, duty.opened_at
+    for event in timeline.of_kind("person.died"):
+        if about is not None and event.about == about:
+            yield Closing(max(event.occurred_at, opened_at), event, met=False)
+    for event in timeline.of_kind("area.left"):
+        if event.about is None or event.about == about:
+            accepted = _accepted(event, timeline)
+            if accepted is not None and accepted >= opened_at:
+                yield Closing(accepted, event, met=False)
+    if standard.on_pregnancy_clock:
+        for event in timeline.of_kind("pregnancy.ended"):
+            if event.occurred_at >= opened_at:
+                yield Closing(event.occurred_at, event, met=False)
+                return
+
+
+def _accepted(left: Known, timeline: Timeline) -> datetime | None:
+    """When the move was complete: the later of leaving and of the acceptance."""
+    if left.fact.get("transfer_accepted"):
+        return left.occurred_at
+    acceptances: Iterable[Known] = timeline.of_kind("responsibility.accepted")
+    # An acceptance from before an earlier return would belong to another move.
+    moments = [max(e.occurred_at, left.occurred_at) for e in acceptances]
+    return min(moments, default=None)

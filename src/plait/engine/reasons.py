@@ -1,0 +1,110 @@
+"""Why something is owed, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from plait.clock.ages import format_gestation
+from plait.clock.deadlines import Limit
+from plait.clock.moments import LONDON
+from plait.standards.shapes import (
+    FORCE_IN_WORDS,
+    ORIGIN_IN_WORDS,
+    Source,
+    Standard,
+)
+from plait.timeline.facts import kind
+from plait.timeline.timeline import Known
+
+#: A recording later than this is worth a word.
+_WORTH_SAYING = timedelta(minutes=30)
+_UNITS = {
+    "hours": "hour",
+    "days": "day",
+    "working_days": "working day",
+    "months": "month",
+    "age_days": "day",
+    "age_weeks": "week",
+    "age_months": "month",
+}
+_ROLES = {
+    "mother": "mother",
+    "infant": "baby",
+    "unborn": "unborn baby",
+    "partner": "partner",
+    "other_carer": "other carer",
+    "sibling": "brother or sister",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What an obligation rests on, told only when somebody asks."""
+
+    standard: Standard
+    limit: Limit
+    because: tuple[Known, ...]
+
+    def told(self, due_at: datetime | None, lacks: str | None) -> str:
+        """The whole reason in two or three sentences."""
+        events = " and ".join(event_in_words(event) for event in self.because)
+        return (
+            f"{self.standard.title}. Because of: {events}. "
+            f"{limit_sentence(self.limit, due_at, lacks)} "
+            f"{source_in_words(self.standard)}"
+        )
+
+
+def event_in_words(event: Known) -> str:
+    """What, about whom, when, and since when it is known if that was later."""
+    whom = f" ({_ROLES[event.role]})" if event.role in _ROLES else ""
+    words = f"{kind(event.kind).title}{whom} on {moment_in_words(event.occurred_at)}"
+    if event.recorded_at - event.occurred_at > _WORTH_SAYING:
+        words += f", recorded {moment_in_words(event.recorded_at)}"
+    return words
+
+
+def limit_in_words(limit: Limit) -> str:
+    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`, `the same day`."""
+    if limit.unit == "gestation_days":
+        return f"{format_gestation(limit.n)} weeks of pregnancy"
+    noun = _UNITS[limit.unit]
+    counted = f"{limit.n} {noun}{'' if limit.n == 1 else 's'}"
+    if limit.unit.startswith("age_"):
+        return f"the age of {counted}"
+    if limit.unit == "days" and limit.n == 0:
+        return "the same day"
+    return counted
+
+
+def limit_sentence(limit: Limit, due_at: datetime | None, lacks: str | None) -> str:
+    """By when, in a sentence; or what must be known before that can be said."""
+    words = limit_in_words(limit)
+    by = "by" if limit.unit.startswith(("age_", "gestation")) else "within"
+    if words == "the same day":
+        by = "on"
+    if due_at is None:
+        return f"Due {by} {words}: {lacks or 'a date'} is not known yet."
+    return f"Due {by} {words}: {moment_in_words(due_at)}."
+
+
+def source_in_words(standard: Standard) -> str:
+    """The clause, how much it binds, whose the limit is, and whether it was checked."""
+    cited = "; ".join(_cited(source) for source in standard.sources)
+    origin = ORIGIN_IN_WORDS[standard.limit_origin]
+    force = FORCE_IN_WORDS[standard.force]
+    return f"Source: {cited}. {force}. {origin}"
+
+
+def _cited(source: Source) -> str:
+    checked = "" if source.checked_by else " (clause not yet checked by a person)"
+    return f"{source.document}, {source.clause}{checked}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """`Mon 23 Nov 2026, 9:14am`, London time."""
+    local = moment.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004  (noon)
+    return f"{local:%a} {local.day} {local:%b %Y}, {hour}:{local:%M}{half}"
