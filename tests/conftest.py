@@ -112,7 +112,8 @@ def own_database(django_db_setup, django_db_blocker, request) -> Iterator[str]:
     with django_db_blocker.unblock():
         yield name
         connections.close_all()
-    del connections["engine"]
+    if hasattr(connections._connections, "engine"):  # else nobody asked for it
+        del connections["engine"]
     del connections.settings["engine"]
     connections["default"].settings_dict.update(before)
     databases.drop(name)

@@ -19,6 +19,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from plait.records import roles
 from plait.site import database, embedded, places
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -88,6 +89,10 @@ def copy_of_template(name: str) -> None:
                 "create database {} template {} owner plait_owner strategy file_copy"
             ).format(sql.Identifier(name), sql.Identifier(made))
         )
+        admin.execute(_named("grant connect on database {} to plait_tester", name))
+    with superuser(name) as admin:
+        # Who may enter is said of a database; a copy does not bring it.
+        admin.execute(roles.DOORS)
 
 
 def drop(name: str) -> None:

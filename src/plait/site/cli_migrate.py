@@ -1,4 +1,4 @@
-"""`plait migrate`: the roles, the database, its tables and who may use them."""
+"""`plait migrate`: the roles, the database and its tables."""
 
 import click
 
@@ -23,4 +23,3 @@ def command() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=1)
-    database.grant_framework_tables()

@@ -53,20 +53,6 @@ _UNSAFE = """
 """
 
 
-#: What sign-in needs of the frameworks' own tables. None of them holds case data.
-_FRAMEWORK_GRANTS: Mapping[str, str] = {
-    "django_session": "select, insert, update, delete",
-    "account_emailaddress": "select, insert, update, delete",
-    "account_emailconfirmation": "select, insert, update, delete",
-    "mfa_authenticator": "select, insert, update, delete",
-    "auth_group": "select",
-    "auth_permission": "select",
-    "auth_group_permissions": "select",
-    "django_content_type": "select",
-    "django_migrations": "select",
-}
-
-
 class UnsafeDatabase(Exception):
     """The database would not keep what Plait promises about who sees what."""
 
@@ -160,21 +146,6 @@ def _ensure_roles(admin: psycopg.Connection[tuple[Any, ...]]) -> None:
 
     passwords = {f"plait_{role}": login(role)["PASSWORD"] for role in _URLS}
     ensure_roles(admin, passwords)
-
-
-def grant_framework_tables() -> None:
-    """Let the app and engine roles use the tables that sign-in needs.
-
-    Our own tables grant their own rights in their migrations. To be called by the
-    owner, after these.
-    """
-    from django.db import connection
-
-    names = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for table, rights in _FRAMEWORK_GRANTS.items():
-            if table in names:
-                cursor.execute(f"grant {rights} on {table} to plait_app, plait_engine")
 
 
 def refuse_old(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
