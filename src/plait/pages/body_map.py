@@ -1,0 +1,323 @@
+"""The body map: line drawings of an infant, divided into places that can be named.
+
+Seven drawings: front, back, left and right side of the head, mouth, ears, soles. Left
+and right are the infant's own. A place is kept by its words (`left cheek`), so a
+record reads without the drawing. The drawing is one way to pick a place and a list is
+the other; both set the same radio button, so neither needs a script.
+
+Units: drawing units. Outlines are closed curves through the points given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place on the body. `name` is what is recorded: `left cheek`."""
+
+    name: str
+    points: tuple[Point, ...] = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """The name as part of an id in a page."""
+        return self.name.replace(" ", "-")
+
+    @property
+    def path(self) -> str:
+        """Its outline, as SVG path data."""
+        return smooth(self.points)
+
+    @property
+    def middle(self) -> Point:
+        """Where a number stands on it."""
+        xs, ys = zip(*self.points, strict=True)
+        return round(sum(xs) / len(xs), 1), round(sum(ys) / len(ys), 1)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height."""
+        xs, ys = zip(*self.points, strict=True)
+        left, top = min(xs) - 2, min(ys) - 2
+        return left, top, max(xs) + 2 - left, max(ys) + 2 - top
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One drawing: its places and the lines that only help to read it."""
+
+    key: str
+    title: str
+    width: int
+    height: int
+    regions: tuple[Region, ...]
+    outlines: tuple[str, ...] = ()
+    #: words that stand on the drawing: text, x, y
+    notes: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of a mark, where it stands on a drawing."""
+
+    number: int
+    x: float
+    y: float
+
+
+def smooth(points: Sequence[Point]) -> str:
+    """A closed curve through the points (Catmull-Rom), as SVG path data."""
+    count = len(points)
+    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for i in range(count):
+        before, here = points[i - 1], points[i]
+        there, after = points[(i + 1) % count], points[(i + 2) % count]
+        curve = (
+            here[0] + (there[0] - before[0]) / 6,
+            here[1] + (there[1] - before[1]) / 6,
+            there[0] - (after[0] - here[0]) / 6,
+            there[1] - (after[1] - here[1]) / 6,
+            *there,
+        )
+        parts.append("C" + " ".join(f"{value:.1f}" for value in curve))
+    return "".join(parts) + "Z"
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """All drawings, in the order of the page."""
+    return (
+        _front(),
+        _back(),
+        _side("left"),
+        _side("right"),
+        _mouth(),
+        _ears(),
+        _soles(),
+    )
+
+
+@cache
+def regions() -> dict[str, Region]:
+    """Every place by its name."""
+    return {region.name: region for view in views() for region in view.regions}
+
+
+def numbered(view: View, sites: Iterable[str]) -> list[Numbered]:
+    """The numbers that stand on one drawing, for the places of all marks in order.
+
+    Two marks in one place stand side by side.
+    """
+    names = {region.name for region in view.regions}
+    seen: dict[str, int] = {}
+    placed = []
+    for number, site in enumerate(sites, 1):
+        if site in names:
+            x, y = regions()[site].middle
+            placed.append(Numbered(number, x + 13 * seen.get(site, 0), y))
+            seen[site] = seen.get(site, 0) + 1
+    return placed
+
+
+def _oval(x: float, y: float, across: float, down: float) -> tuple[Point, ...]:
+    """Eight points of an oval around its middle."""
+    d = 0.707
+    return (
+        (x - across, y), (x - across * d, y - down * d), (x, y - down),
+        (x + across * d, y - down * d), (x + across, y), (x + across * d, y + down * d),
+        (x, y + down), (x - across * d, y + down * d),
+    )  # fmt: skip
+
+
+def _pair(
+    name: str, points: Sequence[Point], *, width: int, first: str
+) -> tuple[Region, Region]:
+    """A place on both sides: as given for `first`, mirrored for the other side."""
+    other = "left" if first == "right" else "right"
+    mirrored = tuple((width - x, y) for x, y in points)
+    return (
+        Region(f"{first} {name}", tuple(points)),
+        Region(f"{other} {name}", mirrored),
+    )
+
+
+_BODY = 240
+_TALL = 392
+#: Limbs, on the side of the drawing that is to the viewer's left.
+_UPPER_ARM = ((80, 136), (66, 130), (50, 144), (36, 170), (42, 181), (54, 180),
+              (66, 164), (78, 152))  # fmt: skip
+_FOREARM = ((36, 174), (53, 184), (52, 204), (44, 224), (30, 224), (27, 200))
+_HAND = _oval(35, 239, 13, 15)
+_THIGH = ((82, 224), (100, 236), (112, 250), (106, 270), (90, 290), (68, 290),
+          (60, 266), (68, 240))  # fmt: skip
+_LOWER_LEG = ((65, 294), (90, 294), (92, 320), (85, 344), (67, 344), (60, 320))
+_FOOT = _oval(73, 362, 17, 16)
+
+
+def _front() -> View:
+    def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
+        # We look at the infant's front: their right is on our left.
+        return _pair(name, points, width=_BODY, first="right")
+
+    face = (
+        Region("top of the head", _oval(120, 21, 32, 13)),
+        Region("forehead", _oval(120, 45, 37, 10)),
+        *pair("eye", _oval(101, 65, 12, 8)),
+        Region("nose", _oval(120, 77, 8, 10)),
+        *pair("cheek", _oval(92, 86, 14, 12)),
+        Region("mouth area", _oval(120, 95, 15, 7)),
+        Region("chin", _oval(120, 110, 18, 7)),
+    )
+    trunk = (
+        Region("front of the neck", _oval(120, 123, 20, 5)),
+        *pair("side of the chest", ((82, 134), (100, 130), (118, 131), (118, 172),
+                                    (98, 174), (80, 172), (77, 152))),
+        Region("tummy", ((82, 178), (120, 177), (158, 178), (161, 202), (150, 219),
+                         (120, 225), (90, 219), (79, 202))),
+        Region("genital area", ((104, 229), (120, 231), (136, 229), (130, 244),
+                                (120, 250), (110, 244))),
+    )  # fmt: skip
+    limbs = (
+        *pair("upper arm", _UPPER_ARM),
+        *pair("forearm", _FOREARM),
+        *pair("hand", _HAND),
+        *pair("thigh", _THIGH),
+        *pair("shin", _LOWER_LEG),
+        *pair("top of the foot", _FOOT),
+    )
+    return View(
+        "front", "Front", _BODY, _TALL, face + trunk + limbs,
+        (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
+         smooth(_oval(174, 70, 6, 11))),
+        (("Baby’s right", 4, 14), ("Baby’s left", 176, 14)),
+    )  # fmt: skip
+
+
+def _back() -> View:
+    def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
+        return _pair(name, points, width=_BODY, first="left")
+
+    middle = (
+        Region("back of the head", _oval(120, 56, 44, 42)),
+        Region("back of the neck", _oval(120, 121, 24, 7)),
+        *pair("shoulder blade", ((82, 134), (100, 131), (118, 132), (118, 168),
+                                 (98, 172), (80, 168), (77, 150))),
+        Region("lower back", ((81, 175), (120, 173), (159, 175), (161, 196),
+                              (150, 206), (120, 208), (90, 206), (79, 196))),
+        *pair("buttock", ((82, 212), (102, 211), (118, 214), (118, 238), (102, 246),
+                          (82, 240), (75, 226))),
+    )  # fmt: skip
+    limbs = (
+        *pair("back of the upper arm", _UPPER_ARM),
+        *pair("back of the forearm", _FOREARM),
+        *pair("back of the hand", _HAND),
+        *pair("back of the thigh", ((74, 246), (96, 252), (112, 250), (106, 270),
+                                    (90, 290), (68, 290), (60, 266))),
+        *pair("calf", _LOWER_LEG),
+        *pair("ankle or heel", _FOOT),
+    )  # fmt: skip
+    return View(
+        "back", "Back", _BODY, _TALL, middle + limbs,
+        (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
+         smooth(_oval(174, 70, 6, 11))),
+        (("Baby’s left", 4, 14), ("Baby’s right", 172, 14)),
+    )  # fmt: skip
+
+
+def _side(side: str) -> View:
+    """The head from one side; drawn looking left, turned about for the right."""
+    width = 200
+    head = ((40, 84), (44, 48), (74, 20), (118, 16), (156, 38), (168, 80), (156, 118),
+            (128, 136), (112, 160), (84, 160), (76, 146), (52, 142), (44, 120),
+            (34, 104))  # fmt: skip
+    places = (
+        ("temple", _oval(68, 66, 17, 15)),
+        ("side of the head", _oval(116, 48, 36, 25)),
+        ("side of the head, low at the back", _oval(144, 98, 17, 22)),
+        ("side of the jaw", _oval(76, 134, 20, 8)),
+        ("side of the face", _oval(72, 104, 22, 17)),
+        ("skin around the ear", _oval(112, 97, 14, 20)),
+        ("side of the neck", _oval(106, 147, 15, 10)),
+    )
+
+    def turned(points: Sequence[Point]) -> tuple[Point, ...]:
+        if side == "left":
+            return tuple(points)
+        return tuple((width - x, y) for x, y in points)
+
+    ear = turned(_oval(112, 97, 8, 13))
+    return View(
+        f"head-{side}",
+        f"Head, {side} side",
+        width,
+        176,
+        tuple(Region(f"{side} {name}", turned(points)) for name, points in places),
+        (smooth(turned(head)), smooth(ear)),
+    )
+
+
+def _mouth() -> View:
+    inside = (
+        Region("upper lip", ((30, 62), (64, 36), (88, 44), (100, 48), (112, 44),
+                             (136, 36), (170, 62), (136, 54), (100, 58), (64, 54))),
+        Region("skin between upper lip and gum", _oval(100, 66, 9, 6)),
+        Region("upper gum", ((50, 74), (80, 76), (100, 77), (120, 76), (150, 74),
+                             (138, 88), (100, 92), (62, 88))),
+        Region("roof of the mouth", _oval(100, 103, 32, 8)),
+        Region("tongue", _oval(100, 128, 32, 13)),
+        Region("skin under the tongue", _oval(100, 149, 10, 6)),
+        Region("lower gum", ((56, 150), (72, 160), (100, 165), (128, 160), (144, 150),
+                             (136, 168), (100, 176), (64, 168))),
+        Region("lower lip", ((34, 160), (64, 178), (100, 184), (136, 178), (166, 160),
+                             (140, 196), (100, 206), (60, 196))),
+    )  # fmt: skip
+    open_mouth = ((38, 66), (100, 58), (162, 66), (170, 110), (160, 156), (100, 182),
+                  (40, 156), (30, 110))  # fmt: skip
+    return View("mouth", "Mouth, open", 200, 222, inside, (smooth(open_mouth),))
+
+
+def _ears() -> View:
+    def outer(x: float) -> tuple[Point, ...]:
+        return ((x - 22, 50), (x - 8, 24), (x + 18, 26), (x + 26, 52), (x + 16, 84),
+                (x + 4, 112), (x - 12, 112), (x - 14, 84))  # fmt: skip
+
+    def turned(points: Iterable[Point], x: float) -> tuple[Point, ...]:
+        return tuple((2 * x - px, py) for px, py in points)
+
+    return View(
+        "ears",
+        "Ears",
+        300,
+        150,
+        (
+            Region("front of the right ear", turned(outer(40), 40)),
+            Region("behind the right ear", outer(112)),
+            Region("behind the left ear", turned(outer(188), 188)),
+            Region("front of the left ear", outer(260)),
+        ),
+        (smooth(_oval(40, 66, 8, 22)), smooth(_oval(260, 66, 8, 22))),
+        (("right, front", 8, 136), ("right, behind", 76, 136),
+         ("left, behind", 156, 136), ("left, front", 232, 136)),
+    )  # fmt: skip
+
+
+def _soles() -> View:
+    def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
+        return _pair(name, points, width=200, first="right")
+
+    parts = (
+        *pair("toes", ((26, 42), (34, 26), (56, 20), (76, 22), (84, 40), (56, 48))),
+        *pair("sole", ((26, 50), (56, 54), (84, 48), (82, 84), (74, 118), (40, 118),
+                       (32, 84))),
+        *pair("heel of the foot", _oval(57, 140, 19, 18)),
+    )  # fmt: skip
+    return View(
+        "soles", "Soles of the feet", 200, 184, parts, (),
+        (("right", 44, 178), ("left", 134, 178)),
+    )  # fmt: skip
