@@ -1,0 +1,54 @@
+# Everything a newcomer types. `make help` says what each target does.
+
+# The first of these that is installed; only its standard library is needed.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+BIN := .venv/bin
+BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
+# More workers than cores only wait for each other.
+PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench docs assets browser ready clean
+
+help: ## Say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null \
+	|| sed -n 's/^\([a-z-]*\):.*## /  make \1   /p' $(MAKEFILE_LIST)
+
+ready: ## Install the locked packages in .venv
+	@test -n "$(PYTHON)" || { echo "bootstrap: no Python found. Install python3.11."; exit 1; }
+	$(BOOTSTRAP) environment
+
+assets: ready ## Fetch the NHS.UK design system for the pages
+	$(BOOTSTRAP) assets
+
+browser: ready ## Find or install a Chromium for the browser tests
+	$(BOOTSTRAP) browser
+
+run: assets ## Start Plait with made-up families, at http://localhost:8000
+	@$(BIN)/plait up --demo
+
+test: assets browser ## Run all tests, browser journeys too
+	$(PYTEST) $(ARGS)
+
+check: ready ## Look for faults: style, types, import contracts, templates, SQL, standards
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/djlint src/plait/pages/templates --lint --quiet
+	$(BIN)/squawk --config .squawk.toml src/plait/*/migrations/sql/*.sql
+	$(BIN)/plait standards check
+	$(BIN)/python tools/migrations.py
+
+fix: ready ## Repair what can be repaired by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: assets ## Measure speed and memory, and keep the numbers
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: ready ## Write the generated pages of docs/reference anew
+	$(BIN)/python tools/reference.py
+
+clean: ## Remove what can be made again; data below var/ stays
+	rm -rf .venv .cache node_modules src/plait/pages/static/vendor
