@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import product
+from itertools import islice, product
+from operator import attrgetter
 
 from plait.standards.conditions import Signal
 from plait.standards.shapes import Standard
 from plait.timeline.timeline import Known, Timeline
 
 _EMPTY: list[Known] = []
+_occurred_at = attrgetter("occurred_at")
 
 
 def matching(timeline: Timeline, signals: tuple[Signal, ...]) -> list[Known]:
@@ -35,6 +38,11 @@ def matching(timeline: Timeline, signals: tuple[Signal, ...]) -> list[Known]:
     return found
 
 
+def since(events: list[Known], moment: datetime) -> int:
+    """Where in the ordered events those from this moment on begin."""
+    return bisect_left(events, moment, key=_occurred_at)
+
+
 def in_order(event: Known) -> tuple[datetime, datetime, str]:
     """The order of a timeline."""
     return event.occurred_at, event.recorded_at, event.id
@@ -43,6 +51,10 @@ def in_order(event: Known) -> tuple[datetime, datetime, str]:
 def clock_of(standard: Standard, event: Known) -> datetime:
     """The event's moment on the standard's chosen clock."""
     return event.recorded_at if standard.clock == "recorded" else event.occurred_at
+
+
+#: Without one of these there is no stop that holds by default.
+_ENDS = frozenset({"person.died", "area.left", "pregnancy.ended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +102,20 @@ def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) ->
 def _answer(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
     if standard.then.all_of:
         return _all_answers(standard, duty, timeline)
-    for event in matching(timeline, standard.then.signals):
+    for event in _candidates(standard, duty, matching(timeline, standard.then.signals)):
         if _counts(standard, duty, event, timeline):
             return Closing(event.occurred_at, event, met=True)
     return None
+
+
+def _candidates(
+    standard: Standard, duty: Duty, events: list[Known]
+) -> Iterable[Known]:
+    """Those that are not too early, so that a long history costs nothing."""
+    if not events:
+        return events
+    earliest = min(duty.opened_at - standard.lookback, duty.trigger.occurred_at)
+    return islice(events, since(events, earliest), None)
 
 
 def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
@@ -121,13 +143,15 @@ def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing 
 
 
 def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
-    own = (
-        Closing(event.occurred_at, event, met=False)
-        for event in matching(timeline, standard.stop)
-        if _counts(standard, duty, event, timeline)
-        and event.occurred_at >= duty.opened_at
-    )
-    first = next(own, None)
+    first = None
+    for event in _candidates(standard, duty, matching(timeline, standard.stop)):
+        if event.occurred_at >= duty.opened_at and _counts(
+            standard, duty, event, timeline
+        ):
+            first = Closing(event.occurred_at, event, met=False)
+            break
+    if _ENDS.isdisjoint(timeline.kinds):
+        return first
     for stop in _default_stops(standard, duty, timeline):
         if first is None or stop.at < first.at:
             first = stop
@@ -138,12 +162,12 @@ def _default_stops(
     standard: Standard, duty: Duty, timeline: Timeline
 ) -> Iterator[Closing]:
     """Death, having left the area with the transfer accepted, the pregnancy's end."""
-    about, opened_at = duty.trigger.about, duty.opened_at
+    opened_at = duty.opened_at
     for event in timeline.of_kind("person.died"):
-        if about is not None and event.about == about:
+        if event.about is not None and _is_theirs(standard, duty, event):
             yield Closing(max(event.occurred_at, opened_at), event, met=False)
     for event in timeline.of_kind("area.left"):
-        if event.about is None or event.about == about:
+        if event.about is None or _is_theirs(standard, duty, event):
             accepted = _accepted(event, timeline)
             if accepted is not None and accepted >= opened_at:
                 yield Closing(accepted, event, met=False)
@@ -152,6 +176,13 @@ def _default_stops(
             if event.occurred_at >= opened_at:
                 yield Closing(event.occurred_at, event, met=False)
                 return
+
+
+def _is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
+    """Whether the event is about the person whose clock the duty is."""
+    if standard.whose is not None:
+        return event.role == standard.whose
+    return event.about == duty.trigger.about
 
 
 def _accepted(left: Known, timeline: Timeline) -> datetime | None:

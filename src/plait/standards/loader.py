@@ -209,6 +209,7 @@ def _standard(row: StandardRow, place: Place) -> Standard:
         repeat=row.repeat,
         renew=row.renew,
         same_person=row.same_person,
+        whose=row.whose,
         clock=row.clock,
         lookback=row.lookback,
         owed_by=row.owed_by,
@@ -239,7 +240,16 @@ def with_kinds(made: Standard) -> Standard:
             touched |= _BASES["age"]
     if made.also and made.also.until_birth:
         touched |= _BASES["gestation_days"]
+    if any(signal.about for signal in _all_signals(made)):
+        # Who somebody is in the family may be learnt, or corrected, later.
+        touched |= _BASES["age"]
     return replace(made, trigger_kinds=frozenset(triggers), touched_by=frozenset(touched))
+
+
+def _all_signals(made: Standard) -> tuple[Signal, ...]:
+    also = made.also.signals if made.also else ()
+    unless = made.unless.signals if made.unless else ()
+    return (*made.when, *also, *unless, *made.then.signals, *made.stop)
 
 
 def _kinds(signals: Iterable[Signal]) -> frozenset[str]:

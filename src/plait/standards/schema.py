@@ -78,6 +78,7 @@ def _listed(value: object) -> object:
 Span = Annotated[timedelta, BeforeValidator(span_of)]
 LimitRow = Annotated[Any, BeforeValidator(limit_of)]
 Names = Annotated[list[str], BeforeValidator(_listed)]
+Role = Literal["mother", "unborn", "infant", "partner", "other_carer", "sibling"]
 
 
 class Row(BaseModel):
@@ -245,6 +246,7 @@ class StandardRow(Row):
     repeat: Repeat = "each"
     renew: LimitRow | None = None
     same_person: bool = False
+    whose: Role | None = None
     clock: Literal["occurred", "recorded"] = "occurred"
     lookback: Span = timedelta(0)
     owed_by: str

@@ -137,6 +137,9 @@ class Standard:
     repeat: Repeat = "each"
     renew: Limit | None = None
     same_person: bool = False
+    #: the role whose clock it is, where that is not whom the trigger is about: the
+    #: mother's own check hangs on the birth and outlives the baby
+    whose: str | None = None
     clock: Literal["occurred", "recorded"] = "occurred"
     lookback: timedelta = timedelta(0)
     if_late: tuple[Rung, ...] = ()
