@@ -259,6 +259,24 @@ class WorklistEntry(models.Model):
     person_born_on = models.DateField(null=True, blank=True)
     owed_by = models.TextField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    #: Whose recording started the clock.
+    from_team = models.ForeignKey(
+        Team,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    #: The team that was told last that it is late, where another team owes it.
+    told_team = models.ForeignKey(
+        Team,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
     agency = models.TextField()
     opened_at = models.DateTimeField()
     opens_at = models.DateTimeField(null=True, blank=True)
@@ -289,6 +307,16 @@ class WorklistEntry(models.Model):
                 name="worklist_entry_next_rung",
                 condition=Q(closed_at=None) & Q(next_rung_at__isnull=False),
             ),
+            models.Index(
+                fields=["from_team", "due_at"],
+                name="worklist_entry_from",
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["told_team", "due_at"],
+                name="worklist_entry_told",
+                condition=Q(closed_at=None, told_team__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -310,6 +338,8 @@ class SweepState(models.Model):
     last_finished = models.DateTimeField(null=True, blank=True)
     entries_told = models.IntegerField(default=0)
     failed = models.IntegerField(default=0)
+    #: Why it did not tell anybody although it ran, such as a clock that jumped.
+    alarm = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "sweep_state"
