@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from plait.clock.deadlines import FROM_A_BASE_DAY, Limit, due, window_opens
 from plait.clock.moments import local_day
 from plait.clock.working_days import Calendar
-from plait.engine.matching import Closing, Duty, clock_of, closing, matching
-from plait.engine.obligations import Obligation, RungMoment, state_at
+from plait.engine.matching import Closing, Duty, clock_of, closing, matching, since
+from plait.engine.obligations import Obligation, state_at
 from plait.engine.reasons import Story
 from plait.standards.collection import Library
 from plait.standards.shapes import Standard
@@ -94,6 +95,8 @@ class Maker:
         found: list[Obligation] = []
         seen: set[object] = set()
         for duty in self.duties(standard):
+            if standard.repeat == "first" and self._once(standard, duty) in seen:
+                continue
             ended = closing(standard, duty, self.timeline)
             key = self._same_duty(standard, duty, ended)
             if key in seen:
@@ -128,13 +131,14 @@ class Maker:
         """What, in the window up to the trigger, means that nothing is owed."""
         if standard.unless is None:
             return None
-        since = trigger.occurred_at - standard.unless.within
-        for event in matching(self.timeline, standard.unless.signals):
-            if event is trigger or (
-                standard.same_person and event.about != trigger.about
+        events = matching(self.timeline, standard.unless.signals)
+        start = since(events, trigger.occurred_at - standard.unless.within)
+        for event in islice(events, start, None):
+            if event.occurred_at > trigger.occurred_at:
+                break
+            if event is not trigger and (
+                not standard.same_person or event.about == trigger.about
             ):
-                continue
-            if since <= event.occurred_at <= trigger.occurred_at:
                 return event
         return None
 
@@ -143,13 +147,14 @@ class Maker:
         also = standard.also
         if also is None:
             return None
-        since = trigger.occurred_at - also.before
         until: datetime | None = trigger.occurred_at + also.after
         if also.until_birth:
             until = self.timeline.pregnancy(trigger.occurred_at)[1]
         best: Known | None = None
-        for event in matching(self.timeline, also.signals):
-            if event is trigger or event.occurred_at < since:
+        events = matching(self.timeline, also.signals)
+        start = since(events, trigger.occurred_at - also.before)
+        for event in islice(events, start, None):
+            if event is trigger:
                 continue
             if until is not None and event.occurred_at > until:
                 break
@@ -219,9 +224,8 @@ class Maker:
             closed_at=closed_at,
             owed_by=standard.owed_by,
             because=tuple(event.id for event in because),
-            rungs=rungs(standard, due_at, self.calendar),
             lacks=lacks,
-            story=Story(standard, limit, because),
+            story=Story(standard, limit, because, self.calendar),
         )
 
     def _same_duty(
@@ -237,6 +241,9 @@ class Maker:
             return duty.trigger.id
         if standard.repeat == "rearm":
             return about, ended.event.id if ended else None
+        return self._once(standard, duty)
+
+    def _once(self, standard: Standard, duty: Duty) -> object:
         pregnancy = None
         if standard.on_pregnancy_clock:
             pregnancy = self.timeline.pregnancy(duty.trigger.occurred_at)
@@ -265,19 +272,6 @@ class Maker:
             if following is None:
                 return
             ended = following
-
-
-def rungs(
-    standard: Standard, due_at: datetime | None, calendar: Calendar
-) -> tuple[RungMoment, ...]:
-    """The rungs of the ladder with their moments; none while nothing can be late."""
-    if due_at is None:
-        return ()
-    return tuple(
-        RungMoment(number, rung.tell, at)
-        for number, rung in enumerate(standard.if_late)
-        if (at := due(rung.after, opened_at=due_at, base_day=None, calendar=calendar))
-    )
 
 
 def _in_order(obligation: Obligation) -> tuple[datetime, str, int, str]:

@@ -6,20 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from plait.engine.reasons import Story
+from plait.engine.reasons import RungMoment, Story
 
 State = Literal["waiting", "due", "overdue", "met", "met_late", "stopped", "missed"]
+__all__ = ["OPEN_STATES", "Obligation", "RungMoment", "State", "state_at"]
+
 #: States in which somebody still has to act.
 OPEN_STATES = ("waiting", "due", "overdue")
-
-
-@dataclass(frozen=True, slots=True)
-class RungMoment:
-    """A rung of the ladder and the moment from which it is told."""
-
-    number: int
-    tell: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,6 @@ class Obligation:
     owed_by: str
     because: tuple[str, ...]
     story: Story = field(compare=False, repr=False)
-    rungs: tuple[RungMoment, ...] = ()
     lacks: str | None = None
 
     @property
@@ -59,6 +51,11 @@ class Obligation:
         who may see them all.
         """
         return self.story.told(self.due_at, self.lacks)
+
+    @property
+    def rungs(self) -> tuple[RungMoment, ...]:
+        """The ladder with its moments; none while nothing can be late."""
+        return self.story.rungs(self.due_at)
 
     @property
     def is_open(self) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from plait.clock.ages import format_gestation
-from plait.clock.deadlines import Limit
+from plait.clock.deadlines import Limit, due
 from plait.clock.moments import LONDON
+from plait.clock.working_days import Calendar
 from plait.standards.shapes import (
     FORCE_IN_WORDS,
     ORIGIN_IN_WORDS,
@@ -39,12 +41,33 @@ _ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class RungMoment:
+    """A rung of the ladder and the moment from which it is told."""
+
+    number: int
+    tell: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What an obligation rests on, told only when somebody asks."""
 
     standard: Standard
     limit: Limit
     because: tuple[Known, ...]
+    calendar: Calendar
+
+    def rungs(self, due_at: datetime | None) -> tuple[RungMoment, ...]:
+        """The ladder with its moments, from when it was due."""
+        if due_at is None:
+            return ()
+        after = partial(due, opened_at=due_at, base_day=None, calendar=self.calendar)
+        return tuple(
+            RungMoment(number, rung.tell, at)
+            for number, rung in enumerate(self.standard.if_late)
+            if (at := after(rung.after)) is not None
+        )
 
     def told(self, due_at: datetime | None, lacks: str | None) -> str:
         """The whole reason in two or three sentences."""
