@@ -1,0 +1,164 @@
+"""Events as lines: what is kept, what is refused, and in which words."""
+
+import json
+import random
+
+import pytest
+
+from plait.timeline.lines import read_lines, to_line
+
+MOTHER = {
+    "id": "m",
+    "subject": "family:F1",
+    "about": "F1-mother",
+    "kind": "person.joined",
+    "occurred_at": "2026-01-01T09:00+00:00",
+    "recorded_at": "2026-01-01T09:00+00:00",
+    "agency": "maternity",
+    "fact": {"role": "mother"},
+    "corrects": None,
+}
+INFANT = MOTHER | {
+    "id": "i",
+    "about": "F1-infant",
+    "fact": {"role": "infant", "born_on": "2026-02-01"},
+}
+
+
+def line(**changes):
+    """A red flag about the mother, changed so."""
+    base = MOTHER | {"id": "e", "kind": "concern.red_flag", "fact": {}}
+    return json.dumps(base | changes)
+
+
+def read(*lines):
+    """The family's people, then these lines (from number 3)."""
+    return read_lines([json.dumps(MOTHER), json.dumps(INFANT), *lines])
+
+
+def test_a_good_line_is_read_and_written_the_same():
+    """What is written can be read again."""
+    first = read(line(team="t", sensitivity="police"))
+
+    again = read_lines([json.dumps(to_line(event)) for event in first.events])
+
+    assert first.problems == []
+    assert again.events == first.events
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "wanted a JSON object"),
+        ('{"id": "x", "id": "y"}', "a field stands twice"),
+        ("NaN", "NaN"),
+        (b"\xff\xfe", "UTF-8"),
+        ("[" * 100_000, "is not JSON"),
+        (line(kind="concern.redflag"), "Did you mean 'concern.red_flag'?"),
+        (line(kind="referal.mental_health.received"), "is not a fact we record"),
+        (line(occurred_at="2026-01-01T09:00"), "offset"),
+        (line(occurred_at="2026-01-01T09:06+00:00"), "after it was recorded"),
+        (line(subject="F1"), "family:KEY"),
+        (line(subject="staff:S1"), "belongs to a family"),
+        (line(about="F1-mum"), "nobody of this name joined"),
+        (line(corrects="nothing"), "no event with this id"),
+        (line(corrects="e"), "cannot correct itself"),
+        (line(id=""), "wanted id"),
+        (line(id=7), "wanted text"),
+        (line(sensitivity="secret"), "wanted one of"),
+        (line(fact=[1]), "wanted fields"),
+        (line(sevrity=1), "is not a field of an event"),
+        (line(kind="screen.epds", fact={"total": 31}), "0 to 30"),
+        (line(kind="screen.epds", fact={"items": [1, 2]}), "10"),
+        (line(kind="screen.epds", fact={}), "wanted items"),
+        (line(kind="injury.observed", fact={"mobile": "no"}), "mobile"),
+        (line(kind="injury.observed", fact={}), "mobile: field required"),
+        (
+            line(kind="injury.observed", fact={"mobile": False, "expalnation": "none"}),
+            "Did you mean 'explanation'?",
+        ),
+        (
+            line(kind="contact.other", about="F1-infant"),
+            "before the baby was born",
+        ),
+    ],
+)
+def test_a_bad_line_is_reported_by_number_and_reason_and_the_rest_are_kept(bad, said):
+    """Never a traceback, and nothing lost but that line."""
+    found = read(bad, line(id="good"))
+
+    assert [problem.number for problem in found.problems] == [3]
+    assert said in found.problems[0].reason
+    assert [event.id for event in found.events] == ["m", "i", "good"]
+
+
+def test_the_same_id_with_the_same_content_counts_once():
+    """Sending again does no harm."""
+    found = read(line(), line())
+
+    assert found.problems == []
+    assert len(found.events) == 3
+
+
+def test_the_same_id_with_different_content_is_refused():
+    """Neither line is guessed to be the right one: the first stands."""
+    found = read(line(), line(fact={"flags": ["voices"]}))
+
+    assert "different content" in found.problems[0].reason
+    assert found.events[-1].fact == {"flags": []}
+
+
+def test_a_correction_of_another_familys_event_is_refused():
+    """It names an event of somebody else."""
+    other = json.dumps(MOTHER | {"id": "o", "subject": "family:F2", "about": "F2-mother"})
+
+    found = read(other, line(corrects="o"))
+
+    assert "belongs to another subject" in found.problems[0].reason
+
+
+def test_what_corrects_a_refused_line_is_refused_too():
+    """It would stand for an event that is not there."""
+    found = read(line(about="F1-mum"), line(id="fix", corrects="e"))
+
+    assert [problem.number for problem in found.problems] == [3, 4]
+
+
+def test_a_field_that_a_kind_does_not_know_is_kept():
+    """Nothing is lost; only what looks misspelt is refused."""
+    found = read(line(fact={"flags": [], "local_code": "X1"}))
+
+    assert found.events[-1].fact["local_code"] == "X1"
+
+
+def test_an_unborn_baby_has_plans_before_birth_and_no_marks():
+    """Who joined as unborn may be met about before birth."""
+    unborn = json.dumps(
+        MOTHER | {"id": "u", "about": "F1-u", "fact": {"role": "unborn"}}
+    )
+    born = line(
+        id="b", kind="birth.recorded", about="F1-u", fact={"born_on": "2026-03-01"},
+        occurred_at="2026-03-01T09:00+00:00", recorded_at="2026-03-01T09:00+00:00",
+    )  # fmt: skip
+    plan = line(id="p", kind="plan.prebirth.agreed", about="F1-u")
+    mark = line(id="x", kind="injury.observed", about="F1-u", fact={"mobile": False})
+
+    found = read(unborn, born, plan, mark)
+
+    assert [problem.number for problem in found.problems] == [6]
+
+
+def test_ten_thousand_lines_of_garbage_give_ten_thousand_reasons():
+    """Whatever stands in them."""
+    chance = random.Random(7)
+    alphabet = '{}[]",:0123456789aeioukindsubject \\\u202e\x00é'
+    garbage = [
+        "x" + "".join(chance.choices(alphabet, k=chance.randrange(1, 60)))
+        for _ in range(10_000)
+    ]
+
+    found = read_lines(garbage)
+
+    assert found.events == []
+    assert len(found.problems) == 10_000
