@@ -8,10 +8,12 @@ with it, nor the other way round.
 from collections.abc import Iterable
 from typing import Final
 
-#: The names in bit order: the place of a name in this tuple is its bit number.
-NAMES: Final = ("routine", "health", "third_party", "police", "sealed", "location")
+from plait.timeline.facts import SENSITIVITIES
 
-BIT: Final = {name: number for number, name in enumerate(NAMES)}
+BIT: Final = SENSITIVITIES
+
+#: The names in bit order: the place of a name in this tuple is its bit number.
+NAMES: Final = tuple(sorted(BIT, key=lambda name: BIT[name]))
 
 ROUTINE: Final = 1 << BIT["routine"]
 HEALTH: Final = 1 << BIT["health"]

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from plait.access import classes
 
@@ -115,7 +116,7 @@ class Staff(AbstractBaseUser):
         db_table = "staff"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(email=models.functions.Lower("email")),
+                condition=Q(email=Lower("email")),
                 name="staff_email_is_lower_case",
             ),
         ]

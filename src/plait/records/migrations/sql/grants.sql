@@ -67,6 +67,7 @@ grant execute on function
     plait.not_excluded(uuid), plait.holds_class(uuid, smallint),
     plait.may_record(uuid, integer, integer, smallint),
     plait.is_mine_or_open(uuid, integer), plait.is_me(integer), plait.forget(),
+    plait.may_open(uuid),
     plait.has_appended(uuid), plait.full_timeline(uuid),
     plait.project(uuid, text[], jsonb)
 to plait_app, plait_engine, plait_keeper;

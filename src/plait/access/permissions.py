@@ -1,0 +1,109 @@
+"""What a member of staff may do: `check_...` raises, `can_...` answers.
+
+Seeing is decided by the database. What is decided here is which duties of the law lie
+with some agencies alone, so that nobody records another agency's decision as made.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from plait.access.errors import NotAllowed
+from plait.access.models import Staff
+
+#: Kinds that begin with this are recorded by these kinds of agency only: an enquiry
+#: under section 47 and a child protection plan are the local authority's, and the
+#: police take part in the first (Children Act 1989; Working Together 2023).
+RESERVED: Final = {
+    "s47.": frozenset({"social_care", "police"}),
+    "plan.child_protection.": frozenset({"social_care"}),
+}
+
+#: What only Plait itself records.
+OURS: Final = frozenset({"escalation.raised"})
+
+
+class ReservedKind(NotAllowed):
+    """Another agency alone may record such a fact."""
+
+    say = "This is for another agency to record. Contact them to have it recorded."
+
+
+class NotOpen(NotAllowed):
+    """The record was not opened in this transaction."""
+
+    say = "Open the record before you add to it."
+
+
+def check_can_open(
+    staff: Staff, subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> None:
+    """Say whether this person could open this record now, without opening it.
+
+    Raises:
+        NotAllowed: not involved, excluded, not asking, or no such record.
+    """
+    if not can_open(staff, subject_id, using=using):
+        raise NotAllowed
+
+
+def can_open(staff: Staff, subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether this person, who is asking, could open this record now."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.my_staff() is not distinct from %s::integer "
+            "and plait.may_open(%s::uuid)",
+            [staff.pk, subject_id],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def check_can_record(
+    staff: Staff, subject_id: UUID, kind: str, *, using: str = DEFAULT_DB_ALIAS
+) -> None:
+    """Say whether this person may record such a fact in this record now.
+
+    Raises:
+        NotOpen: the record is not open in this transaction, or by somebody else.
+        ReservedKind: another agency's decision is not theirs to record.
+    """
+    is_open, agency_kind = _asked(staff, subject_id, using)
+    if not is_open:
+        raise NotOpen
+    if not may_record_kind(agency_kind, kind):
+        raise ReservedKind
+
+
+def can_record(
+    staff: Staff, subject_id: UUID, kind: str, *, using: str = DEFAULT_DB_ALIAS
+) -> bool:
+    """Whether `check_can_record` would let this pass."""
+    try:
+        check_can_record(staff, subject_id, kind, using=using)
+    except NotAllowed:
+        return False
+    return True
+
+
+def may_record_kind(agency_kind: str, kind: str) -> bool:
+    """Whether an agency of this kind may record an event of this kind at all."""
+    if kind in OURS:
+        return False
+    return all(
+        agency_kind in agencies
+        for start, agencies in RESERVED.items()
+        if kind.startswith(start)
+    )
+
+
+def _asked(staff: Staff, subject_id: UUID, using: str) -> tuple[bool, str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.is_open(%s::uuid) "
+            "and plait.my_staff() is not distinct from %s::integer, "
+            "(select kind from agency where slug = %s)",
+            [subject_id, staff.pk, staff.agency_id],
+        )
+        is_open, agency_kind = cursor.fetchone()
+    return bool(is_open), agency_kind or ""

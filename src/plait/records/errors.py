@@ -1,0 +1,27 @@
+"""What the ledger refuses, in words for the person who meets it."""
+
+from plait.access.errors import PlaitError
+
+
+class DifferentEventWithSameId(PlaitError):
+    """An event with this id is recorded already, and it says something else."""
+
+    say = "This was recorded already, with different content. Nothing was changed."
+
+
+class CorrectsNothing(PlaitError):
+    """A correction must name an event of the same subject that its author may see."""
+
+    say = "The record that you want to correct is not in this family's record."
+
+
+class ImpossibleEvent(PlaitError):
+    """The database found the event impossible, for instance in the future."""
+
+    say = "This cannot be recorded. Check the date and time: are they in the future?"
+
+
+class NothingAppended(PlaitError):
+    """What is owed is worked out only where something was just recorded."""
+
+    say = "Sorry, we could not work out what this asks of whom. Nothing was saved."

@@ -1,0 +1,211 @@
+"""The pen: append an event, and read a timeline whole. Nothing else writes events.
+
+The database numbers and links each event in its subject's hash chain, keeps the root
+and the first recording of what a correction corrects, and refuses every change. The
+same event twice is one event; see `append`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from psycopg.types.json import Jsonb
+
+from plait.access.classes import bit_of, name_of
+from plait.access.errors import NotAllowed, PlaitError
+from plait.records.errors import (
+    CorrectsNothing,
+    DifferentEventWithSameId,
+    ImpossibleEvent,
+    NothingAppended,
+)
+from plait.records.shapes import NewEvent, StoredEvent
+from plait.timeline import facts
+from plait.timeline.events import Event
+
+_REFUSALS: Final[Mapping[str, type[PlaitError]]] = {
+    "PL001": DifferentEventWithSameId,
+    "PL002": CorrectsNothing,
+    "23514": ImpossibleEvent,
+    "42501": NotAllowed,
+}
+
+_APPEND: Final = """
+    insert into event (
+        subject_id, id, source_id, kind, about, fact, occurred_at, recorded_at, agency,
+        team_id, by_id, sens, corrects
+    ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    returning agency, root, first_recorded_at
+"""
+
+_STORED: Final = """
+    select agency, root, first_recorded_at, recorded_at from event
+    where subject_id = %s and id = %s
+"""
+
+
+def append(new: NewEvent, *, using: str = DEFAULT_DB_ALIAS) -> StoredEvent:
+    """Write an event into its subject's record.
+
+    The same id with the same content writes nothing and gives what is stored, so a
+    form that is sent twice is one event. `recorded_at` counts as content only for
+    what was imported (`source_id`): otherwise it is ours, and the first one stays.
+
+    Raises:
+        DifferentEventWithSameId: the id is taken by an event that says otherwise.
+        CorrectsNothing: it corrects no event of this subject that the author sees.
+        ImpossibleEvent: it happened more than 5 minutes after it was recorded.
+        NotAllowed: the record is not open, or the author or team are not theirs.
+    """
+    sensitivity = new.sensitivity or facts.kind(new.kind).sensitivity
+    with _refusals(), connections[using].cursor() as cursor:
+        cursor.execute(_APPEND, _row(new, sensitivity))
+        row = cursor.fetchone()
+        was_there = row is None
+        if row is None:
+            cursor.execute(_STORED, [new.subject_id, new.id])
+            agency, root, first, recorded_at = cursor.fetchone()
+        else:
+            (agency, root, first), recorded_at = row, new.recorded_at
+    return StoredEvent(
+        subject_id=new.subject_id,
+        id=new.id,
+        kind=new.kind,
+        fact=new.fact,
+        occurred_at=new.occurred_at,
+        recorded_at=recorded_at,
+        about=new.about,
+        agency=agency,
+        team_id=new.team_id,
+        by_id=new.by_id,
+        sensitivity=sensitivity,
+        corrects=new.corrects,
+        root=root,
+        first_recorded_at=first,
+        was_there=was_there,
+    )
+
+
+def append_all(events: Iterable[NewEvent], *, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Write many events, in their order, and give how many were new.
+
+    For imports and made-up data: one round trip for all of them.
+
+    Raises:
+        As `append`; then none of them is written if the caller's transaction ends.
+    """
+    rows = [
+        _row(new, new.sensitivity or facts.kind(new.kind).sensitivity) for new in events
+    ]
+    with _refusals(), connections[using].cursor() as cursor:
+        cursor.executemany(_APPEND.partition("returning")[0], rows)
+        return int(cursor.rowcount)
+
+
+def read_full(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> list[Event]:
+    """All that is known of a subject, whatever its class, for the rules to read.
+
+    Raises:
+        NothingAppended: this is not the engine, and the transaction has appended
+            nothing to this subject.
+    """
+    with _refusals(NothingAppended), connections[using].cursor() as cursor:
+        cursor.execute(
+            "select s.kind, e.* from plait.full_timeline(%s::uuid) e "
+            "join plait.subject s on s.id = %s::uuid",
+            [subject_id, subject_id],
+        )
+        return [_known(subject_id, row) for row in cursor.fetchall()]
+
+
+def project(
+    subject_id: UUID,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    standards: Sequence[str] | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make a subject's worklist entries of these standards be exactly these.
+
+    Args:
+        subject_id: whose entries.
+        entries: one mapping a row, by the columns of `worklist_entry`; moments may be
+            datetimes and ids UUIDs.
+        standards: the ids of the standards that were worked out; None means all.
+        using: the database connection.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    with _refusals(NothingAppended), connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.project(%s::uuid, %s::text[], %s::jsonb)",
+            [
+                subject_id,
+                None if standards is None else list(standards),
+                json.dumps([dict(entry) for entry in entries], default=_as_text),
+            ],
+        )
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _refusals(not_allowed: type[PlaitError] = NotAllowed) -> Iterator[None]:
+    """Say a refusal of the database in our words, which quote no record."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
+        refusal = _REFUSALS.get(state or "")
+        if refusal is None:
+            raise
+        raise (not_allowed if refusal is NotAllowed else refusal) from None
+
+
+def _row(new: NewEvent, sensitivity: str) -> list[Any]:
+    return [
+        new.subject_id,
+        new.id,
+        new.source_id,
+        new.kind,
+        new.about,
+        Jsonb(dict(new.fact)),
+        new.occurred_at,
+        new.recorded_at,
+        new.agency,
+        new.team_id,
+        new.by_id,
+        bit_of(sensitivity),
+        new.corrects,
+    ]
+
+
+def _known(subject_id: UUID, row: tuple[Any, ...]) -> Event:
+    (subject_kind, id_, kind, about, fact, occurred_at, recorded_at, agency, team_id,
+     by_id, sens, corrects, *_) = row  # fmt: skip
+    return Event(
+        id=str(id_),
+        subject=f"{subject_kind}:{subject_id}",
+        about=None if about is None else str(about),
+        kind=kind,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        agency=agency,
+        fact=json.loads(fact),
+        corrects=None if corrects is None else str(corrects),
+        team=None if team_id is None else str(team_id),
+        by=None if by_id is None else str(by_id),
+        sensitivity=name_of(sens),
+    )
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

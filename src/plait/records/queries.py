@@ -1,0 +1,367 @@
+"""Families and timelines, for a person who may see them.
+
+Every query runs under row-level security: what comes back is what whoever is asking
+may see in this transaction, and nothing here filters afterwards. Only `=`, ranges and
+`^@` are used on guarded tables: other operators are not leakproof, so PostgreSQL
+would run them after the policy, over the whole table.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from plait.access.classes import name_of
+from plait.access.errors import NotAllowed, PlaitError
+from plait.records import names, nhs_numbers, references
+from plait.records.shapes import (
+    ContactView,
+    FamilyView,
+    FoundFamily,
+    FoundPerson,
+    HeldElsewhere,
+    Involved,
+    LastSeen,
+    PersonView,
+    ReasonAt,
+    StoredEvent,
+    TimelineEvent,
+)
+
+#: A search by name needs this many letters, so that it cannot list everyone.
+SHORTEST_NAME: Final = 2
+FOUND_AT_MOST: Final = 50
+
+_EVENTS: Final = """
+    select e.subject_id, e.id, e.kind, e.fact, e.occurred_at, e.recorded_at, e.about,
+        e.agency, e.team_id, e.by_id, e.sens, e.corrects, e.root, e.first_recorded_at,
+        coalesce(s.given_name || ' ' || s.family_name, ''), coalesce(t.name, '')
+    from event e
+    left join team t on t.id = e.team_id
+    left join staff s on s.id = e.by_id
+    where e.subject_id = %s
+"""
+
+_SUBJECT: Final = """
+    select s.id, s.kind, s.reference, s.partnership_id, p.name, s.home_team_id
+    from subject s join partnership p on p.slug = s.partnership_id
+    where s.id = %s
+"""
+
+_PEOPLE: Final = """
+    select id, role, given, family_name, preferred_name, born_on, nhs_number, sex,
+        language, interpreter, safe_to_text, household, died_on, source_id
+    from person where subject_id = %s
+    order by array_position(
+        array['mother', 'infant', 'unborn', 'partner', 'other_carer', 'sibling'], role
+    ), born_on, id
+"""
+
+_INVOLVED: Final = """
+    select i.team_id, t.name, a.name, a.kind, i.role, t.phone, t.out_of_hours_phone,
+        i.since, i.until, i.basis
+    from involvement i
+    join team t on t.id = i.team_id
+    join agency a on a.slug = t.agency_id
+    where i.subject_id = %s and i.since <= now()
+        and (i.until is null or i.until > now())
+    order by a.kind, t.name, i.role, i.since
+"""
+
+#: What is named a contact and is none.
+_NOT_SEEN: Final = frozenset({"contact.declined"})
+
+
+class NothingToFind(PlaitError):
+    """A search without anything to search for."""
+
+    say = "Enter a family name, a date of birth, an NHS number or a reference."
+
+
+class NameTooShort(PlaitError):
+    """A search by a name that is too short to mean anyone."""
+
+    say = f"Enter at least {SHORTEST_NAME} letters of the family name."
+
+
+def timeline_for(
+    subject_id: UUID,
+    *,
+    known_at: datetime | None = None,
+    using: str = DEFAULT_DB_ALIAS,
+) -> list[TimelineEvent]:
+    """The events of a subject that the person may see, in the order they happened.
+
+    Corrected and withdrawn events stay in the list and say so.
+
+    Args:
+        subject_id: whose timeline.
+        known_at: leave out what was recorded later.
+        using: the database connection.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_EVENTS, [subject_id])
+        rows = cursor.fetchall()
+    found = [_timeline_event(row) for row in rows]
+    if known_at is not None:
+        found = [each for each in found if each.event.recorded_at <= known_at]
+    return _with_corrections(found)
+
+
+def event(
+    subject_id: UUID, event_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> list[TimelineEvent]:
+    """Every version of one event, the newest last.
+
+    Raises:
+        NotAllowed: there is no such event that the person may see.
+    """
+    versions = [
+        each
+        for each in timeline_for(subject_id, using=using)
+        if event_id in (each.event.id, each.event.root)
+    ]
+    roots = {each.event.root for each in versions}
+    if not roots:
+        raise NotAllowed
+    if event_id not in roots:
+        return event(subject_id, roots.pop(), using=using)
+    return sorted(versions, key=lambda each: each.event.recorded_at)
+
+
+def held_elsewhere(
+    subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> list[HeldElsewhere]:
+    """The weeks of which another team holds something that the person may not read."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select * from plait.held_elsewhere(%s::uuid)", [subject_id])
+        return [HeldElsewhere(*row) for row in cursor.fetchall()]
+
+
+def reasons_of(
+    subject_id: UUID, entry_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> list[ReasonAt]:
+    """Where each reason of an obligation is held. Empty if it may not be seen."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select * from plait.reasons_of(%s::uuid, %s::uuid)", [subject_id, entry_id]
+        )
+        return [ReasonAt(*row) for row in cursor.fetchall()]
+
+
+def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
+    """The family (or other subject) that is open in this transaction.
+
+    Raises:
+        NotAllowed: it is not open, or does not exist.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_SUBJECT, [subject_id])
+        subject = cursor.fetchone()
+        if subject is None:
+            raise NotAllowed
+        cursor.execute(_PEOPLE, [subject_id])
+        people = tuple(_person(row) for row in cursor.fetchall())
+        cursor.execute(_INVOLVED, [subject_id])
+        involved = cursor.fetchall()
+        # Contacts alone: `^@` is leakproof, so the policy does not hide the index.
+        cursor.execute(f"{_EVENTS} and e.kind ^@ 'contact.'", [subject_id])
+        seen = _with_corrections([_timeline_event(row) for row in cursor.fetchall()])
+    contacts = [
+        each
+        for each in seen
+        if not (each.is_superseded or each.is_withdrawn)
+        and each.event.kind not in _NOT_SEEN
+    ]
+    return FamilyView(
+        id=subject[0],
+        kind=subject[1],
+        reference=subject[2],
+        partnership=subject[3],
+        partnership_name=subject[4],
+        home_team_id=subject[5],
+        people=people,
+        involved=tuple(_involved(row, contacts) for row in involved),
+        infant_last_seen=_last_seen(contacts, people, "infant"),
+        mother_last_seen=_last_seen(contacts, people, "mother"),
+    )
+
+
+def contacts_of(
+    subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> dict[UUID, ContactView]:
+    """Addresses and telephones by person; empty without the location class."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select person_id, address, postcode, phone from person_contact "
+            "where subject_id = %s",
+            [subject_id],
+        )
+        return {
+            row[0]: ContactView(
+                person_id=row[0], address=row[1], postcode=row[2], phone=row[3]
+            )
+            for row in cursor.fetchall()
+        }
+
+
+def find_families(
+    *,
+    family_name: str = "",
+    given: str = "",
+    born_on: date | None = None,
+    nhs_number: str = "",
+    reference: str = "",
+    limit: int = FOUND_AT_MOST,
+    using: str = DEFAULT_DB_ALIAS,
+) -> list[FoundFamily]:
+    """The families that the person could open and that match all that is given.
+
+    A family that may not be opened is not found, exactly as one that does not exist.
+    That a search was made, and what it listed, is written in the same transaction.
+
+    Args:
+        family_name: how it begins; case, accents and hyphens do not matter.
+        given: how the given name begins.
+        born_on: the birthday of the same person.
+        nhs_number: of the same person, with or without spaces.
+        reference: such as F-7K2M9.
+        limit: at most so many families, up to 100.
+        using: the database connection.
+
+    Raises:
+        NothingToFind, NameTooShort, ImpossibleNhsNumber.
+    """
+    key = names.key_of(family_name)
+    if family_name.strip() and len(key) < SHORTEST_NAME:
+        raise NameTooShort
+    number = nhs_numbers.parse(nhs_number) if nhs_number.strip() else None
+    tidy = references.tidy(reference) or None
+    if not (key or born_on or number or tidy):
+        raise NothingToFind
+    asked = [key or None, given.strip() or None, born_on, number, tidy, limit]
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select * from plait.find_people(%s::text, %s::text, %s::date, "
+            "%s::text, %s::text, %s::integer)",
+            asked,
+        )
+        rows = cursor.fetchall()
+    return [
+        FoundFamily(found[0], found[1], tuple(FoundPerson(*row[2:]) for row in people))
+        for found, people in groupby(rows, key=lambda row: row[:2])
+    ]
+
+
+def my_families(
+    *, after: str = "", limit: int = FOUND_AT_MOST, using: str = DEFAULT_DB_ALIAS
+) -> list[tuple[UUID, str]]:
+    """Id and reference of families that my teams are involved with, by reference.
+
+    `after` is the last reference of the page before.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select * from plait.my_subjects(%s::text, %s::integer)",
+            [after or None, limit],
+        )
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def _timeline_event(row: Sequence[Any]) -> TimelineEvent:
+    stored = StoredEvent(
+        subject_id=row[0],
+        id=row[1],
+        kind=row[2],
+        fact=json.loads(row[3]),
+        occurred_at=row[4],
+        recorded_at=row[5],
+        about=row[6],
+        agency=row[7],
+        team_id=row[8],
+        by_id=row[9],
+        sensitivity=name_of(row[10]),
+        corrects=row[11],
+        root=row[12],
+        first_recorded_at=row[13],
+    )
+    return TimelineEvent(event=stored, by=row[14], team=row[15])
+
+
+def _with_corrections(found: Iterable[TimelineEvent]) -> list[TimelineEvent]:
+    """In the order in which they happened, each saying if another took its place."""
+    ordered = sorted(
+        found, key=lambda e: (e.event.occurred_at, e.event.recorded_at, str(e.event.id))
+    )
+    newest: dict[UUID, StoredEvent] = {}
+    for each in ordered:
+        current = newest.get(each.event.root)
+        if current is None or _is_later(each.event, current):
+            newest[each.event.root] = each.event
+    return [
+        TimelineEvent(
+            event=each.event,
+            by=each.by,
+            team=each.team,
+            is_superseded=newest[each.event.root] is not each.event,
+            is_withdrawn=bool(newest[each.event.root].fact.get("withdrawn")),
+        )
+        for each in ordered
+    ]
+
+
+def _is_later(one: StoredEvent, other: StoredEvent) -> bool:
+    if one.corrects == other.id or other.corrects == one.id:
+        return one.corrects == other.id
+    return one.recorded_at > other.recorded_at
+
+
+def _person(row: Sequence[Any]) -> PersonView:
+    fields = PersonView.__dataclass_fields__
+    return PersonView(**dict(zip(fields, row, strict=True)))
+
+
+def _involved(row: Sequence[Any], contacts: Iterable[TimelineEvent]) -> Involved:
+    return Involved(
+        team_id=row[0],
+        team=row[1],
+        agency=row[2],
+        agency_kind=row[3],
+        role=row[4],
+        phone=row[5],
+        out_of_hours_phone=row[6],
+        since=row[7],
+        until=row[8],
+        basis=row[9],
+        last_seen=max(
+            (e.event.occurred_at for e in contacts if e.event.team_id == row[0]),
+            default=None,
+        ),
+    )
+
+
+def _last_seen(
+    contacts: Iterable[TimelineEvent], people: Iterable[PersonView], role: str
+) -> LastSeen | None:
+    who = {person.id for person in people if person.role == role}
+    seen = [
+        each
+        for each in contacts
+        if (each.event.about in who and each.event.fact.get("mode") != "telephone")
+        or (role == "infant" and each.event.fact.get("infant_seen") is True)
+    ]
+    if not seen:
+        return None
+    last = max(seen, key=lambda each: each.event.occurred_at)
+    return LastSeen(
+        at=last.event.occurred_at,
+        by=last.by,
+        team=last.team,
+        kind=last.event.kind,
+        fact=last.event.fact,
+        event_id=last.event.id,
+    )
