@@ -67,11 +67,21 @@ class Partnership:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """Which sensitivity classes a role may be given in a partnership."""
+
+    partnership: str
+    role: str
+    may_see: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """Everyone who works in the demo world."""
 
     partnerships: tuple[Partnership, ...]
     agencies: tuple[Agency, ...]
+    agreements: tuple[Agreement, ...]
 
     @property
     def teams(self) -> tuple[Team, ...]:
@@ -144,6 +154,11 @@ def organisation() -> Organisation:
             for p in raw["partnerships"]
         ),
         agencies=tuple(_agency(a) for a in raw["agencies"]),
+        agreements=tuple(
+            Agreement(partnership, role, tuple(may_see))
+            for partnership, rows in raw["agreements"].items()
+            for role, may_see in rows.items()
+        ),
     )
 
 

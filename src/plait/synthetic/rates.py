@@ -70,7 +70,7 @@ NOT_BROUGHT: Final = 0.04
 EMERGENCY_DEPARTMENT: Final = 0.30
 RED_FLAG_WHEN_VERY_UNWELL: Final = 0.35
 REFERRED_TO_SOCIAL_CARE: Final = 0.045
-MARK_SEEN: Final = 0.02
+MARK_SEEN: Final = 0.03
 MESSAGES_A_FAMILY: Final = 2.4
 CORRECTED: Final = 0.005
 CORRECTION_WITHDRAWS: Final = 0.2
@@ -82,4 +82,4 @@ RECORDING_LAG_SPREAD: Final = 1.1
 
 #: A duty is done in time, late, or (the rest) never.
 DONE_IN_TIME: Final = 0.92
-DONE_LATE: Final = 0.075
+DONE_LATE: Final = 0.077

@@ -8,7 +8,7 @@ from plait.synthetic import rates
 from plait.synthetic.diary import Diary
 from plait.synthetic.streams.story import Story
 
-QUORUM = ["social_care", "health_visiting", "police"]
+QUORUM = ["social_worker", "health_visitor", "police"]
 
 
 def tell(diary: Diary, story: Story) -> None:
@@ -71,7 +71,7 @@ def _enquire(diary: Diary, at: datetime, infant: str) -> None:
         return
     diary.write(
         "meeting.held", conference, infant, "social_care", post="conference_service",
-        type="conference_initial", quorate=True, represented=[*QUORUM, "maternity"],
+        type="conference_initial", quorate=True, represented=[*QUORUM, "midwife"],
     )  # fmt: skip
     ended = conference + timedelta(hours=3)
     diary.write("s47.ended", ended, infant, "social_care", post="social_worker",
@@ -92,7 +92,7 @@ def _strategy(diary: Diary, at: datetime, infant: str) -> None:
     fact = {
         "type": "strategy",
         "quorate": True,
-        "represented": [*QUORUM, "paediatrics", "perinatal_mental_health"],
+        "represented": [*QUORUM, "paediatrician", "perinatal_mental_health"],
     }
     diary.write("meeting.held", at, infant, "social_care", post="social_worker", **fact)
     diary.write(
@@ -126,9 +126,7 @@ def _mark(diary: Diary, at: datetime, infant: str) -> None:
     concluded = "accidental" if explained else "birthmark"
     after = diary.days_later(at, 4, 8)
     diary.write("injury.opinion", after, infant, "paediatrics", by="paediatric",
-                conclusion=concluded, answers=seen)  # fmt: skip
+                conclusion=concluded)  # fmt: skip
     diary.write("injury.opinion", diary.later(after, 1, 20), infant, "social_care",
-                post="social_worker", by="social_care", conclusion=concluded,
-                answers=seen)  # fmt: skip
-    diary.write("injury.closed", diary.later(after, 21, 40), infant, "paediatrics",
-                answers=seen)  # fmt: skip
+                post="social_worker", by="social_care", conclusion=concluded)  # fmt: skip
+    diary.write("injury.closed", diary.later(after, 21, 40), infant, "paediatrics")

@@ -154,6 +154,6 @@ def _first_year(diary: Diary, story: Story) -> None:
         if diary.chance(rates.EMERGENCY_DEPARTMENT):
             day = story.at_age(diary.draw.randint(5, 330))
             diary.write(
-                "contact.emergency_department", diary.any_time(day), infant,
+                "contact.emergency_department", diary.any_time(day), infant.id,
                 "paediatrics", infant_seen=True, mode="face_to_face",
             )  # fmt: skip
