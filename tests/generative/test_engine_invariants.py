@@ -100,7 +100,9 @@ def test_the_order_in_which_events_arrive_never_matters(events, as_of, chance):
     shuffled = list(events)
     chance.shuffle(shuffled)
 
-    assert rows(derive(shuffled, LIBRARY, as_of)) == rows(derive(events, LIBRARY, as_of))
+    assert rows(derive(shuffled, LIBRARY, as_of)) == rows(
+        derive(events, LIBRARY, as_of)
+    )
 
 
 @settings(max_examples=150, deadline=None)

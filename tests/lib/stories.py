@@ -37,7 +37,9 @@ def standard(**fields):
         "owed_by": "midwife",
         "advice": "Do the other thing.",
         "if_late": [{"after": "0 hours", "tell": "team_manager"}],
-        "examples": [{"name": "one", "given": "", "at": "2026-01-01 00:00", "then": ["x"]}],
+        "examples": [
+            {"name": "one", "given": "", "at": "2026-01-01 00:00", "then": ["x"]}
+        ],
         **fields,
     }
     return made_of(raw, Place(Path("one.yaml"), raw))

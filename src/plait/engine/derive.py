@@ -35,9 +35,8 @@ def derive(
     `as_of` and what was recorded after `known_at` does not exist; without `known_at`
     all that was ever recorded is known. What opens after `as_of` is not given.
 
-    Args:
-        events: one subject's events in any order, or a timeline already cut to
-            `as_of` and `known_at`.
+    `events` are one subject's in any order, or a timeline already cut to `as_of` and
+    `known_at`; `calendar` is England's when it is left out.
     """
     timeline = timeline_of(events, as_of, known_at)
     made = Maker(timeline, as_of, calendar or Calendar.england())
@@ -104,7 +103,7 @@ class Maker:
             seen.add(key)
             found.append(self.obligation(standard, duty, ended))
             if standard.renew is not None and ended is not None and ended.met:
-                found.extend(self._renewals(standard, standard.renew, duty, ended, seen))
+                found.extend(self._renewals(standard, standard.renew, ended, seen))
         return found
 
     def duties(self, standard: Standard) -> Iterator[Duty]:
@@ -206,7 +205,11 @@ class Maker:
         closed_at = ended.at if ended else None
         met = ended is not None and ended.met
         state = state_at(
-            self.as_of, opens_at=opens_at, due_at=due_at, closed_at=closed_at, was_met=met
+            self.as_of,
+            opens_at=opens_at,
+            due_at=due_at,
+            closed_at=closed_at,
+            was_met=met,
         )
         because = (duty.trigger, duty.partner) if duty.partner else (duty.trigger,)
         return Obligation(
@@ -253,7 +256,6 @@ class Maker:
         self,
         standard: Standard,
         limit: Limit,
-        first: Duty,
         ended: Closing,
         seen: set[object],
     ) -> Iterator[Obligation]:

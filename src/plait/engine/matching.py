@@ -108,9 +108,7 @@ def _answer(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | Non
     return None
 
 
-def _candidates(
-    standard: Standard, duty: Duty, events: list[Known]
-) -> Iterable[Known]:
+def _candidates(standard: Standard, duty: Duty, events: list[Known]) -> Iterable[Known]:
     """Those that are not too early, so that a long history costs nothing."""
     if not events:
         return events
@@ -130,13 +128,13 @@ def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing 
         ]
         parts.append(events)
     best: Known | None = None
-    for events in product(*parts):
-        if len({e.id for e in events}) < len(events):
+    for chosen in product(*parts):
+        if len({e.id for e in chosen}) < len(chosen):
             continue
-        agencies = {e.agency for e in events}
-        if standard.then.different_agencies and len(agencies) < len(events):
+        agencies = {e.agency for e in chosen}
+        if standard.then.different_agencies and len(agencies) < len(chosen):
             continue
-        last = max(events, key=in_order)
+        last = max(chosen, key=in_order)
         if best is None or in_order(last) < in_order(best):
             best = last
     return Closing(best.occurred_at, best, met=True) if best else None
@@ -144,7 +142,8 @@ def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing 
 
 def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
     first = None
-    for event in _candidates(standard, duty, matching(timeline, standard.stop)):
+    stops = matching(timeline, standard.stop)
+    for event in _candidates(standard, duty, stops):
         if event.occurred_at >= duty.opened_at and _counts(
             standard, duty, event, timeline
         ):

@@ -89,7 +89,7 @@ def event_in_words(event: Known) -> str:
 
 
 def limit_in_words(limit: Limit) -> str:
-    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`, `the same day`."""
+    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`."""
     if limit.unit == "gestation_days":
         return f"{format_gestation(limit.n)} weeks of pregnancy"
     noun = _UNITS[limit.unit]

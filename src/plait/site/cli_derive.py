@@ -43,7 +43,8 @@ class Moment(click.ParamType):
 
 @click.command(help="Say what a file of events asks of whom, one JSON line each.")
 @click.option(
-    "--events", "source", required=True, type=click.File("rb", lazy=True), metavar="F.ndjson",
+    "--events", "source", required=True, metavar="F.ndjson",
+    type=click.File("rb", lazy=True),
     help="Events, one JSON object a line; - for standard input.",
 )  # fmt: skip
 @click.option("--as-of", required=True, type=Moment(), help="The moment asked about.")

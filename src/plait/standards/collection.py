@@ -83,8 +83,12 @@ def _refuse_overlap(one: Standard, other: Standard) -> None:
         raise BadStandards(
             f"{other.file}:1: {other.id} version {other.version} is there twice"
         )
-    ends_first = one.applies_until is not None and one.applies_until < other.applies_from
-    other_ends = other.applies_until is not None and other.applies_until < one.applies_from
+    ends_first = (
+        one.applies_until is not None and one.applies_until < other.applies_from
+    )
+    other_ends = (
+        other.applies_until is not None and other.applies_until < one.applies_from
+    )
     if not (ends_first or other_ends):
         raise BadStandards(
             f"{other.file}:1: versions {one.version} and {other.version} of {other.id} "

@@ -60,10 +60,7 @@ class Signal:
         """Whether the event, of one of the signal's kinds, meets its conditions."""
         if self.about and event.role not in self.about:
             return False
-        for test in self.tests:
-            if not test.holds(value_of(event, test.field)):
-                return False
-        return True
+        return all(test.holds(value_of(event, test.field)) for test in self.tests)
 
 
 def value_of(event: Known, name: str) -> Any:
@@ -93,11 +90,16 @@ def tests_of(where: Mapping[str, Any]) -> tuple[Test, ...]:
     for name, wanted in where.items():
         if isinstance(wanted, Mapping):
             for operator, value in wanted.items():
-                if operator == "not":
-                    value = tuple(value) if isinstance(value, list) else (value,)
-                found.append(Test(name, operator, value))
+                found.append(Test(name, operator, _compared(operator, value)))
         elif isinstance(wanted, list):
             found.append(Test(name, "any_of", tuple(wanted)))
         else:
             found.append(Test(name, "is", wanted))
     return tuple(found)
+
+
+def _compared(operator: str, value: Any) -> Any:
+    """What `not` leaves out is a set of values, also when it is only one."""
+    if operator != "not":
+        return value
+    return tuple(value) if isinstance(value, list) else (value,)

@@ -15,12 +15,14 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from plait.clock.deadlines import Limit
 from plait.clock.moments import LONDON
-from plait.standards.conditions import Signal, spell_out, tests_of
 from plait.standards.collection import BadStandards, Library
+from plait.standards.conditions import Signal, spell_out, tests_of
 from plait.standards.schema import (
     AllRow,
+    AlsoRow,
     SignalRow,
     StandardRow,
+    UnlessRow,
     limit_of,
 )
 from plait.standards.shapes import (
@@ -60,7 +62,8 @@ class Place:
 
     def at(self, where: Iterable[Any]) -> int:
         """The line (from 1) of the deepest part of `where` that is in the file."""
-        node, line = self.raw, 1
+        node: Any = self.raw
+        line = 1
         for step in where:
             try:
                 place = node.lc.item if isinstance(node, list) else node.lc.key
@@ -194,14 +197,8 @@ def _standard(row: StandardRow, place: Place) -> Standard:
         limit_origin=row.limit_origin,
         sources=tuple(_source(source) for source in row.sources),
         when=when,
-        also=row.also
-        and Also(
-            _signals(row.also.any),
-            row.also.within.before,
-            row.also.within.after,
-            row.also.within.until == "birth",
-        ),
-        unless=row.unless and Unless(_signals(row.unless.any), row.unless.within),
+        also=_also(row.also) if row.also else None,
+        unless=_unless(row.unless) if row.unless else None,
         then=then,
         stop=_signals(row.stop),
         within=within,
@@ -243,7 +240,9 @@ def with_kinds(made: Standard) -> Standard:
     if any(signal.about for signal in _all_signals(made)):
         # Who somebody is in the family may be learnt, or corrected, later.
         touched |= _BASES["age"]
-    return replace(made, trigger_kinds=frozenset(triggers), touched_by=frozenset(touched))
+    return replace(
+        made, trigger_kinds=frozenset(triggers), touched_by=frozenset(touched)
+    )
 
 
 def _all_signals(made: Standard) -> tuple[Signal, ...]:
@@ -286,42 +285,56 @@ def _answer(raw: Any, place: Place) -> Answer:
     return Answer(_signals(rows))
 
 
+def _also(row: AlsoRow) -> Also:
+    window = row.within
+    until_birth = window.until == "birth"
+    return Also(_signals(row.any), window.before, window.after, until_birth)
+
+
+def _unless(row: UnlessRow) -> Unless:
+    return Unless(_signals(row.any), row.within)
+
+
 def _cases(raw: Any, place: Place) -> tuple[Within, ...]:
     cases = []
     for number, case in enumerate(raw if isinstance(raw, list) else [raw]):
         where = ["within", number] if isinstance(raw, list) else ["within"]
         if not isinstance(case, dict):
-            raise ValueError(place.fault(where, "wanted a limit such as {days: 14}"))
+            said = place.fault(where, "wanted a limit such as {days: 14}")
+            raise ValueError(said)  # noqa: TRY004  (a fault of the file)
         limit = {name: value for name, value in case.items() if name != "when"}
         try:
             cases.append(Within(limit_of(limit), case.get("when") or {}))
         except ValueError as error:
             raise ValueError(place.fault(where, str(error))) from None
     if not cases or cases[-1].when:
-        raise ValueError(place.fault(["within"], "the last case must be for all others"))
+        raise ValueError(
+            place.fault(["within"], "the last case must be for all others")
+        )
     return tuple(cases)
 
 
 def _source(row: Any) -> Source:
     by = None if row.checked.by == "nobody yet" else row.checked.by
-    return Source(
-        row.document, row.clause, row.url, row.verified, by, row.checked.on
-    )
+    return Source(row.document, row.clause, row.url, row.verified, by, row.checked.on)
 
 
 def _examples(row: StandardRow, place: Place) -> tuple[Example, ...]:
-    return tuple(
-        Example(
-            name=example.name,
-            given=example.given,
-            at=local_moment(example.at, place.fault(["examples", n], "at")),
-            then=tuple(example.then),
-            known_at=example.known_at
-            and local_moment(example.known_at, place.fault(["examples", n], "known_at")),
-            line=place.at(["examples", n]),
+    found = []
+    for number, example in enumerate(row.examples):
+        where = place.fault(["examples", number], "at")
+        known_at = example.known_at
+        found.append(
+            Example(
+                name=example.name,
+                given=example.given,
+                at=local_moment(example.at, where),
+                then=tuple(example.then),
+                known_at=local_moment(known_at, where) if known_at else None,
+                line=place.at(["examples", number]),
+            )
         )
-        for n, example in enumerate(row.examples)
-    )
+    return tuple(found)
 
 
 def local_moment(raw: str | datetime, where: str) -> datetime:
@@ -343,4 +356,12 @@ def local_moment(raw: str | datetime, where: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-__all__ = ["BadStandards", "Library", "Limit", "library", "load", "local_moment", "read"]
+__all__ = [
+    "BadStandards",
+    "Library",
+    "Limit",
+    "library",
+    "load",
+    "local_moment",
+    "read",
+]

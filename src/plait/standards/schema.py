@@ -26,6 +26,8 @@ from plait.timeline.subjects import ROLES
 _SPAN = re.compile(r"^(\d+) (hours?|days?|weeks?|years?)$")
 _SPAN_DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
 _LIMIT_UNITS = ("hours", "days", "working_days", "months", "gestation", "age")
+#: Longer than anybody lives, in any unit but hours.
+_LONGEST = 100_000
 _AGE_UNITS = ("days", "weeks", "months")
 
 
@@ -64,7 +66,7 @@ def limit_of(raw: object) -> Limit:
             raise ValueError("age: wanted exactly one of days, weeks, months")
         [(unit, n)] = n.items()
         unit = f"age_{unit}"
-    if type(n) is not int or n < 0 or n > 100_000:
+    if type(n) is not int or n < 0 or n > _LONGEST:
         raise ValueError(f"{unit}: wanted a whole number, 0 or more")
     if unit == "working_days" and n < 1:
         raise ValueError("working_days: working days start at 1")

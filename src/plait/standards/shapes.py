@@ -1,4 +1,4 @@
-"""The parts of a standard, frozen. `vocabulary` in the reference says what each means."""
+"""The parts of a standard, frozen. The reference says what each of them means."""
 
 from __future__ import annotations
 

@@ -77,7 +77,9 @@ def _told(example: Example, subject: str) -> Iterator[Event]:
         try:
             yield _event(match, f"e{number}", subject)
         except (ImpossibleFact, ValueError) as error:
-            raise BadStory(f"example {example.name!r}, line {number}: {error}") from None
+            raise BadStory(
+                f"example {example.name!r}, line {number}: {error}"
+            ) from None
 
 
 def _event(match: re.Match[str], number: str, subject: str) -> Event:

@@ -20,6 +20,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 _REQUIRED = ("id", "subject", "kind", "occurred_at", "recorded_at")
 _OPTIONAL = ("about", "agency", "fact", "corrects", "team", "by", "sensitivity")
 _LONGEST_LINE = 1_000_000
+_LONGEST_TEXT = 200
 
 
 class BadLine(ValueError):
@@ -58,9 +59,7 @@ def read_lines(lines: Iterable[str | bytes]) -> Lines:
             if event is None:
                 continue
             older = by_id.get(event.id)
-            if older is not None and older != event:
-                first = read.numbers[event.id]
-                raise BadLine(f"id: line {first} has this id with different content")
+            _refuse_another(event, older, read.numbers.get(event.id, 0))
         except (BadLine, ImpossibleFact) as error:
             read.problems.append(LineProblem(number, str(error)))
             continue
@@ -87,7 +86,10 @@ def event_from(data: Mapping[str, Any]) -> Event:
     if missing:
         raise BadLine(f"wanted {', '.join(missing)}, which this line does not have")
     kind_ = kind(_text(data, "kind"))
-    occurred_at, recorded_at = _moment(data, "occurred_at"), _moment(data, "recorded_at")
+    occurred_at, recorded_at = (
+        _moment(data, "occurred_at"),
+        _moment(data, "recorded_at"),
+    )
     if occurred_at > recorded_at + CLOCK_SKEW:
         raise BadLine("occurred_at: happened more than 5 minutes after it was recorded")
     subject = _subject(_text(data, "subject"), kind_.name, kind_.subject)
@@ -164,10 +166,15 @@ def _no_nan(_: str) -> Any:
     raise BadLine("NaN and Infinity are not numbers that we record")
 
 
+def _refuse_another(event: Event, older: Event | None, line: int) -> None:
+    if older is not None and older != event:
+        raise BadLine(f"id: line {line} has this id with different content")
+
+
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data[name]
-    if not isinstance(value, str) or "\x00" in value or len(value) > 200:
-        raise BadLine(f"{name}: wanted text of at most 200 characters")
+    if not isinstance(value, str) or "\x00" in value or len(value) > _LONGEST_TEXT:
+        raise BadLine(f"{name}: wanted text of at most {_LONGEST_TEXT} characters")
     return value
 
 

@@ -77,7 +77,9 @@ def as_known(
     aliases: dict[str, str] = {}
     for event in by_id.values():
         root, depth = event, 0
-        while root.corrects is not None and root.corrects in by_id and depth < len(by_id):
+        while (
+            root.corrects is not None and root.corrects in by_id and depth < len(by_id)
+        ):
             root, depth = by_id[root.corrects], depth + 1
         if depth:
             aliases[event.id] = root.id
@@ -107,10 +109,13 @@ class Timeline:
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_ends", "_people", "aliases", "events", "found", "subject",
+        "_by_id", "_by_kind", "_ends", "_people",
+        "aliases", "events", "found", "subject",
     )  # fmt: skip
 
-    def __init__(self, subject: str, known: list[Known], aliases: dict[str, str]) -> None:
+    def __init__(
+        self, subject: str, known: list[Known], aliases: dict[str, str]
+    ) -> None:
         self.subject = subject
         self.events = known
         #: the id of each correction to the id of the event first recorded
@@ -186,9 +191,9 @@ class Timeline:
         stated: Known | None = None
         for kind in ("pregnancy.notified", "pregnancy.edd_set"):
             for event in self.of_kind(kind):
-                if event.fact.get("edd") and within(event):
-                    if stated is None or _when(event) >= _when(stated):
-                        stated = event
+                newer = stated is None or _when(event) >= _when(stated)
+                if newer and event.fact.get("edd") and within(event):
+                    stated = event
         if stated is not None:
             return date.fromisoformat(stated.fact["edd"])
         for event in reversed(self.of_kind("pregnancy.booked")):
@@ -201,7 +206,9 @@ class Timeline:
     def pregnancy(self, at: datetime) -> tuple[datetime | None, datetime | None]:
         """The births or losses before `at` and from `at` on: (last, next)."""
         if self._ends is None:
-            ends = [e.occurred_at for kind in _ENDS_PREGNANCY for e in self.of_kind(kind)]
+            ends = [
+                e.occurred_at for kind in _ENDS_PREGNANCY for e in self.of_kind(kind)
+            ]
             self._ends = sorted(ends)
         before = after = None
         for end in self._ends:
@@ -229,7 +236,10 @@ def _roles(versions: list[_Version]) -> dict[str, str]:
             continue
         if event.kind == "person.joined":
             roles[event.about] = event.fact["role"]
-        elif event.kind == "birth.recorded" and roles.get(event.about) in (None, "unborn"):
+        elif event.kind == "birth.recorded" and roles.get(event.about) in (
+            None,
+            "unborn",
+        ):
             roles[event.about] = "infant"
     return roles
 
@@ -267,6 +277,8 @@ def _people(timeline: Timeline) -> dict[str, Person]:
             born[event.about] = day
     died = {e.about: e.occurred_at for e in timeline.of_kind("person.died")}
     return {
-        id_: Person(id_, role[id_], born.get(id_), household.get(id_, True), died.get(id_))
+        id_: Person(
+            id_, role[id_], born.get(id_), household.get(id_, True), died.get(id_)
+        )
         for id_ in role
     }

@@ -1,4 +1,5 @@
 """What the parts of a standard mean, one sentence a test."""
+# ruff: noqa: E501  (a story's line is not broken)
 
 import pytest
 

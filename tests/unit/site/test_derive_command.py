@@ -87,7 +87,9 @@ def test_a_folder_of_standards_stands_in_for_the_librarys(run, tmp_path):
 
     result = run(EVENTS, "--standards", str(tmp_path / "mine"))
 
-    assert "one.yaml:3: wehn: is not a field here. Did you mean 'when'?" in result.stderr
+    assert (
+        "one.yaml:3: wehn: is not a field here. Did you mean 'when'?" in result.stderr
+    )
     assert result.exit_code == 2
 
 

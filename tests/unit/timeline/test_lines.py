@@ -111,7 +111,9 @@ def test_the_same_id_with_different_content_is_refused():
 
 def test_a_correction_of_another_familys_event_is_refused():
     """It names an event of somebody else."""
-    other = json.dumps(MOTHER | {"id": "o", "subject": "family:F2", "about": "F2-mother"})
+    other = json.dumps(
+        MOTHER | {"id": "o", "subject": "family:F2", "about": "F2-mother"}
+    )
 
     found = read(other, line(corrects="o"))
 
@@ -151,7 +153,7 @@ def test_an_unborn_baby_has_plans_before_birth_and_no_marks():
 
 def test_ten_thousand_lines_of_garbage_give_ten_thousand_reasons():
     """Whatever stands in them."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311  (no secret)
     alphabet = '{}[]",:0123456789aeioukindsubject \\\u202e\x00é'
     garbage = [
         "x" + "".join(chance.choices(alphabet, k=chance.randrange(1, 60)))

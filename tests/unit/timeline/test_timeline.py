@@ -1,4 +1,5 @@
 """What is known of a family at a moment."""
+# ruff: noqa: E501  (a story's line is not broken)
 
 from datetime import date
 

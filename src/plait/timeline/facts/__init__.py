@@ -87,7 +87,9 @@ def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     try:
         health.check_score(name, kept)
     except ImpossibleScore as error:
-        raise ImpossibleFact("items" if "items" in kept else "total", str(error)) from None
+        raise ImpossibleFact(
+            "items" if "items" in kept else "total", str(error)
+        ) from None
     return kept
 
 
@@ -125,7 +127,7 @@ _QUIET = frozenset({"answers", "withdrawn", "items", "answers_printed"})
 
 def _in_words(field: str, value: Any) -> str:
     name = field.replace("_", " ")
-    if value is None or value == [] or value == {}:
+    if value is None or value in ([], {}):
         return ""
     if isinstance(value, bool):
         return name if value else f"not {name}"

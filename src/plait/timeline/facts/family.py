@@ -95,10 +95,20 @@ KINDS = (
     Kind("pregnancy.edd_set", "pregnancy", "Due date set", DueDateSet),
     Kind("pregnancy.booked", "pregnancy", "Booked for maternity care", PregnancyBooked),
     Kind(
-        "pregnancy.ended", "pregnancy", "Pregnancy ended", PregnancyEnded, "health",
+        "pregnancy.ended",
+        "pregnancy",
+        "Pregnancy ended",
+        PregnancyEnded,
+        "health",
         public="Something changed in the pregnancy",
     ),
-    Kind("birth.recorded", "pregnancy", "Birth", BirthRecorded, about=("infant", "unborn")),
+    Kind(
+        "birth.recorded",
+        "pregnancy",
+        "Birth",
+        BirthRecorded,
+        about=("infant", "unborn"),
+    ),
     *(
         Kind(f"contact.{name}", "contacts", title, Contact)
         for name, title in (
@@ -119,20 +129,34 @@ KINDS = (
         )
     ),
     Kind(
-        "contact.perinatal", "contacts", "Contact with the perinatal mental health team",
-        Contact, "health", public="Contact with a health team",
+        "contact.perinatal",
+        "contacts",
+        "Contact with the perinatal mental health team",
+        Contact,
+        "health",
+        public="Contact with a health team",
     ),
     Kind(
-        "contact.emergency_department", "contacts", "Seen in the emergency department",
+        "contact.emergency_department",
+        "contacts",
+        "Seen in the emergency department",
         Contact,
     ),
-    Kind("contact.social_worker", "contacts", "Contact with the social worker", Contact),
+    Kind(
+        "contact.social_worker", "contacts", "Contact with the social worker", Contact
+    ),
     Kind("contact.other", "contacts", "Other contact", Contact),
     Kind("nonattendance.did_not_attend", "missed", "Did not attend", Missed),
     Kind(
-        "nonattendance.was_not_brought", "missed", "Was not brought", Missed,
-        about=CHILD, needs_birth=True,
+        "nonattendance.was_not_brought",
+        "missed",
+        "Was not brought",
+        Missed,
+        about=CHILD,
+        needs_birth=True,
     ),
-    Kind("nonattendance.no_access", "missed", "Nobody answered a planned visit", Missed),
+    Kind(
+        "nonattendance.no_access", "missed", "Nobody answered a planned visit", Missed
+    ),
     Kind("contact.declined", "missed", "Contact declined", Missed),
 )

@@ -125,15 +125,23 @@ Hours = Annotated[float, Field(ge=0)]
 KINDS = (
     *(_kind(name, "screens", title, Screen) for name, title in SCREENS.items()),
     _kind(
-        "screen.wellbeing_asked", "screens", "Wellbeing asked about", WellbeingAsked,
-        sensitivity="routine", public="",
+        "screen.wellbeing_asked",
+        "screens",
+        "Wellbeing asked about",
+        WellbeingAsked,
+        sensitivity="routine",
+        public="",
     ),
     _kind(
-        "screen.smi_history", "screens", "History of severe mental illness asked about",
+        "screen.smi_history",
+        "screens",
+        "History of severe mental illness asked about",
         SevereIllnessHistory,
     ),
     _kind(
-        "screen.domestic_abuse", "screens", "Domestic abuse asked about",
+        "screen.domestic_abuse",
+        "screens",
+        "Domestic abuse asked about",
         DomesticAbuseAsked,
     ),
     _kind("concern.red_flag", "concerns", "Red flag", Flags),
@@ -142,16 +150,27 @@ KINDS = (
     _kind("concern.harm_to_infant", "concerns", "Thoughts of harming the baby", Flags),
     _kind("concern.psychosis_suspected", "concerns", "Psychosis suspected", Flags),
     _kind(
-        "concern.safeguarding", "concerns", "Safeguarding concern", Flags,
-        sensitivity="routine", public="",
+        "concern.safeguarding",
+        "concerns",
+        "Safeguarding concern",
+        Flags,
+        sensitivity="routine",
+        public="",
     ),
     _kind(
-        "diagnosis.mental_health", "concerns", "Mental-health diagnosis", Diagnosis,
+        "diagnosis.mental_health",
+        "concerns",
+        "Mental-health diagnosis",
+        Diagnosis,
         about=("mother", "partner", "other_carer"),
     ),
     *(
-        _kind(_MENTAL_HEALTH_REFERRAL + name, "mental_health_care", title,
-              MentalHealthReferral)
+        _kind(
+            _MENTAL_HEALTH_REFERRAL + name,
+            "mental_health_care",
+            title,
+            MentalHealthReferral,
+        )
         for name, title in (
             ("made", "Referred to mental-health care"),
             ("received", "Mental-health referral received"),
@@ -162,7 +181,9 @@ KINDS = (
     ),
     _kind("triage.completed", "mental_health_care", "Referral triaged", Triage),
     _kind(
-        "assessment.mental_health", "mental_health_care", "Mental-health assessment",
+        "assessment.mental_health",
+        "mental_health_care",
+        "Mental-health assessment",
         Assessment,
     ),
     _kind("assessment.risk", "mental_health_care", "Risk assessment", Assessment),
@@ -179,8 +200,10 @@ KINDS = (
         )
     ),
     _kind(
-        "discharge.mental_health", "mental_health_care",
-        "Discharged from mental-health care", Nothing,
+        "discharge.mental_health",
+        "mental_health_care",
+        "Discharged from mental-health care",
+        Nothing,
     ),
     _kind("outcome.measured", "mental_health_care", "Outcome measured", Outcome),
     _kind("allocation.made", "mental_health_care", "Worker allocated", Allocation),
