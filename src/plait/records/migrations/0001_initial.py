@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 ("last_finished", models.DateTimeField(blank=True, null=True)),
                 ("entries_told", models.IntegerField(default=0)),
                 ("failed", models.IntegerField(default=0)),
+                ("alarm", models.TextField(blank=True, default="")),
             ],
             options={
                 "db_table": "sweep_state",
@@ -290,6 +291,17 @@ class Migration(migrations.Migration):
                 ("next_rung_at", models.DateTimeField(blank=True, null=True)),
                 ("told", models.JSONField(default=list)),
                 (
+                    "from_team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.team",
+                    ),
+                ),
+                (
                     "subject",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -300,6 +312,17 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.team",
+                    ),
+                ),
+                (
+                    "told_team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="access.team",
@@ -501,6 +524,22 @@ class Migration(migrations.Migration):
                 ),
                 fields=["next_rung_at"],
                 name="worklist_entry_next_rung",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="worklistentry",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["from_team", "due_at"],
+                name="worklist_entry_from",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="worklistentry",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("told_team__isnull", False)),
+                fields=["told_team", "due_at"],
+                name="worklist_entry_told",
             ),
         ),
         migrations.AddConstraint(

@@ -49,20 +49,26 @@ comment on function plait.may_see(uuid, integer, smallint) is
     'An event: my own team recorded it and it is not sealed, or the record is open and '
     'its class is one that I was given.';
 
-create function plait.may_see_entry(p_subject uuid, p_team integer, p_classes integer)
-returns boolean
+create function plait.may_see_entry(
+    p_subject uuid, p_team integer, p_from integer, p_told integer, p_classes integer
+) returns boolean
 language sql stable parallel safe
 return coalesce(
     p_team = any (nullif(current_setting('plait.teams', true), '')::integer[]), false
+) or coalesce(
+    p_from = any (nullif(current_setting('plait.teams', true), '')::integer[]), false
+) or coalesce(
+    p_told = any (nullif(current_setting('plait.teams', true), '')::integer[]), false
 ) or coalesce(
     p_subject = nullif(current_setting('plait.subject', true), '')::uuid
     and nullif(current_setting('plait.classes', true), '')::integer & p_classes <> 0,
     false
 );
 
-comment on function plait.may_see_entry(uuid, integer, integer) is
-    'An obligation: my own team owes it, or the record is open and I was given a class '
-    'of its reasons.';
+comment on function
+plait.may_see_entry(uuid, integer, integer, integer, integer) is
+    'An obligation: my own team owes it, started it by what it recorded, or was told '
+    'that it is late; or the record is open and I was given a class of its reasons.';
 
 create function plait.not_excluded(p_subject uuid) returns boolean
 language sql stable parallel safe

@@ -58,12 +58,13 @@ grant insert on
 to plait_keeper;
 grant update on chain_head, involvement, worklist_entry to plait_keeper;
 grant delete on worklist_entry to plait_keeper;
+grant select, insert, update, delete on failed_derivation to plait_keeper;
 
 -- Functions. What policies and triggers call:
 grant execute on function
     plait.is_engine(), plait.my_staff(), plait.my_teams(), plait.is_open(uuid),
     plait.may_see(uuid, integer, smallint),
-    plait.may_see_entry(uuid, integer, integer),
+    plait.may_see_entry(uuid, integer, integer, integer, integer),
     plait.not_excluded(uuid), plait.holds_class(uuid, smallint),
     plait.may_record(uuid, integer, integer, smallint),
     plait.is_mine_or_open(uuid, integer), plait.is_me(integer), plait.forget(),
@@ -92,8 +93,9 @@ grant execute on function
 to plait_app;
 grant execute on function
     plait.involve(uuid, integer, text, text, uuid, timestamptz),
-    plait.end_involvement(uuid, integer, text)
+    plait.end_involvement(uuid, integer, text), plait.lock_subjects(uuid[])
 to plait_engine;
+grant execute on function plait.note_failure(uuid, text) to plait_app, plait_engine;
 
 -- Functions that look further than their caller belong to the keeper, who needs the
 -- right to create for as long as they are handed over.

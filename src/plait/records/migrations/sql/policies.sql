@@ -62,7 +62,7 @@ create policy event_insert on event for insert to plait_app
 with check (plait.may_record(subject_id, team_id, by_id, sens));
 
 create policy worklist_entry_select on worklist_entry for select to plait_app
-using (plait.may_see_entry(subject_id, team_id, classes));
+using (plait.may_see_entry(subject_id, team_id, from_team_id, told_team_id, classes));
 
 create policy failed_derivation_select on failed_derivation for select to plait_app
 using (plait.is_mine_or_open(subject_id, team_id));

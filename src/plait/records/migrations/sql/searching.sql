@@ -143,7 +143,9 @@ begin
         select plait.may_see(e.subject_id, e.team_id, e.sens)
     ) as v (is_visible)
     where w.subject_id = p_subject and w.id = p_entry
-        and plait.may_see_entry(w.subject_id, w.team_id, w.classes)
+        and plait.may_see_entry(
+            w.subject_id, w.team_id, w.from_team_id, w.told_team_id, w.classes
+        )
     order by b.place;
 end
 $$;
