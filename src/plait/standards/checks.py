@@ -47,7 +47,7 @@ _ORIGINS: Final = {
 }
 _URL = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s<>\"]*)?$", re.IGNORECASE)
 #: Words that lay blame; the people who read a standard are doing hard work.
-_BLAME = re.compile(r"\b(fail\w*|neglected to|non-?complian\w*|DNA|offend\w*)\b", re.I)
+_BLAME = re.compile(r"\b(fail\w*|neglected to|non-?complian\w*|DNA|offend\w*)\b", re.IGNORECASE)
 #: How long each unit is, in hours, for putting rungs in order.
 _HOURS = {"hours": 1, "days": 24, "working_days": 24}
 
@@ -104,7 +104,9 @@ def check_policy(policy: Policy) -> list[Problem]:
 
 def _naming(standard: Standard) -> Iterator[Problem]:
     if Path(standard.file).stem != standard.id:
-        yield _problem(standard, "id", f"id: wanted the file's name, got {standard.id!r}")
+        yield _problem(
+            standard, "id", f"id: wanted the file's name, got {standard.id!r}"
+        )
     if standard.group not in GROUPS:
         known = ", ".join(GROUPS)
         yield _problem(standard, "id", f"the folder is no group: wanted one of {known}")
@@ -129,7 +131,9 @@ def _sources(standard: Standard) -> Iterator[Problem]:
         for message in _source_faults(source):
             yield _problem(standard, "sources", f"sources, {number}: {message}")
     if standard.force != "local" and not any(source.url for source in standard.sources):
-        yield _problem(standard, "sources", "sources: wanted an address to look it up at")
+        yield _problem(
+            standard, "sources", "sources: wanted an address to look it up at"
+        )
 
 
 def _source_faults(source: Source) -> Iterator[str]:
@@ -176,7 +180,9 @@ def _ladder(standard: Standard) -> Iterator[Problem]:
         yield _problem(standard, "if_late", message)
     hours = [_hours(rung) for rung in rungs]
     if hours != sorted(hours):
-        yield _problem(standard, "if_late", "if_late: wanted the rungs from early to late")
+        yield _problem(
+            standard, "if_late", "if_late: wanted the rungs from early to late"
+        )
     urgent = any(case.limit.unit == "hours" for case in standard.within)
     if urgent and hours and hours[0] > 0:
         message = "if_late: a limit in hours wants its first rung at 0 hours"
@@ -212,7 +218,9 @@ def _examples(standard: Standard) -> Iterator[Problem]:
             message = f"example {example.name!r}: nothing in it could start the clock"
             yield Problem(standard.file, example.line, message)
         if any(event.occurred_at > example.at for event in events):
-            message = f"example {example.name!r}: part of it is after the moment of asking"
+            message = (
+                f"example {example.name!r}: part of it is after the moment of asking"
+            )
             yield Problem(standard.file, example.line, message)
 
 

@@ -9,7 +9,6 @@ security policy of the pages forbids them.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -88,16 +87,21 @@ def draw(standard: Standard) -> str:
     bottom = sheet.y + 6
     _axis(sheet, standard)
     sheet.y += _GAP
-    sheet.text(f"{FORCE_IN_WORDS[standard.force]}. {ORIGIN_IN_WORDS[standard.limit_origin]}")
+    sheet.text(
+        f"{FORCE_IN_WORDS[standard.force]}. {ORIGIN_IN_WORDS[standard.limit_origin]}"
+    )
     height = sheet.y + _EDGE
     due = _line(_DUE, top, _DUE, bottom, _BLACK, 1.5, dashes="5 4")
     name = f"picture-{standard.id}-{standard.version}"
+    opening = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="plait-standard-picture" '
+        f'viewBox="0 0 {WIDTH} {height:g}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" '
+        f'font-family={quoteattr(_FONT)} font-size="14">'
+    )
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="plait-standard-picture" '
-            f'viewBox="0 0 {WIDTH} {height:g}" role="img" '
-            f'aria-labelledby="{name}-title {name}-desc" '
-            f"font-family={quoteattr(_FONT)} font-size=\"14\">",
+            opening,
             f'<title id="{name}-title">{escape(standard.title)}</title>',
             f'<desc id="{name}-desc">{escape(in_words(standard))}</desc>',
             f'<rect width="{WIDTH}" height="{height:g}" fill="{_WHITE}"/>',
@@ -110,7 +114,10 @@ def draw(standard: Standard) -> str:
 
 def in_words(standard: Standard) -> str:
     """All that the picture shows, in sentences."""
-    said = [f"Time runs from left to right. It starts with: {signals_in_words(standard.when)}."]
+    said = [
+        "Time runs from left to right.",
+        f"It starts with: {signals_in_words(standard.when)}.",
+    ]
     if standard.also is not None:
         words = signals_in_words(standard.also.signals)
         said.append(f"And also: {words}, {also_window(standard)}.")
@@ -141,7 +148,8 @@ def _lanes(standard: Standard) -> list[_Lane]:
     ]
     if standard.also is not None:
         words = f"{signals_in_words(standard.also.signals)} ({also_window(standard)})"
-        lanes.append(_Lane("And also, in any agency", words, (_also_bar(), _circle(_START))))
+        marks = (_also_bar(), _circle(_START))
+        lanes.append(_Lane("And also, in any agency", words, marks))
     if standard.unless is not None:
         span = span_in_words(standard.unless.within)
         words = f"{signals_in_words(standard.unless.signals)} in the {span} before"
@@ -181,12 +189,13 @@ def _axis(sheet: _Sheet, standard: Standard) -> None:
     sheet.y += 8
     y = sheet.y
     sheet.parts.append(_line(_EDGE, y, WIDTH - _EDGE, y, _BLACK, 2))
-    tip = f"{WIDTH - _EDGE},{y:g} {WIDTH - _EDGE - 9},{y - 5:g} {WIDTH - _EDGE - 9},{y + 5:g}"
+    end, back = WIDTH - _EDGE, WIDTH - _EDGE - 9
+    tip = f"{end},{y:g} {back},{y - 5:g} {back},{y + 5:g}"
     sheet.parts.append(f'<polygon points="{tip}" fill="{_BLACK}"/>')
-    ticks: list[tuple[float, Sequence[str], str]] = [(_START, ("starts",), "start")]
+    ticks: list[tuple[float, tuple[str, ...], str]] = [(_START, ("starts",), "start")]
     if standard.opens is not None:
-        words = ("opens at", *textwrap.wrap(limit_in_words(standard.opens), 14))
-        ticks.append((_OPENS, words, "middle"))
+        opens = textwrap.wrap(limit_in_words(standard.opens), 14)
+        ticks.append((_OPENS, ("opens at", *opens), "middle"))
     cases = "; otherwise ".join(limit_of_case(case) for case in standard.within)
     ticks.append((_DUE, ("due", *textwrap.wrap(cases, 19)), "middle"))
     ticks.append((WIDTH - _EDGE, ("if late",), "end"))
@@ -195,8 +204,8 @@ def _axis(sheet: _Sheet, standard: Standard) -> None:
             sheet.parts.append(_line(x, y - 5, x, y + 5, _BLACK, 2))
         at = _EDGE if anchor == "start" else x
         for row, word in enumerate(words, start=1):
-            bold = row == 1
-            sheet.parts.append(_text(at, y + 4 + row * 17, word, bold=bold, anchor=anchor))
+            down = y + 4 + row * 17
+            sheet.parts.append(_text(at, down, word, bold=row == 1, anchor=anchor))
     sheet.y += 4 + 17 * max(len(words) for _, words, _ in ticks)
 
 
@@ -231,7 +240,8 @@ def _also_bar() -> str:
     """The span in which the other half counts, on both sides of the first."""
     return (
         f'<g transform="translate(0 %Y%)"><rect x="{_EDGE + 4}" y="-5" '
-        f'width="{_OPENS - _EDGE - 4}" height="10" fill="{_PALE}" stroke="{_GREY}"/></g>'
+        f'width="{_OPENS - _EDGE - 4}" height="10" '
+        f'fill="{_PALE}" stroke="{_GREY}"/></g>'
     )
 
 
@@ -239,7 +249,8 @@ def _bar(left: float, right: float, colour: str) -> str:
     dashes = "" if colour == _BLUE else ' stroke-dasharray="4 3"'
     return (
         f'<g transform="translate(0 %Y%)"><rect x="{left:g}" y="-7" '
-        f'width="{right - left:g}" height="14" fill="{colour}" stroke="{_BLACK}"{dashes}/></g>'
+        f'width="{right - left:g}" height="14" '
+        f'fill="{colour}" stroke="{_BLACK}"{dashes}/></g>'
     )
 
 
@@ -251,7 +262,13 @@ def _shape(points: str, x: float, fill: str, stroke: str, width: float = 1) -> s
 
 
 def _line(
-    x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dashes: str = ""
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    colour: str,
+    width: float,
+    dashes: str = "",
 ) -> str:
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (

@@ -1,4 +1,4 @@
-"""A standard in plain words: what starts it, what answers it, by when and whose it is."""
+"""A standard in plain words: what starts it, what answers it, by when and whose."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _MANY_KINDS = 4
 
 
 def limit_in_words(limit: Limit) -> str:
-    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`, `the same day`."""
+    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`."""
     if limit.unit == "gestation_days":
         return f"{format_gestation(limit.n)} weeks of pregnancy"
     if limit.unit == "days" and limit.n == 0:
@@ -172,7 +172,8 @@ def _options(standard: Standard) -> list[tuple[str, str]]:
         span = span_in_words(standard.lookback)
         pairs.append(("Counts too", f"an answer of up to {span} before"))
     if standard.renew is not None:
-        pairs.append(("Comes back", f"{limit_in_words(standard.renew)} after an answer"))
+        after = limit_in_words(standard.renew)
+        pairs.append(("Comes back", f"{after} after an answer"))
     if standard.stop:
         pairs.append(("Ends without it", signals_in_words(standard.stop)))
     return pairs
