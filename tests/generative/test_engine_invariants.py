@@ -93,6 +93,11 @@ def rows(found):
     return [obligation.line() for obligation in found]
 
 
+def kept(found):
+    """What a worklist keeps of them: all but the words, which are told when asked."""
+    return [{**row, "reason": ""} for row in rows(found)]
+
+
 @settings(max_examples=150, deadline=None)
 @given(histories(), moment, st.randoms(use_true_random=False))
 def test_the_order_in_which_events_arrive_never_matters(events, as_of, chance):
@@ -130,7 +135,7 @@ def test_a_new_event_changes_nothing_but_the_standards_that_it_touches(events, a
     untouched_before = _without(derive(before, LIBRARY, as_of), touched)
 
     assert rows(found) == rows(o for o in whole if o.standard in touched)
-    assert rows(_without(whole, touched)) == rows(untouched_before)
+    assert kept(_without(whole, touched)) == kept(untouched_before)
 
 
 @settings(max_examples=100, deadline=None)

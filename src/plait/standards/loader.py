@@ -66,7 +66,8 @@ class Place:
         line = 1
         for step in where:
             try:
-                place = node.lc.item if isinstance(node, list) else node.lc.key
+                lines: Any = node.lc
+                place = lines.item if isinstance(node, list) else lines.key
                 line = place(step)[0] + 1
                 node = node[step]
             except (KeyError, IndexError, AttributeError, TypeError):
