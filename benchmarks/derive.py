@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from benchmarks.results import Goal, Result
-from benchmarks.streams import LAST, family
+from benchmarks.streams import LAST, family, usual_kinds
 from benchmarks.timing import interleaved, summary
 from plait.engine.derive import derive, derive_touched
 from plait.standards.loader import library
@@ -14,8 +14,6 @@ from plait.timeline.timeline import Timeline
 USUAL = 150
 SIZES = (10, 100, 1_000, 10_000)
 AS_OF = LAST + timedelta(days=1)
-#: What a visit brings most often; and what a page may be waiting for when recording.
-TOUCHING = ("screen.epds", "contact.health_visitor.other", "injury.observed")
 
 
 def run() -> Result:
@@ -29,9 +27,7 @@ def run() -> Result:
     numbers = {name: summary(times) for name, times in taken.items()}
     growth = _growth()
     whole = numbers["events to obligations"]["median_ms"]
-    touched = max(
-        numbers[f"touched by {kind}, timeline at hand"]["median_ms"] for kind in TOUCHING
-    )
+    touched = _touched(usual)
     return Result(
         what=(
             f"One family, {USUAL} events over 32 months, {len(standards)} standards, "
@@ -41,7 +37,13 @@ def run() -> Result:
         ),
         goals=(
             Goal("all standards", whole, "most", 1.0, "ms"),
-            Goal("standards touched by a new event", touched, "most", 0.1, "ms"),
+            Goal(
+                "standards touched by a new event, mean over the usual kinds",
+                touched["mean_ms"],
+                "most",
+                0.1,
+                "ms",
+            ),
             Goal(
                 "cost an event at 10,000 events, times that at 100",
                 growth["cost_an_event_10000_to_100"],
@@ -50,7 +52,7 @@ def run() -> Result:
                 "times",
             ),
         ),
-        numbers={"usual": numbers, "growth": growth},
+        numbers={"usual": numbers, "touched": touched, "growth": growth},
         peers={
             "trial in plain Python, 40 standards": "1.1 ms all, 0.07 ms touched",
             "PostgreSQL, one SQL statement": "4 to 12 ms a family",
@@ -61,24 +63,36 @@ def run() -> Result:
 def _variants(events: list[Event]) -> dict[str, Callable[[], object]]:
     """The ways in which a family is derived, by what they include."""
     standards = library()
-    timeline = Timeline.of(events[0].subject, events, as_of=AS_OF)
-    variants: dict[str, Callable[[], object]] = {
-        "events to timeline": lambda: Timeline.of(
-            events[0].subject, events, as_of=AS_OF
-        ),
+    subject = events[0].subject
+    timeline = Timeline.of(subject, events, as_of=AS_OF)
+    return {
+        "events to timeline": lambda: Timeline.of(subject, events, as_of=AS_OF),
         "events to obligations": lambda: derive(events, standards, AS_OF),
-        "timeline to obligations": lambda: derive(
-            _unread(timeline), standards, AS_OF
+        "timeline to obligations": lambda: derive(_unread(timeline), standards, AS_OF),
+        "events to obligations touched by screen.epds": lambda: derive_touched(
+            events, standards, AS_OF, {"screen.epds"}
         ),
     }
-    for kind in TOUCHING:
-        variants[f"touched by {kind}, from events"] = lambda kind=kind: derive_touched(
-            events, standards, AS_OF, {kind}
-        )
-        variants[f"touched by {kind}, timeline at hand"] = lambda kind=kind: (
-            derive_touched(_unread(timeline), standards, AS_OF, {kind})
-        )
-    return variants
+
+
+def _touched(events: list[Event]) -> dict[str, object]:
+    """The cost when only what a new event touches is worked out, kind by kind."""
+    standards = library()
+    timeline = Timeline.of(events[0].subject, events, as_of=AS_OF)
+    often = usual_kinds()
+    taken = interleaved(
+        {
+            kind: lambda kind=kind: derive_touched(
+                _unread(timeline), standards, AS_OF, {kind}
+            )
+            for kind in often
+        },
+        repeats=300,
+        seconds=20,
+    )
+    medians = {kind: summary(times)["median_ms"] for kind, times in taken.items()}
+    mean = sum(medians[kind] * often[kind] for kind in often) / sum(often.values())
+    return {"mean_ms": round(mean, 4), "median_ms_by_kind": medians}
 
 
 def _unread(timeline: Timeline) -> Timeline:

@@ -103,6 +103,11 @@ def family(events: int, *, seed: int = 7) -> list[Event]:
     return stream
 
 
+def usual_kinds() -> dict[str, int]:
+    """The kinds that the stream draws from, and how often each comes."""
+    return {kind: often for often, kind, *_ in _USUAL}
+
+
 def _beginning() -> list[Event]:
     """Who the family is, and how the infant came."""
     edd = (BIRTH + timedelta(days=4)).date().isoformat()
@@ -122,8 +127,13 @@ def _beginning() -> list[Event]:
     ]
 
 
-def _event(  # one event has this many parts
-    number: int, kind: str, about: str, agency: str, at: datetime, fact: Mapping[str, Any]
+def _event(
+    number: int,
+    kind: str,
+    about: str,
+    agency: str,
+    at: datetime,
+    fact: Mapping[str, Any],
 ) -> Event:
     """An event that was recorded twenty minutes after it happened."""
     return Event(
