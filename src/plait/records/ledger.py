@@ -115,8 +115,8 @@ def read_full(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> list[Event]
     """
     with _refusals(NothingAppended), connections[using].cursor() as cursor:
         cursor.execute(
-            "select s.kind, e.* from plait.full_timeline(%s::uuid) e "
-            "join plait.subject s on s.id = %s::uuid",
+            "select (select kind from plait.subject where id = %s::uuid), e.* "
+            "from plait.full_timeline(%s::uuid) e",
             [subject_id, subject_id],
         )
         return [_known(subject_id, row) for row in cursor.fetchall()]
