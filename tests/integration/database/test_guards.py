@@ -1,0 +1,436 @@
+"""What the schema promises, read from PostgreSQL's own catalogue."""
+
+import re
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection
+
+#: Tables of a family, a member of staff or a review. All others are reference tables
+#: (alike for everyone) or belong to signing in and to Django.
+CASE_TABLES = {
+    "subject",
+    "person",
+    "person_contact",
+    "event",
+    "chain_head",
+    "worklist_entry",
+    "failed_derivation",
+    "access_entry",
+    "involvement",
+    "exclusion",
+}
+
+#: Guarded like a case table, and keyed by the member of staff whose looking it is.
+STAFF_KEYED = {"access_listing"}
+
+#: The same for everyone: no subject in their keys, no row hidden.
+REFERENCE_TABLES = {
+    "partnership",
+    "agency",
+    "team",
+    "team_serves",
+    "staff",
+    "post",
+    "sharing_agreement",
+    "sweep_state",
+}
+
+#: Unique in themselves, so that they can be read out on the telephone. The web cannot
+#: insert a subject, so this constraint tells it nothing.
+KEYS_WITHOUT_SUBJECT = {("subject", "reference")}
+
+#: The functions that look further than their caller, each for a reason.
+DEFINERS = {
+    "begin_request": "reads posts and exclusions to say who asks",
+    "open_subject": "checks the involvement and writes the access row",
+    "list_access": "writes the row that says what was listed",
+    "start_subject": "makes a record and involves the team that starts it",
+    "agreed_classes": "reads the sharing agreement",
+    "involve": "involves a team, after an append",
+    "end_involvement": "ends an involvement, after an append",
+    "find_people": "searches records that are not open",
+    "may_open": "checks an involvement without opening",
+    "my_subjects": "lists the records of my teams",
+    "held_elsewhere": "says that something is held, never what",
+    "reasons_of": "says who holds a reason",
+    "has_appended": "asks the chain who wrote last",
+    "appended_timeline": "reads a timeline whole, after an append",
+    "link_event": "writes the chain",
+    "replace_entries_after_append": "writes what is owed, after an append",
+    "note_failure": "says that a derivation failed, after an append",
+    "lock_subjects": "makes writers wait for the sweep",
+}
+
+#: What the web may do with a guarded table as a whole, and with some columns only.
+APP_MAY = {
+    "subject": "SELECT",
+    "person": "INSERT SELECT",
+    "person_contact": "INSERT SELECT",
+    "worklist_entry": "SELECT",
+    "failed_derivation": "SELECT",
+    "access_entry": "SELECT",
+    "access_listing": "SELECT",
+    "involvement": "SELECT",
+}
+
+
+def rows(query: str, *values) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def test_every_table_is_declared(db):
+    """
+    A new table is a case table or a reference table, and somebody has said which.
+    """
+    models = [*apps.get_app_config("access").get_models(include_auto_created=True)]
+    models += apps.get_app_config("records").get_models(include_auto_created=True)
+
+    found = {model._meta.db_table for model in models}
+
+    assert found == CASE_TABLES | STAFF_KEYED | REFERENCE_TABLES
+
+
+def test_row_level_security_is_forced_on_every_case_table(db):
+    """
+    The owner is bound as well.
+    """
+    found = rows(
+        "select relname from pg_class where relnamespace = 'plait'::regnamespace "
+        "and relrowsecurity and relforcerowsecurity"
+    )
+
+    assert {name for (name,) in found} == CASE_TABLES | STAFF_KEYED
+
+
+def test_no_table_lies_outside_the_schema(db):
+    """
+    Nothing was made in public, where other rights hold.
+    """
+    assert rows("select tablename from pg_tables where schemaname = 'public'") == []
+
+
+def test_keys_of_case_tables_hold_the_subject(db):
+    """
+    Primary, unique and foreign keys among them: so a sharded PostgreSQL can split
+    them, and no unique value tells of another family's row.
+    """
+    found = rows(
+        """
+        select c.conrelid::regclass::text, c.contype::text, array(
+            select a.attname::text from unnest(c.conkey) k
+            join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k
+        ), c.confrelid::regclass::text
+        from pg_constraint c
+        where c.connamespace = 'plait'::regnamespace and c.contype in ('p', 'u', 'f')
+        """
+    )
+    for table, kind, columns, target in found:
+        if table not in CASE_TABLES or (kind == "f" and target in REFERENCE_TABLES):
+            continue
+        if (table, *columns) in KEYS_WITHOUT_SUBJECT:
+            continue
+        subject = "id" if table == "subject" else "subject_id"
+        assert subject in columns, (table, kind, columns)
+
+
+def test_no_unique_index_hides_outside_the_constraints(db):
+    """
+    A unique index tells of hidden rows as much as a unique constraint.
+    """
+    found = rows(
+        "select tablename, indexdef from pg_indexes where schemaname = 'plait' "
+        "and tablename = any (%s) and indexdef like 'CREATE UNIQUE%%'",
+        sorted(CASE_TABLES),
+    )
+
+    assert found
+    for table, definition in found:
+        is_known = (table, "reference") in KEYS_WITHOUT_SUBJECT
+        assert "subject_id" in definition or (table == "subject" and is_known), (
+            definition
+        )
+
+
+def test_policies_have_no_subselect(db):
+    """
+    Each calls one function: inlined here, and runnable on a sharded PostgreSQL.
+    """
+    found = rows(
+        "select tablename, policyname, coalesce(qual, ''), coalesce(with_check, '') "
+        "from pg_policies where schemaname = 'plait'"
+    )
+    assert len(found) > 30
+    for table, policy, using, check in found:
+        for text in (using, check):
+            assert not re.search(r"\bselect\b", text, re.IGNORECASE), (table, policy)
+            assert re.fullmatch(r"|true|\w+\([\w, ]*(, \(5\)::smallint)?\)", text), text
+
+
+def test_functions_of_policies_are_inlinable(db):
+    """
+    SQL, stable, no settings of their own, no definer, a body bound when made.
+    """
+    found = rows(
+        """
+        select p.proname, p.provolatile = 's', p.proconfig is null, not p.prosecdef,
+            p.prosqlbody is not null, l.lanname = 'sql'
+        from pg_proc p join pg_language l on l.oid = p.prolang
+        where p.pronamespace = 'plait'::regnamespace and p.oid in (
+            select d.refobjid from pg_depend d join pg_policy o on o.oid = d.objid
+            where d.classid = 'pg_policy'::regclass
+                and d.refclassid = 'pg_proc'::regclass
+        )
+        """
+    )
+    assert len(found) >= 6
+    for name, *promises in found:
+        assert all(promises), name
+
+
+def test_kin_are_kept_out_by_a_restrictive_policy(db):
+    """
+    On every case table that the web may read, so that no later grant reopens it.
+    """
+    found = rows(
+        "select tablename from pg_policies where schemaname = 'plait' "
+        "and permissive = 'RESTRICTIVE' and 'plait_app' = any (roles) "
+        "and cmd = 'ALL' and qual like '%%not_excluded%%' "
+        "and with_check like '%%not_excluded%%'"
+    )
+
+    own_log = {"access_entry", "access_listing"}
+    readable = set(APP_MAY) | {"event"}
+    assert {name for (name,) in found} == readable - own_log
+
+
+def test_functions_that_look_further_are_on_the_list(db):
+    """
+    Each has a fixed search path, belongs to the keeper, and is closed to the public.
+    """
+    found = rows(
+        """
+        select p.proname, r.rolname, p.proconfig, p.proacl::text
+        from pg_proc p join pg_roles r on r.oid = p.proowner
+        where p.pronamespace = 'plait'::regnamespace and p.prosecdef
+        """
+    )
+
+    assert {name for name, *_ in found} == set(DEFINERS)
+    for name, owner, config, rights in found:
+        assert owner == "plait_keeper", name
+        assert config == ["search_path=plait, pg_temp"], name
+        # An entry that begins with `=` is what everybody may do; null is the default,
+        # which is everybody.
+        assert rights is not None, name
+        assert not re.search(r"[{,]=", rights), (name, rights)
+
+
+def test_every_function_has_a_fixed_search_path_or_a_bound_body(db):
+    """
+    Nobody can put another table or operator in front of ours.
+    """
+    found = rows(
+        "select proname, proconfig, prosqlbody is not null, prosrc from pg_proc "
+        "where pronamespace = 'plait'::regnamespace"
+    )
+    for name, config, is_bound, source in found:
+        is_fixed = any("search_path" in each for each in config or ())
+        assert is_fixed or is_bound or "from" not in source, name
+
+
+def test_the_keeper_cannot_sign_in_and_nobody_is_above_the_policies(db):
+    """
+    None of our roles is a superuser or passes by row-level security.
+    """
+    found = rows(
+        "select rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole "
+        "from pg_roles where rolname in "
+        "('plait_owner', 'plait_app', 'plait_engine', 'plait_keeper')"
+    )
+
+    assert len(found) == 4
+    for name, can_login, *above in found:
+        assert can_login == (name != "plait_keeper")
+        assert above == [False, False, False], name
+
+
+def test_the_web_owns_nothing_and_is_a_member_of_nothing(db):
+    """
+    Neither a table nor a function nor a schema, and no role to step into.
+    """
+    [(owned,)] = rows(
+        "select count(*) from pg_class where relowner = 'plait_app'::regrole"
+    )
+    [(functions,)] = rows(
+        "select count(*) from pg_proc where proowner = 'plait_app'::regrole"
+    )
+    members = rows(
+        "select roleid::regrole::text from pg_auth_members "
+        "where member in ('plait_app'::regrole, 'plait_engine'::regrole)"
+    )
+
+    assert (owned, functions, members) == (0, 0, [])
+
+
+@pytest.mark.parametrize("table", sorted(CASE_TABLES | STAFF_KEYED))
+def test_rights_on_a_case_table_are_exactly_these(db, table):
+    """
+    The web deletes and truncates nothing, and changes whole rows of nothing.
+    """
+    [(rights,)] = rows(
+        """
+        select coalesce(string_agg(privilege_type, ' ' order by privilege_type), '')
+        from information_schema.role_table_grants
+        where table_schema = 'plait' and table_name = %s and grantee = 'plait_app'
+        """,
+        table,
+    )
+
+    assert rights == APP_MAY.get(table, "")
+
+
+def test_the_columns_of_the_chain_are_closed_to_the_web(db):
+    """
+    A gap in the numbers would tell of an event whose existence is bound.
+    """
+    found = rows(
+        "select column_name from information_schema.column_privileges "
+        "where table_schema = 'plait' and table_name = 'event' "
+        "and grantee = 'plait_app'"
+    )
+
+    assert not {name for (name,) in found} & {"number", "prev", "hash"}
+
+
+CHANGES = [
+    "update {} set {} = {}",
+    "delete from {}",
+    "truncate {}",
+    "truncate {} cascade",
+    "merge into {0} using (select 1) s on true when matched then delete",
+    "set session_replication_role = replica; delete from {}",
+]
+
+#: What an owner may do, because it must migrate; the chain is what tells of it then.
+OWNERS_CHANGES = [
+    "alter table {} disable trigger all; delete from {0}",
+    "alter table {} no force row level security; delete from {0}",
+    "drop table {}",
+]
+
+
+@pytest.mark.parametrize("table", ["event", "access_entry", "access_listing"])
+@pytest.mark.parametrize(
+    ("role", "attack"),
+    [
+        *((role, attack) for role in ("app", "engine", "owner") for attack in CHANGES),
+        *((role, attack) for role in ("app", "engine") for attack in OWNERS_CHANGES),
+    ],
+)
+def test_history_is_not_changed_by(connect_once, role, table, attack):
+    """
+    The web, the engine and the owner are all refused, each by a right or a trigger.
+    """
+    column = "kind" if table == "event" else "purpose"
+    connection = connect_once(role)
+    with connection.transaction(force_rollback=True):
+        if role == "owner":
+            # No policy shows the owner a row, so make one that does, to reach the
+            # trigger as well.
+            connection.execute(
+                f"create policy peep on {table} to plait_owner "
+                "using (true) with check (true)"
+            )
+        with pytest.raises(psycopg.Error) as refused:
+            for statement in attack.format(table, column, column).split("; "):
+                connection.execute(statement)
+        assert refused.value.sqlstate in ("42501", "PL003"), refused.value
+
+
+@pytest.fixture(scope="module")
+def connect_once(django_db_setup, django_db_blocker):
+    """A committed row in every append-only table, and a connection for each role."""
+    import os
+
+    from lib import databases
+
+    name = f"plait_guards_{os.getpid()}"
+    databases.copy_of_template(name)
+    opened: dict[str, psycopg.Connection] = {}
+    with databases.connection(name, "superuser") as admin:
+        admin.execute("set search_path = plait")
+        for statement in _ROWS:
+            admin.execute(statement)
+
+    def connect(role: str) -> psycopg.Connection:
+        if role not in opened:
+            opened[role] = databases.connection(name, role)
+        return opened[role]
+
+    yield connect
+    for connection in opened.values():
+        connection.close()
+    databases.drop(name)
+
+
+_SUBJECT = "00000000-0000-4000-8000-000000000001"
+_ROWS = (
+    "insert into partnership values ('a', 'A', 'a')",
+    "insert into agency values ('a', 'A', 'gp', 'a')",
+    "insert into team (agency_id, name, phone, out_of_hours_phone, roles) "
+    "values ('a', 'A', '', '', '{}')",
+    "insert into staff (password, email, given_name, family_name, job_title, "
+    "is_active, agency_id) values ('', 'a@b.example', '', '', '', true, 'a')",
+    "insert into subject (id, kind, reference, home_team_id, partnership_id, "
+    f"created_at) values ('{_SUBJECT}', 'family', 'F-A', 1, 'a', now())",
+    "insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, agency, "
+    f"sens) values ('{_SUBJECT}', '{_SUBJECT}', 'contact.other', '{{}}', now(), "
+    "now(), 'a', 0)",
+    "insert into access_entry (subject_id, id, staff_id, team_id, at, purpose, why, "
+    f"classes) values ('{_SUBJECT}', '{_SUBJECT}', 1, 1, now(), 'review', '', 1)",
+    "insert into access_listing (staff_id, id, at, purpose, subjects) "
+    f"values (1, '{_SUBJECT}', now(), 'search', '{{}}')",
+)
+
+
+def test_the_owner_reads_no_row_of_a_family(connect_once):
+    """
+    It migrates the tables and has no business in them.
+    """
+    owner = connect_once("owner")
+    with owner.transaction():
+        for table in sorted(CASE_TABLES | STAFF_KEYED):
+            assert owner.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+
+def test_signing_in_works_with_the_rights_of_the_web(as_owner, db):
+    """
+    Sessions and authenticators are written and deleted; accounts are neither made
+    nor deleted, and bodies and posts are only read.
+    """
+    for table in ("django_session", "mfa_authenticator", "account_emailaddress"):
+        for right in ("select", "insert", "update", "delete"):
+            [(may,)] = rows(
+                "select has_table_privilege('plait_app', %s, %s)", table, right
+            )
+            assert may, (table, right)
+    for table, wanted in (
+        ("staff", "SELECT UPDATE"),
+        ("post", "SELECT"),
+        ("team", "SELECT"),
+        ("team_serves", "SELECT"),
+        ("sharing_agreement", "SELECT"),
+    ):
+        [(rights,)] = rows(
+            """
+            select string_agg(privilege_type, ' ' order by privilege_type)
+            from information_schema.role_table_grants
+            where table_schema = 'plait' and table_name = %s and grantee = 'plait_app'
+            """,
+            table,
+        )
+        assert rights == wanted, table
