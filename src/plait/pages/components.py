@@ -18,6 +18,8 @@ from plait.clock.moments import LONDON
 #: A person's age in a worklist changes its unit; below this it is counted in days.
 DAYS_OF_A_NEWBORN = 28
 
+MIDDAY = 12
+
 #: NHS numbers are written 3-3-4, so that they can be read over the telephone.
 NHS_NUMBER_GROUPS = ((0, 3), (3, 6), (6, 10))
 
@@ -72,7 +74,7 @@ def time_of_day(at: datetime) -> str:
 
     hour = local.hour % 12 or 12
     minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{hour}{minutes}{'am' if local.hour < MIDDAY else 'pm'}"
 
 
 def day(value: date | datetime | None) -> str:
@@ -169,7 +171,7 @@ def age(born_on: date | None, now: datetime) -> str:
 
 
 def nhs_number(digits: str | None) -> Markup:
-    """An NHS number in its groups, kept on one line; `not known` where there is none."""
+    """An NHS number in its groups, on one line; `not known` where there is none."""
     if not digits:
         return Markup("not known")
     groups = (digits[start:end] for start, end in NHS_NUMBER_GROUPS)

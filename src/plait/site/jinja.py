@@ -14,13 +14,16 @@ class Hole(ChainableUndefined):
     """A name that is not there: may be asked about, may not be printed.
 
     The NHS macros ask for optional parameters several levels deep. Our pages must not
-    reach a nurse with a hole in them, so writing one out is an error.
+    reach a nurse with a hole in them, so writing one out is an error. `{{ a if b }}`
+    without an `else` has no name, and is nothing on purpose.
     """
 
     __slots__ = ()
 
     def __str__(self) -> str:
         """Refuse to be written into a page."""
+        if self._undefined_name is None:
+            return ""
         raise UndefinedError(self._undefined_message)
 
     def __html__(self) -> str:

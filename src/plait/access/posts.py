@@ -1,0 +1,43 @@
+"""Who works where now: the posts that a page names."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from plait.access.models import Post, Staff
+
+
+def current_post(staff: Staff, now: datetime) -> Post | None:
+    """The post held at `now`, the newest where there are several, with its team."""
+    return _held(now).filter(staff=staff).order_by("-valid_from", "-id").first()
+
+
+def everybody(now: datetime) -> Sequence[Post]:
+    """Every post held at `now` with its staff and team, by partnership and agency.
+
+    For a demonstration, where the staff are made up and few.
+    """
+    return tuple(
+        _held(now)
+        .filter(staff__is_active=True)
+        .select_related("staff", "team__agency__partnership")
+        .order_by(
+            "team__agency__partnership__name",
+            "team__agency__name",
+            "team__name",
+            "staff__family_name",
+            "id",
+        )
+    )
+
+
+def by_id(staff_id: int) -> Staff | None:
+    """The account with this number, if it is open."""
+    return Staff.objects.filter(pk=staff_id, is_active=True).first()
+
+
+def _held(now: datetime) -> QuerySet[Post]:
+    return Post.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now
+    ).select_related("team__agency")

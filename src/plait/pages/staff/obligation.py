@@ -1,0 +1,90 @@
+"""One thing owed: its story, who has been told, and what would meet it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plait.access import sessions
+from plait.access.errors import NotAllowed
+from plait.pages import components
+from plait.pages.staff import actions, opening, worklist
+from plait.worklist import obligations
+from plait.worklist.shapes import ObligationView, Rung
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A line of the history of a duty."""
+
+    at: datetime
+    words: str
+
+
+@require_GET
+def owed(request: HttpRequest, subject_id: UUID, entry_id: UUID) -> HttpResponse:
+    """The page of one duty. Its record is opened where that is allowed."""
+    is_open = _opened(request, subject_id)
+    found = obligations.obligation(
+        subject_id, entry_id, by=request.staff, now=request.now
+    )
+    return render(
+        request, "staff/owed.jinja", _context(found, request.now, is_open=is_open)
+    )
+
+
+def _opened(request: HttpRequest, subject_id: UUID) -> bool:
+    """Whether the record could be opened.
+
+    A duty of one's own team is shown even where the record is not to be opened: the
+    team must be able to do what it owes, and to see whom to ask.
+    """
+    try:
+        sessions.open_subject(request.staff, subject_id, opening.purpose(request))
+    except NotAllowed:
+        return False
+    return True
+
+
+def _context(
+    found: ObligationView, now: datetime, *, is_open: bool
+) -> Mapping[str, Any]:
+    row = found.row
+    return {
+        "found": found,
+        "row": worklist.due_row(row, now),
+        "is_open": is_open,
+        "left": components.time_left(row.due_at, now) if row.is_open else "",
+        "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),
+        "history": history(found),
+        "action": actions.action_for(row) if row.is_open and is_open else None,
+        "rungs": found.rungs if row.is_open else _told(found.rungs),
+    }
+
+
+def history(found: ObligationView) -> list[Happened]:
+    """What happened with this duty, the newest first."""
+    row = found.row
+    lines = [Happened(row.opened_at, "It was owed from here on")]
+    if row.due_at is not None and (row.closed_at or row.due_at) >= row.due_at:
+        is_over = row.state in {"overdue", "met_late", "missed"}
+        if is_over:
+            lines.append(Happened(row.due_at, "Its time was up"))
+    lines += [
+        Happened(rung.told_at, f"{components.sentence(rung.tell)} was told")
+        for rung in found.rungs
+        if rung.told_at is not None
+    ]
+    if row.closed_at is not None:
+        lines.append(Happened(row.closed_at, components.sentence(found.closed_how)))
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _told(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+    """Of a duty that ended: nobody is told any more."""
+    return tuple(rung for rung in rungs if rung.told_at)

@@ -1,0 +1,37 @@
+"""The addresses of pages that lists link to many times over.
+
+`reverse` costs more than the row it is for, so each pattern is worked out once.
+"""
+
+from functools import cache
+from uuid import UUID
+
+from django.urls import reverse
+
+_NOBODY = UUID(int=0)
+_NOTHING = UUID(int=1)
+
+
+@cache
+def _pattern(name: str, count: int) -> str:
+    """The address with `{}` where its ids stand."""
+    blanks = (_NOBODY, _NOTHING)[:count]
+    path = reverse(name, args=blanks)
+    for blank in blanks:
+        path = path.replace(str(blank), "{}")
+    return path
+
+
+def family(subject_id: UUID) -> str:
+    """The page of a family."""
+    return _pattern("family", 1).format(subject_id)
+
+
+def owed(subject_id: UUID, entry_id: UUID) -> str:
+    """The page of one thing owed to a family."""
+    return _pattern("owed", 2).format(subject_id, entry_id)
+
+
+def record(subject_id: UUID, what: str) -> str:
+    """The page where something of this kind is recorded for a family."""
+    return f"{family(subject_id)}/record/{what}"

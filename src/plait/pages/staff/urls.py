@@ -1,0 +1,20 @@
+"""The addresses of the pages for staff."""
+
+from django.urls import include, path
+
+from plait.pages.staff import locking, obligation, search, worklist
+
+urlpatterns = [
+    path("", worklist.start, name="start"),
+    path("due", worklist.due, name="due"),
+    path("due/rows", worklist.rows, name="due-rows"),
+    path("families", search.families, name="families"),
+    path(
+        "families/<uuid:subject_id>/owed/<uuid:entry_id>", obligation.owed, name="owed"
+    ),
+    path("families/", include("plait.pages.staff.family_urls")),
+    path("accounts/", include("plait.pages.staff.account")),
+    path("lock", locking.lock_page, name="lock"),
+    path("unlock", locking.unlock, name="unlock"),
+    path("privacy", locking.privacy, name="privacy"),
+]

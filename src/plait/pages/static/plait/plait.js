@@ -1,0 +1,108 @@
+// What a page does with JavaScript. Every page works without any of it.
+//   1. starts the NHS components
+//   2. one key (F2), and 15 quiet minutes, lock the page
+//   3. keeps a refresh from moving what somebody is using
+
+const QUIET_MINUTES = 15
+const WARN_SECONDS = 60
+
+document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
+
+const scripts = document.getElementById('nhsuk-scripts')
+if (scripts) {
+  import(scripts.href).then(({ initAll }) => initAll())
+}
+
+const lockForm = document.getElementById('lock-form')
+
+function lock () {
+  // Blank first: the request may take a moment, a person at the door does not.
+  document.documentElement.classList.add('plait-locked')
+  document.title = 'Locked'
+  lockForm.submit()
+}
+
+if (lockForm) {
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'F2' && !event.repeat) {
+      event.preventDefault()
+      lock()
+    }
+  })
+  lockForm.addEventListener('submit', () => {
+    document.documentElement.classList.add('plait-locked')
+  })
+
+  let touchedAt = Date.now()
+  let notice = null
+
+  const stay = () => {
+    touchedAt = Date.now()
+    if (notice) {
+      notice.remove()
+      notice = null
+    }
+  }
+
+  const warn = () => {
+    notice = document.createElement('div')
+    notice.className = 'plait-idle'
+    notice.setAttribute('role', 'alert')
+    const words = document.createElement('p')
+    words.textContent = `This page will lock in ${WARN_SECONDS} seconds. Press any key to stay.`
+    notice.append(words)
+    document.body.append(notice)
+  }
+
+  for (const sign of ['keydown', 'pointerdown', 'scroll']) {
+    document.addEventListener(sign, stay, { passive: true })
+  }
+
+  window.setInterval(() => {
+    const quiet = (Date.now() - touchedAt) / 1000
+    if (quiet >= QUIET_MINUTES * 60) {
+      lock()
+    } else if (!notice && quiet >= QUIET_MINUTES * 60 - WARN_SECONDS) {
+      warn()
+    }
+  }, 1000)
+}
+
+// A page kept by the browser's "back" must not show what was there before the lock.
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) {
+    window.location.reload()
+  }
+})
+
+// A refresh waits while the keyboard is inside it, or while nobody can see it.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const region = event.target.closest('[data-refresh]')
+  if (!region) {
+    return
+  }
+  const isInUse = region.contains(document.activeElement)
+  if (isInUse || document.hidden) {
+    event.preventDefault()
+  }
+})
+
+// The guide's list: narrow it while typing. Without JavaScript the form is sent.
+const narrow = document.querySelector('[data-narrows]')
+if (narrow) {
+  const list = document.getElementById(narrow.dataset.narrows)
+  const said = document.getElementById(`${narrow.dataset.narrows}-count`)
+  narrow.addEventListener('input', () => {
+    const words = narrow.value.toLowerCase().split(/\s+/).filter(Boolean)
+    let shown = 0
+    for (const item of list.querySelectorAll('li[data-words]')) {
+      const fits = words.every((word) => item.dataset.words.includes(word))
+      item.hidden = !fits
+      shown += fits ? 1 : 0
+    }
+    for (const group of list.querySelectorAll('section')) {
+      group.hidden = !group.querySelector('li[data-words]:not([hidden])')
+    }
+    said.textContent = shown === 1 ? '1 standard' : `${shown} standards`
+  })
+}

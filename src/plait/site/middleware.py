@@ -1,0 +1,149 @@
+"""What surrounds every page: its moment, its transaction, who asks, and errors.
+
+`request.now`        when it was asked, read once; nothing below reads a clock.
+`request.staff`      who asks, or None.
+`request.post`       their current role and team, or None.
+`request.freshness`  whether escalation is being checked; read when a page asks.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
+from psycopg_pool import PoolTimeout
+
+from plait.access import posts, sessions
+from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
+from plait.pages.staff import locking
+from plait.worklist.sweep import freshness
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+#: How often a session's last use is written: a write a page would be too many.
+SEEN_EVERY = timedelta(minutes=1)
+
+#: The beginnings of page names that a person may use before a second factor is set up.
+BEFORE_SECOND_FACTOR = ("mfa_", "account_", "account", "lock", "unlock", "privacy")
+
+
+class Transaction:
+    """One transaction round each page, its rendering too.
+
+    What raises an error is undone as a whole; `Request` says so to the database.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside a transaction, or say that the records cannot be reached."""
+        request.now = timezone.now()
+        request.staff = request.post = request.freshness = None
+        request.demonstration = None
+        try:
+            with transaction.atomic():
+                return self.get_response(request)
+        except (OperationalError, InterfaceError, PoolTimeout):
+            return render(None, "errors/503.jinja", status=503)
+
+
+class Request:
+    """Who asks, and what is said when a page cannot be given."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say to the database who asks, then answer."""
+        if request.user.is_authenticated:
+            _know(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Turn away who is not signed in, is locked, or has no second factor."""
+        del args, kwargs
+        name = request.resolver_match.url_name or ""
+        if request.staff is None:
+            if getattr(view, "login_required", True):
+                return _sent(request, redirect_to_login(request.get_full_path()).url)
+            return None
+        if locking.is_locked(request) and name not in locking.OPEN_WHEN_LOCKED:
+            locking.remember(request)
+            return _sent(request, resolve_url("lock"))
+        if not name.startswith(BEFORE_SECOND_FACTOR) and _lacks_second_factor(request):
+            return redirect("mfa_index")
+        return None
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Undo what the page did, and answer an error that we foresaw."""
+        transaction.set_rollback(True)
+        request.freshness = None  # nothing more can be read in this transaction
+        match error:
+            case NotSignedIn():
+                return redirect_to_login(request.get_full_path())
+            case NotAllowed() | ObjectDoesNotExist():
+                # Hidden and absent are alike: not even the words differ.
+                return render(request, "errors/404.jinja", status=404)
+            case IntegrityError():
+                return render(request, "errors/409.jinja", status=409)
+            case PlaitError():
+                context = {"say": error.say}
+                return render(request, "errors/refused.jinja", context, status=400)
+        return None
+
+
+def _know(request: HttpRequest) -> None:
+    """Who asks, for the database, the pages and the clock of the session."""
+    try:
+        sessions.begin(request.user.pk)
+    except NotSignedIn:
+        logout(request)  # the account was closed while it was signed in
+        return
+    request.staff = request.user
+    request.post = posts.current_post(request.user, request.now)
+    request.freshness = SimpleLazyObject(partial(freshness, request.now))
+    if not request.headers.get("X-Refresh"):
+        _seen(request)
+
+
+def _seen(request: HttpRequest) -> None:
+    """Lock what was left alone too long; note the use, once a minute at most."""
+    last = request.session.get("seen_at")
+    seen_at = datetime.fromisoformat(last) if last else None
+    if seen_at is not None and request.now - seen_at > locking.LOCKS_AFTER:
+        locking.lock(request)
+    if seen_at is None or request.now - seen_at > SEEN_EVERY:
+        request.session["seen_at"] = request.now.isoformat()
+
+
+def _sent(request: HttpRequest, path: str) -> HttpResponse:
+    """Send the whole page there, also when only a part of it was asked for."""
+    if request.htmx:
+        return HttpResponseClientRedirect(path)
+    return redirect(path)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether a password is all that this account has; never asked of made-up staff."""
+    if settings.DEMO or request.session.get("has_second_factor"):
+        return False
+    if is_mfa_enabled(request.user):
+        request.session["has_second_factor"] = True
+        return False
+    return True
