@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from plait.clock.moments import end_of_day, local_day
-from plait.standards import library
 from plait.standards.roles import roles
+from plait.worklist.rows import every_standard
 from plait.worklist.shapes import BABY_AGES, WorklistFilter
 
 #: How far back "closed" looks, and how far ahead "this week", in days.
@@ -67,7 +67,7 @@ def narrowed(asked: WorklistFilter, now: datetime) -> Conditions:
     """What the filter leaves, whosever it is and whenever it is due."""
     found = Conditions()
     if asked.group:
-        of_group = [s.id for s in library().standards if s.group == asked.group]
+        of_group = [s.id for s in every_standard().values() if s.group == asked.group]
         found.add("standard = any(%s::text[])", of_group)
     if asked.person:
         found.add("about = %s", asked.person)
@@ -116,10 +116,23 @@ def owed_to_us(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
     )
 
 
+def told_to_us(asked: WorklistFilter, mine: Mine) -> Conditions:
+    """Owed by other teams, late, and one of mine was told last."""
+    teams = _teams(asked, mine)
+    return (
+        Conditions()
+        .add("told_team_id = any(%s::int[])", list(teams))
+        .add("team_id <> all(%s::int[])", list(mine.teams))
+        .add("closed_at is null")
+    )
+
+
 def shown(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
     """The part of a worklist that the filter shows."""
     if asked.show == "others":
         return owed_to_us(asked, mine, now)
+    if asked.show == "escalated":
+        return told_to_us(asked, mine)
     found = owed_by_us(asked, mine)
     if asked.show == "closed":
         return found.add("closed_at > %s", now - timedelta(days=CLOSED_DAYS))

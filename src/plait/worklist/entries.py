@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from plait.engine import Obligation
+from plait.engine.obligations import Obligation
 from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
@@ -46,6 +46,7 @@ class Entry:
     owed_by: str
     team_id: int
     from_team_id: int | None
+    told_team_id: int | None
     agency: str
     trigger: str
     opened_at: datetime
@@ -100,8 +101,8 @@ def entries_of(
         team_id = team_for(
             owed.owed_by, around, directory, found_by=found_by, sent_to=sent_to
         )
+        about = people.get(owed.about or "") or people[""]
         ladder = ladder_of(owed, told.get((owed.standard, owed.trigger), ()))
-        named = people.get(owed.about or "") or people[""]
         made.append(
             Entry(
                 id=entry_id(owed.subject, owed.standard, owed.version, owed.trigger),
@@ -109,11 +110,12 @@ def entries_of(
                 version=owed.version,
                 title=standard.title,
                 about=owed.about,
-                person_label=named.label,
-                person_born_on=named.born_on,
+                person_label=about.label,
+                person_born_on=about.born_on,
                 owed_by=owing_role(owed.owed_by, sent_to=sent_to),
                 team_id=team_id,
                 from_team_id=found_by,
+                told_team_id=_told_team(ladder.told, team_id),
                 agency=directory.teams[team_id].agency,
                 trigger=owed.trigger,
                 opened_at=owed.opened_at,
@@ -174,6 +176,12 @@ def _safe_words(event: Known, directory: Directory) -> str:
 def _team(event: Known | None) -> int | None:
     team = event.event.team if event else None
     return int(team) if team and team.isdigit() else None
+
+
+def _told_team(told: Iterable[Mapping[str, Any]], owing: int) -> int | None:
+    """The team that was told last, where it is another than the one that owes it."""
+    teams = [one["team"] for one in told if one["team"] is not None]
+    return teams[-1] if teams and teams[-1] != owing else None
 
 
 def _how(owed: Obligation) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from plait.engine import Obligation
+from plait.engine.obligations import Obligation
 from plait.timeline.timeline import Timeline
 
 #: Names of entries and of told rungs are made from it, so they are always the same.
@@ -52,6 +52,7 @@ def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, 
             {
                 "rung": fact["rung"],
                 "tell": fact.get("tell", ""),
+                "team": int(team) if (team := event.event.team) else None,
                 "at": event.recorded_at.isoformat(),
                 "answered": _key(fact) in answered,
             }
@@ -65,15 +66,15 @@ def ladder_of(
     """The ladder of an obligation, given what was told of it before."""
     done = {one["rung"]: dict(one) for one in told}
     rungs = tuple(
-        {"index": rung.index, "tell": rung.tell, "at": rung.at.isoformat()}
+        {"index": rung.number, "tell": rung.tell, "at": rung.at.isoformat()}
         for rung in obligation.rungs
     )
-    waiting = [rung for rung in obligation.rungs if rung.index not in done]
+    waiting = [rung for rung in obligation.rungs if rung.number not in done]
     following = waiting[0] if waiting and obligation.closed_at is None else None
     return Ladder(
         rungs=rungs,
         told=tuple(done[index] for index in sorted(done)),
-        next_rung=following.index if following else None,
+        next_rung=following.number if following else None,
         next_rung_at=following.at if following else None,
     )
 

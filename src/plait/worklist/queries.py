@@ -6,6 +6,7 @@ narrow what may be seen. A page costs three queries however long the list is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from plait.worklist.conditions import (
     owed_by_us,
     owed_to_us,
     shown,
+    told_to_us,
 )
 from plait.worklist.directory import directory
 from plait.worklist.rows import COLUMNS, row_of
@@ -50,6 +52,7 @@ _COUNTS = """
         count(*) filter (where bucket = 'this_week'),
         count(*) filter (where bucket = 'later'),
         count(*) filter (where bucket = 'coming'),
+        (select count(*) from worklist_entry where {told}),
         (select count(*) from worklist_entry where {others}),
         (select count(*) from worklist_entry where {closed}),
         (select coalesce(json_agg(json_build_array(subject_id, at) order by at), '[]')
@@ -190,17 +193,21 @@ def _rows(
 def _counted(
     cursor: Any, asked: WorklistFilter, posts: Mine, narrow: Conditions, now: datetime
 ) -> tuple[Counts, int, tuple[Attention, ...]]:
+    told = told_to_us(asked, posts).plus(narrow)
     others = owed_to_us(asked, posts, now).plus(narrow)
     ours = owed_by_us(asked, posts).plus(narrow).add("closed_at is null")
     closed = Conditions().add("false")
     if asked.show == "closed":
         closed = shown(asked, posts, now).plus(narrow)
     cursor.execute(
-        _COUNTS.format(others=others.text, closed=closed.text, ours=ours.text),
-        [*others.params, *closed.params, list(posts.teams), now, now, *days(now),
+        _COUNTS.format(
+            told=told.text, others=others.text, closed=closed.text, ours=ours.text
+        ),
+        [*told.params, *others.params, *closed.params, list(posts.teams), now, now, *days(now),
          *ours.params],
     )  # fmt: skip
     *numbers, closed_total, failed = cursor.fetchone()
+    failed = json.loads(failed) if isinstance(failed, str) else failed
     return Counts(*numbers), closed_total, tuple(_attention(one) for one in failed)
 
 

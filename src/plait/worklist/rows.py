@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from plait.standards import library
+from plait.standards.loader import library
+from plait.standards.policies import names, policy
 from plait.standards.roles import role_title
+from plait.standards.shapes import Standard
+from plait.timeline.facts import kinds
+from plait.worklist.entries import Entry
 from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import Row, State, Told
 
@@ -39,6 +45,7 @@ def row_of(
         owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
         why, told,
     ) = values  # fmt: skip
+    told = json.loads(told) if isinstance(told, str) else told
     group, answers = of_standard(standard)
     team = teams.get(team_id)
     in_team = any(number == team_id for number, _ in mine)
@@ -64,9 +71,28 @@ def row_of(
         state=state_of(opens_at, due_at, closed_at, closed_how, now),
         why=why,
         answers=answers,
-        told=tuple(_told(one) for one in told),
+        told=tuple(_told(one, teams) for one in told),
         is_mine=(team_id, owed_by) in mine or (in_team and owed_by in _EVENT_DECIDES),
     )
+
+
+def row_of_entry(
+    entry: Entry,
+    *,
+    subject_id: UUID,
+    now: datetime,
+    teams: Mapping[int, TeamCard],
+    mine: Set[tuple[int, str]],
+) -> Row:
+    """The row of an entry that was just worked out, without reading it again."""
+    values = (
+        entry.id, subject_id, entry.standard, entry.version, entry.title,
+        UUID(entry.about) if entry.about else None, entry.person_label,
+        entry.person_born_on, entry.owed_by, entry.team_id, entry.agency,
+        entry.opened_at, entry.opens_at, entry.due_at, entry.closed_at,
+        entry.closed_how, entry.why, entry.told,
+    )  # fmt: skip
+    return row_of(values, now=now, teams=teams, mine=mine)
 
 
 def state_of(
@@ -98,19 +124,28 @@ def owed_by_words(owed_by: str, team: TeamCard | None) -> str:
 
 
 @cache
+def every_standard() -> Mapping[str, Standard]:
+    """The newest version of each standard by its id, local ones too."""
+    adopted = (one for name in names() for one in policy(name).adopted)
+    return {one.id: one for one in (*adopted, *library())}
+
+
 def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     """The group of a standard, and the kinds of event that answer it."""
-    standard = library().get(name)
+    standard = every_standard().get(name)
     if standard is None:
         return "", ()
-    kinds = (kind for signal in standard.then.signals for kind in signal.kinds)
-    return standard.group, tuple(dict.fromkeys(kinds))
+    every = kinds()
+    answers = {kind for signal in standard.then.signals for kind in signal.kinds}
+    return standard.group, tuple(kind for kind in every if kind in answers)
 
 
-def _told(one: Mapping[str, Any]) -> Told:
+def _told(one: Mapping[str, Any], teams: Mapping[int, TeamCard]) -> Told:
+    team = teams.get(one.get("team") or -1)
     return Told(
         rung=one["rung"],
         tell=role_title(one["tell"]),
         at=datetime.fromisoformat(one["at"]),
+        team=team.name if team else "",
         answered=bool(one.get("answered")),
     )

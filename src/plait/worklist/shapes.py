@@ -16,7 +16,15 @@ State = Literal["waiting", "due", "overdue", "met", "met_late", "stopped", "miss
 
 #: Which part of a worklist is shown. `open` is all but what has not opened yet.
 Show = Literal[
-    "open", "overdue", "today", "this_week", "later", "coming", "others", "closed"
+    "open",
+    "overdue",
+    "today",
+    "this_week",
+    "later",
+    "coming",
+    "escalated",
+    "others",
+    "closed",
 ]
 
 #: How old the baby is, as a filter: the first day of age and the first one too old.
@@ -38,7 +46,7 @@ class WorklistFilter:
         show: see `Show`.
         group: a standard's group, e.g. `safeguarding`.
         person: entries about this person.
-        agency: entries about families whose duty came from this agency's record.
+        agency: entries that this agency owes, or that came from what it recorded.
         baby_age: a key of `BABY_AGES`.
         q: words of the title or the initials; up to 60 characters.
         team: one of my teams by number; None is every team of mine.
@@ -56,11 +64,12 @@ class WorklistFilter:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A rung of the ladder that was told: to which role, and when (UTC)."""
+    """A rung of the ladder that was told: to which role and team, and when (UTC)."""
 
     rung: int
     tell: str
     at: datetime
+    team: str = ""
     answered: bool = False
 
 
@@ -118,8 +127,9 @@ class Counts:
     """How many entries the viewer's worklist has, by when they are due.
 
     `today` ends at midnight in London; `this_week` is after today and within 7 days;
-    `later` is after that or without a date; `coming` has not opened yet; `others` is
-    owed by other teams and came from what my teams recorded.
+    `later` is after that or without a date; `coming` has not opened yet; `escalated` is
+    owed by other teams, late, and mine were told; `others` is owed by other teams and
+    came from what mine recorded: we wait for their answer.
     """
 
     overdue: int = 0
@@ -127,6 +137,7 @@ class Counts:
     this_week: int = 0
     later: int = 0
     coming: int = 0
+    escalated: int = 0
     others: int = 0
 
     @property

@@ -1,0 +1,138 @@
+"""What recording needs to know of one subject besides its events, read in one query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from plait.access.errors import NotAllowed
+from plait.standards.collection import Library
+from plait.standards.loader import library
+from plait.standards.policies import library_of
+from plait.worklist.entries import Named, initials
+from plait.worklist.routing import Around, Involved
+
+_READ = """
+    select s.kind, s.partnership_id, s.home_team_id, p.policy, plait.is_engine(),
+        plait.is_open(s.id), plait.my_staff(), plait.my_teams(),
+        nullif(current_setting('plait.classes', true), '')::integer,
+        (select json_agg(json_build_array(id, role, given, family_name, born_on)
+            order by id) from person where subject_id = s.id),
+        (select json_agg(json_build_array(team_id, role, since, until)
+            order by since, id) from involvement
+            where subject_id = s.id and staff_id is null
+            and since <= now() and (until is null or until > now())),
+        exists (select from failed_derivation where subject_id = s.id)
+    from subject s join partnership p on p.slug = s.partnership_id
+    where s.id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the subject, as recording checks and labels them."""
+
+    id: str
+    role: str
+    given: str
+    family_name: str
+    born_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One subject as recording and projection need it, and who is asking.
+
+    `staff`, `teams` and `classes` are of whoever is asking; the engine is nobody.
+    `has_failed` says that its obligations could not be worked out the last time.
+    """
+
+    subject_id: UUID
+    kind: str
+    policy: str
+    around: Around
+    people: Mapping[str, Someone]
+    is_engine: bool
+    is_open: bool
+    staff: int | None
+    teams: tuple[int, ...]
+    classes: int
+    has_failed: bool
+
+    @property
+    def subject(self) -> str:
+        """The subject as the rules name it, such as `family:...`."""
+        return f"{self.kind}:{self.subject_id}"
+
+    @property
+    def library(self) -> Library:
+        """The standards as the subject's partnership has adopted them."""
+        return library_of(self.policy) if self.policy else library()
+
+    def named(self) -> Mapping[str, Named]:
+        """The people as a list shows them, and the family itself under ''."""
+        named = {
+            one.id: Named(initials(one.role, one.given, one.family_name), one.born_on)
+            for one in self.people.values()
+        }
+        mothers = [one for one in self.people.values() if one.role == "mother"]
+        last = mothers[0].family_name[:1].upper() if mothers else ""
+        whose = {"family": "Family", "staff": "Colleague", "review": "Review"}
+        label = f"{whose[self.kind]} {last}." if last else whose[self.kind]
+        return {**named, "": Named(label, None)}
+
+
+def read(subject_id: UUID, *, using: str = "default") -> Context:
+    """The subject that is open, or for the engine any.
+
+    Raises:
+        NotAllowed: it is not open, or there is no such subject: the two are alike.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_READ, [subject_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotAllowed
+    (kind, partnership, home, policy, is_engine, is_open, staff, teams, classes,
+     people, involved, has_failed) = row  # fmt: skip
+    return Context(
+        subject_id=subject_id,
+        kind=kind,
+        policy=policy,
+        around=Around(partnership, home, tuple(map(_involved, _list(involved)))),
+        people={one[0]: _someone(one) for one in _list(people)},
+        is_engine=is_engine,
+        is_open=is_open,
+        staff=staff,
+        teams=tuple(teams or ()),
+        classes=classes or 0,
+        has_failed=has_failed,
+    )
+
+
+def _list(found: Any) -> list[Any]:
+    """JSON comes as text through Django's cursors, and as values elsewhere."""
+    return json.loads(found) if isinstance(found, str) else found or []
+
+
+def _someone(one: list[Any]) -> Someone:
+    id_, role, given, family_name, born_on = one
+    return Someone(
+        id_, role, given, family_name, date.fromisoformat(born_on) if born_on else None
+    )
+
+
+def _involved(one: list[Any]) -> Involved:
+    team_id, role, since, until = one
+    return Involved(
+        team_id,
+        role,
+        datetime.fromisoformat(since),
+        datetime.fromisoformat(until) if until else None,
+    )

@@ -1,0 +1,142 @@
+"""Who becomes involved with a subject because of what was recorded.
+
+A legitimate relationship follows from what happened, so it needs no administrator and
+explains itself: a booking involves the midwives who booked; a referral the team that
+must answer it; a duty the team that owes it. What they may then see comes from the
+sharing agreement for the role, and never from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections
+
+from plait.standards.roles import roles
+from plait.timeline.facts import kind as kind_of
+from plait.timeline.timeline import Known
+from plait.worklist.entries import Entry
+from plait.worklist.routing import Around, Directory, team_for
+
+#: The team that records such an event is involved from then on, in this role.
+RECORDING = {
+    "pregnancy.booked": "midwife",
+    "contact.midwife.booking": "midwife",
+    "contact.health_visitor.antenatal": "health_visitor",
+    "contact.health_visitor.new_birth": "health_visitor",
+    "contact.health_visitor.six_week": "health_visitor",
+    "contact.gp.maternal_six_week": "gp",
+    "contact.gp.infant_six_week": "gp",
+    "referral.mental_health.received": "perinatal_duty",
+    "referral.mental_health.accepted": "perinatal_clinician",
+    "contact.perinatal": "perinatal_clinician",
+    "admission.mbu.started": "perinatal_clinician",
+    "referral.social_care.decided": "social_care_front_door",
+    "contact.social_worker": "social_worker",
+    "s47.started": "social_worker",
+    "plan.child_protection.started": "social_worker",
+    "paediatric.assessed": "paediatrician",
+}
+
+#: Such an event asks something of a role: the team that the role means is involved.
+ASKED = {
+    "referral.mental_health.made": "perinatal_duty",
+    "referral.social_care.made": "social_care_front_door",
+}
+
+#: Such an event names in `to` the role that it is addressed to.
+ADDRESSED = frozenset({"message.sent", "handover.offered", "info.shared"})
+
+#: Those who are invited may prepare, and for this long follow what was agreed.
+MEETING_CALLED = "meeting.called"
+MEETING_OPENS_FOR = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Involve:
+    """A team that is to be involved, in which role, why, and until when."""
+
+    team_id: int
+    role: str
+    basis: str
+    source_event: UUID
+    until: datetime | None = None
+
+
+def by_event(event: Known, around: Around, directory: Directory) -> list[Involve]:
+    """Who becomes involved because of an event."""
+    title = kind_of(event.kind).title
+    source = UUID(event.id)
+    found: list[Involve] = []
+
+    def ask(role: str, until: datetime | None = None) -> None:
+        team_id = team_for(role, around, directory)
+        found.append(Involve(team_id, role, f"was asked: {title}", source, until))
+
+    team = event.event.team
+    if event.kind in RECORDING and team is not None:
+        role = RECORDING[event.kind]
+        found.append(Involve(int(team), role, f"recorded: {title}", source))
+    if event.kind in ASKED:
+        ask(ASKED[event.kind])
+    if event.kind in ADDRESSED and event.fact.get("to"):
+        ask(event.fact["to"])
+    if event.kind == MEETING_CALLED:
+        for role in event.fact.get("represented", ()):
+            ask(role, event.occurred_at + MEETING_OPENS_FOR)
+    return found
+
+
+def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
+    """Who becomes involved because a duty is owed, or because they were told of it."""
+    found = []
+    teams = {place.team_id for place in around.involved}
+    for entry in entries:
+        decided = roles().get(entry.owed_by)
+        if entry.closed_at is not None or (
+            # Whoever found it, say, is there already in a role of their own.
+            decided is not None and decided.depends_on_event and entry.team_id in teams
+        ):
+            continue
+        source = UUID(entry.trigger)
+        basis = f"owes: {entry.title}"
+        found.append(Involve(entry.team_id, entry.owed_by, basis, source))
+        if entry.told_team_id is not None and entry.told:
+            basis = f"was told that it is late: {entry.title}"
+            tell = entry.told[-1]["tell"]
+            found.append(Involve(entry.told_team_id, tell, basis, source))
+    return found
+
+
+def involve(
+    subject_id: UUID,
+    wanted: Iterable[Involve],
+    around: Around,
+    *,
+    using: str = "default",
+) -> bool:
+    """Involve those who are not involved yet. Says whether there were any.
+
+    It holds only in the transaction that has appended to the subject.
+    """
+    there = {(place.team_id, place.role) for place in around.involved}
+    new: dict[tuple[int, str], Involve] = {}
+    for one in wanted:
+        if (one.team_id, one.role) not in there:
+            new.setdefault((one.team_id, one.role), one)
+    if not new:
+        return False
+    with connections[using].cursor() as cursor:
+        for one in new.values():
+            cursor.execute(
+                "select plait.involve(%s::uuid, %s::integer, %s::text, %s::text, "
+                "%s::uuid, %s::timestamptz)",
+                [subject_id, one.team_id, one.role, one.basis, one.source_event,
+                 one.until],
+            )  # fmt: skip
+    return True
+
+

@@ -1,0 +1,213 @@
+"""Obligations as worklist entries: worked out, written, thrown away and rebuilt.
+
+The entries are a function of the events, the standards and who is involved. They are
+written in the transaction that records; `rebuild` writes them all again and must find
+nothing to change.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import Error, connections, transaction
+
+from plait.engine.derive import derive, derive_touched
+from plait.records import ledger
+from plait.timeline.timeline import Timeline
+from plait.worklist import around, involving
+from plait.worklist.around import Context
+from plait.worklist.directory import directory
+from plait.worklist.entries import Entry, entries_of
+from plait.worklist.ladder import ANSWERED, RAISED
+
+log = logging.getLogger(__name__)
+
+#: After these a name, a role or an answer to an escalation may be another in entries
+#: of any standard.
+TOUCHES_ALL = frozenset({"person.joined", "birth.recorded", RAISED, ANSWERED})
+
+#: Involving a team may route another duty to it, which may involve another team.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What was written: the entries worked out, and how many rows changed."""
+
+    entries: tuple[Entry, ...]
+    changed: int
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did. `changed` above 0 means that live had drifted."""
+
+    subjects: int
+    changed: int
+    failed: int
+
+
+def refresh(
+    context: Context,
+    timeline: Timeline,
+    *,
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    wanted: Iterable[involving.Involve] = (),
+    using: str = "default",
+) -> Projected:
+    """Work out what the subject is owed, and write it.
+
+    Args:
+        kinds: the kinds of the events that are new; None works out every standard.
+        wanted: who becomes involved because of these events.
+    """
+    touched = None if kinds is None else set(kinds)
+    if touched is not None and (touched & TOUCHES_ALL or context.has_failed):
+        touched = None
+    wanted = list(wanted)
+    changed = 0
+    entries: list[Entry] = []
+    for _ in range(_ROUNDS):
+        if wanted and involving.involve(
+            context.subject_id, wanted, context.around, using=using
+        ):
+            # Somebody new is there, and any duty may now be theirs.
+            context, touched = around.read(context.subject_id, using=using), None
+        names, entries = work_out(context, timeline, now=now, kinds=touched, using=using)
+        wanted = involving.by_duties(entries, context.around)
+        there = {(place.team_id, place.role) for place in context.around.involved}
+        if all((one.team_id, one.role) in there for one in wanted):
+            break
+    if names is None or names:
+        changed = ledger.project(
+            context.subject_id,
+            [as_row(entry) for entry in entries],
+            standards=names,
+            using=using,
+        )
+    return Projected(tuple(entries), changed, context)
+
+
+def work_out(
+    context: Context,
+    timeline: Timeline,
+    *,
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    using: str = "default",
+) -> tuple[Sequence[str] | None, list[Entry]]:
+    """The entries of the standards that these kinds touch (None: of all).
+
+    With them the ids of those standards, None for all.
+    """
+    library = context.library
+    # State is not stored, so the moment matters only to what may have happened.
+    as_of = max([now, *(event.occurred_at for event in timeline.events[-1:])])
+    names: Sequence[str] | None = None
+    if kinds is None:
+        owed = derive(timeline, library, as_of)
+    else:
+        touched, owed = derive_touched(timeline, library, as_of, kinds)
+        names = sorted(touched)
+    entries = entries_of(
+        owed,
+        timeline=timeline,
+        standards={(one.id, one.version): one for one in library},
+        around=context.around,
+        people=context.named(),
+        directory=directory(using),
+    )
+    return names, entries
+
+
+def as_row(entry: Entry) -> dict[str, Any]:
+    """The entry as the columns of its table."""
+    return asdict(entry)
+
+
+def rebuild(
+    subject_ids: Iterable[UUID] | None = None,
+    *,
+    now: datetime,
+    using: str = "engine",
+    progress: Callable[[int], None] | None = None,
+) -> Rebuilt:
+    """Work out every entry of these subjects (None: of all) and write it again.
+
+    Each subject is a transaction of its own. One that fails is noted, shown to its
+    home team as owed attention, and does not hold up the others.
+    """
+    subjects = changed = failed = 0
+    for subject_id in _all(using) if subject_ids is None else subject_ids:
+        subjects += 1
+        try:
+            with transaction.atomic(using=using):
+                changed += _rebuild_one(subject_id, now=now, using=using)
+        except Exception as error:  # noqa: BLE001 - one family must not stop the rest
+            failed += 1
+            _note(subject_id, error, now=now, using=using)
+        if progress is not None:
+            progress(1)
+    return Rebuilt(subjects, changed, failed)
+
+
+def count_subjects(*, using: str = "engine") -> int:
+    """How many subjects a rebuild of all has to do."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select count(*) from subject")
+        return int(cursor.fetchone()[0])
+
+
+def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
+    with connections[using].cursor() as cursor:
+        cursor.execute("select plait.lock_subjects(array[%s::uuid])", [subject_id])
+    context = around.read(subject_id, using=using)
+    timeline = Timeline.of(context.subject, ledger.read_full(subject_id, using=using))
+    names, entries = work_out(context, timeline, now=now, using=using)
+    return ledger.project(
+        subject_id, [as_row(entry) for entry in entries], standards=names, using=using
+    )
+
+
+def _all(using: str) -> Iterator[UUID]:
+    """Every subject's id, a thousand at a time, in the order of the ids."""
+    last: UUID | None = None
+    while True:
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "select id from subject where %s::uuid is null or id > %s::uuid "
+                "order by id limit 1000",
+                [last, last],
+            )
+            found = [row[0] for row in cursor.fetchall()]
+        if not found:
+            return
+        yield from found
+        last = found[-1]
+
+
+def _note(subject_id: UUID, error: Exception, *, now: datetime, using: str) -> None:
+    """Keep that it failed, by the name of the error alone: its text may quote."""
+    reason = type(error).__name__
+    log.error("worklist: derivation failed: %s", reason)
+    try:
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "insert into failed_derivation (subject_id, team_id, at, reason) "
+                "select id, home_team_id, %s, %s from subject where id = %s "
+                "on conflict (subject_id) do update set team_id = excluded.team_id, "
+                "at = excluded.at, reason = excluded.reason",
+                [now, reason, subject_id],
+            )
+    except Error as again:
+        # The text of a database error may quote a row.
+        log.error(  # noqa: TRY400
+            "worklist: a failed derivation could not be noted: %s", type(again).__name__
+        )

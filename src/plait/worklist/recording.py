@@ -1,0 +1,336 @@
+"""Record a fact, and bring up to date who owes what: one transaction, one pen.
+
+Nothing else in the system writes to the ledger but this and the sweep's own rungs, so
+nothing can be recorded without what follows from it. The record must be open (see
+`access.sessions`): the row that says so is in the same transaction already.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NotRequired, TypedDict
+from uuid import UUID, uuid4
+
+from django.db import Error, connections, transaction
+
+from plait.access.models import Staff
+from plait.access.permissions import NotOpen, ReservedKind, may_record_kind
+from plait.clock.moments import local_day
+from plait.records import ledger
+from plait.records.ledger import NewEvent, StoredEvent
+from plait.timeline import facts
+from plait.timeline.events import Event
+from plait.timeline.facts import ImpossibleFact
+from plait.timeline.timeline import Timeline
+from plait.worklist import around, involving, projection, refusals
+from plait.worklist.around import Context
+from plait.worklist.directory import directory
+from plait.worklist.entries import Entry
+from plait.worklist.rows import row_of_entry
+from plait.worklist.shapes import Row
+
+log = logging.getLogger(__name__)
+
+#: How far the clock of whoever tells us may run ahead of ours.
+CLOCK_SKEW = timedelta(minutes=5)
+
+#: Refuses by raising, given everything known with the new event in it.
+Check = Callable[[Timeline, StoredEvent], None]
+
+
+class Occasion(TypedDict):
+    """When, by whom and for which family something is recorded: every verb's own.
+
+    Attributes:
+        family: the subject, which is open in this transaction.
+        occurred_at: when it happened; aware. Not later than 5 minutes from now.
+        recorded_at: now, as the request read it once.
+        by: who records it.
+        team: for which of their teams; None is the one that is involved.
+        event_id: an id made with the form, so that sending it twice records once.
+        sensitivity: a class name, where it is another than the kind's own.
+    """
+
+    family: UUID
+    occurred_at: datetime
+    recorded_at: datetime
+    by: Staff
+    team: NotRequired[int | None]
+    event_id: NotRequired[UUID | None]
+    sensitivity: NotRequired[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was recorded, and what follows that its author may know.
+
+    `owed` is what this event asks of somebody now, `answered` what it answered or
+    ended. `changed` counts the rows of the worklist that changed. `is_worked_out` is
+    False where the rules failed: the event is kept, and the home team is told.
+    """
+
+    event: StoredEvent
+    owed: tuple[Row, ...] = ()
+    answered: tuple[Row, ...] = ()
+    changed: int = 0
+    is_worked_out: bool = True
+
+
+def record(  # noqa: PLR0913 - a fact has this many sides, and each is named
+    *,
+    kind: str,
+    fact: Mapping[str, Any],
+    about: UUID | None = None,
+    family: UUID,
+    occurred_at: datetime,
+    recorded_at: datetime,
+    by: Staff,
+    team: int | None = None,
+    event_id: UUID | None = None,
+    corrects: UUID | None = None,
+    sensitivity: str | None = None,
+    check: Check | None = None,
+    using: str = "default",
+) -> Recorded:
+    """Record one fact in the record that is open, and write what is now owed.
+
+    All of it happens or none of it: a refusal leaves nothing behind. A form sent twice
+    with the same `event_id` is recorded once.
+
+    Args:
+        check: looks at everything known, the new event included, and raises to refuse.
+
+    Raises:
+        NotAllowed: the record is not open, or the kind is another agency's to record.
+        NotRecorded: the fact is impossible; the subclass says how, `field` where.
+        PlaitError: the ledger refused it; see `records.errors`.
+    """
+    fact = _checked(kind, fact)
+    _refuse_the_future(occurred_at, recorded_at)
+    new = NewEvent(
+        id=event_id or uuid4(),
+        subject_id=family,
+        kind=kind,
+        fact=fact,
+        about=about,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        by_id=by.pk,
+        sensitivity=sensitivity,
+        corrects=corrects,
+    )
+    try:
+        with transaction.atomic(using=using):
+            return _record(new, by, team, check, using)
+    except _ProjectionFailed as failed:
+        reason = failed.reason
+    # The database refused what the rules worked out, and with it the event. Keep the
+    # event alone, and let somebody look.
+    with transaction.atomic(using=using):
+        return _record(new, by, team, check, using, without=reason)
+
+
+def preview(**what: Any) -> Recorded:
+    """What `record` with the same arguments would do. Nothing is kept.
+
+    For "what this asks of you" beside a form, before it is saved.
+
+    Raises:
+        As `record`.
+    """
+    using = what.get("using", "default")
+    with transaction.atomic(using=using):
+        recorded = record(**what)
+        transaction.set_rollback(True, using=using)
+    return recorded
+
+
+class _ProjectionFailed(Exception):
+    """The database would not take the entries; nothing of this savepoint is kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _record(
+    new: NewEvent,
+    by: Staff,
+    team: int | None,
+    check: Check | None,
+    using: str,
+    without: str = "",
+) -> Recorded:
+    context = around.read(new.subject_id, using=using)
+    teams = directory(using).teams
+    _check_permission(context, by, new.kind, teams[of_mine(context, team)].agency_kind)
+    _check_person(context, new)
+    new = _for_team(new, of_mine(context, team))
+    stored = ledger.append(new, using=using)
+    if stored.was_there:
+        return Recorded(event=stored)
+    events = ledger.read_full(new.subject_id, using=using)
+    timeline = Timeline.of(context.subject, events)
+    _check_birth(timeline, stored)
+    _check_correction(events, stored)
+    if check is not None:
+        check(timeline, stored)
+    if without:
+        _note_failure(new.subject_id, without, using)
+        return Recorded(event=stored, is_worked_out=False)
+    try:
+        done = _refresh(context, timeline, stored, using)
+    except Error as error:
+        raise _ProjectionFailed(type(error).__name__) from None
+    except Exception as error:  # noqa: BLE001 - the event is kept whatever the rules do
+        log.error("worklist: derivation failed: %s", type(error).__name__)  # noqa: TRY400
+        _note_failure(new.subject_id, type(error).__name__, using)
+        return Recorded(event=stored, is_worked_out=False)
+    return _recorded(stored, done, using)
+
+
+def _refresh(
+    context: Context, timeline: Timeline, stored: StoredEvent, using: str
+) -> projection.Projected:
+    event = timeline.get(str(stored.root))
+    wanted = (
+        involving.by_event(event, context.around, directory(using)) if event else ()
+    )
+    return projection.refresh(
+        context,
+        timeline,
+        now=stored.recorded_at,
+        kinds={stored.kind},
+        wanted=wanted,
+        using=using,
+    )
+
+
+def _checked(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return facts.check(kind, fact)
+    except ImpossibleFact as impossible:
+        raise refusals.CannotBe.because(impossible) from None
+
+
+def _refuse_the_future(occurred_at: datetime, recorded_at: datetime) -> None:
+    if occurred_at.tzinfo is None or recorded_at.tzinfo is None:
+        message = "wanted moments with a time zone, got one without"
+        raise ValueError(message)
+    if occurred_at > recorded_at + CLOCK_SKEW:
+        raise refusals.InTheFuture
+
+
+def _check_permission(
+    context: Context, by: Staff, kind: str, agency_kind: str
+) -> None:
+    if not context.is_open or context.staff != by.pk:
+        raise NotOpen
+    if not may_record_kind(agency_kind, kind):
+        raise ReservedKind
+
+
+def of_mine(context: Context, team: int | None) -> int:
+    """For which of the teams of whoever is asking it is recorded.
+
+    Raises:
+        NoTeam: they are in none, or not in the one that was named.
+    """
+    if team is not None:
+        if team not in context.teams:
+            raise refusals.NoTeam
+        return team
+    involved = {place.team_id for place in context.around.involved}
+    for own in (*(one for one in context.teams if one in involved), *context.teams):
+        return own
+    raise refusals.NoTeam
+
+
+def _for_team(new: NewEvent, team: int) -> NewEvent:
+    return NewEvent(
+        **{name: getattr(new, name) for name in NewEvent.__slots__} | {"team_id": team}
+    )
+
+
+def _check_person(context: Context, new: NewEvent) -> None:
+    if new.about is None:
+        return
+    person = context.people.get(str(new.about))
+    if person is None:
+        raise refusals.NotOfThisFamily
+    roles = facts.kind(new.kind).about
+    if roles and person.role not in roles and not new.fact.get("withdrawn"):
+        raise refusals.AboutSomebodyElse
+
+
+def _check_birth(timeline: Timeline, stored: StoredEvent) -> None:
+    """Refuse what is about a baby and from before the birth.
+
+    Who joined unborn may have had meetings and plans before birth.
+    """
+    event = timeline.get(str(stored.root))
+    if (
+        event is None
+        or event.role != "infant"
+        or event.kind in ("person.joined", "birth.recorded")
+    ):
+        return
+    born_on = timeline.born_on(event.about)
+    if born_on is None or local_day(event.occurred_at) >= born_on:
+        return
+    was_unborn = any(
+        one.about == event.about and one.fact["role"] == "unborn"
+        for one in timeline.of_kind("person.joined")
+    )
+    if not was_unborn or facts.kind(event.kind).needs_birth:
+        raise refusals.BeforeBirth
+
+
+def _check_correction(events: Iterable[Event], stored: StoredEvent) -> None:
+    if stored.corrects is None:
+        return
+    kinds = {event.kind for event in events if event.id == str(stored.corrects)}
+    if kinds != {stored.kind}:
+        raise refusals.AnotherKind
+
+
+def _note_failure(subject_id: UUID, reason: str, using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.note_failure(%s::uuid, %s::text)", [subject_id, reason]
+        )
+
+
+def _recorded(
+    stored: StoredEvent, done: projection.Projected, using: str
+) -> Recorded:
+    """What its author may know of what follows: the same rule as the database's."""
+    root = str(stored.root)
+    context = done.context
+    teams = directory(using).teams
+
+    def is_shown(entry: Entry) -> bool:
+        own = {entry.team_id, entry.from_team_id, entry.told_team_id}
+        return bool(own & set(context.teams)) or bool(entry.classes & context.classes)
+
+    def row(entry: Entry) -> Row:
+        return row_of_entry(
+            entry,
+            subject_id=stored.subject_id,
+            now=stored.recorded_at,
+            teams=teams,
+            mine=frozenset((team, entry.owed_by) for team in context.teams),
+        )
+
+    shown = [entry for entry in done.entries if is_shown(entry)]
+    return Recorded(
+        event=stored,
+        owed=tuple(
+            row(one) for one in shown if one.closed_at is None and root in one.because
+        ),
+        answered=tuple(row(one) for one in shown if one.closed_by == root),
+        changed=done.changed,
+    )
