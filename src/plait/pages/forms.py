@@ -26,13 +26,13 @@ Params = dict[str, Any]
 class Option:
     """One answer that can be picked.
 
-    `reveals` names the field that is asked only when this answer is picked.
+    `reveals` names the fields that are asked only when this answer is picked.
     """
 
     value: str
     label: str
     hint: str = ""
-    reveals: str = ""
+    reveals: tuple[str, ...] = ()
 
 
 class NhsBoundField(BoundField):
@@ -219,9 +219,17 @@ class RadiosField(NhsField, forms.ChoiceField):
 class YesNoField(RadiosField):
     """Yes or no, as a boolean; None when it may be left and was left."""
 
-    def __init__(self, *, yes: str = "Yes", no: str = "No", **kwargs: Any) -> None:
-        options = (Option("yes", yes), Option("no", no))
-        super().__init__(options=options, inline=len(yes) + len(no) < 12, **kwargs)
+    def __init__(
+        self,
+        *,
+        yes: str = "Yes",
+        no: str = "No",
+        if_yes: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        options = (Option("yes", yes, reveals=if_yes), Option("no", no))
+        is_short = len(yes) + len(no) < 12 and not if_yes
+        super().__init__(options=options, inline=is_short, **kwargs)
 
     def clean(self, value: Any) -> Any:
         """True, False, or None."""
@@ -321,9 +329,10 @@ class NhsForm(forms.Form):
     def questions(self) -> list[NhsBoundField]:
         """The fields that a person sees at the top level, in order."""
         revealed = {
-            option.reveals
+            name
             for field in self.fields.values()
             for option in getattr(field, "options", ())
+            for name in option.reveals
         }
         return [
             bound
@@ -379,7 +388,8 @@ def _item(option: Option, bound: NhsBoundField) -> Params:
     if option.hint:
         item["hint"] = {"text": option.hint}
     if option.reveals:
-        item["conditional"] = {"html": bound.form[option.reveals].as_field_group()}
+        asked = (bound.form[name].as_field_group() for name in option.reveals)
+        item["conditional"] = {"html": "".join(asked)}
     return item
 
 

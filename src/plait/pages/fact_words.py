@@ -1,0 +1,188 @@
+"""Facts in the words of a list and of a page: for those who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plait.clock.moments import parse_moment
+from plait.instruments import loader, scoring
+from plait.pages import components
+from plait.timeline import facts
+from plait.timeline.facts.health import SCREENS
+
+#: What a field is called on a page.
+LABELS = {
+    "mode": "How",
+    "place": "Where",
+    "seen_alone": "Parent seen alone",
+    "infant_seen": "Baby seen",
+    "infant_awake": "Baby awake",
+    "infant_undressed": "Baby seen undressed",
+    "interpreter": "Interpreter there",
+    "flags": "What applies",
+    "mobile": "Baby can move about",
+    "explanation": "Explanation given",
+    "reported_from": "How it is known",
+    "urgency": "Urgency",
+    "reason": "Why",
+    "type": "Meeting",
+    "quorate": "Quorate",
+    "represented": "Represented",
+    "decision": "Decision",
+    "born_on": "Born on",
+    "gestation_days": "Weeks of pregnancy",
+    "weight_g": "Weight at birth",
+    "edd": "Due date",
+    "to": "To",
+    "note": "Note",
+    "learned_at": "Learnt of",
+    "household": "Lives with the family",
+    "present": "Severe mental illness, now or before",
+    "first_degree_relative": "Severe mental illness in a close relative",
+    "class": "Urgency class",
+}
+
+#: Values that are not said as they are written.
+VALUES = {
+    "face_to_face": "face to face",
+    "none": "none was given",
+    "inconsistent": "does not fit the mark or the age",
+    "changed": "it changed",
+    "plausible": "fits the mark and the age",
+    "seen": "seen by us",
+    "photo": "from a photo",
+    "past": "told of a mark from the past",
+    "conference_initial": "initial child protection conference",
+    "conference_review": "review child protection conference",
+    "core_group": "core group",
+    "prebirth": "pre-birth meeting",
+    "strategy": "strategy meeting",
+    "strategy_call": "strategy discussion by telephone",
+    "perinatal_mental_health": "perinatal mental health team",
+    "social_care": "children’s social care",
+    "gp": "GP",
+}
+
+_MARKS = "marks"
+_HIDDEN = frozenset(
+    {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
+     "trigger", "rung", "standard", _MARKS}
+)  # fmt: skip
+#: What a line in a list leaves for the event's own page.
+_NOT_IN_LINE = frozenset({"note", "reason", "learned_at", "reported_from", "born_on"})
+
+
+def title(kind: str) -> str:
+    """What staff call this kind of fact."""
+    return facts.kind(kind).title
+
+
+def score(kind: str, fact: Mapping[str, Any]) -> scoring.Score | None:
+    """The score of a screen; None for what is no screen or has no answers."""
+    if kind not in SCREENS or fact.get("withdrawn"):
+        return None
+    found = loader.library()[kind.removeprefix("screen.")]
+    try:
+        return scoring.score_of(found, fact)
+    except scoring.ImpossibleScore:
+        return None
+
+
+def score_said(kind: str, fact: Mapping[str, Any]) -> str:
+    """`14 out of 30: probable depression; item 10, about safety, scored 1`."""
+    found = score(kind, fact)
+    if found is None:
+        return ""
+    of = loader.library()[found.instrument]
+    words = f"{found.total} out of {of.greatest_total}"
+    if found.bands:
+        words += ": " + ", ".join(band.replace("_", " ") for band in found.bands)
+    if of.safety_items and found.safety_item is not None:
+        items = " and ".join(str(number) for number in of.safety_items)
+        noun = "items" if len(of.safety_items) > 1 else "item"
+        words += f"; {noun} {items}, about safety, scored {found.safety_item}"
+    return words
+
+
+def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Each field with its value in words, for the page of an event."""
+    found = [("Score", score_said(kind, fact))] if score(kind, fact) else []
+    found += [
+        (f"Mark {number}", mark_said(mark))
+        for number, mark in enumerate(fact.get(_MARKS) or (), 1)
+    ]
+    found += [
+        (LABELS.get(name) or name.replace("_", " ").capitalize(), value_said(name, value))
+        for name, value in fact.items()
+        if name not in _HIDDEN and value not in (None, "", [])
+    ]
+    return found
+
+
+def line(kind: str, fact: Mapping[str, Any]) -> str:
+    """The details of a fact on one line; nothing where its kind says it all."""
+    if fact.get("withdrawn"):
+        return ""
+    parts = [score_said(kind, fact)] if score(kind, fact) else []
+    parts += [mark_said(mark) for mark in fact.get(_MARKS) or ()]
+    parts += [
+        _part(name, value)
+        for name, value in fact.items()
+        if name not in _HIDDEN | _NOT_IN_LINE and value not in (None, "", [])
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def mark_said(mark: Mapping[str, Any]) -> str:
+    """`left cheek: bruise, 8 mm, purple and blue`."""
+    size = mark.get("size_mm")
+    parts = [
+        str(mark.get("kind", "")).replace("_", " "),
+        f"{size:g} mm" if isinstance(size, int | float) else "",
+        str(mark.get("colour") or ""),
+    ]
+    site = str(mark.get("site", "")).replace("_", " ")
+    return f"{site}: {', '.join(part for part in parts if part)}"
+
+
+def value_said(name: str, value: Any) -> str:
+    """One value in words."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return components.sentence(", ".join(_word(one) for one in value))
+    if name == "gestation_days":
+        return f"{value // 7} weeks and {value % 7} days"
+    if name == "weight_g":
+        return f"{value:,} g"
+    if name == "learned_at":
+        return _moment(str(value))
+    if name in ("note", "reason", "place"):
+        return str(value)
+    return components.sentence(_word(value))
+
+
+def _part(name: str, value: Any) -> str:
+    label = (LABELS.get(name) or name.replace("_", " ")).lower()
+    if isinstance(value, bool):
+        return label if value else f"not {label}" if name != "quorate" else "not quorate"
+    if name in ("gestation_days", "weight_g"):
+        return value_said(name, value)
+    if isinstance(value, list):
+        return ", ".join(_word(one) for one in value)
+    if name in ("mode", "place", "type", "urgency", "decision", "severity"):
+        return _word(value)
+    return f"{label}: {_word(value)}"
+
+
+def _word(value: Any) -> str:
+    text = str(value)
+    return VALUES.get(text) or text.replace("_", " ")
+
+
+def _moment(text: str) -> str:
+    try:
+        return components.moment(parse_moment(text))
+    except ValueError:
+        return text

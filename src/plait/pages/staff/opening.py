@@ -1,0 +1,128 @@
+"""Opening a family's record for the page that shows it.
+
+The opening is written in the transaction of the page. Why it is opened follows from
+whose work it is: children's social care and the police open a record to safeguard a
+child, everybody else to care for the family.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from plait.access import sessions
+from plait.access.errors import NotAllowed
+from plait.clock.ages import age_in_words
+from plait.clock.moments import local_day
+from plait.pages import components
+from plait.pages.staff.record_forms import PersonChoice, Setting
+from plait.records import queries
+from plait.records.shapes import FamilyView, PersonView
+from plait.standards import policies
+from plait.worklist import around
+from plait.worklist.around import Context
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_SAFEGUARDING = frozenset({"social_care", "police", "partnership"})
+
+ROLE_WORDS = {
+    "mother": "Mother",
+    "infant": "Baby",
+    "unborn": "Unborn baby",
+    "partner": "Partner",
+    "other_carer": "Carer",
+    "sibling": "Brother or sister",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A family's record that is open for this page."""
+
+    family: FamilyView
+    classes: int
+    why: str
+
+    @property
+    def id(self) -> UUID:
+        """The id of the family."""
+        return self.family.id
+
+    def person(self, person_id: UUID | None) -> PersonView | None:
+        """Somebody of the family by id."""
+        return next((p for p in self.family.people if p.id == person_id), None)
+
+
+def agency_kind(request: HttpRequest) -> str:
+    """The kind of agency of whoever asks; nothing without a post."""
+    return request.post.team.agency.kind if request.post else ""
+
+
+def purpose(request: HttpRequest) -> str:
+    """Why whoever asks opens records."""
+    is_safeguarding = agency_kind(request) in _SAFEGUARDING
+    return "safeguarding" if is_safeguarding else "direct_care"
+
+
+def open_family(request: HttpRequest, subject_id: UUID) -> Open:
+    """Open the record of a family for this page, and write that it was opened.
+
+    Raises:
+        NotAllowed: it may not be opened, does not exist, or is no family.
+    """
+    opened = sessions.open_subject(request.staff, subject_id, purpose(request))
+    family = queries.family(subject_id)
+    if family.kind != "family":
+        raise NotAllowed
+    return Open(family, opened.classes, opened.why)
+
+
+def name_of(person: PersonView) -> str:
+    """`SMITH, Jane`, as a patient banner writes a name; said where it is unknown."""
+    last = person.family_name.upper()
+    if person.role == "unborn" and not last:
+        return "Unborn baby"
+    first = person.given or ROLE_WORDS[person.role]
+    return f"{last}, {first}" if last else first
+
+
+def short_name(person: PersonView) -> str:
+    """`Jane Smith`."""
+    first = person.preferred_name or person.given or ROLE_WORDS[person.role]
+    return f"{first} {person.family_name}".strip()
+
+
+def setting_of(request: HttpRequest, opened: Open) -> Setting:
+    """What a form needs to know of where it is asked."""
+    today = local_day(request.now)
+    context = around.read(opened.id)
+    people = [p for p in opened.family.people if p.died_on is None]
+    return Setting(
+        people=tuple(
+            PersonChoice(person.id, person.role, _label(person, today))
+            for person in people
+        ),
+        now=request.now,
+        agency_kind=agency_kind(request),
+        mobility=mobility_of(context),
+    )
+
+
+def mobility_of(context: Context) -> str:
+    """What the family's partnership calls a baby who can move about."""
+    if not context.policy:
+        return ""
+    return policies.policy(context.policy).mobility_definition
+
+
+def _label(person: PersonView, today: object) -> str:
+    role = ROLE_WORDS[person.role]
+    if person.role in ("infant", "sibling") and person.born_on:
+        age = age_in_words(person.born_on, today)  # type: ignore[arg-type]
+        return f"{short_name(person)}, {components.sentence(role).lower()}, {age} old"
+    if person.role == "unborn":
+        return "The unborn baby"
+    return f"{short_name(person)}, {role.lower()}"

@@ -1,0 +1,274 @@
+"""What every page that records something asks: of whom, when, and in what words.
+
+A form gives `drafts()`: the facts as they will be kept. It knows no request and no
+table; the people it may be about and the time are handed to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django import forms
+
+from plait.clock.moments import parse_moment
+from plait.pages import components
+from plait.pages.forms import (
+    HiddenField,
+    LongTextField,
+    NhsForm,
+    Option,
+    RadiosField,
+)
+from plait.pages.moments import SKEW, DayField, MomentField
+from plait.timeline import facts
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """Somebody of the family whom a fact can be about."""
+
+    id: UUID
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a form needs to know of where it is asked.
+
+    Attributes:
+        people: everybody of the family.
+        now: the time of the request, UTC.
+        agency_kind: the kind of agency of whoever records, such as `maternity`.
+        mobility: what the partnership calls a baby who can move, in its own words.
+    """
+
+    people: tuple[PersonChoice, ...]
+    now: datetime
+    agency_kind: str = ""
+    mobility: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact as it will be kept, before it is."""
+
+    kind: str
+    about: UUID | None
+    fact: Mapping[str, Any] = field(repr=False)
+    occurred_at: datetime
+
+
+#: The end of every form, in this order.
+_LAST = ("when", "occurred_at", "learned_at", "note")
+
+
+class RecordForm(NhsForm):
+    """The questions that every record has.
+
+    A subclass says its kind and asks what is its own. `about_roles` narrows whom it
+    can be about; with one such person the question is not asked.
+    """
+
+    kind: str = ""
+    title: str = ""
+    lead: str = ""
+    #: Whose button it is: "Continue" leads to a page that shows what this asks.
+    needs_check: ClassVar[bool] = True
+    about_roles: ClassVar[tuple[str, ...]] = ()
+    about_words: ClassVar[str] = "Who is this about?"
+    when_words: ClassVar[str] = "When did it happen?"
+    note_words: ClassVar[str] = "Anything else to record (optional)"
+
+    event_id = HiddenField()
+    #: The moment that "now" means: the page's, so that the same page sent twice says
+    #: the same thing twice.
+    opened_at = HiddenField()
+    answers = HiddenField(required=False)
+    about = RadiosField(options=(), label="", missing="Select who this is about")
+    when = RadiosField(
+        options=(
+            Option("now", "Just now"),
+            Option("earlier", "Earlier", reveals=("occurred_at", "learned_at")),
+        ),
+        label="",
+        initial="now",
+        missing="Select when it happened",
+    )
+    occurred_at = MomentField(
+        what="when it happened",
+        label="Date and time it happened",
+        help_text="For example, 27 3 2026 at 9:14am or 14:30",
+        required=False,
+    )
+    learned_at = MomentField(
+        what="when you learnt of it",
+        label="When did you learn of it?",
+        help_text="Leave this empty if you were there",
+        required=False,
+    )
+    note = LongTextField(label="", required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        setting: Setting,
+        initial: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        self.setting = setting
+        usual = {
+            "event_id": str(uuid4()),
+            "opened_at": setting.now.isoformat(timespec="seconds"),
+            "occurred_at": setting.now,
+        }
+        super().__init__(data, initial=usual | dict(initial or {}), **more)
+        now_words = f"Now, {components.time_of_day(self._now_meant())}"
+        for one in self.fields.values():
+            if isinstance(one, DayField):
+                one.now = setting.now
+        when = self.fields["when"]
+        when.label = self.when_words
+        when.options = (Option("now", now_words), when.options[1])
+        self.fields["note"].label = self.note_words
+        self._offer_people(self.about_roles)
+        own = [name for name in self.fields if name not in (*_LAST, "about")]
+        self.order_fields(["about", *own, *_LAST])
+
+    def _offer_people(self, roles: tuple[str, ...]) -> None:
+        people = [p for p in self.setting.people if not roles or p.role in roles]
+        about = self.fields["about"]
+        about.label = self.about_words
+        about.options = tuple(Option(str(p.id), p.label) for p in people)
+        if len(people) == 1:
+            self.initial.setdefault("about", str(people[0].id))
+        elif not self.initial.get("about") and len(roles) == 1 and people:
+            self.initial["about"] = str(people[0].id)
+
+    @property
+    def has_nobody(self) -> bool:
+        """The family has nobody whom this could be about."""
+        return not self.fields["about"].options if "about" in self.fields else False
+
+    def clean_event_id(self) -> str:
+        """The id made with the form: sending it twice records it once."""
+        try:
+            return str(UUID(self.cleaned_data["event_id"]))
+        except ValueError:
+            say = "This page is out of date. Open it again"
+            raise forms.ValidationError(say, "invalid") from None
+
+    def clean_opened_at(self) -> datetime:
+        """When the page was opened, which is what it calls now."""
+        meant = self._now_meant()
+        if meant > self.setting.now + SKEW:
+            say = "This page is out of date. Open it again"
+            raise forms.ValidationError(say, "invalid")
+        return meant
+
+    def _now_meant(self) -> datetime:
+        sent = self.data.get("opened_at", "") if self.is_bound else ""
+        try:
+            return parse_moment(sent)
+        except ValueError:
+            return self.setting.now
+
+    def clean_answers(self) -> str | None:
+        """The event that this one answers, if it was opened from one."""
+        try:
+            return str(UUID(self.cleaned_data["answers"]))
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any]:
+        """The moment is asked for only where it was not just now."""
+        self.require_when("when", "earlier", "occurred_at")
+        if self.cleaned_data.get("when") != "earlier":
+            self.cleaned_data["learned_at"] = None
+            self.errors.pop("learned_at", None)
+        happened = self.cleaned_data.get("occurred_at")
+        learned = self.cleaned_data.get("learned_at")
+        if happened and learned and learned < happened:
+            say = "When you learnt of it must be after it happened"
+            self.add_error("learned_at", say)
+        self.clean_own()
+        self._clean_facts()
+        return self.cleaned_data
+
+    def clean_own(self) -> None:
+        """Rules that only this kind of record has."""
+
+    def _clean_facts(self) -> None:
+        """No fact leaves the form that the timeline would refuse."""
+        if self.errors:
+            return
+        for draft in self.drafts():
+            try:
+                facts.check(draft.kind, draft.fact)
+            except facts.ImpossibleFact as impossible:
+                self.refuse(impossible.field, impossible.say)
+
+    def refuse(self, name: str, say: str) -> None:
+        """Put an error beside its question, or above the form where it has none."""
+        where = name if name in self.fields and name != "event_id" else None
+        if name == "occurred_at":
+            self.data = self.data.copy() if hasattr(self.data, "copy") else self.data
+            self.data["when"] = "earlier"
+        self.add_error(where, say)
+
+    @property
+    def event_id_value(self) -> UUID:
+        """The id of the first event that this form records."""
+        return UUID(self.cleaned_data["event_id"])
+
+    @property
+    def about_id(self) -> UUID | None:
+        """Whom it is about."""
+        about = self.cleaned_data.get("about")
+        return UUID(about) if about else None
+
+    def occurred(self) -> datetime:
+        """When it happened, in UTC."""
+        moment = self.cleaned_data.get("occurred_at")
+        is_earlier = self.cleaned_data.get("when") == "earlier"
+        if is_earlier and moment:
+            return moment
+        return self.cleaned_data.get("opened_at") or self.setting.now
+
+    def shared(self) -> dict[str, Any]:
+        """The fields that every fact may have, where they were given."""
+        learned = self.cleaned_data.get("learned_at")
+        return given(
+            {
+                "note": self.cleaned_data.get("note"),
+                "answers": self.cleaned_data.get("answers"),
+                "learned_at": learned.isoformat() if learned else None,
+            }
+        )
+
+    def fact(self) -> dict[str, Any]:
+        """The fields of this kind's own."""
+        return {}
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """The facts as they will be kept, the first under the form's own id."""
+        return (self.draft(self.kind, self.fact() | self.shared()),)
+
+    def draft(self, kind: str, fact: Mapping[str, Any]) -> Draft:
+        """One fact about whom, and from when, the form says."""
+        return Draft(kind, self.about_id, fact, self.occurred())
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that were filled in."""
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    """Options from values and labels."""
+    return tuple(Option(value, label) for value, label in pairs)

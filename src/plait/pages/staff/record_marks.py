@@ -1,0 +1,231 @@
+"""The form for a mark or injury: where on the body, what it looks like, how it came.
+
+Rare and grave, so one thing at a time: first the marks, each on the body map; then
+the baby and the explanation; then everything to check. Nothing is kept on the way:
+the marks so far travel with the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plait.pages import body_map
+from plait.pages.forms import (
+    CheckboxesField,
+    HiddenField,
+    NhsForm,
+    Option,
+    RadiosField,
+    WholeNumberField,
+    YesNoField,
+)
+from plait.pages.staff.record_forms import RecordForm, Setting, given, options
+
+KINDS = options(
+    (name, name[:1].upper() + name[1:])
+    for name in (
+        "bruise", "graze", "cut", "burn or scald", "swelling", "bleeding", "bite",
+        "tiny red or purple spots", "scar", "mark of unknown kind",
+    )
+)  # fmt: skip
+COLOURS = options(
+    (name, name.capitalize())
+    for name in (
+        "red", "pink", "purple", "blue", "black", "brown", "yellow", "green", "white",
+    )
+)  # fmt: skip
+MOST_MARKS = 30
+_BAR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark, as it is carried from page to page and then kept."""
+
+    site: str
+    kind: str
+    size_mm: int | None = None
+    colour: str = ""
+
+    @property
+    def carried(self) -> str:
+        """The mark in one hidden field."""
+        return _BAR.join((self.site, self.kind, str(self.size_mm or ""), self.colour))
+
+    @property
+    def words(self) -> str:
+        """`left cheek: bruise, 8 mm, purple and blue`."""
+        parts = [self.kind]
+        if self.size_mm:
+            parts.append(f"{self.size_mm:g} mm")
+        if self.colour:
+            parts.append(self.colour)
+        return f"{self.site}: {', '.join(parts)}"
+
+    def as_fact(self) -> dict[str, Any]:
+        """The mark as it is kept."""
+        return given(
+            {
+                "site": self.site,
+                "kind": self.kind,
+                "size_mm": self.size_mm,
+                "colour": self.colour,
+            }
+        )
+
+
+def carried_marks(sent: Iterable[str]) -> list[Mark]:
+    """The marks that a page carried; what is not a mark is left out."""
+    kinds = {option.value for option in KINDS}
+    found = []
+    for text in list(sent)[:MOST_MARKS]:
+        parts = text.split(_BAR)
+        if len(parts) == 4 and parts[0] in body_map.regions() and parts[1] in kinds:
+            site, kind, size, colour = parts
+            millimetres = int(size) if size.isdecimal() and len(size) < 4 else None
+            found.append(Mark(site, kind, millimetres, _known_colours(colour)))
+    return found
+
+
+def kept_marks(fact: Mapping[str, Any]) -> list[Mark]:
+    """The marks of a fact, as far as they have a place and a kind."""
+    return [
+        Mark(
+            str(mark.get("site", "")),
+            str(mark.get("kind", "")),
+            mark.get("size_mm"),
+            str(mark.get("colour") or ""),
+        )
+        for mark in fact.get("marks") or ()
+    ]
+
+
+def numbers(sites: Sequence[str]) -> dict[str, list[body_map.Numbered]]:
+    """The numbers that stand on each drawing."""
+    return {view.key: body_map.numbered(view, sites) for view in body_map.views()}
+
+
+class MarkForm(NhsForm):
+    """One mark: where, what kind, how large, which colours."""
+
+    site = HiddenField(
+        required=False, error_messages={"required": "Select where the mark is"}
+    )
+    kind = RadiosField(
+        options=KINDS,
+        label="What does it look like?",
+        missing="Select what the mark looks like",
+        required=False,
+    )
+    size_mm = WholeNumberField(
+        what="The size",
+        lowest=1,
+        highest=500,
+        suffix="mm",
+        label="Size, at its longest",
+        help_text="Measure against a ruler where you can. A fingertip is about 10 mm",
+        required=False,
+    )
+    colours = CheckboxesField(
+        options=COLOURS,
+        label="Colour (optional)",
+        help_text="Nobody can tell from its colour how old a bruise is",
+        required=False,
+        small=True,
+    )
+
+    @property
+    def is_filled(self) -> bool:
+        """Something of a mark was filled in."""
+        return any(self.data.get(name) for name in ("site", "kind", "size_mm"))
+
+    def clean(self) -> dict[str, Any]:
+        """A mark has a place on the map and a kind."""
+        if self.cleaned_data.get("site") not in body_map.regions():
+            self.add_error("site", "Select where the mark is")
+        if not self.cleaned_data.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", "Select what the mark looks like")
+        return self.cleaned_data
+
+    def error_list(self) -> list[dict[str, Any]]:
+        """The place is on the map, which is no field of the usual sort."""
+        first = next(iter(body_map.regions().values()))
+        place = [
+            {"text": text, "href": f"#site-{first.key}"}
+            for text in self.errors.get("site", ())
+        ]
+        return place + super().error_list()
+
+    def mark(self) -> Mark:
+        """What was filled in."""
+        data = self.cleaned_data
+        colour = _joined(data.get("colours") or ())
+        return Mark(data["site"], data["kind"], data.get("size_mm"), colour)
+
+
+class InjuryForm(RecordForm):
+    """What was said about the mark, whether the baby can move, and when it was seen."""
+
+    kind = "injury.observed"
+    title = "Record a mark or injury"
+    about_roles = ("infant", "sibling")
+    about_words = "Which child?"
+    when_words = "When was the mark seen?"
+    note_words = "What was said, in their own words (optional)"
+
+    mobile = YesNoField(
+        yes="Yes, by themselves",
+        no="No, not yet",
+        label="Can the baby move about?",
+        missing="Select whether the baby can move about",
+    )
+    explanation = RadiosField(
+        options=(
+            Option("none", "No explanation was given"),
+            Option("inconsistent", "It does not fit the mark or the baby’s age"),
+            Option("changed", "It changed, or people say different things"),
+            Option("plausible", "It fits the mark and what the baby can do"),
+        ),
+        label="What explanation was given?",
+        missing="Select what explanation was given",
+    )
+    reported_from = RadiosField(
+        options=(
+            Option("seen", "I or a colleague saw it"),
+            Option("photo", "From a photo"),
+            Option("past", "Somebody told us about a mark from the past"),
+        ),
+        label="How do you know of it?",
+        initial="seen",
+        missing="Select how you know of it",
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        setting: Setting,
+        marks: Sequence[Mark] = (),
+        **more: Any,
+    ) -> None:
+        self.marks = tuple(marks)
+        super().__init__(data, setting=setting, **more)
+        self.fields["mobile"].help_text = setting.mobility
+
+    def fact(self) -> dict[str, Any]:
+        """The marks with what was said."""
+        names = ("mobile", "explanation", "reported_from")
+        marks = [mark.as_fact() for mark in self.marks]
+        return {"marks": marks} | {name: self.cleaned_data[name] for name in names}
+
+
+def _known_colours(text: str) -> str:
+    known = {option.value for option in COLOURS}
+    return _joined(word for word in text.replace(" and ", ", ").split(", ") if word in known)
+
+
+def _joined(colours: Iterable[str]) -> str:
+    *first, last = list(colours) or [""]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,256 @@
+"""Forms for referrals, meetings, plans and a birth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plait.clock.moments import local_day
+from plait.pages.forms import (
+    CheckboxesField,
+    LongTextField,
+    Option,
+    RadiosField,
+    SelectField,
+    TextField,
+    WholeNumberField,
+    YesNoField,
+)
+from plait.pages.staff.record_forms import Draft, RecordForm, given, options
+from plait.pages.staff.record_screens import ADULTS
+
+URGENCY = (
+    Option("routine", "Routine"),
+    Option("urgent", "Urgent"),
+    Option("emergency", "Emergency", "Ring the crisis team as well; call 999 if in danger"),
+)
+
+MEETING_TYPES = options(
+    (
+        ("strategy", "Strategy meeting"),
+        ("strategy_call", "Strategy discussion by telephone"),
+        ("conference_initial", "Initial child protection conference"),
+        ("conference_review", "Review child protection conference"),
+        ("core_group", "Core group"),
+        ("prebirth", "Pre-birth meeting"),
+        ("discharge_planning", "Discharge planning meeting"),
+        ("complex_case", "Meeting about a complex situation"),
+        ("escalation_panel", "Escalation panel"),
+        ("rapid_review", "Rapid review meeting"),
+    )
+)
+
+#: Who can be represented at a meeting, as standards name them.
+REPRESENTED = options(
+    (
+        ("social_care", "Children’s social care"),
+        ("police", "Police"),
+        ("paediatrics", "Paediatrics"),
+        ("perinatal_mental_health", "Perinatal mental health team"),
+        ("health_visiting", "Health visiting"),
+        ("maternity", "Maternity"),
+        ("gp", "GP"),
+        ("family", "The family"),
+    )
+)
+
+
+class MentalHealthReferralForm(RecordForm):
+    """A referral to mental-health care, or what became of it."""
+
+    title = "Record a mental health referral"
+    about_roles = ADULTS
+    about_words = "Who is referred?"
+    when_words = "When?"
+    what = RadiosField(
+        options=(
+            Option("made", "We made a referral"),
+            Option("received", "We received a referral"),
+            Option("accepted", "We accepted it"),
+            Option("redirected", "We passed it to a service that fits better"),
+            Option("declined", "We declined it"),
+        ),
+        label="What happened?",
+        initial="made",
+        missing="Select what happened",
+    )
+    urgency = RadiosField(
+        options=URGENCY,
+        label="How urgent is it?",
+        initial="routine",
+        missing="Select how urgent it is",
+    )
+    reason = LongTextField(label="Why?", missing="Enter the reason for this")
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """One step of the referral."""
+        data = self.cleaned_data
+        fact = {"urgency": data["urgency"], "reason": data["reason"]} | self.shared()
+        return (self.draft(f"referral.mental_health.{data['what']}", fact),)
+
+
+class SocialCareReferralForm(RecordForm):
+    """A referral to children's social care, or their decision on it."""
+
+    title = "Record a referral to children’s social care"
+    about_roles = ("infant", "unborn", "sibling")
+    about_words = "Which child?"
+    when_words = "When?"
+    what = RadiosField(
+        options=(
+            Option("made", "A referral was made"),
+            Option("decided", "Children’s social care decided on it", reveals=("decision",)),
+            Option("declined", "Children’s social care declined it"),
+        ),
+        label="What happened?",
+        initial="made",
+        missing="Select what happened",
+    )
+    decision = RadiosField(
+        options=(
+            Option("strategy meeting", "Call a strategy meeting"),
+            Option("section 47 enquiry", "Start a section 47 enquiry"),
+            Option("assessment", "Assess the child and family"),
+            Option("early help", "Early help"),
+            Option("no further action", "No further action"),
+        ),
+        label="What was decided?",
+        required=False,
+        missing="Select what was decided",
+    )
+    reason = LongTextField(label="Why?", missing="Enter the reason for this")
+
+    def clean_own(self) -> None:
+        """A decision says which."""
+        self.require_when("what", "decided", "decision")
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """One step of the referral."""
+        data = self.cleaned_data
+        fact = given({"reason": data["reason"], "decision": data.get("decision")})
+        kind = f"referral.social_care.{data['what']}"
+        return (self.draft(kind, fact | self.shared()),)
+
+
+class MeetingForm(RecordForm):
+    """A meeting: which, whether enough were there, and who was represented."""
+
+    title = "Record a meeting"
+    about_words = "Who was it about?"
+    when_words = "When was it?"
+    what = RadiosField(
+        options=(
+            Option(
+                "held", "It was held", reveals=("quorate", "represented")
+            ),
+            Option("called", "It was called", "You are inviting people to it now"),
+            Option("cancelled", "It was cancelled"),
+        ),
+        label="What happened?",
+        initial="held",
+        missing="Select what happened",
+    )
+    type = SelectField(
+        options=(Option("", "Choose a meeting"), *MEETING_TYPES),
+        label="Which meeting?",
+        missing="Select which meeting it was",
+    )
+    quorate = YesNoField(
+        label="Was it quorate?",
+        help_text="Enough of the right agencies, able to decide. For a strategy meeting: "
+        "social care, police and health",
+        required=False,
+        missing="Select whether it was quorate",
+    )
+    represented = CheckboxesField(
+        options=REPRESENTED,
+        label="Who was represented?",
+        required=False,
+        missing="Select who was represented",
+    )
+
+    def clean_own(self) -> None:
+        """A meeting that was held says who was there."""
+        self.require_when("what", "held", "quorate", "represented")
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """The meeting."""
+        data = self.cleaned_data
+        names = ("type", "quorate", "represented")
+        fact = given({name: data.get(name) for name in names}) | self.shared()
+        return (self.draft(f"meeting.{data['what']}", fact),)
+
+
+class PlanForm(RecordForm):
+    """A plan that was agreed."""
+
+    title = "Record a plan"
+    when_words = "When was it agreed?"
+    note_words = "What was agreed (optional)"
+    plan = RadiosField(
+        options=options(
+            (
+                ("plan.perinatal_care.recorded", "Perinatal mental health care plan"),
+                ("plan.prebirth.agreed", "Pre-birth plan"),
+                ("plan.safety.agreed", "Safety plan"),
+                ("plan.family.published", "The family’s own plan"),
+            )
+        ),
+        label="Which plan?",
+        missing="Select which plan it is",
+    )
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """The plan."""
+        return (self.draft(self.cleaned_data["plan"], self.shared()),)
+
+
+class BirthForm(RecordForm):
+    """A birth: the baby joins the family."""
+
+    kind = "birth.recorded"
+    title = "Record a birth"
+    when_words = "When was the baby born?"
+    given_name = TextField(
+        label="First name (optional)",
+        help_text="Leave it empty if the baby has no name yet",
+        required=False,
+        max_length=100,
+        width=20,
+    )
+    family_name = TextField(
+        label="Last name", max_length=100, width=20, missing="Enter the last name"
+    )
+    weeks = WholeNumberField(
+        what="The weeks of pregnancy",
+        lowest=20,
+        highest=44,
+        suffix="weeks",
+        label="How many weeks of pregnancy? (optional)",
+        required=False,
+    )
+    days = WholeNumberField(
+        what="The days", lowest=0, highest=6, suffix="days", label="And how many days?",
+        required=False,
+    )  # fmt: skip
+    weight_g = WholeNumberField(
+        what="The weight",
+        lowest=200,
+        highest=8000,
+        suffix="g",
+        label="Weight at birth (optional)",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        del self.fields["about"]
+
+    def fact(self) -> dict[str, Any]:
+        """The day, gestation and weight."""
+        data = self.cleaned_data
+        weeks = data.get("weeks")
+        days = weeks * 7 + (data.get("days") or 0) if weeks is not None else None
+        born_on = local_day(self.occurred()).isoformat()
+        return given(
+            {"born_on": born_on, "gestation_days": days, "weight_g": data.get("weight_g")}
+        )

@@ -1,0 +1,171 @@
+"""What can be recorded, under which address, and which form asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from plait.access import permissions
+from plait.instruments import loader
+from plait.pages.staff.record_any import AnyForm
+from plait.pages.staff.record_concerns import (
+    AmberFlagForm,
+    ConcernForm,
+    PsychosisForm,
+    RedFlagForm,
+    SelfHarmForm,
+)
+from plait.pages.staff.record_contact import ContactForm
+from plait.pages.staff.record_forms import RecordForm
+from plait.pages.staff.record_marks import InjuryForm
+from plait.pages.staff.record_plain import (
+    BirthForm,
+    MeetingForm,
+    MentalHealthReferralForm,
+    PlanForm,
+    SocialCareReferralForm,
+)
+from plait.pages.staff.record_screens import ScreenForm
+from plait.timeline import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Recordable:
+    """Something that can be recorded.
+
+    Attributes:
+        slug: the last part of its address.
+        words: what its link says.
+        make: makes its form.
+        preset: answers that are given already.
+    """
+
+    slug: str
+    words: str
+    make: Callable[..., RecordForm]
+    preset: Mapping[str, str]
+
+
+def _is(slug: str, words: str, make: Callable[..., RecordForm]) -> Recordable:
+    return Recordable(slug, words, make, {})
+
+
+_OWN: dict[str, Recordable] = {
+    one.slug: one
+    for one in (
+        _is("contact", "A contact", ContactForm),
+        _is("mark", "A mark or injury", InjuryForm),
+        _is("red-flag", "A red flag", RedFlagForm),
+        _is("amber-flag", "An amber flag", AmberFlagForm),
+        _is("self-harm", "Thoughts or acts of self-harm", SelfHarmForm),
+        _is("psychosis", "Psychosis suspected", PsychosisForm),
+        _is("concern", "A concern", ConcernForm),
+        _is("mental-health-referral", "A mental health referral",
+            MentalHealthReferralForm),
+        _is("social-care-referral", "A referral to children’s social care",
+            SocialCareReferralForm),
+        _is("meeting", "A meeting", MeetingForm),
+        _is("plan", "A plan", PlanForm),
+        _is("birth", "A birth", BirthForm),
+        *(
+            _is(name, found.short_title, partial(ScreenForm, instrument_id=name))
+            for name, found in loader.library().items()
+        ),
+    )
+}  # fmt: skip
+
+#: Kinds with a form of their own: its slug and the answers that the kind gives.
+_FORM_OF: dict[str, tuple[str, dict[str, str]]] = {
+    "injury.observed": ("mark", {}),
+    "concern.red_flag": ("red-flag", {}),
+    "concern.amber_flag": ("amber-flag", {}),
+    "concern.self_harm": ("self-harm", {}),
+    "concern.psychosis_suspected": ("psychosis", {}),
+    "concern.safeguarding": ("concern", {"concern": "concern.safeguarding"}),
+    "concern.harm_to_infant": ("concern", {"concern": "concern.harm_to_infant"}),
+    "birth.recorded": ("birth", {}),
+    **{
+        f"referral.mental_health.{step}": ("mental-health-referral", {"what": step})
+        for step in ("made", "received", "accepted", "redirected", "declined")
+    },
+    **{
+        f"referral.social_care.{step}": ("social-care-referral", {"what": step})
+        for step in ("made", "decided", "declined")
+    },
+    **{
+        f"meeting.{step}": ("meeting", {"what": step})
+        for step in ("held", "called", "cancelled")
+    },
+    **{
+        kind: ("plan", {"plan": kind})
+        for kind in (
+            "plan.perinatal_care.recorded",
+            "plan.prebirth.agreed",
+            "plan.safety.agreed",
+            "plan.family.published",
+        )
+    },
+    **{f"screen.{name}": (name, {}) for name in loader.library()},
+}
+
+#: What only Plait itself records, or what is recorded by joining a family.
+_NEVER = frozenset({"escalation.raised", "person.joined"})
+
+
+def find(slug: str) -> Recordable | None:
+    """What can be recorded at this address: a form's own name, or a kind's."""
+    if slug in _OWN:
+        return _OWN[slug]
+    if slug not in facts.kinds() or slug in _NEVER:
+        return None
+    kind = facts.kind(slug)
+    if kind.subject != "family":
+        return None
+    if slug.startswith("contact.") and slug != "contact.declined":
+        return Recordable(slug, kind.title, ContactForm, {"contact": slug})
+    own, preset = _FORM_OF.get(slug, ("", {}))
+    if own:
+        return Recordable(slug, kind.title, _OWN[own].make, preset)
+    return Recordable(slug, kind.title, partial(AnyForm, kind=slug), {})
+
+
+def usual(agency_kind: str) -> list[Recordable]:
+    """What is offered first on the page of a family."""
+    slugs = ["contact", "mark", "concern", "red-flag", "amber-flag", "psychosis"]
+    slugs += ["self-harm", "epds", "whooley", "gad7", "phq9", "pbq", "core10", "gad2"]
+    slugs += ["mental-health-referral", "social-care-referral", "meeting", "plan"]
+    if agency_kind == "maternity":
+        slugs.insert(1, "birth")
+    else:
+        slugs.append("birth")
+    return [_OWN[slug] for slug in slugs]
+
+
+def others(agency_kind: str) -> list[tuple[str, list[Recordable]]]:
+    """Every other kind that this agency may record, by group, in words."""
+    found: dict[str, list[Recordable]] = {}
+    for kind in facts.kinds().values():
+        is_open = permissions.may_record_kind(agency_kind, kind.name)
+        if kind.name in _FORM_OF or kind.name.startswith("contact.") or not is_open:
+            continue
+        recordable = find(kind.name)
+        if recordable:
+            found.setdefault(GROUP_WORDS[kind.group], []).append(recordable)
+    return list(found.items())
+
+
+GROUP_WORDS = {
+    "people": "People",
+    "pregnancy": "Pregnancy and birth",
+    "contacts": "Contacts",
+    "missed": "Missed contacts",
+    "screens": "Screens",
+    "concerns": "Concerns and diagnoses",
+    "mental_health_care": "Mental health care",
+    "injury": "Marks and injuries",
+    "social_care": "Children’s social care",
+    "meetings": "Meetings",
+    "plans": "Plans",
+    "communication": "Messages and handovers",
+}
