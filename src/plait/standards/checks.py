@@ -47,7 +47,9 @@ _ORIGINS: Final = {
 }
 _URL = re.compile(r"^https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[^\s<>\"]*)?$", re.IGNORECASE)
 #: Words that lay blame; the people who read a standard are doing hard work.
-_BLAME = re.compile(r"\b(fail\w*|neglected to|non-?complian\w*|DNA|offend\w*)\b", re.IGNORECASE)
+_BLAME = re.compile(
+    r"\b(fail\w*|neglected to|non-?complian\w*|DNA|offend\w*)\b", re.IGNORECASE
+)
 #: How long each unit is, in hours, for putting rungs in order.
 _HOURS = {"hours": 1, "days": 24, "working_days": 24}
 
