@@ -148,6 +148,27 @@ def _ensure_roles(admin: psycopg.Connection[tuple[Any, ...]]) -> None:
     ensure_roles(admin, passwords)
 
 
+def contents() -> Literal["nothing", "made-up", "real"]:
+    """What the database holds, judged by its accounts: who may sign in to it."""
+    known = login("engine")
+    with psycopg.connect(
+        host=known["HOST"],
+        port=known["PORT"] or None,
+        user=known["USER"],
+        password=known["PASSWORD"],
+        dbname=known["NAME"],
+        **known.get("OPTIONS", {}),
+    ) as engine:
+        row = engine.execute(
+            "select count(*), count(*) filter (where email not like '%.example') "
+            "from staff"
+        ).fetchone()
+    accounts, real = row or (0, 0)
+    if real:
+        return "real"
+    return "made-up" if accounts else "nothing"
+
+
 def refuse_old(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     """Refuse a server whose row-level security is known to leak.
 

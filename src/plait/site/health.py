@@ -1,10 +1,12 @@
 """`/healthz`: whether this process can serve, for load balancers and supervisors."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
 
+@login_not_required
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 if the database answers, else 503. It says nothing about anybody."""
     del request

@@ -1,0 +1,59 @@
+"""`plait worker`: the sweep, every thirty seconds."""
+
+import logging
+import signal
+import threading
+from datetime import UTC, datetime
+
+import click
+
+from plait.site.commands import use_django
+
+SECONDS_BETWEEN_SWEEPS = 30.0
+log = logging.getLogger("plait.worker")
+
+
+@click.command()
+@click.option(
+    "--every",
+    default=SECONDS_BETWEEN_SWEEPS,
+    show_default=True,
+    help="Seconds between the beginnings of two sweeps.",
+)
+@click.option("--once", is_flag=True, help="Sweep once, and end.")
+def command(every: float, *, once: bool) -> None:
+    """Run the sweep: whatever is late by now and has not been told is told.
+
+    Several workers may run; they take turns. A sweep that fails is logged and the next
+    one does its work too, because a sweep looks at what is, not at what was queued.
+    """
+    use_django("worker")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    if once:
+        _sweep()
+        return
+    while not stopping.is_set():
+        began = datetime.now(UTC)
+        try:
+            _sweep()
+        except Exception:
+            log.exception("A sweep failed; the next one will make up for it.")
+            _let_go_of_connections()
+        took = (datetime.now(UTC) - began).total_seconds()
+        stopping.wait(max(0.0, every - took))
+
+
+def _sweep() -> None:
+    from plait.worklist.sweep import sweep
+
+    result = sweep(datetime.now(UTC))
+    log.debug("swept: %s", result)
+
+
+def _let_go_of_connections() -> None:
+    """Close all connections, broken or not; the next sweep opens them again."""
+    from django.db import connections
+
+    connections.close_all()
