@@ -20,7 +20,7 @@ from plait.access.models import Staff
 from plait.access.permissions import NotOpen, ReservedKind, may_record_kind
 from plait.clock.moments import local_day
 from plait.records import ledger
-from plait.records.ledger import NewEvent, StoredEvent
+from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.facts import ImpossibleFact
