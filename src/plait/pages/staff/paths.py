@@ -35,3 +35,13 @@ def owed(subject_id: UUID, entry_id: UUID) -> str:
 def record(subject_id: UUID, what: str) -> str:
     """The page where something of this kind is recorded for a family."""
     return f"{family(subject_id)}/record/{what}"
+
+
+def event(subject_id: UUID, event_id: UUID) -> str:
+    """The page of one event."""
+    return _pattern("event", 2).format(subject_id, event_id)
+
+
+def record(subject_id: UUID, what: str) -> str:
+    """The page that records something of this name."""
+    return f"{family(subject_id)}/record/{what}"
