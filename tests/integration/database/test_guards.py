@@ -317,8 +317,8 @@ CHANGES = [
 
 #: What an owner may do, because it must migrate; the chain is what tells of it then.
 OWNERS_CHANGES = [
-    "alter table {} disable trigger all; delete from {0}",
-    "alter table {} no force row level security; delete from {0}",
+    "alter table {0} disable trigger all; delete from {0}",
+    "alter table {0} no force row level security; delete from {0}",
     "drop table {}",
 ]
 
