@@ -54,6 +54,7 @@ class _Sheet:
     """What is drawn so far, from the top."""
 
     y: float = 0
+    owed_at: float = 0
     parts: list[str] = field(default_factory=list)
 
     def text(self, words: str, *, bold: bool = False, colour: str = _BLACK) -> None:
@@ -68,6 +69,8 @@ class _Sheet:
         self.text(lane.name, bold=True, colour=_DARK_BLUE)
         self.text(lane.words)
         middle = self.y + _TRACK / 2 + 2
+        if lane.is_owed:
+            self.owed_at = middle
         self.parts.append(_line(_EDGE, middle, WIDTH - _EDGE, middle, _PALE, 2))
         self.parts += [mark.replace("%Y%", f"{middle:g}") for mark in lane.marks]
         self.y += _TRACK
@@ -79,10 +82,7 @@ def draw(standard: Standard) -> str:
     Its title and description say in words all that it shows.
     """
     sheet = _Sheet()
-    top = 0.0
     for lane in _lanes(standard):
-        if lane.is_owed:
-            top = sheet.y + _GAP + 2 * _LINE
         sheet.lane(lane)
     bottom = sheet.y + 6
     _axis(sheet, standard)
@@ -91,7 +91,7 @@ def draw(standard: Standard) -> str:
         f"{FORCE_IN_WORDS[standard.force]}. {ORIGIN_IN_WORDS[standard.limit_origin]}"
     )
     height = sheet.y + _EDGE
-    due = _line(_DUE, top, _DUE, bottom, _BLACK, 1.5, dashes="5 4")
+    due = _line(_DUE, sheet.owed_at, _DUE, bottom, _BLACK, 1.5, dashes="5 4")
     name = f"picture-{standard.id}-{standard.version}"
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="plait-standard-picture" '
