@@ -8,11 +8,11 @@ from datetime import datetime
 from plait.engine.obligations import Obligation
 from plait.engine.reasons import (
     event_in_words,
-    limit_in_words,
     limit_sentence,
     moment_in_words,
     source_in_words,
 )
+from plait.standards.plain_words import limit_in_words
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS
 from plait.timeline.timeline import Timeline
 

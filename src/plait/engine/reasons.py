@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from plait.clock.ages import format_gestation
 from plait.clock.deadlines import Limit, due
 from plait.clock.moments import LONDON
 from plait.clock.working_days import Calendar
+from plait.standards.plain_words import by_when
 from plait.standards.shapes import (
     FORCE_IN_WORDS,
     ORIGIN_IN_WORDS,
@@ -21,15 +21,6 @@ from plait.timeline.timeline import Known
 
 #: A recording later than this is worth a word.
 _WORTH_SAYING = timedelta(minutes=30)
-_UNITS = {
-    "hours": "hour",
-    "days": "day",
-    "working_days": "working day",
-    "months": "month",
-    "age_days": "day",
-    "age_weeks": "week",
-    "age_months": "month",
-}
 _ROLES = {
     "mother": "mother",
     "infant": "baby",
@@ -88,28 +79,12 @@ def event_in_words(event: Known) -> str:
     return words
 
 
-def limit_in_words(limit: Limit) -> str:
-    """`1 working day`, `32+0 weeks of pregnancy`, `the age of 14 days`."""
-    if limit.unit == "gestation_days":
-        return f"{format_gestation(limit.n)} weeks of pregnancy"
-    noun = _UNITS[limit.unit]
-    counted = f"{limit.n} {noun}{'' if limit.n == 1 else 's'}"
-    if limit.unit.startswith("age_"):
-        return f"the age of {counted}"
-    if limit.unit == "days" and limit.n == 0:
-        return "the same day"
-    return counted
-
-
 def limit_sentence(limit: Limit, due_at: datetime | None, lacks: str | None) -> str:
     """By when, in a sentence; or what must be known before that can be said."""
-    words = limit_in_words(limit)
-    by = "by" if limit.unit.startswith(("age_", "gestation")) else "within"
-    if words == "the same day":
-        by = "on"
+    words = by_when(limit)
     if due_at is None:
-        return f"Due {by} {words}: {lacks or 'a date'} is not known yet."
-    return f"Due {by} {words}: {moment_in_words(due_at)}."
+        return f"Due {words}: {lacks or 'a date'} is not known yet."
+    return f"Due {words}: {moment_in_words(due_at)}."
 
 
 def source_in_words(standard: Standard) -> str:
