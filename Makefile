@@ -38,7 +38,8 @@ check: ready ## Look for faults: style, types, import contracts, templates, SQL,
 	$(BIN)/djlint src/plait/pages/templates --lint --quiet
 	$(BIN)/squawk --config .squawk.toml src/plait/*/migrations/sql/*.sql
 	$(BIN)/plait standards check
-	$(BIN)/python tools/migrations.py
+	PLAIT_PROCESS=migrate $(BIN)/python -W ignore::RuntimeWarning -m django \
+	  makemigrations --check --dry-run --skip-checks --settings plait.site.settings
 
 fix: ready ## Repair what can be repaired by itself
 	$(BIN)/ruff check --fix

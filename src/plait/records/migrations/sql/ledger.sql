@@ -1,5 +1,7 @@
 -- The ledger: append only, chained, one chain a subject.
 
+-- The table was made a moment ago and is empty.
+-- squawk-ignore adding-required-field
 alter table chain_head add column xid xid8 not null;
 alter table chain_head set (fillfactor = 70);
 
