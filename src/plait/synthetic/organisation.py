@@ -13,6 +13,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from plait.standards.roles import roles
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -155,9 +157,11 @@ def organisation() -> Organisation:
         ),
         agencies=tuple(_agency(a) for a in raw["agencies"]),
         agreements=tuple(
-            Agreement(partnership, role, tuple(may_see))
+            Agreement(partnership, role.id, tuple(may_see))
             for partnership, rows in raw["agreements"].items()
-            for role, may_see in rows.items()
+            for kind, may_see in rows.items()
+            for role in roles().values()
+            if kind in role.held_by
         ),
     )
 

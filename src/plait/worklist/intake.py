@@ -8,22 +8,22 @@ fewer. It works on the engine's connection alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from plait.access.models import Involvement, SharingAgreement
 from plait.access.classes import ROUTINE
+from plait.access.models import Involvement, SharingAgreement
 from plait.records import ledger, names, references
 from plait.records.ledger import NewEvent
 from plait.records.models import Person, PersonContact, Subject
 from plait.timeline.events import Event
-from plait.timeline.timeline import Known, Timeline
+from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving, projection
 from plait.worklist.directory import directory
-from plait.worklist.routing import Around, Involved
+from plait.worklist.routing import Around, Directory, Involved
 
 ENGINE = "engine"
 
@@ -84,7 +84,9 @@ def take_in(new: NewSubject, *, now: datetime, using: str = ENGINE) -> int:
         _start(new, now, using)
         written = ledger.append_all([_new_event(new, e) for e in new.events], using=using)
         context = around.read(new.id, using=using)
-        timeline = projection.timeline_of(context, now, using=using)
+        timeline = Timeline.of(
+            context.subject, ledger.read_full(new.id, using=using)
+        )
         _involve(new, timeline, context.around, using)
         context = around.read(new.id, using=using)
         projection.refresh(context, timeline, now=now, using=using)
@@ -153,44 +155,64 @@ def _new_event(new: NewSubject, event: Event) -> NewEvent:
     )
 
 
-def _involve(
-    new: NewSubject, timeline: Timeline, there: Around, using: str
-) -> None:
+def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> None:
     """Who became involved because of what happened, since when and until when."""
-    agreed = _agreed(new.partnership, using)
-    rows: dict[tuple[int, str], Involvement] = {}
+    teams = directory(using)
+    current: dict[tuple[int, str], Involved] = {}
+    wanted_for: dict[tuple[int, str], involving.Involve] = {}
+    ended: list[tuple[Involved, involving.Involve]] = []
     for event in sorted(timeline.events, key=lambda one: one.recorded_at):
-        for wanted in involving.by_event(event, _with(there, rows), directory(using)):
-            rows.setdefault(
-                (wanted.team_id, wanted.role),
-                Involvement(
-                    subject_id=new.id,
-                    id=uuid4(),
-                    team_id=wanted.team_id,
-                    role=wanted.role,
-                    classes=agreed.get(wanted.role, ROUTINE),
-                    since=event.recorded_at,
-                    until=wanted.until,
-                    basis=wanted.basis,
-                    source_event=wanted.source_event,
-                ),
-            )
-        _end(event, rows)
-    rows.setdefault((new.home_team, "home"), _home(new, rows, agreed))
-    Involvement.objects.using(using).bulk_create(rows.values())
-
-
-def _with(there: Around, rows: Mapping[tuple[int, str], Involvement]) -> Around:
-    """The teams around the subject, with those found so far."""
-    found = tuple(
-        Involved(row.team_id, row.role, row.since, row.until) for row in rows.values()
+        known = Around(there.partnership, there.home_team, tuple(current.values()))
+        for wanted in involving.by_event(event, known, teams):
+            place = (wanted.team_id, wanted.role)
+            if place not in current:
+                current[place] = Involved(*place, event.recorded_at, wanted.until)
+                wanted_for[place] = wanted
+        for place in [one for one in current if one[1] in ENDS.get(event.kind, ())]:
+            over = replace(current.pop(place), until=event.recorded_at)
+            ended.append((over, wanted_for[place]))
+    held = [*ended, *((current[place], wanted_for[place]) for place in current)]
+    if new.home_team not in {one.team_id for one, _ in held if one.until is None}:
+        held.append(_home(new, timeline, teams))
+    agreed = _agreed(new.partnership, using)
+    Involvement.objects.using(using).bulk_create(
+        _row(new.id, one, wanted, agreed) for one, wanted in held
     )
-    return Around(there.partnership, there.home_team, (*there.involved, *found))
 
 
-def _end(event: Known, rows: dict[tuple[int, str], Involvement]) -> None:
-    """End what the event ends; a later one may begin it again."""
-    for role in ENDS.get(event.kind, ()):
-        for (_, held), row in rows.items():
-            if held == role and row.until is None:
-                row.until = max(event.recorded_at, row.since)
+def _home(
+    new: NewSubject, timeline: Timeline, teams: Directory
+) -> tuple[Involved, involving.Involve]:
+    """The home team's own involvement, in the first role that it answers for."""
+    first = min(timeline.events, key=lambda one: one.recorded_at)
+    role = next(iter(teams.teams[new.home_team].answers_for), "home_team")
+    basis = "holds this record"
+    return (
+        Involved(new.home_team, role, first.recorded_at),
+        involving.Involve(new.home_team, role, basis, UUID(first.id)),
+    )
+
+
+def _row(
+    subject_id: UUID,
+    held: Involved,
+    wanted: involving.Involve,
+    agreed: Mapping[str, int],
+) -> Involvement:
+    return Involvement(
+        subject_id=subject_id,
+        id=uuid4(),
+        team_id=held.team_id,
+        role=held.role,
+        classes=agreed.get(held.role, ROUTINE),
+        since=held.since,
+        until=held.until,
+        basis=wanted.basis,
+        source_event=wanted.source_event,
+    )
+
+
+def _agreed(partnership: str, using: str) -> Mapping[str, int]:
+    """What each role may be given, by the partnership's agreement."""
+    found = SharingAgreement.objects.using(using).filter(partnership_id=partnership)
+    return dict(found.values_list("role", "classes"))

@@ -1,0 +1,203 @@
+"""The made-up world into an empty database, by the same pen as everybody's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from plait.access import organisations
+from plait.synthetic.families import MadePerson, MadeSubject
+from plait.synthetic.organisation import Organisation, organisation
+from plait.synthetic.plays import plays, stage
+from plait.synthetic.population import population
+from plait.synthetic.workforce import workforce
+from plait.timeline.events import Event
+from plait.worklist import directory, intake
+
+ENGINE = organisations.ENGINE
+
+#: What every made-up member of staff signs in with, in demo mode only. It is in the
+#: README: accounts below `.example` are refused outside demo mode.
+DEMO_PASSWORD = "made-up-families"  # noqa: S105 - published on purpose, see above
+
+FAMILIES = 400
+SEED = 20
+_POST_BEGAN = timedelta(days=900)
+
+
+class NotEmpty(Exception):
+    """The database holds something already; made-up people never join real ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded: numbers of each."""
+
+    teams: int
+    staff: int
+    subjects: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The database's numbers of teams by name and of staff by e-mail address."""
+
+    teams: dict[str, int]
+    staff: dict[str, int]
+
+
+def load(
+    *,
+    as_of: datetime,
+    families: int = FAMILIES,
+    seed: int = SEED,
+    progress: Callable[[int], None] | None = None,
+) -> Loaded:
+    """Fill an empty database with the made-up world. All of it, or nothing.
+
+    Args:
+        as_of: now, an aware datetime; nothing is recorded after it.
+        families: how many besides those of the plays.
+        seed: the same seed gives the same families.
+        progress: told 1 after each subject.
+
+    Raises:
+        NotEmpty: the database holds a partnership or an account.
+    """
+    world = organisation()
+    events = subjects = 0
+    with transaction.atomic(using=ENGINE):
+        if organisations.is_anybody_there(using=ENGINE):
+            raise NotEmpty
+        numbers = _set_up(world, as_of)
+        directory.forget()
+        for made in everybody(as_of=as_of, families=families, seed=seed):
+            events += intake.take_in(_as_new(made, numbers), now=as_of, using=ENGINE)
+            subjects += 1
+            if progress is not None:
+                progress(1)
+    directory.forget()
+    return Loaded(len(numbers.teams), len(numbers.staff), subjects, events)
+
+
+def everybody(*, as_of: datetime, families: int, seed: int) -> Iterator[MadeSubject]:
+    """The plays, the families, and the timelines of staff."""
+    staged = [stage(script, as_of=as_of) for script in plays().values()]
+    yield from staged
+    yield from population(seed=seed, count=families, as_of=as_of)
+    told = {made.staff_email for made in staged}
+    yield from workforce(seed=seed, as_of=as_of, without=told)
+
+
+def count(families: int = FAMILIES) -> int:
+    """How many subjects `load` makes, for a progress bar."""
+    staff = sum(len(team.staff) for team in organisation().teams)
+    of_staff = sum(1 for script in plays().values() if script.kind == "staff")
+    return families + len(plays()) + staff - of_staff
+
+
+def _set_up(world: Organisation, as_of: datetime) -> _Numbers:
+    """Partnerships, agreements, agencies, teams and staff."""
+    for partnership in world.partnerships:
+        organisations.add_partnership(
+            slug=partnership.slug, name=partnership.name, policy=partnership.policy
+        )
+    for agreement in world.agreements:
+        organisations.agree(
+            partnership=agreement.partnership,
+            role=agreement.role,
+            may_see=agreement.may_see,
+        )
+    for agency in world.agencies:
+        organisations.add_agency(
+            slug=agency.slug,
+            name=agency.name,
+            kind=agency.kind,
+            partnership=agency.partnership,
+        )
+    teams = {
+        team.name: organisations.add_team(
+            agency=team.agency,
+            name=team.name,
+            phone=team.phone,
+            out_of_hours_phone=team.out_of_hours,
+            roles=team.answers_for,
+            serves=team.serves,
+        )
+        for team in world.teams
+    }
+    return _Numbers(teams, _add_staff(world, teams, as_of))
+
+
+def _add_staff(
+    world: Organisation, teams: dict[str, int], as_of: datetime
+) -> dict[str, int]:
+    """An account for everybody, all with the demo's password."""
+    # Hashing takes a third of a second on purpose; one published password needs one.
+    hashed = make_password(DEMO_PASSWORD)
+    return {
+        person.email: organisations.add_staff(
+            email=person.email,
+            given_name=person.given_name,
+            family_name=person.family_name,
+            job_title=person.job_title,
+            agency=team.agency,
+            password_hash=hashed,
+            team_id=teams[team.name],
+            role=person.role,
+            since=as_of - _POST_BEGAN,
+        )
+        for team in world.teams
+        for person in team.staff
+    }
+
+
+def _as_new(made: MadeSubject, numbers: _Numbers) -> intake.NewSubject:
+    """A made-up subject as the intake takes it."""
+    return intake.NewSubject(
+        id=UUID(made.key),
+        kind=made.kind,
+        partnership=made.partnership,
+        home_team=numbers.teams[made.home_team],
+        people=[_person(person) for person in made.people],
+        events=[_numbered(event, numbers) for event in made.events],
+        staff=numbers.staff[made.staff_email] if made.staff_email else None,
+    )
+
+
+def _person(made: MadePerson) -> intake.NewPerson:
+    """A made-up person; the postcode is the tail of the address."""
+    street, _, postcode = made.address.rpartition(", ")
+    return intake.NewPerson(
+        id=UUID(made.id),
+        role=made.role,
+        given=made.given_name,
+        family_name=made.family_name,
+        born_on=made.born_on,
+        died_on=made.died_on,
+        nhs_number=made.nhs_number or None,
+        sex=made.sex,
+        language=made.language,
+        interpreter=made.interpreter,
+        safe_to_text=made.safe_to_text,
+        address=street,
+        postcode=postcode,
+        phone=made.phone,
+    )
+
+
+def _numbered(event: Event, numbers: _Numbers) -> Event:
+    """The event with the database's numbers of its team and author."""
+    return replace(
+        event,
+        team=str(numbers.teams[event.team]) if event.team else None,
+        by=str(numbers.staff[event.by]) if event.by else None,
+    )
+
+
