@@ -218,7 +218,23 @@ def _standard(row: StandardRow, place: Place) -> Standard:
         file=place.path.name,
         path=str(place.path),
     )
+    _refuse_what_cannot_work(made, place)
     return with_kinds(made)
+
+
+def _refuse_what_cannot_work(made: Standard, place: Place) -> None:
+    """Refuse parts that are each well written and cannot stand together."""
+    shared = _kinds(made.when) & _kinds(made.then.signals)
+    if made.lookback and shared:
+        # The trigger before last would answer the last one.
+        message = f"{min(shared)} both starts and answers it, so nothing can look back"
+        raise ValueError(place.fault(["lookback"], message))
+    if made.opens is None:
+        return
+    for case in made.within:
+        if case.limit.unit == made.opens.unit and case.limit.n < made.opens.n:
+            message = "the window opens after it is due"
+            raise ValueError(place.fault(["opens"], message))
 
 
 def with_kinds(made: Standard) -> Standard:
