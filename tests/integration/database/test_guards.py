@@ -346,9 +346,13 @@ def test_history_is_not_changed_by(connect_once, role, table, attack):
                 "using (true) with check (true)"
             )
         with pytest.raises(psycopg.Error) as refused:
-            for statement in attack.format(table, column, column).split("; "):
-                connection.execute(statement)
+            _run(connection, attack.format(table, column, column))
         assert refused.value.sqlstate in ("42501", "PL003"), refused.value
+
+
+def _run(connection: psycopg.Connection, statements: str) -> None:
+    for statement in statements.split("; "):
+        connection.execute(statement)
 
 
 @pytest.fixture(scope="module")
@@ -363,8 +367,7 @@ def connect_once(django_db_setup, django_db_blocker):
     opened: dict[str, psycopg.Connection] = {}
     with databases.connection(name, "superuser") as admin:
         admin.execute("set search_path = plait")
-        for statement in _ROWS:
-            admin.execute(statement)
+        admin.execute(_ROWS)
 
     def connect(role: str) -> psycopg.Connection:
         if role not in opened:
@@ -372,29 +375,29 @@ def connect_once(django_db_setup, django_db_blocker):
         return opened[role]
 
     yield connect
-    for connection in opened.values():
-        connection.close()
+    for each in opened.values():
+        each.close()
     databases.drop(name)
 
 
 _SUBJECT = "00000000-0000-4000-8000-000000000001"
-_ROWS = (
-    "insert into partnership values ('a', 'A', 'a')",
-    "insert into agency values ('a', 'A', 'gp', 'a')",
-    "insert into team (agency_id, name, phone, out_of_hours_phone, roles) "
-    "values ('a', 'A', '', '', '{}')",
-    "insert into staff (password, email, given_name, family_name, job_title, "
-    "is_active, agency_id) values ('', 'a@b.example', '', '', '', true, 'a')",
-    "insert into subject (id, kind, reference, home_team_id, partnership_id, "
-    f"created_at) values ('{_SUBJECT}', 'family', 'F-A', 1, 'a', now())",
-    "insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, agency, "
-    f"sens) values ('{_SUBJECT}', '{_SUBJECT}', 'contact.other', '{{}}', now(), "
-    "now(), 'a', 0)",
-    "insert into access_entry (subject_id, id, staff_id, team_id, at, purpose, why, "
-    f"classes) values ('{_SUBJECT}', '{_SUBJECT}', 1, 1, now(), 'review', '', 1)",
-    "insert into access_listing (staff_id, id, at, purpose, subjects) "
-    f"values (1, '{_SUBJECT}', now(), 'search', '{{}}')",
-)
+_ROWS = f"""
+insert into partnership values ('a', 'A', 'a');
+insert into agency values ('a', 'A', 'gp', 'a');
+insert into team (id, agency_id, name, phone, out_of_hours_phone, roles)
+values (1, 'a', 'A', '', '', '{{}}');
+insert into staff (id, password, email, given_name, family_name, job_title, is_active,
+    agency_id)
+values (1, '', 'a@b.example', '', '', '', true, 'a');
+insert into subject (id, kind, reference, home_team_id, partnership_id, created_at)
+values ('{_SUBJECT}', 'family', 'F-A', 1, 'a', now());
+insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, agency, sens)
+values ('{_SUBJECT}', '{_SUBJECT}', 'contact.other', '{{}}', now(), now(), 'a', 0);
+insert into access_entry (subject_id, id, staff_id, team_id, at, purpose, why, classes)
+values ('{_SUBJECT}', '{_SUBJECT}', 1, 1, now(), 'review', '', 1);
+insert into access_listing (staff_id, id, at, purpose, subjects)
+values (1, '{_SUBJECT}', now(), 'search', '{{}}');
+"""
 
 
 def test_the_owner_reads_no_row_of_a_family(connect_once):

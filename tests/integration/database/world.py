@@ -59,7 +59,10 @@ def make_world() -> World:
 def make_team(partnership: Partnership, kind: str, role: str) -> Team:
     """An agency of this kind with one team."""
     agency = Agency.objects.create(
-        slug=f"ashmere-{kind}", name=f"Ashmere {kind}", kind=kind, partnership=partnership
+        slug=f"ashmere-{kind}",
+        name=f"Ashmere {kind}",
+        kind=kind,
+        partnership=partnership,
     )
     return Team.objects.create(
         agency=agency, name=f"{kind} team", phone="01632 960001", roles=[role]

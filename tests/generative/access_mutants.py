@@ -1,0 +1,207 @@
+"""Rules of access, broken one at a time, to see that the tests notice."""
+
+from dataclasses import dataclass
+
+_TEAMS = "nullif(current_setting('plait.teams', true), '')::integer[]"
+_SUBJECT = "nullif(current_setting('plait.subject', true), '')::uuid"
+_CLASSES = "nullif(current_setting('plait.classes', true), '')::integer"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One break. Either `old` becomes `new` in a function, or `statement` is run."""
+
+    name: str
+    function: str = ""
+    old: str = ""
+    new: str = ""
+    statement: str = ""
+
+    def breaks(self, connection) -> None:
+        """Break the rule for this transaction, as the owner of what is broken."""
+        with connection.cursor() as cursor:
+            cursor.execute("set local role plait_owner")
+            if self.statement:
+                cursor.execute(self.statement)
+            else:
+                self._edit(cursor)
+            cursor.execute("set local role plait_app")
+
+    def _edit(self, cursor) -> None:
+        cursor.execute(
+            "select pg_get_functiondef(oid) from pg_proc "
+            "where pronamespace = 'plait'::regnamespace and proname = %s",
+            [self.function],
+        )
+        [(source,)] = cursor.fetchall()
+        assert self.old in source, f"{self.name}: the rule to break has gone"
+        cursor.execute("grant create on schema plait to plait_keeper")
+        cursor.execute("set local role plait_keeper")
+        cursor.execute(source.replace(self.old, self.new))
+
+
+def _may_see(own: str, opened: str) -> str:
+    return (
+        "create or replace function plait.may_see(p_subject uuid, p_team integer, "
+        "p_sens smallint) returns boolean language sql stable parallel safe return "
+        f"coalesce({own}, false) or coalesce({opened}, false)"
+    )
+
+
+_OWN = f"p_team = any ({_TEAMS}) and p_sens <> 4"
+_OPEN = f"p_subject = {_SUBJECT}"
+
+MUTANTS = (
+    Mutant(
+        "an involvement never ends",
+        "open_subject",
+        "and (until is null or until > now())",
+        "",
+    ),
+    Mutant(
+        "an involvement holds at its last moment",
+        "open_subject",
+        "until > now()",
+        "until >= now()",
+    ),
+    Mutant("an involvement holds too early", "open_subject", "since <= now()", "true"),
+    Mutant(
+        "an involvement does not hold at its first moment",
+        "open_subject",
+        "since <= now()",
+        "since < now()",
+    ),
+    Mutant(
+        "a name on an involvement is ignored",
+        "open_subject",
+        "and (staff_id is null or staff_id = v_staff)",
+        "",
+    ),
+    Mutant(
+        "any team's involvement will do",
+        "open_subject",
+        "team_id = any (v_teams)",
+        "true",
+    ),
+    Mutant(
+        "involvement with any family will do",
+        "open_subject",
+        "where subject_id = p_subject\n        and team_id",
+        "where team_id",
+    ),
+    Mutant(
+        "the highest mask, not all", "open_subject", "bit_or(classes)", "max(classes)"
+    ),
+    Mutant(
+        "only what all masks share",
+        "open_subject",
+        "bit_or(classes)",
+        "bit_and(classes)",
+    ),
+    Mutant(
+        "kin may open",
+        "open_subject",
+        "if v_staff is null or exists (\n"
+        "        select from exclusion where subject_id = p_subject "
+        "and staff_id = v_staff\n    ) then",
+        "if v_staff is null then",
+    ),
+    Mutant(
+        "kin see what their team recorded",
+        statement="drop policy event_not_excluded on plait.event",
+    ),
+    Mutant(
+        "kin see what their team owes",
+        statement="drop policy worklist_entry_not_excluded on plait.worklist_entry",
+    ),
+    Mutant(
+        "exclusions are not read",
+        "begin_request",
+        "set_config('plait.excluded', v_excluded::text, true)",
+        "set_config('plait.excluded', '{}', true)",
+    ),
+    Mutant(
+        "a post never ends",
+        "begin_request",
+        "and (valid_to is null or valid_to > now())",
+        "",
+    ),
+    Mutant(
+        "a post holds at its last moment",
+        "begin_request",
+        "valid_to > now()",
+        "valid_to >= now()",
+    ),
+    Mutant("a post holds too early", "begin_request", "valid_from <= now()", "true"),
+    Mutant(
+        "a closed account may ask", "begin_request", "v_is_active is not true", "false"
+    ),
+    Mutant(
+        "the next to ask inherits what was open",
+        "begin_request",
+        "perform plait.forget();",
+        "",
+    ),
+    Mutant(
+        "a refused opening leaves the last one open",
+        "open_subject",
+        "perform set_config('plait.subject', '', true);",
+        "",
+    ),
+    Mutant(
+        "classes are a ladder",
+        statement=_may_see(_OWN, f"{_OPEN} and {_CLASSES} >> p_sens <> 0"),
+    ),
+    Mutant("the mask is ignored", statement=_may_see(_OWN, _OPEN)),
+    Mutant(
+        "what is sealed is the team's",
+        statement=_may_see(
+            f"p_team = any ({_TEAMS})", f"{_OPEN} and ({_CLASSES} >> p_sens) & 1 = 1"
+        ),
+    ),
+    Mutant(
+        "one open record opens all",
+        statement=_may_see(_OWN, f"({_CLASSES} >> p_sens) & 1 = 1"),
+    ),
+    Mutant(
+        "every team is mine",
+        statement=_may_see(
+            f"{_TEAMS} is not null and p_sens <> 4",
+            f"{_OPEN} and ({_CLASSES} >> p_sens) & 1 = 1",
+        ),
+    ),
+    Mutant(
+        "nobody sees everything",
+        statement="create policy nobody on plait.event for select to plait_app "
+        f"using ({_TEAMS} is null); drop policy event_not_excluded on plait.event",
+    ),
+    Mutant(
+        "row-level security is off on one table",
+        statement="alter table plait.worklist_entry disable row level security",
+    ),
+    Mutant(
+        "an obligation is shown whatever its classes",
+        statement="alter policy worklist_entry_select on plait.worklist_entry "
+        "using (plait.is_mine_or_open(subject_id, team_id))",
+    ),
+    Mutant(
+        "whose recording started it does not see it",
+        statement="alter policy worklist_entry_select on plait.worklist_entry using "
+        "(plait.may_see_entry(subject_id, team_id, null, told_team_id, classes))",
+    ),
+    Mutant(
+        "a search finds what is hidden", "find_people", "and plait.may_open(s.id)", ""
+    ),
+    Mutant(
+        "the existence of every class is told",
+        "held_elsewhere",
+        "and e.sens in (0, 1)",
+        "",
+    ),
+    Mutant(
+        "what is held is told of closed records",
+        "held_elsewhere",
+        "if not plait.is_open(p_subject) or not plait.may_open(p_subject) then",
+        "if false then",
+    ),
+)

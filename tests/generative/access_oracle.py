@@ -1,0 +1,177 @@
+"""Who may see what, decided one at a time in plain Python.
+
+Written from the prose of the access model, without SQL, without the ORM and without a
+bit mask, so that a mistake in the database is not repeated here. It is slow and says
+why. Times are minutes from now: negative is past, 0 is this very moment.
+
+The prose:
+    A post counts from its first moment until just before its last.
+    So does an involvement. It counts for a person who holds a post in its team; with a
+    name on it, for that person only.
+    Opening a record gives the classes of all involvements that count, together.
+    Who is kin of a family opens nothing of it and sees nothing of it.
+    An event is seen by who has its record open and was given its class, or whose team
+    recorded it, unless it is sealed: what is sealed is seen by being given it only.
+    An obligation is seen by the team that owes it, the one whose recording started it,
+    the one that was told that it is late, and by who has the record open and was given
+    a class of its reasons.
+    Of an event of class routine or health which may not be read, who has the record
+    open learns the team and the week, of other classes nothing at all.
+    A closed account is nobody, and nobody sees nothing.
+"""
+
+from dataclasses import dataclass, field
+
+ROUTINE, HEALTH, THIRD_PARTY, POLICE, SEALED, LOCATION = CLASSES = (
+    "routine",
+    "health",
+    "third_party",
+    "police",
+    "sealed",
+    "location",
+)
+
+
+@dataclass(frozen=True)
+class Post:
+    staff: int
+    team: int
+    begins: int
+    ends: int | None
+
+
+@dataclass(frozen=True)
+class Involvement:
+    subject: int
+    team: int
+    named: int | None
+    classes: frozenset[str]
+    begins: int
+    ends: int | None
+
+
+@dataclass(frozen=True)
+class Event:
+    number: int
+    subject: int
+    team: int
+    sensitivity: str
+    week: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    number: int
+    subject: int
+    owed_by: int
+    started_by: int | None
+    told: int | None
+    classes: frozenset[str]
+
+
+@dataclass
+class World:
+    teams: int
+    staff: int
+    subjects: int
+    closed_accounts: set[int] = field(default_factory=set)
+    posts: list[Post] = field(default_factory=list)
+    involvements: list[Involvement] = field(default_factory=list)
+    kin: set[tuple[int, int]] = field(default_factory=set)
+    events: list[Event] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+
+def counts_now(begins: int, ends: int | None) -> bool:
+    if begins > 0:
+        return False
+    return ends is None or ends > 0
+
+
+def teams_of(world: World, staff: int) -> set[int]:
+    if staff in world.closed_accounts:
+        return set()
+    found = set()
+    for post in world.posts:
+        if post.staff == staff and counts_now(post.begins, post.ends):
+            found.add(post.team)
+    return found
+
+
+def classes_on_opening(world: World, staff: int, subject: int) -> set[str] | None:
+    """The classes that opening gives, or None where it is refused."""
+    if (staff, subject) in world.kin:
+        return None
+    mine = teams_of(world, staff)
+    given: set[str] = set()
+    is_involved = False
+    for involvement in world.involvements:
+        if involvement.subject != subject:
+            continue
+        if involvement.team not in mine:
+            continue
+        if involvement.named is not None and involvement.named != staff:
+            continue
+        if not counts_now(involvement.begins, involvement.ends):
+            continue
+        is_involved = True
+        given |= involvement.classes
+    return given if is_involved else None
+
+
+def may_read_event(
+    world: World, staff: int, event: Event, opened: int | None
+) -> tuple[bool, str]:
+    if (staff, event.subject) in world.kin:
+        return False, "kin"
+    if event.team in teams_of(world, staff) and event.sensitivity != SEALED:
+        return True, "my team recorded it"
+    if opened != event.subject:
+        return False, "the record is not open"
+    given = classes_on_opening(world, staff, event.subject)
+    if given is None:
+        return False, "the record was refused"
+    if event.sensitivity in given:
+        return True, f"I was given {event.sensitivity}"
+    return False, f"I was not given {event.sensitivity}"
+
+
+def may_read_entry(
+    world: World, staff: int, entry: Entry, opened: int | None
+) -> tuple[bool, str]:
+    if (staff, entry.subject) in world.kin:
+        return False, "kin"
+    mine = teams_of(world, staff)
+    for team in (entry.owed_by, entry.started_by, entry.told):
+        if team is not None and team in mine:
+            return True, "it concerns my team"
+    if opened != entry.subject:
+        return False, "the record is not open"
+    given = classes_on_opening(world, staff, entry.subject)
+    if given and given & entry.classes:
+        return True, "I was given a class of its reasons"
+    return False, "I was given no class of its reasons"
+
+
+def learns_that_held(
+    world: World, staff: int, subject: int, opened: int | None
+) -> set[tuple[int, int]]:
+    """The teams and weeks of which one learns that something is held."""
+    if opened != subject or classes_on_opening(world, staff, subject) is None:
+        return set()
+    found = set()
+    for event in world.events:
+        if event.subject != subject or event.sensitivity not in (ROUTINE, HEALTH):
+            continue
+        if not may_read_event(world, staff, event, opened)[0]:
+            found.add((event.team, event.week))
+    return found
+
+
+def finds(world: World, staff: int) -> set[int]:
+    """The records that a search can bring."""
+    return {
+        subject
+        for subject in range(world.subjects)
+        if classes_on_opening(world, staff, subject) is not None
+    }

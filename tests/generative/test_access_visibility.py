@@ -1,0 +1,220 @@
+"""What the database shows is what the access model says, for everyone and everything.
+
+An oracle in plain Python decides each case; the database, asked as the app role under
+row-level security, must agree on every one. Then the rules are broken one at a time,
+and every break must be noticed. `PLAIT_WORLDS` makes more worlds than CI does.
+"""
+
+import copy
+import os
+from collections import Counter
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generative import access_oracle as oracle
+from generative.access_mutants import MUTANTS
+from generative.access_worlds import (
+    end_everything_of_a_team,
+    entry_id,
+    event_id,
+    involvements,
+    mask_of,
+    subject_id,
+    worlds,
+    write,
+    write_involvement,
+    write_kin,
+)
+
+WORLDS = int(os.environ.get("PLAIT_WORLDS", "200"))
+
+#: Enough to notice a broken rule; most are noticed in the first few.
+WORLDS_A_MUTANT = 150
+
+QUICK = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "database": None,
+}
+
+
+class Disagreement(AssertionError):
+    """The database shows what the oracle forbids, or hides what it allows."""
+
+
+class Comparison:
+    """Compares, and counts what was decided."""
+
+    def __init__(self, world: oracle.World) -> None:
+        self.world = world
+        self.counted: Counter[str] = Counter()
+
+    def everything(self) -> None:
+        """Nobody, then each member of staff with each record open, or none."""
+        with _as_app() as cursor:
+            cursor.execute("select plait.forget()")
+            self._same("nobody", set(), _visible(cursor), self._all())
+            for staff in range(1, self.world.staff + 1):
+                self._staff(cursor, staff)
+
+    def _staff(self, cursor, staff: int) -> None:
+        cursor.execute("select plait.begin_request(%s)", [staff])
+        (teams,) = cursor.fetchone()
+        if staff in self.world.closed_accounts:
+            self._same("account", teams, None, ())
+        else:
+            self._same("teams", oracle.teams_of(self.world, staff), set(teams), ())
+        self._sees(cursor, staff, opened=None)
+        found = {subject_id(n) for n in oracle.finds(self.world, staff)}
+        cursor.execute(
+            "select subject_id from plait.find_people('smith', null, null, null, null, "
+            "50)"
+        )
+        self._same("search", found, {row[0] for row in cursor.fetchall()}, ())
+        cursor.execute("select subject_id from plait.my_subjects(null, 50)")
+        self._same("list", found, {row[0] for row in cursor.fetchall()}, ())
+        for subject in range(self.world.subjects):
+            self._open(cursor, staff, subject)
+
+    def _open(self, cursor, staff: int, subject: int) -> None:
+        wanted = oracle.classes_on_opening(self.world, staff, subject)
+        cursor.execute(
+            "select plait.open_subject(%s, 'direct_care')", [subject_id(subject)]
+        )
+        (mask,) = cursor.fetchone()
+        expected = None if wanted is None else mask_of(wanted)
+        self._same("opening", expected, mask, ())
+        opened = None if wanted is None else subject
+        self._sees(cursor, staff, opened)
+        cursor.execute(
+            "select team_id, week from plait.held_elsewhere(%s)", [subject_id(subject)]
+        )
+        held = {(team, (week.toordinal() - MONDAY) // 7) for team, week in cursor}
+        learns = oracle.learns_that_held(self.world, staff, subject, opened)
+        self._same("held elsewhere", learns, held, ())
+
+    def _sees(self, cursor, staff: int, opened: int | None) -> None:
+        world = self.world
+        expected = {
+            event_id(event.number)
+            for event in world.events
+            if oracle.may_read_event(world, staff, event, opened)[0]
+        } | {
+            entry_id(entry.number)
+            for entry in world.entries
+            if oracle.may_read_entry(world, staff, entry, opened)[0]
+        }
+        if opened is not None:
+            expected.add(subject_id(opened))
+        self._same("rows", expected, _visible(cursor), self._all())
+
+    def _all(self) -> set:
+        return (
+            {event_id(event.number) for event in self.world.events}
+            | {entry_id(entry.number) for entry in self.world.entries}
+            | {subject_id(number) for number in range(self.world.subjects)}
+        )
+
+    def _same(self, what: str, expected, shown, decided) -> None:
+        if expected != shown:
+            message = f"{what}: wanted {expected}, the database shows {shown}"
+            raise Disagreement(message)
+        self.counted["decisions"] += len(decided)
+        self.counted["allowed"] += len(expected) if decided else 0
+
+
+#: The Monday of week 0 in the worlds.
+MONDAY = 739621
+
+
+def _visible(cursor) -> set:
+    cursor.execute(
+        "select id from event union all select id from worklist_entry "
+        "union all select id from person"
+    )
+    return {row[0] for row in cursor.fetchall()}
+
+
+@contextmanager
+def _as_app():
+    with connection.cursor() as cursor:
+        cursor.execute("set local role plait_app")
+        yield cursor
+
+
+@contextmanager
+def _undone():
+    """What is done inside is undone at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_everyone_sees_exactly_what_they_may(db, record_property):
+    """
+    In every world, and after whatever changes in it.
+    """
+    counted: Counter[str] = Counter()
+
+    @given(world=worlds(), data=st.data())
+    @settings(max_examples=WORLDS, **QUICK)
+    def property_holds(world, data) -> None:
+        with _undone():
+            write(world)
+            comparison = Comparison(copy.deepcopy(world))
+            comparison.everything()
+            for _ in range(data.draw(st.integers(0, 2), label="changes")):
+                _change(comparison.world, data)
+                comparison.everything()
+            counted.update(comparison.counted)
+
+    property_holds()
+
+    ratio = counted["allowed"] / counted["decisions"]
+    record_property("decisions", counted["decisions"])
+    record_property("allowed", ratio)
+    assert 0.2 < ratio < 0.7, "worlds where nearly all is hidden, or shown, test little"
+
+
+def _change(world: oracle.World, data) -> None:
+    """Something changes: the next request must know."""
+    team = st.integers(1, world.teams)
+    staff = st.integers(1, world.staff)
+    subject = st.integers(0, world.subjects - 1)
+    what = data.draw(st.sampled_from(["kin", "involve", "end"]), label="change")
+    if what == "kin":
+        pair = data.draw(st.tuples(staff, subject), label="kin")
+        if pair not in world.kin:
+            world.kin.add(pair)
+            write_kin(*pair)
+    elif what == "involve":
+        added = data.draw(involvements(subject, team, staff), label="involvement")
+        world.involvements.append(added)
+        write_involvement(added)
+    else:
+        end_everything_of_a_team(world, data.draw(team, label="team"))
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_broken_rule_is_noticed(db, mutant):
+    """
+    The comparison above is worth something: it fails for each of these.
+    """
+
+    @given(world=worlds())
+    @settings(
+        max_examples=WORLDS_A_MUTANT, phases=[Phase.generate], derandomize=True, **QUICK
+    )
+    def property_holds(world) -> None:
+        with _undone():
+            write(world)
+            Comparison(world).everything()
+
+    with _undone():
+        mutant.breaks(connection)
+        with pytest.raises(Disagreement):
+            property_holds()
