@@ -8,7 +8,7 @@ nothing can be recorded without what follows from it. The record must be open (s
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict
@@ -146,6 +146,57 @@ def preview(**what: Any) -> Recorded:
         recorded = record(**what)
         transaction.set_rollback(True, using=using)
     return recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `record_all` did: how many events were new, and if the rules could follow."""
+
+    new: int
+    is_worked_out: bool = True
+
+
+def record_all(
+    subject_id: UUID,
+    events: Sequence[NewEvent],
+    *,
+    now: datetime,
+    using: str = "engine",
+) -> Taken:
+    """Record many events of one subject, and write what is now owed, once.
+
+    For the engine alone: imports, made-up data, rungs that are told. What was recorded
+    before with the same ids and content counts as nothing.
+
+    Raises:
+        PlaitError: the ledger refused one; then none of them is kept.
+    """
+    with transaction.atomic(using=using):
+        new = ledger.append_all(events, using=using)
+        if not new:
+            return Taken(0)
+        try:
+            with transaction.atomic(using=using):
+                context = around.read(subject_id, using=using)
+                timeline = Timeline.of(
+                    context.subject, ledger.read_full(subject_id, using=using)
+                )
+                wanted = [
+                    one
+                    for event in events
+                    if (known := timeline.get(str(event.id))) is not None
+                    for one in involving.by_event(
+                        known, context.around, directory(using)
+                    )
+                ]
+                projection.refresh(
+                    context, timeline, now=now, wanted=wanted, using=using
+                )
+        except Exception as error:  # noqa: BLE001 - the events are kept all the same
+            log.error("worklist: derivation failed: %s", type(error).__name__)  # noqa: TRY400
+            _note_failure(subject_id, type(error).__name__, using)
+            return Taken(new, is_worked_out=False)
+    return Taken(new)
 
 
 class _ProjectionFailed(Exception):

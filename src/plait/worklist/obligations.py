@@ -1,0 +1,261 @@
+"""One duty with its story, as far as the person who asks may know it.
+
+The story is told from what row-level security gives this person. Of a reason that is
+held elsewhere it says by whom and whom to ask, through `access.disclosure`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from plait.access import disclosure, sessions
+from plait.access.disclosure import Disclosed, Holder, Viewer
+from plait.access.errors import NotAllowed
+from plait.access.models import Staff
+from plait.engine.reasons import limit_sentence, moment_in_words
+from plait.records import queries as records
+from plait.records.shapes import ReasonAt, StoredEvent
+from plait.standards.collection import Library
+from plait.standards.loader import library
+from plait.standards.policies import library_of
+from plait.standards.roles import role_title
+from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
+from plait.timeline.events import Event
+from plait.timeline.facts import describe
+from plait.timeline.facts import kind as kind_of
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist.directory import directory
+from plait.worklist.queries import mine
+from plait.worklist.routing import OFFICE, Directory, TeamCard
+from plait.worklist.rows import COLUMNS, row_of
+from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
+
+_ENTRY = f"""
+    select rungs, closed_by, trigger,
+        (select policy from partnership where slug = coalesce(
+            (select partnership_id from subject where id = worklist_entry.subject_id),
+            (select partnership_id from agency where slug = worklist_entry.agency))),
+        {COLUMNS}
+    from worklist_entry where subject_id = %s and id = %s
+"""  # noqa: S608 - the columns are a constant of ours
+
+_ENDED = {
+    "met": "done in time",
+    "met_late": "done, late",
+    "stopped": "ended before its time was up",
+    "missed": "ended after it was already late",
+}
+
+
+def obligation(
+    subject_id: UUID,
+    entry_id: UUID,
+    *,
+    by: Staff,
+    now: datetime,
+    using: str = "default",
+) -> ObligationView:
+    """The duty with its reasons and ladder, for this person.
+
+    Open the record first: else only what their own teams recorded is told in full.
+
+    Raises:
+        NotAllowed: there is no such duty that they may see.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ENTRY, [subject_id, entry_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotAllowed
+    rungs, closed_by, trigger, policy, *values = found
+    teams = directory(using)
+    own = frozenset(mine(by, now, using=using).posts)
+    row = row_of(values, now=now, teams=teams.teams, mine=own)
+    timeline, stored = _visible(subject_id, using)
+    told = _told(row, timeline, stored, teams, using)
+    standards = library_of(policy) if policy else library()
+    standard = _standard(row, standards)
+    owing = teams.teams.get(row.team_id)
+    return ObligationView(
+        row=row,
+        reasons=tuple(_reason(one, timeline) for one in told),
+        steps=_steps(row, standard, told, timeline, str(trigger)),
+        rungs=_rungs(row, rungs),
+        advice=standard.advice,
+        answers_words=tuple(kind_of(name).title for name in row.answers),
+        clause="; ".join(f"{one.document}, {one.clause}" for one in standard.sources),
+        clause_url=next((one.url for one in standard.sources if one.url), ""),
+        is_clause_checked=standard.verified,
+        force_words=FORCE_IN_WORDS[standard.force],
+        limit_words=ORIGIN_IN_WORDS[standard.limit_origin],
+        phone=owing.phone if owing else "",
+        out_of_hours=owing.out_of_hours if owing else "",
+        closed_how=_ENDED.get(row.state, ""),
+        closed_by=_closed_by(closed_by, timeline),
+    )
+
+
+def _standard(row: Row, standards: Library) -> Standard:
+    standard = standards.get(row.standard, row.version) or standards.get(row.standard)
+    if standard is None:  # a local one that is not adopted any more
+        raise NotAllowed
+    return standard
+
+
+def _visible(
+    subject_id: UUID, using: str
+) -> tuple[Timeline, Mapping[str, StoredEvent]]:
+    """What this person may read of the subject, and each event by its id."""
+    seen = [each.event for each in records.timeline_for(subject_id, using=using)]
+    subject = f"family:{subject_id}"
+    events = (
+        Event(
+            id=str(one.id),
+            subject=subject,
+            about=str(one.about) if one.about else None,
+            kind=one.kind,
+            occurred_at=one.occurred_at,
+            recorded_at=one.recorded_at,
+            agency=one.agency,
+            fact=one.fact,
+            corrects=str(one.corrects) if one.corrects else None,
+            team=str(one.team_id) if one.team_id is not None else None,
+            sensitivity=one.sensitivity,
+        )
+        for one in seen
+    )
+    return Timeline.of(subject, events), {str(one.id): one for one in seen}
+
+
+def _told(
+    row: Row,
+    timeline: Timeline,
+    stored: Mapping[str, StoredEvent],
+    teams: Directory,
+    using: str,
+) -> Sequence[Disclosed]:
+    """The reasons as this person may know them."""
+    opened = sessions.opened(using=using)
+    viewer = Viewer(
+        teams=frozenset(sessions.teams(using=using)),
+        classes=opened.classes if opened and opened.subject_id == row.subject_id else 0,
+    )
+    owing = teams.teams.get(row.team_id)
+    partnership = owing.partnership if owing else ""
+    office = teams.teams.get(teams.answering(OFFICE, partnership) or row.team_id)
+    reasons = [
+        _reason_at(place, timeline, stored, teams)
+        for place in records.reasons_of(row.subject_id, row.id, using=using)
+    ]
+    return disclosure.disclose(reasons, viewer, office=_holder(office))
+
+
+def _reason_at(
+    place: ReasonAt,
+    timeline: Timeline,
+    stored: Mapping[str, StoredEvent],
+    teams: Directory,
+) -> disclosure.Reason:
+    holder = _holder(teams.teams.get(place.team_id or -1))
+    known = timeline.get(str(place.event_id)) if place.event_id else None
+    if known is None:
+        # Without a holder its very existence is bound: ask the office.
+        sensitivity = "health" if place.team_id is not None else "sealed"
+        return disclosure.Reason(None, sensitivity, holder)
+    newest = stored[known.event.id]
+    return disclosure.Reason(
+        place.event_id, newest.sensitivity, holder, words=in_words(known)
+    )
+
+
+def in_words(event: Known) -> str:
+    """The fact in full and when it happened, for a reader who may see it."""
+    words = f"{describe(event.kind, event.fact)}, {moment_in_words(event.occurred_at)}"
+    if event.total is not None:
+        words += f" (score {event.total})"
+    return words
+
+
+def _holder(team: TeamCard | None) -> Holder:
+    if team is None:
+        return Holder(team="another team", role="the safeguarding partnership office")
+    role = role_title(team.answers_for[0]) if team.answers_for else "the team"
+    return Holder(team=team.name, role=role, phone=team.phone, team_id=team.id)
+
+
+def _reason(told: Disclosed, timeline: Timeline) -> Reason:
+    known = timeline.get(str(told.event_id)) if told.event_id else None
+    return Reason(
+        words=told.words,
+        is_held=not told.is_full,
+        at=known.occurred_at if known else None,
+        event=told.event_id,
+        team=told.holder.team if told.holder else "",
+        phone=told.holder.phone if told.holder else "",
+    )
+
+
+def _steps(
+    row: Row,
+    standard: Standard,
+    told: Iterable[Disclosed],
+    timeline: Timeline,
+    trigger: str,
+) -> tuple[Step, ...]:
+    reasons = [_reason(one, timeline) for one in told]
+    steps = [Step(f"{one.words}.", one.at) for one in reasons]
+    if standard.also is not None:
+        opened = "Both together start the clock, at the later of the two"
+    elif standard.clock == "recorded":
+        opened = "The clock started when it was recorded"
+    else:
+        opened = "The clock started when it happened"
+    steps.append(Step(f"{opened}: {moment_in_words(row.opened_at)}.", row.opened_at))
+    if row.opens_at is not None:
+        words = f"It can be done from {moment_in_words(row.opens_at)}."
+        steps.append(Step(words, row.opens_at))
+    steps.append(Step(_by_when(row, standard, timeline.get(trigger)), row.due_at))
+    if row.closed_at is not None:
+        ended = _ENDED[row.state]
+        words = f"It was {ended}: {moment_in_words(row.closed_at)}."
+        steps.append(Step(words, row.closed_at))
+    return tuple(steps)
+
+
+def _by_when(row: Row, standard: Standard, trigger: Known | None) -> str:
+    """By when, in a sentence. The case of the limit is told by the trigger alone."""
+    if trigger is None and len(standard.within) > 1:
+        return f"Due {moment_in_words(row.due_at)}." if row.due_at else "No date yet."
+    limit = standard.limit_for(trigger.fact if trigger else {})
+    pregnant = limit.unit == "gestation_days"
+    lacks = "the due date" if pregnant else "the date of birth"
+    return limit_sentence(limit, row.due_at, lacks)
+
+
+def _rungs(row: Row, rungs: Any) -> tuple[Rung, ...]:
+    known = json.loads(rungs) if isinstance(rungs, str) else rungs
+    told = {one.rung: one.at for one in row.told}
+    return tuple(
+        Rung(
+            index=one["index"],
+            tell=role_title(one["tell"]),
+            at=datetime.fromisoformat(one["at"]),
+            told_at=told.get(one["index"]),
+        )
+        for one in known
+    )
+
+
+def _closed_by(event_id: UUID | None, timeline: Timeline) -> Reason | None:
+    if event_id is None:
+        return None
+    known = timeline.get(str(event_id))
+    if known is None:
+        return Reason("Recorded by another team.", is_held=True)
+    return Reason(in_words(known), False, known.occurred_at, event_id)
