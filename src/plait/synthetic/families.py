@@ -42,7 +42,8 @@ class MadeSubject:
     """A made-up subject of the ledger: a family, a member of staff or a review.
 
     `key` is the subject's id in the database. `home_team` is the name of the team
-    that holds it. `play` names the story that it comes from, if it is one.
+    that holds it. `caseload` are the teams (by name) and roles that have the family
+    because of where it lives or is registered. `play` names the story that it comes from, if it is one.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class MadeSubject:
     home_team: str
     people: tuple[MadePerson, ...]
     events: tuple[Event, ...]
+    caseload: tuple[tuple[str, str], ...] = ()
     play: str = ""
     staff_email: str = ""
 

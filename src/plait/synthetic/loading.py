@@ -167,6 +167,7 @@ def _as_new(made: MadeSubject, numbers: _Numbers) -> intake.NewSubject:
         home_team=numbers.teams[made.home_team],
         people=[_person(person) for person in made.people],
         events=[_numbered(event, numbers) for event in made.events],
+        caseload=[(numbers.teams[team], role) for team, role in made.caseload],
         staff=numbers.staff[made.staff_email] if made.staff_email else None,
     )
 

@@ -34,6 +34,7 @@ from plait.synthetic.families import (
     drama_phone,
     nhs_number,
 )
+from plait.synthetic.caseload import caseload
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
 from plait.timeline.events import Event
 from plait.timeline.facts import check
@@ -181,9 +182,16 @@ class Stage:
             home_team=self.world.team(self.script.home).name,
             people=tuple(self._as_known(p, known) for p in self.people.values()),
             events=tuple(sorted(known, key=lambda e: (e.recorded_at, e.occurred_at))),
+            caseload=self._caseload(),
             play=self.script.id,
             staff_email=self._staff_email(),
         )
+
+    def _caseload(self) -> tuple[tuple[str, str], ...]:
+        """The teams of the town that have the family."""
+        if self.script.kind != "family":
+            return ()
+        return caseload(self.world, self.script.partnership, self.script.town)
 
     def _staff_email(self) -> str:
         """Whose timeline it is, where the subject is a colleague."""

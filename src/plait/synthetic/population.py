@@ -14,6 +14,7 @@ from random import Random
 from plait.clock.ages import day_of_gestation
 from plait.clock.moments import local_day
 from plait.synthetic import rates
+from plait.synthetic.caseload import caseload
 from plait.synthetic.diary import Diary, draw_uuid, share
 from plait.synthetic.families import (
     MadePerson,
@@ -70,6 +71,7 @@ def family(
         home_team=home.name,
         people=_people_by(story, as_of),
         events=tuple(sorted(diary.events, key=lambda e: (e.recorded_at, e.occurred_at))),
+        caseload=caseload(world, partnership.slug, town),
     )
 
 

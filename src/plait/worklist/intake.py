@@ -27,6 +27,9 @@ from plait.worklist.routing import Around, Directory, Involved
 
 ENGINE = "engine"
 
+#: Why a team is involved that has the families of a place.
+CASELOAD = "has the families of this place on its caseload"
+
 #: After these the recording team's involvement in the role ends.
 ENDS = {
     "discharge.mental_health": ("perinatal_duty", "perinatal_clinician"),
@@ -59,7 +62,8 @@ class NewSubject:
     """A subject, its people and its events, in the order of their recording.
 
     In the events `team` and `by` are numbers of a team and of a member of staff,
-    written as text, and ids are UUIDs. Their facts have been checked.
+    written as text, and ids are UUIDs. Their facts have been checked. `caseload` are
+    teams, with their roles, that have the family because of where it lives.
     """
 
     id: UUID
@@ -68,6 +72,7 @@ class NewSubject:
     home_team: int
     people: Sequence[NewPerson]
     events: Sequence[Event]
+    caseload: Sequence[tuple[int, str]] = ()
     staff: int | None = None
     source_id: str | None = None
 
@@ -161,6 +166,9 @@ def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> 
     current: dict[tuple[int, str], Involved] = {}
     wanted_for: dict[tuple[int, str], involving.Involve] = {}
     ended: list[tuple[Involved, involving.Involve]] = []
+    for held, wanted in _caseload(new, timeline):
+        current[held.team_id, held.role] = held
+        wanted_for[held.team_id, held.role] = wanted
     for event in sorted(timeline.events, key=lambda one: one.recorded_at):
         known = Around(there.partnership, there.home_team, tuple(current.values()))
         for wanted in involving.by_event(event, known, teams):
@@ -178,6 +186,20 @@ def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> 
     Involvement.objects.using(using).bulk_create(
         _row(new.id, one, wanted, agreed) for one, wanted in held
     )
+
+
+def _caseload(
+    new: NewSubject, timeline: Timeline
+) -> list[tuple[Involved, involving.Involve]]:
+    """The teams that have the family from the first that was known of it."""
+    first = min(timeline.events, key=lambda one: one.recorded_at)
+    return [
+        (
+            Involved(team_id, role, first.recorded_at),
+            involving.Involve(team_id, role, CASELOAD, UUID(first.id)),
+        )
+        for team_id, role in new.caseload
+    ]
 
 
 def _home(

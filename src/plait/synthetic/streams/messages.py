@@ -31,9 +31,34 @@ def tell(diary: Diary, story: Story, starts: datetime) -> None:
 
 
 def _send(diary: Diary, story: Story, at: datetime) -> None:
-    """One message and, mostly, its acknowledgement."""
+    """One message on one of the roads, urgent now and then."""
     by, to, answering = diary.draw.choice(ROADS)
-    urgent = diary.chance(_URGENT)
+    send(diary, story, at, by, to, answering, urgent=diary.chance(_URGENT))
+
+
+def missed(diary: Diary, story: Story, at: datetime, by: str) -> None:
+    """The mother did not come: the health visitor is told, mostly the next day."""
+    told = diary.answered(at, days=(0, 1), late=(3, 8))
+    if told is not None:
+        send(diary, story, told, by, "health_visitor", "health_visiting")
+
+
+def send(
+    diary: Diary,
+    story: Story,
+    at: datetime,
+    by: str,
+    to: str,
+    answering: str,
+    *,
+    urgent: bool = False,
+) -> None:
+    """Write one message and, mostly, its acknowledgement.
+
+    Args:
+        by: the kind of agency that sends. `to`: the role that it is sent to.
+        answering: the kind of agency that has this role.
+    """
     sent = diary.write(
         "message.sent", at, story.mother.id, by, to=to,
         urgency="urgent" if urgent else "routine",

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from plait.synthetic import rates
 from plait.synthetic.diary import Diary
+from plait.synthetic.streams import messages
 from plait.synthetic.streams.story import Story
 
 #: Cut-offs as the standards use them.
 BORDERLINE, RAISED = 10, 13
 HIGHEST_EPDS = 30
+#: Referrals come in through a system that notes them at once.
+_LOGGED = timedelta(minutes=6)
 
 
 def epds(diary: Diary, severity: float) -> tuple[int, int]:
@@ -92,7 +95,7 @@ def refer(
     received_at = diary.later(at, 0.5, 20)
     received = diary.write(
         "referral.mental_health.received", received_at, mother, "perinatal",
-        urgency=urgency,
+        urgency=urgency, known=received_at + _LOGGED,
     )  # fmt: skip
     if made is None or received is None:
         return
@@ -142,10 +145,12 @@ def _treat(diary: Diary, story: Story, seen: datetime) -> None:
     at = seen
     for _ in range(diary.draw.randint(5, 12)):
         at = diary.days_later(at, 7, 21)
-        kind = (
-            "nonattendance.did_not_attend" if diary.chance(0.1) else "contact.perinatal"
-        )
-        diary.write(kind, at, mother, "perinatal")
+        if diary.chance(rates.MISSED_PERINATAL):
+            diary.write("nonattendance.did_not_attend", at, mother, "perinatal",
+                        planned="perinatal appointment")  # fmt: skip
+            messages.missed(diary, story, at, "perinatal")
+        else:
+            diary.write("contact.perinatal", at, mother, "perinatal")
     diary.write("discharge.mental_health", diary.days_later(at, 7, 21), mother, "perinatal")
 
 

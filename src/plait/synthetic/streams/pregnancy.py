@@ -8,7 +8,7 @@ from plait.clock.ages import gestation_days
 from plait.clock.moments import local_day
 from plait.synthetic import rates
 from plait.synthetic.diary import Diary
-from plait.synthetic.streams import mood
+from plait.synthetic.streams import messages, mood
 from plait.synthetic.streams.story import Story
 
 #: Weeks of the routine antenatal appointments after booking.
@@ -92,6 +92,7 @@ def _appointments(diary: Diary, story: Story) -> None:
                 "nonattendance.did_not_attend", at, story.mother.id, "maternity",
                 planned="antenatal appointment",
             )  # fmt: skip
+            messages.missed(diary, story, at, "maternity")
             again = diary.days_later(at, 2, 6)
             if local_day(again) < until:
                 _antenatal(diary, story, again)

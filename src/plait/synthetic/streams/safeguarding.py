@@ -8,6 +8,8 @@ from plait.synthetic import rates
 from plait.synthetic.diary import Diary
 from plait.synthetic.streams.story import Story
 
+#: A referral is rung through and noted at once.
+_LOGGED = timedelta(minutes=6)
 QUORUM = ["social_worker", "health_visitor", "police"]
 
 
@@ -28,9 +30,10 @@ def tell(diary: Diary, story: Story) -> None:
 def _refer(diary: Diary, at: datetime, infant: str) -> None:
     """A referral to social care, decided within a working day, mostly."""
     diary.write("concern.safeguarding", at, infant, "health_visiting", flags=["neglect"])
+    made_at = diary.later(at, 0.3, 2)
     made = diary.write(
-        "referral.social_care.made", diary.later(at, 0.3, 2), infant, "health_visiting",
-        to="social_care_front_door",
+        "referral.social_care.made", made_at, infant, "health_visiting",
+        to="social_care_front_door", known=made_at + _LOGGED,
     )  # fmt: skip
     decided = diary.answered(at, days=(0, 1), late=(3, 6))
     if made is None or decided is None:
@@ -96,7 +99,7 @@ def _strategy(diary: Diary, at: datetime, infant: str) -> None:
     }
     diary.write("meeting.held", at, infant, "social_care", post="social_worker", **fact)
     diary.write(
-        "meeting.minutes_sent", diary.days_later(at, 1, 3), infant, "social_care",
+        "meeting.minutes_sent", diary.days_later(at, 0, 1), infant, "social_care",
         post="social_worker", type="strategy",
     )  # fmt: skip
 
@@ -107,13 +110,15 @@ def _mark(diary: Diary, at: datetime, infant: str) -> None:
     site = diary.draw.choice(["left cheek", "right forearm", "left shin", "back"])
     seen = diary.write(
         "injury.observed", at, infant, "health_visiting", mobile=False,
+        known=at + _LOGGED,
         marks=[{"site": site, "kind": "bruise", "size_mm": diary.draw.randint(5, 20)}],
         explanation="plausible" if explained else "none",
     )  # fmt: skip
     if seen is None:
         return
-    diary.write("referral.social_care.made", diary.later(at, 0.2, 1), infant,
-                "health_visiting", to="social_care_front_door")  # fmt: skip
+    made_at = diary.later(at, 0.2, 1)
+    diary.write("referral.social_care.made", made_at, infant, "health_visiting",
+                to="social_care_front_door", known=made_at + _LOGGED)  # fmt: skip
     diary.write("referral.social_care.decided", diary.later(at, 2, 6), infant,
                 "social_care", post="social_care_front_door",
                 decision="strategy meeting")  # fmt: skip
