@@ -151,8 +151,17 @@ def _advance(
 
 
 def _late(row: tuple[Any, ...]) -> Late:
-    *values, rungs, told = row
-    return Late(*values, tuple(_list(rungs)), tuple(_list(told)))
+    id_, standard, trigger, about, from_team, classes, rungs, told = row
+    return Late(
+        id_,
+        standard,
+        trigger,
+        about,
+        from_team,
+        classes,
+        tuple(_list(rungs)),
+        tuple(_list(told)),
+    )
 
 
 def _list(found: Any) -> list[dict[str, Any]]:
