@@ -125,6 +125,21 @@ def numbered(view: View, sites: Iterable[str]) -> list[Numbered]:
     return placed
 
 
+def highlight_css() -> str:
+    """The style sheet that marks the place whose radio button is picked.
+
+    It follows from the places, so it is generated (and a test compares); a style in
+    the page itself would be refused by our content security policy.
+    """
+    rules = [
+        f".body-map:has(#site-{region.key}:checked) .region-{region.key}"
+        for region in regions().values()
+    ]
+    head = "/* Generated from plait.pages.body_map: do not edit. */\n"
+    selectors = ",\n".join(rules)
+    return f"{head}{selectors} {{ fill: #005eb8; stroke: #003087; }}\n"
+
+
 def _oval(x: float, y: float, across: float, down: float) -> tuple[Point, ...]:
     """Eight points of an oval around its middle."""
     d = 0.707

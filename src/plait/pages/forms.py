@@ -187,17 +187,12 @@ class RadiosField(NhsField, forms.ChoiceField):
     ) -> None:
         self.inline = inline
         super().__init__(**kwargs)
+        self.offer(options)
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these answers."""
         self.options = tuple(options)
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The answers offered."""
-        return self._options
-
-    @options.setter
-    def options(self, options: Iterable[Option]) -> None:
-        self._options = tuple(options)
-        self.choices = [(option.value, option.label) for option in self._options]
+        self.choices = [(option.value, option.label) for option in self.options]
 
     def params(self, bound: NhsBoundField) -> Params:
         """The options, with what each of them reveals drawn inside it."""
@@ -281,9 +276,13 @@ class SelectField(NhsField, forms.ChoiceField):
     component = "select"
 
     def __init__(self, *, options: Iterable[Option], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer(options)
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these answers."""
         self.options = tuple(options)
-        choices = [(option.value, option.label) for option in self.options]
-        super().__init__(choices=choices, **kwargs)
+        self.choices = [(option.value, option.label) for option in self.options]
 
     def params(self, bound: NhsBoundField) -> Params:
         """The options, the one picked marked."""
@@ -323,7 +322,7 @@ class NhsForm(forms.Form):
             {"text": text, "href": f"#{self[name].anchor}"}
             for name in self.fields
             if isinstance(self[name], NhsBoundField)
-            for text in self[name].errors[:1]
+            for text in list(self[name].errors)[:1]
         ]
 
     def questions(self) -> list[NhsBoundField]:

@@ -11,8 +11,9 @@ from plait.pages import components, fact_words
 from plait.pages.staff import paths
 from plait.pages.staff.happenings import Asked, Happening
 from plait.pages.staff.opening import ROLE_WORDS, Open, short_name
-from plait.pages.timeline_picture import SHAPES, draw
+from plait.pages.timeline_picture import draw
 from plait.pages.timeline_shapes import (
+    SHAPES,
     Bracket,
     Lane,
     Lock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from plait.instruments.scoring import ImpossibleScore
 from plait.pages.forms import Option, RadiosField, TextField, YesNoField
@@ -46,23 +46,12 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 ANY_KIND = "contact.other"
 
-#: Contacts of which the infant is the point, where nobody says otherwise.
-_ABOUT_INFANT = frozenset(
-    {
-        "contact.gp.infant_six_week",
-        "contact.health_visitor.new_birth",
-        "contact.health_visitor.six_week",
-        "contact.health_visitor.one_year",
-        "contact.health_visitor.two_year",
-    }
-)
-
-
 class ContactForm(RecordForm):
     """A contact, on one page; routine, so it is saved at once unless it has a screen."""
 
     kind = ANY_KIND
     title = "Record a contact"
+    button = "Save"
     about_words = "Who was it with?"
 
     contact = RadiosField(
@@ -115,7 +104,7 @@ class ContactForm(RecordForm):
         for name, one in quick_fields().items():
             self.fields[name] = one
         kinds = (*KINDS_OF.get(setting.agency_kind, ()), ANY_KIND)
-        self.fields["contact"].options = tuple(
+        self.fields["contact"].offer(
             Option(name, facts.kind(name).title) for name in kinds
         )
         if not any(p.role == "infant" for p in setting.people):
@@ -182,14 +171,3 @@ class ContactForm(RecordForm):
             return ""
         return score_words(instrument(self.cleaned_data["screen"]), scores)
 
-
-def part_id(first: UUID, number: int) -> UUID:
-    """The id of the n-th event of one form: the same each time that it is sent."""
-    return first if number == 0 else uuid5(NAMESPACE_URL, f"{first}#{number}")
-
-
-def usual_person(kind: str, setting: Setting) -> UUID | None:
-    """Whom a contact of this kind is usually about."""
-    role = "infant" if kind in _ABOUT_INFANT else "mother"
-    found = [p.id for p in setting.people if p.role == role]
-    return found[0] if len(found) == 1 else None

@@ -77,6 +77,7 @@ class RecordForm(NhsForm):
     kind: str = ""
     title: str = ""
     lead: str = ""
+    button: str = "Continue"
     #: Whose button it is: "Continue" leads to a page that shows what this asks.
     needs_check: ClassVar[bool] = True
     about_roles: ClassVar[tuple[str, ...]] = ()
@@ -134,17 +135,33 @@ class RecordForm(NhsForm):
                 one.now = setting.now
         when = self.fields["when"]
         when.label = self.when_words
-        when.options = (Option("now", now_words), when.options[1])
+        when.offer((Option("now", now_words), when.options[1]))
         self.fields["note"].label = self.note_words
         self._offer_people(self.about_roles)
         own = [name for name in self.fields if name not in (*_LAST, "about")]
         self.order_fields(["about", *own, *_LAST])
 
+    def ask_why(self) -> None:
+        """Ask why what was recorded is corrected: both versions will stay."""
+        self.fields["why"] = LongTextField(
+            label="Why are you correcting this?",
+            help_text="The old version stays in the record, struck through",
+            missing="Enter why you are correcting this",
+        )
+
+    def why(self) -> str:
+        """Why it is corrected; nothing where it is no correction."""
+        return str(self.cleaned_data.get("why") or "")
+
+    def score_words(self) -> str:
+        """The sum with its band, for a form that has one."""
+        return ""
+
     def _offer_people(self, roles: tuple[str, ...]) -> None:
         people = [p for p in self.setting.people if not roles or p.role in roles]
         about = self.fields["about"]
         about.label = self.about_words
-        about.options = tuple(Option(str(p.id), p.label) for p in people)
+        about.offer(Option(str(p.id), p.label) for p in people)
         if len(people) == 1:
             self.initial.setdefault("about", str(people[0].id))
         elif not self.initial.get("about") and len(roles) == 1 and people:
@@ -157,11 +174,7 @@ class RecordForm(NhsForm):
 
     def clean_event_id(self) -> str:
         """The id made with the form: sending it twice records it once."""
-        try:
-            return str(UUID(self.cleaned_data["event_id"]))
-        except ValueError:
-            say = "This page is out of date. Open it again"
-            raise forms.ValidationError(say, "invalid") from None
+        return _clean_id(self.cleaned_data["event_id"])
 
     def clean_opened_at(self) -> datetime:
         """When the page was opened, which is what it calls now."""
@@ -262,6 +275,37 @@ class RecordForm(NhsForm):
     def draft(self, kind: str, fact: Mapping[str, Any]) -> Draft:
         """One fact about whom, and from when, the form says."""
         return Draft(kind, self.about_id, fact, self.occurred())
+
+
+class WithdrawForm(NhsForm):
+    """Why something recorded is withdrawn."""
+
+    event_id = HiddenField()
+    why = LongTextField(
+        label="Why are you withdrawing this?",
+        help_text="For example, it was recorded for the wrong family",
+        missing="Enter why you are withdrawing this",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"event_id": str(uuid4())})
+
+    def clean_event_id(self) -> str:
+        """The id made with the page: sending it twice withdraws once."""
+        return _clean_id(self.cleaned_data["event_id"])
+
+    @property
+    def event_id_value(self) -> UUID:
+        """The id of the withdrawal."""
+        return UUID(self.cleaned_data["event_id"])
+
+
+def _clean_id(sent: str) -> str:
+    try:
+        return str(UUID(sent))
+    except ValueError:
+        say = "This page is out of date. Open it again"
+        raise forms.ValidationError(say, "invalid") from None
 
 
 def given(fields: Mapping[str, Any]) -> dict[str, Any]:

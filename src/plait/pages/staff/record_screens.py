@@ -72,9 +72,11 @@ class ScreenForm(RecordForm):
         super().__init__(data, setting=setting, **more)
         for name, one in _questions(self.instrument).items():
             self.fields[name] = one
-        self.fields["how"].options = (
-            Option("items", "The score of each item", reveals=tuple(self.item_names)),
-            Option("total", "The total only", reveals=tuple(self.total_names)),
+        self.fields["how"].offer(
+            (
+                Option("items", "Item scores", reveals=tuple(self.item_names)),
+                Option("total", "The total only", reveals=tuple(self.total_names)),
+            )
         )
         own = [n for n in self.fields if n.startswith(("item_", "total", "safety"))]
         self.order_fields(["about", "how", *own, "seen_alone"])

@@ -1,0 +1,213 @@
+"""The top of a family's page: patient banners, who was seen, and who is involved.
+
+Banners follow the NHS CUI guide for patient banners: SURNAME, Given; labels without
+colons, lighter than their values; `14-Jul-1995 (31y)`; NHS numbers 3-3-4; what is not
+known is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from plait.clock.ages import age_in_words
+from plait.clock.moments import local_day
+from plait.pages import components, fact_words
+from plait.pages.staff.opening import ROLE_WORDS, Open, name_of, short_name
+from plait.records.shapes import Involved, LastSeen, PersonView
+
+#: Who has a banner, from the top.
+_BANNERS = ("mother", "infant", "unborn")
+_BABIES = ("infant", "unborn")
+
+PERINATAL = "perinatal"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value; `is_warning` for what must not be overlooked."""
+
+    label: str
+    value: str | Markup
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One person's banner: who they are, then what to mind about them."""
+
+    role: str
+    name: str
+    facts: tuple[Fact, ...]
+    more: tuple[Fact, ...]
+    has_died: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """When somebody was last seen, by whom and how; None of it if never."""
+
+    heading: str
+    last: LastSeen | None
+    kind: str = ""
+    how: str = ""
+    never: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team around the family, and how to reach it."""
+
+    team: str
+    agency: str
+    role: str
+    phone: str
+    out_of_hours: str
+    last_seen: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody involved; `has_perinatal` says whether a perinatal team is."""
+
+    teams: tuple[Team, ...]
+    has_perinatal: bool
+
+
+def banners(opened: Open, now: datetime) -> list[Banner]:
+    """The banners of mother and babies, stacked."""
+    today = local_day(now)
+    people = opened.family.people
+    return [
+        _banner(person, people, today)
+        for role in _BANNERS
+        for person in people
+        if person.role == role
+    ]
+
+
+def sights(opened: Open) -> list[Sight]:
+    """The baby last seen, apart from the mother last seen."""
+    family = opened.family
+    found = []
+    if any(person.role == "infant" for person in family.people):
+        found.append(
+            _sight(
+                "Baby last seen",
+                family.infant_last_seen,
+                "No contact in which the baby was seen is recorded that you may see.",
+            )
+        )
+    found.append(
+        _sight(
+            "Mother last seen",
+            family.mother_last_seen,
+            "No contact with the mother is recorded that you may see.",
+        )
+    )
+    return found
+
+
+def involved(opened: Open) -> People:
+    """The teams around the family, each once, with all that it is there for."""
+    by_team: dict[int, list[Involved]] = {}
+    for one in opened.family.involved:
+        by_team.setdefault(one.team_id, []).append(one)
+    teams = tuple(_team(places) for places in by_team.values())
+    kinds = {one.agency_kind for one in opened.family.involved}
+    return People(teams, PERINATAL in kinds)
+
+
+def _banner(person: PersonView, people: Sequence[PersonView], today: date) -> Banner:
+    facts = [Fact("Born", _born(person, today))]
+    if person.died_on:
+        facts.append(Fact("Died", components.born(person.died_on), is_warning=True))
+    if person.role != "unborn":
+        facts.append(Fact("NHS No.", _number(person)))
+    return Banner(
+        role=ROLE_WORDS[person.role],
+        name=name_of(person),
+        facts=tuple(facts),
+        more=tuple(_about_baby(people) if person.role in _BABIES else _wishes(person)),
+        has_died=person.died_on is not None,
+    )
+
+
+def _born(person: PersonView, today: date) -> str:
+    if person.role == "unborn":
+        return "Not yet born"
+    if person.born_on is None:
+        return "Date of birth not known"
+    until = person.died_on or today
+    if person.role == "infant":
+        return f"{components.born(person.born_on)} ({age_in_words(person.born_on, until)})"
+    had_birthday = (until.month, until.day) >= (person.born_on.month, person.born_on.day)
+    years = until.year - person.born_on.year - (not had_birthday)
+    return f"{components.born(person.born_on)} ({years}y)"
+
+
+def _number(person: PersonView) -> str | Markup:
+    if person.nhs_number:
+        return components.nhs_number(person.nhs_number)
+    return "Pending" if person.role == "infant" else "Not known"
+
+
+def _wishes(person: PersonView) -> list[Fact]:
+    language = person.language or "not known"
+    if person.interpreter:
+        language += ", interpreter needed"
+    found = [
+        Fact("Preferred language", language, is_warning=person.interpreter),
+        Fact(
+            "Safe to text",
+            "Yes" if person.safe_to_text else "No",
+            is_warning=not person.safe_to_text,
+        ),
+    ]
+    if person.preferred_name:
+        found.insert(0, Fact("Likes to be called", person.preferred_name))
+    return found
+
+
+def _about_baby(people: Sequence[PersonView]) -> list[Fact]:
+    home = [
+        f"{short_name(person)} ({ROLE_WORDS[person.role].lower()})"
+        for person in people
+        if person.household and person.role not in _BABIES and not person.died_on
+    ]
+    return [Fact("Lives with", components.phrase(home) or "not known")]
+
+
+def _sight(heading: str, last: LastSeen | None, never: str) -> Sight:
+    if last is None:
+        return Sight(heading, None, never=never)
+    how = [_said(last, "infant_awake", "awake", "asleep")]
+    how.append(_said(last, "infant_undressed", "undressed", "not undressed"))
+    how.append(_said(last, "seen_alone", "parent seen alone", "parent not seen alone"))
+    return Sight(
+        heading,
+        last,
+        kind=fact_words.title(last.kind),
+        how=", ".join(part for part in how if part),
+    )
+
+
+def _said(last: LastSeen, field: str, yes: str, no: str) -> str:
+    return {True: yes, False: no}.get(last.fact.get(field), "")
+
+
+def _team(places: Sequence[Involved]) -> Team:
+    first = places[0]
+    return Team(
+        team=first.team,
+        agency=first.agency,
+        role=components.sentence(components.roles(dict.fromkeys(p.role for p in places))),
+        phone=first.phone,
+        out_of_hours=first.out_of_hours_phone,
+        last_seen=first.last_seen,
+        why="; ".join(dict.fromkeys(place.basis for place in places if place.basis)),
+    )

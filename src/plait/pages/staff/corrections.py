@@ -1,0 +1,76 @@
+"""Correcting and withdrawing what was recorded: both versions stay, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from plait.access.errors import NotAllowed, PlaitError
+from plait.pages.staff import events, initials, opening, recordables, recording, saving
+from plait.pages.staff.record_forms import WithdrawForm
+from plait.records import queries
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from plait.pages.staff.opening import Open
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+    """Correct one event: its form, filled in as it was recorded, and the reason."""
+    opened, newest = _found(request, subject_id, event_id)
+    recordable = recordables.find(newest.kind)
+    if recordable is None:
+        raise Http404
+    task = recording.Task(
+        request,
+        opened,
+        recordable,
+        opening.setting_of(request, opened),
+        initials.of_event(newest),
+        corrects=newest,
+    )
+    return recording.answer(task)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+    """Withdraw one event: it never happened, or it was about somebody else."""
+    opened, newest = _found(request, subject_id, event_id)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            done = saving.withdraw(
+                newest, form.event_id_value, form.cleaned_data["why"], request=request
+            )
+        except PlaitError as refused:
+            form.add_error(None, refused.say)
+        else:
+            recording.remember(request, done)
+            return redirect("recorded", opened.id, done.first)
+    found = queries.event(subject_id, event_id)
+    context = {**events.context(request, opened, found), "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "staff/record/withdraw.jinja", context, status=status)
+
+
+def _found(request: HttpRequest, subject_id: UUID, event_id: UUID) -> tuple[Open, Any]:
+    """The open family and the newest version of the event.
+
+    Raises:
+        NotAllowed: it may not be seen, or is not theirs to correct.
+    """
+    opened = opening.open_family(request, subject_id)
+    newest = queries.event(subject_id, event_id)[-1].event
+    if not events.may_correct(request, newest):
+        raise NotAllowed
+    return opened, newest

@@ -1,0 +1,106 @@
+"""One event, with all that was ever said of it: nothing is lost by a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plait.access import agencies
+from plait.pages import body_map, fact_words
+from plait.pages.staff import banners, opening, record_marks
+from plait.records import queries
+from plait.records.shapes import TimelineEvent
+from plait.worklist import queries as owed_queries
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from plait.pages.staff.opening import Open
+
+#: Kinds that nobody records by hand cannot be corrected by hand.
+NOT_CORRECTED = frozenset({"escalation.raised"})
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an event. `is_current` holds for the newest alone."""
+
+    one: TimelineEvent
+    rows: list[tuple[str, str]]
+    why: str
+    is_current: bool
+    is_withdrawal: bool
+
+
+@require_GET
+def event(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+    """The page of one event. Raises NotAllowed where it may not be seen."""
+    opened = opening.open_family(request, subject_id)
+    found = queries.event(subject_id, event_id)
+    return render(request, "staff/event.jinja", context(request, opened, found))
+
+
+def context(
+    request: HttpRequest, opened: Open, found: list[TimelineEvent]
+) -> Mapping[str, Any]:
+    """What the page of an event shows."""
+    versions = versions_of(found)
+    newest = found[-1].event
+    cards = agencies.cards()
+    sites = [
+        mark.site
+        for mark in record_marks.kept_marks(newest.fact)
+        if mark.site in body_map.regions()
+    ]
+    person = opened.person(newest.about)
+    agency = cards.get(newest.agency)
+    return {
+        "opened": opened,
+        "banners": banners.banners(opened, request.now),
+        "root": newest.root,
+        "title": fact_words.title(newest.kind),
+        "versions": versions,
+        "current": versions[-1],
+        "earlier": versions[:-1][::-1],
+        "is_withdrawn": versions[-1].is_withdrawal,
+        "person": opening.short_name(person) if person else "",
+        "role": opening.ROLE_WORDS[person.role].lower() if person else "",
+        "agency": agency.name if agency else newest.agency,
+        "may_correct": may_correct(request, newest),
+        "views": body_map.views(),
+        "numbers": record_marks.numbers(sites),
+        "has_map": bool(sites),
+        "owed": owed_queries.owed_now(opened.id, by=request.staff, now=request.now),
+    }
+
+
+def may_correct(request: HttpRequest, newest: Any) -> bool:
+    """What an agency recorded is corrected by that agency."""
+    own = request.post.team.agency_id if request.post else None
+    is_withdrawn = bool(newest.fact.get("withdrawn"))
+    return own == newest.agency and newest.kind not in NOT_CORRECTED and not is_withdrawn
+
+
+def versions_of(found: list[TimelineEvent]) -> list[Version]:
+    """Every version, the first one first, each with its fields in words."""
+    versions = []
+    for number, one in enumerate(found):
+        fact = dict(one.event.fact)
+        is_correction = one.event.corrects is not None
+        why = str(fact.pop("reason", "")) if is_correction else ""
+        versions.append(
+            Version(
+                one=one,
+                rows=fact_words.rows(one.event.kind, fact),
+                why=why,
+                is_current=number == len(found) - 1,
+                is_withdrawal=bool(fact.get("withdrawn")),
+            )
+        )
+    return versions

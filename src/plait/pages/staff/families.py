@@ -1,0 +1,207 @@
+"""A family: who they are, what is owed, who is involved, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plait.access import agencies
+from plait.pages import components
+from plait.pages.forms import NhsForm, Option, SelectField
+from plait.pages.moments import DayField
+from plait.pages.staff import banners, opening, recordables
+from plait.pages.staff.family_picture import person_of, picture, zoom_of
+from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
+from plait.pages.staff.worklist import due_row, page_of
+from plait.pages.timeline_picture import WEEKS
+from plait.records import queries
+from plait.worklist import queries as owed_queries
+from plait.worklist.directory import directory
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from plait.pages.staff.opening import Open
+    from plait.worklist.shapes import Row
+
+#: Rows of the list on a page.
+PAGE = 25
+
+#: The first so many of what is owed are shown; the others behind a link.
+FIRST_OWED = 3
+
+ZOOMS = (("all", "Everything"), ("12", "12 weeks"), ("2", "2 weeks"))
+
+
+class TimelineFilter(NhsForm):
+    """Which part of the timeline is shown, and as it was known on which day."""
+
+    person = SelectField(options=(), label="About", required=False)
+    agency = SelectField(options=(), label="Agency", required=False)
+    group = SelectField(
+        options=(
+            Option("", "Everything"),
+            *(Option(k, words) for k, words in recordables.GROUP_WORDS.items()),
+        ),
+        label="Kind",
+        required=False,
+    )
+    known = DayField(
+        what="the day",
+        label="Show what was known on (optional)",
+        help_text="What was recorded later fades",
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        opened: Open,
+        named: Mapping[str, str],
+        now: datetime,
+    ) -> None:
+        super().__init__(data)
+        self.fields["known"].now = now
+        people = [
+            Option(str(p.id), opening.short_name(p)) for p in opened.family.people
+        ]
+        self.fields["person"].offer((Option("", "Everybody"), *people))
+        listed = [Option(slug, name) for slug, name in named.items()]
+        self.fields["agency"].offer((Option("", "Every agency"), *listed))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list."""
+
+    rows: list[Happening]
+    page: int
+    pages: int
+    total: int
+
+
+@require_GET
+def family(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+    """The page of a family. Opening it is written in the same transaction."""
+    opened = opening.open_family(request, subject_id)
+    return render(request, "staff/family.jinja", _context(request, opened))
+
+
+def _context(request: HttpRequest, opened: Open) -> Mapping[str, Any]:
+    now = request.now
+    owed = owed_queries.of_subject(opened.id, by=request.staff, now=now)
+    return {
+        "opened": opened,
+        "family": opened.family,
+        "banners": banners.banners(opened, now),
+        "sights": banners.sights(opened),
+        "people": banners.involved(opened),
+        "owed": [due_row(row, now) for row in _open(owed)],
+        "coming": [due_row(row, now) for row in owed if row.state == "waiting"],
+        "first_owed": FIRST_OWED,
+        "recordables": recordables.usual(opening.agency_kind(request)),
+        **_timeline(request, opened, owed),
+    }
+
+
+def _timeline(
+    request: HttpRequest, opened: Open, owed: tuple[Row, ...]
+) -> Mapping[str, Any]:
+    now = request.now
+    events = queries.timeline_for(opened.id)
+    held = queries.held_elsewhere(opened.id)
+    cards = agencies.cards()
+    names = {slug: card.name for slug, card in cards.items()}
+    acted = {one.event.agency for one in events} | {one.agency for one in held}
+    form = TimelineFilter(
+        request.GET,
+        opened=opened,
+        named={slug: names[slug] for slug in sorted(acted) if slug in names},
+        now=now,
+    )
+    asked = _asked(form, request.GET, opened)
+    teams = directory().teams
+    rows = happenings(
+        events, held, opened=opened, agencies=names, teams=teams,
+        known_at=asked.known_at,
+    )  # fmt: skip
+    listed = narrowed(rows, asked, weeks=WEEKS[asked.zoom], now=now)
+    drawn = picture(
+        rows, owed, opened=opened, asked=asked, events=events, agencies=names,
+        kinds={slug: card.kind for slug, card in cards.items()}, teams=teams, now=now,
+    )  # fmt: skip
+    page = _page(listed, page_of(request.GET))
+    return {
+        "form": form,
+        "asked": asked,
+        "picture": drawn,
+        "list": page,
+        "links": components.page_links(page.page, page.pages),
+        "zooms": [
+            (words, _query(asked, zoom=zoom), asked.zoom == zoom)
+            for zoom, words in ZOOMS
+        ],
+        "page_href": lambda number: _query(asked, page=number),
+        "clear": _query(Asked(zoom=asked.zoom)),
+    }
+
+
+def _open(owed: tuple[Row, ...]) -> list[Row]:
+    far = datetime.max.replace(tzinfo=None)
+    found = [row for row in owed if row.state in ("overdue", "due")]
+    return sorted(
+        found, key=lambda row: row.due_at.replace(tzinfo=None) if row.due_at else far
+    )
+
+
+def _asked(form: TimelineFilter, sent: QueryDict, opened: Open) -> Asked:
+    """What the address asks for; what it does not know is left out."""
+    form.is_valid()
+    data = form.cleaned_data
+    known: date | None = data.get("known")
+    return Asked(
+        zoom=zoom_of(sent.get("zoom", "")),
+        agency=data.get("agency") or "",
+        person=person_of(data.get("person") or "", opened),
+        group=data.get("group") or "",
+        known_on=known,
+    )
+
+
+def _page(rows: list[Happening], number: int) -> Page:
+    pages = max(1, -(-len(rows) // PAGE))
+    number = min(max(1, number), pages)
+    shown = rows[(number - 1) * PAGE : number * PAGE]
+    return Page(shown, number, pages, len(rows))
+
+
+def _query(asked: Asked, **changed: object) -> str:
+    """The same part of the timeline as an address, with what is changed."""
+    state: dict[str, object] = {
+        "zoom": asked.zoom if asked.zoom != "all" else "",
+        "agency": asked.agency,
+        "person": asked.person or "",
+        "group": asked.group,
+    }
+    if asked.known_on:
+        day = asked.known_on
+        state |= {
+            "known-day": day.day,
+            "known-month": day.month,
+            "known-year": day.year,
+        }
+    state |= changed
+    if state["zoom"] == "all":
+        state["zoom"] = ""
+    sent = {name: value for name, value in state.items() if value}
+    return f"?{urlencode(sent)}#timeline"

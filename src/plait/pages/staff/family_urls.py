@@ -1,0 +1,27 @@
+"""The addresses of a family's pages. None of them carries anything of a person."""
+
+from django.urls import path
+
+from plait.pages.staff import corrections, events, families, recording
+
+urlpatterns = [
+    path("<uuid:subject_id>", families.family, name="family"),
+    path("<uuid:subject_id>/record", recording.choose, name="record-what"),
+    path("<uuid:subject_id>/record/<str:what>", recording.record, name="record"),
+    path("<uuid:subject_id>/events/<uuid:event_id>", events.event, name="event"),
+    path(
+        "<uuid:subject_id>/events/<uuid:event_id>/recorded",
+        recording.recorded,
+        name="recorded",
+    ),
+    path(
+        "<uuid:subject_id>/events/<uuid:event_id>/correct",
+        corrections.correct,
+        name="correct",
+    ),
+    path(
+        "<uuid:subject_id>/events/<uuid:event_id>/withdraw",
+        corrections.withdraw,
+        name="withdraw",
+    ),
+]
