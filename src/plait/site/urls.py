@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
-from plait.site.health import healthz
+from plait.site.health import escalation, healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
-    path("guide/", include("plait.pages.guide.urls")),
+    path("healthz/escalation", escalation, name="healthz-escalation"),
+    path("", include("plait.pages.guide.urls")),
     path("", include("plait.pages.staff.urls")),
 ]
+
+handler400 = "plait.pages.staff.errors.bad_request"
+handler403 = "plait.pages.staff.errors.forbidden"
+handler404 = "plait.pages.staff.errors.not_found"
+handler500 = "plait.pages.staff.errors.server_error"

@@ -40,7 +40,7 @@ class Partnership:
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in, as allauth does it; in a demonstration also the list of made-up staff."""
+    """Sign in; in a demonstration, with the list of made-up staff."""
     if settings.DEMO:
         request.demonstration = demonstration(request)
     return allauth.login(request)

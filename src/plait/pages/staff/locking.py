@@ -22,7 +22,7 @@ LOCKS_AFTER = timedelta(minutes=15)
 TRIES = 5
 
 #: The only pages that a locked session gives.
-OPEN_WHEN_LOCKED = frozenset({"lock", "unlock", "account_logout", "healthz"})
+OPEN_WHEN_LOCKED = frozenset({"lock", "unlock", "account_logout"})
 
 
 def is_locked(request: HttpRequest) -> bool:

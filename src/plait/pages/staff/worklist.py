@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET
 
+from plait.access import sessions
 from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff import actions, paths
-from plait.standards.loader import library
 from plait.worklist import queries
+from plait.worklist.directory import directory
 from plait.worklist.shapes import BABY_AGES, Counts, Row, WorklistFilter, WorklistPage
 
 #: The parts of a worklist, in the order of the page, with the words of their links.
@@ -104,6 +107,7 @@ def _context(request: HttpRequest) -> Mapping[str, Any]:
         asked, by=request.staff, now=request.now, page=page_of(request.GET)
     )
     return {
+        "listed": _listed(request, found),
         "asked": asked,
         "query": query_of(asked),
         "narrowed": [name for name in FORM_FIELDS if getattr(asked, name)],
@@ -115,9 +119,31 @@ def _context(request: HttpRequest) -> Mapping[str, Any]:
         "links": components.page_links(found.page, found.pages),
         "groups": GROUPS,
         "ages": AGES,
+        "agencies": agencies(),
         "link": lambda **changed: f"?{query_of(asked, **changed)}",
+        "page_link": partial(_page_link, query_of(asked)),
         "empty": empty_words(asked, found),
     }
+
+
+def _listed(request: HttpRequest, found: WorklistPage) -> str:
+    """Write that these records were seen in a list; the seal of that list.
+
+    A page refreshes itself twice a minute. It sends the seal of what was written last
+    and nothing is written again while it shows the same records to the same person.
+    """
+    subjects = sorted({row.subject_id for row in found.rows})
+    text = " ".join(map(str, [request.staff.pk, *subjects]))
+    seal = salted_hmac("plait.listed", text, algorithm="sha256").hexdigest()[:32]
+    if subjects and not constant_time_compare(request.GET.get("listed", ""), seal):
+        sessions.list_subjects(subjects, "worklist")
+    return seal
+
+
+def agencies() -> list[tuple[str, str]]:
+    """Every agency a duty may come from: its slug, and the slug in words."""
+    slugs = {team.agency for team in directory().teams.values()}
+    return [(slug, slug.replace("-", " ").capitalize()) for slug in sorted(slugs)]
 
 
 def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
@@ -190,6 +216,10 @@ def _links(shows: Mapping[str, str], asked: WorklistFilter) -> list[dict[str, An
     ]
 
 
+def _page_link(query: str, number: int) -> str:
+    return f"?{query}&page={number}" if query else f"?page={number}"
+
+
 def empty_words(asked: WorklistFilter, found: WorklistPage) -> str:
     """What an empty list says; the time is there so that silence is seen as checked."""
     whose = "you" if asked.scope == "me" else "your team"
@@ -234,9 +264,3 @@ def _uuid(text: str) -> UUID | None:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < len("1000000") else None
-
-
-def group_of(standard: str) -> str:
-    """The words of the group that a standard belongs to."""
-    found = library().get(standard)
-    return GROUPS.get(found.group, "") if found else ""
