@@ -8,7 +8,7 @@ nothing can be recorded without what follows from it. The record must be open (s
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict
@@ -18,14 +18,12 @@ from django.db import Error, connections, transaction
 
 from plait.access.models import Staff
 from plait.access.permissions import NotOpen, ReservedKind, may_record_kind
-from plait.clock.moments import local_day
 from plait.records import ledger
 from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
-from plait.timeline.events import Event
 from plait.timeline.facts import ImpossibleFact
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, projection, refusals
+from plait.worklist import around, involving, projection, refusals, rules
 from plait.worklist.around import Context
 from plait.worklist.directory import directory
 from plait.worklist.entries import Entry
@@ -36,9 +34,6 @@ log = logging.getLogger(__name__)
 
 #: How far the clock of whoever tells us may run ahead of ours.
 CLOCK_SKEW = timedelta(minutes=5)
-
-#: Refuses by raising, given everything known with the new event in it.
-Check = Callable[[Timeline, StoredEvent], None]
 
 
 class Occasion(TypedDict):
@@ -92,16 +87,12 @@ def record(  # noqa: PLR0913 - a fact has this many sides, and each is named
     event_id: UUID | None = None,
     corrects: UUID | None = None,
     sensitivity: str | None = None,
-    check: Check | None = None,
     using: str = "default",
 ) -> Recorded:
     """Record one fact in the record that is open, and write what is now owed.
 
     All of it happens or none of it: a refusal leaves nothing behind. A form sent twice
     with the same `event_id` is recorded once.
-
-    Args:
-        check: looks at everything known, the new event included, and raises to refuse.
 
     Raises:
         NotAllowed: the record is not open, or the kind is another agency's to record.
@@ -124,28 +115,13 @@ def record(  # noqa: PLR0913 - a fact has this many sides, and each is named
     )
     try:
         with transaction.atomic(using=using):
-            return _record(new, by, team, check, using)
+            return _record(new, by, team, using)
     except _ProjectionFailed as failed:
         reason = failed.reason
     # The database refused what the rules worked out, and with it the event. Keep the
     # event alone, and let somebody look.
     with transaction.atomic(using=using):
-        return _record(new, by, team, check, using, without=reason)
-
-
-def preview(**what: Any) -> Recorded:
-    """What `record` with the same arguments would do. Nothing is kept.
-
-    For "what this asks of you" beside a form, before it is saved.
-
-    Raises:
-        As `record`.
-    """
-    using = what.get("using", "default")
-    with transaction.atomic(using=using):
-        recorded = record(**what)
-        transaction.set_rollback(True, using=using)
-    return recorded
+        return _record(new, by, team, using, without=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +187,6 @@ def _record(
     new: NewEvent,
     by: Staff,
     team: int | None,
-    check: Check | None,
     using: str,
     without: str = "",
 ) -> Recorded:
@@ -225,10 +200,7 @@ def _record(
         return Recorded(event=stored)
     events = ledger.read_full(new.subject_id, using=using)
     timeline = Timeline.of(context.subject, events)
-    _check_birth(timeline, stored)
-    _check_correction(events, stored)
-    if check is not None:
-        check(timeline, stored)
+    rules.check(stored, timeline, events)
     if without:
         _note_failure(new.subject_id, without, using)
         return Recorded(event=stored, is_worked_out=False)
@@ -258,6 +230,11 @@ def _refresh(
         wanted=wanted,
         using=using,
     )
+
+
+def given(**fields: object) -> dict[str, Any]:
+    """The fields of a fact that were given: what nobody said is left out."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _checked(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
@@ -315,37 +292,6 @@ def _check_person(context: Context, new: NewEvent) -> None:
     roles = facts.kind(new.kind).about
     if roles and person.role not in roles and not new.fact.get("withdrawn"):
         raise refusals.AboutSomebodyElse
-
-
-def _check_birth(timeline: Timeline, stored: StoredEvent) -> None:
-    """Refuse what is about a baby and from before the birth.
-
-    Who joined unborn may have had meetings and plans before birth.
-    """
-    event = timeline.get(str(stored.root))
-    if (
-        event is None
-        or event.role != "infant"
-        or event.kind in ("person.joined", "birth.recorded")
-    ):
-        return
-    born_on = timeline.born_on(event.about)
-    if born_on is None or local_day(event.occurred_at) >= born_on:
-        return
-    was_unborn = any(
-        one.about == event.about and one.fact["role"] == "unborn"
-        for one in timeline.of_kind("person.joined")
-    )
-    if not was_unborn or facts.kind(event.kind).needs_birth:
-        raise refusals.BeforeBirth
-
-
-def _check_correction(events: Iterable[Event], stored: StoredEvent) -> None:
-    if stored.corrects is None:
-        return
-    kinds = {event.kind for event in events if event.id == str(stored.corrects)}
-    if kinds != {stored.kind}:
-        raise refusals.AnotherKind
 
 
 def _note_failure(subject_id: UUID, reason: str, using: str) -> None:

@@ -1,0 +1,93 @@
+"""What no fact alone can show to be wrong: the rules that need the whole timeline.
+
+They run after the event was appended and before anything is kept, on everything that
+is known, whoever may see it: an opinion that I may not read is an opinion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+from plait.clock.moments import local_day
+from plait.records.shapes import StoredEvent
+from plait.timeline import facts
+from plait.timeline.events import Event
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist import refusals
+
+#: The two opinions without which a mark is not closed, and how old they may be.
+OPINIONS = frozenset({"paediatric", "social_care"})
+OPINIONS_LAST = timedelta(days=28)
+
+
+def check(stored: StoredEvent, timeline: Timeline, events: Iterable[Event]) -> None:
+    """Refuse an event that does not fit with what else is known.
+
+    Args:
+        stored: the event, as it was just appended.
+        timeline: everything known, with it.
+        events: the same, with what was corrected.
+
+    Raises:
+        NotRecorded: the subclass says why.
+    """
+    _check_correction(stored, events)
+    event = timeline.get(str(stored.root))
+    if event is None:  # withdrawn
+        return
+    _check_birth(event, timeline)
+    rule = _BY_KIND.get(event.kind)
+    if rule is not None:
+        rule(event, timeline)
+
+
+def _check_correction(stored: StoredEvent, events: Iterable[Event]) -> None:
+    if stored.corrects is None:
+        return
+    corrected = [event for event in events if event.id == str(stored.corrects)]
+    if {event.kind for event in corrected} != {stored.kind}:
+        raise refusals.AnotherKind
+
+
+def _check_birth(event: Known, timeline: Timeline) -> None:
+    """Refuse what is about a baby and from before the birth.
+
+    Who joined unborn may have had meetings and plans before birth.
+    """
+    if event.role != "infant" or event.kind in ("person.joined", "birth.recorded"):
+        return
+    born_on = timeline.born_on(event.about)
+    if born_on is None or local_day(event.occurred_at) >= born_on:
+        return
+    was_unborn = any(
+        one.about == event.about and one.fact["role"] == "unborn"
+        for one in timeline.of_kind("person.joined")
+    )
+    if not was_unborn or facts.kind(event.kind).needs_birth:
+        raise refusals.BeforeBirth
+
+
+def _check_two_keys(closed: Known, timeline: Timeline) -> None:
+    """A mark is closed by two opinions of two agencies, after it was seen."""
+    seen = [
+        event.occurred_at
+        for event in timeline.of_kind("injury.observed")
+        if event.about == closed.about and event.occurred_at <= closed.occurred_at
+    ]
+    since = max([closed.occurred_at - OPINIONS_LAST, *seen[-1:]])
+    opinions = [
+        event
+        for event in timeline.of_kind("injury.opinion")
+        if event.about == closed.about
+        and since <= event.occurred_at <= closed.occurred_at
+    ]
+    by = {event.fact["by"] for event in opinions}
+    agencies = {event.agency for event in opinions}
+    if not by >= OPINIONS or len(agencies) < len(OPINIONS):
+        raise refusals.TooSoonToClose
+
+
+_BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
+    "injury.closed": _check_two_keys,
+}
