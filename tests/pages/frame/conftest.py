@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from lib.town import Home, Town, make_home, make_town
 
+from lib.town import Home, Town, make_home, make_town
 from plait.access import sessions
 from plait.records.models import SweepState
 from plait.worklist import directory, recording

@@ -40,8 +40,3 @@ def record(subject_id: UUID, what: str) -> str:
 def event(subject_id: UUID, event_id: UUID) -> str:
     """The page of one event."""
     return _pattern("event", 2).format(subject_id, event_id)
-
-
-def record(subject_id: UUID, what: str) -> str:
-    """The page that records something of this name."""
-    return f"{family(subject_id)}/record/{what}"
