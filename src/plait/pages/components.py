@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from plait.clock.ages import age_in_words
 from plait.clock.moments import LONDON
+from plait.standards.roles import role_title
 
 #: A person's age in a worklist changes its unit; below this it is counted in days.
 DAYS_OF_A_NEWBORN = 28
@@ -31,19 +32,6 @@ MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun",
     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
-
-#: Words of a role where the plain replacement of `_` by a space is not how it is said.
-ROLE_WORDS = {
-    "gp": "GP",
-    "midwife": "midwife",
-    "perinatal_duty": "perinatal duty clinician",
-    "social_care_front_door": "social care front door",
-    "conference_service": "child protection conference service",
-    "partnership": "safeguarding partnership office",
-    "finder": "the team that found it",
-    "addressee": "the team it was sent to",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -180,7 +168,7 @@ def nhs_number(digits: str | None) -> Markup:
 
 def role(name: str) -> str:
     """A role as it is said: `health visitor`, `GP`."""
-    return ROLE_WORDS.get(name) or name.replace("_", " ")
+    return role_title(name)
 
 
 def roles(names: Iterable[str]) -> str:

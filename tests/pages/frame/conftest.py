@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -100,3 +101,9 @@ def swept(db, as_engine) -> Callable[[datetime | None], None]:
             )
 
     return sweep_at
+
+
+@pytest.fixture
+def time_machine_at() -> Callable[[timedelta], Any]:
+    """A context manager: `time_machine_at(timedelta(minutes=5))`, so much later."""
+    return lambda later: time_machine.travel(timezone.now() + later, tick=False)

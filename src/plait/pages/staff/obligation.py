@@ -58,6 +58,8 @@ def _context(
     return {
         "found": found,
         "row": worklist.due_row(row, now),
+        # The story begins with the reasons, which have links of their own.
+        "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,
         "left": components.time_left(row.due_at, now) if row.is_open else "",
         "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),

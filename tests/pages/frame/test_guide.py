@@ -1,0 +1,128 @@
+"""The guide, which is open to anybody."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from plait.pages.guide import words
+from plait.pages.guide.local import differences, own_standards
+from plait.standards.loader import library
+
+EVERY_STANDARD = [one.id for one in library()] + [one.id for _, one in own_standards()]
+
+
+@pytest.fixture
+def guide(db) -> Client:
+    """A browser with nobody signed in."""
+    return Client()
+
+
+def test_every_standard_is_in_the_list(guide):
+    """
+    By group, each with its force.
+    """
+    page = guide.get("/guide").content.decode()
+
+    for standard in EVERY_STANDARD:
+        assert f'href="/guide/standards/{standard}"' in page
+
+
+def test_the_list_is_narrowed_by_words(guide):
+    """
+    Each of them must be in the standard; without JavaScript.
+    """
+    page = guide.get("/guide?q=paediatrician+mark").content.decode()
+
+    assert "/guide/standards/infant_injury_paediatric" in page
+    assert "/guide/standards/booking_by_10_weeks" not in page
+
+
+def test_a_search_without_a_hit_says_so(guide):
+    """
+    And offers everything.
+    """
+    assert (
+        "Nothing in the guide matches" in guide.get("/guide?q=xyzzy").content.decode()
+    )
+
+
+@pytest.mark.parametrize("standard", EVERY_STANDARD)
+def test_every_standard_has_its_page(guide, standard):
+    """
+    With picture, stories, source and versions.
+    """
+    answer = guide.get(f"/guide/standards/{standard}")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "<svg" in page
+    assert "plait-example" in page
+    assert "Who says so" in page
+    assert "Version 1" in page
+    assert "style=" not in page
+
+
+def test_a_clause_that_nobody_has_checked_says_so(guide):
+    """
+    Until a person has read it beside its source.
+    """
+    page = guide.get("/guide/standards/infant_injury_paediatric").content.decode()
+
+    assert "Nobody has checked this clause yet." in page
+
+
+def test_local_differences_stand_side_by_side(guide):
+    """
+    Twelve hours here, the library's twenty-four there.
+    """
+    page = guide.get("/guide/standards/infant_injury_paediatric").content.decode()
+
+    assert "Within 12 hours" in page
+    assert "The same" in page
+
+
+def test_a_difference_is_only_shown_where_there_is_one():
+    """
+    What everybody does alike has no table.
+    """
+    [difference] = differences(library().get("infant_injury_paediatric"))
+
+    assert difference.what == "By when"
+    assert difference.local == ("within 12 hours", "within 24 hours")
+
+
+def test_an_unknown_standard_is_not_there(guide):
+    """
+    A page of ours, not an error.
+    """
+    assert guide.get("/guide/standards/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("then", "sentence"),
+    [
+        ("due 2026-03-04 23:59:59", "It is owed by the end of Wed 4 Mar 2026."),
+        ("met 2026-03-04 10:00:00", "It was done in time, on Wed 4 Mar 2026, 10am."),
+        ("nothing", "This standard asks for nothing."),
+        ("due", "It is owed."),
+    ],
+)
+def test_an_outcome_is_a_sentence(then, sentence):
+    """
+    As a person would say it.
+    """
+    assert words.outcome(then) == sentence
+
+
+def test_the_guide_asks_the_database_for_nothing(guide):
+    """
+    Its pages come from files alone.
+    """
+    guide.get("/guide")
+
+    with CaptureQueriesContext(connection) as queries:
+        guide.get("/guide")
+        guide.get("/guide/standards/hv_new_birth")
+
+    assert [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]] == []
