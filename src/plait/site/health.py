@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
+from plait.pages.request import Request
 from plait.worklist.sweep import freshness
 
 
@@ -27,7 +28,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def escalation(request: HttpRequest) -> HttpResponse:
+def escalation(request: Request) -> HttpResponse:
     """200 if the sweep ran lately and trusts its clock, else 503 with for how long."""
     found = freshness(request.now)
     if not found.is_stale:

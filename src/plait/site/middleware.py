@@ -9,7 +9,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -26,10 +26,15 @@ from psycopg_pool import PoolTimeout
 
 from plait.access import posts, sessions
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
+from plait.pages.request import Request
 from plait.pages.staff import locking
 from plait.worklist.sweep import freshness
 
-Next = Callable[[HttpRequest], HttpResponse]
+if TYPE_CHECKING:
+    from plait.access.models import Staff
+    from plait.worklist.shapes import Freshness
+
+Next = Callable[[Request], HttpResponse]
 
 #: How often a session's last use is written: a write a page would be too many.
 SEEN_EVERY = timedelta(minutes=1)
@@ -41,13 +46,13 @@ BEFORE_SECOND_FACTOR = ("mfa_", "account_", "account", "lock", "unlock", "privac
 class Transaction:
     """One transaction round each page, its rendering too.
 
-    What raises an error is undone as a whole; `Request` says so to the database.
+    What raises an error is undone as a whole; `Asking` says so to the database.
     """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer inside a transaction, or say that the records cannot be reached."""
         request.now = timezone.now()
         request.staff = request.post = request.freshness = None
@@ -59,20 +64,20 @@ class Transaction:
             return render(None, "errors/503.jinja", status=503)
 
 
-class Request:
+class Asking:
     """Who asks, and what is said when a page cannot be given."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Say to the database who asks, then answer."""
         if request.user.is_authenticated:
-            _know(request)
+            _know(request, request.user)
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: Request, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Turn away who is not signed in, is locked, or has no second factor."""
         del args, kwargs
@@ -89,7 +94,7 @@ class Request:
         return None
 
     def process_exception(
-        self, request: HttpRequest, error: Exception
+        self, request: Request, error: Exception
     ) -> HttpResponse | None:
         """Undo what the page did, and answer an error that we foresaw."""
         transaction.set_rollback(True)
@@ -108,21 +113,24 @@ class Request:
         return None
 
 
-def _know(request: HttpRequest) -> None:
+def _know(request: Request, staff: "Staff") -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
-        sessions.begin(request.user.pk)
+        sessions.begin(staff.pk)
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
         return
-    request.staff = request.user
-    request.post = posts.current_post(request.user, request.now)
-    request.freshness = SimpleLazyObject(partial(freshness, request.now))
+    request.staff = staff
+    request.post = posts.current_post(staff, request.now)
+    # Read when a page shows it: a part of a page does not.
+    request.freshness = cast(
+        "Freshness", SimpleLazyObject(partial(freshness, request.now))
+    )
     if not request.headers.get("X-Refresh"):
         _seen(request)
 
 
-def _seen(request: HttpRequest) -> None:
+def _seen(request: Request) -> None:
     """Lock what was left alone too long; note the use, once a minute at most."""
     last = request.session.get("seen_at")
     seen_at = datetime.fromisoformat(last) if last else None
@@ -132,18 +140,18 @@ def _seen(request: HttpRequest) -> None:
         request.session["seen_at"] = request.now.isoformat()
 
 
-def _sent(request: HttpRequest, path: str) -> HttpResponse:
+def _sent(request: Request, path: str) -> HttpResponse:
     """Send the whole page there, also when only a part of it was asked for."""
     if request.htmx:
         return HttpResponseClientRedirect(path)
     return redirect(path)
 
 
-def _lacks_second_factor(request: HttpRequest) -> bool:
+def _lacks_second_factor(request: Request) -> bool:
     """Whether a password is all that this account has; never asked of made-up staff."""
     if settings.DEMO or request.session.get("has_second_factor"):
         return False
-    if is_mfa_enabled(request.user):
+    if is_mfa_enabled(request.staff):
         request.session["has_second_factor"] = True
         return False
     return True

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "plait.site.middleware.Transaction",
-    "plait.site.middleware.Request",
+    "plait.site.middleware.Asking",
 ]
 
 ROOT_URLCONF = "plait.site.urls"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.guide import local, words
+from plait.pages.request import Request
 from plait.standards.drawing import draw
 from plait.standards.loader import library
 from plait.standards.plain_words import rung_after, standard_in_words
@@ -64,7 +65,7 @@ class Listed:
 
 @login_not_required
 @require_GET
-def guide(request: HttpRequest) -> HttpResponse:
+def guide(request: Request) -> HttpResponse:
     """Every standard by group; the search narrows it."""
     q = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
     today = local_day(request.now)
@@ -85,7 +86,7 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def standard(request: HttpRequest, standard_id: str) -> HttpResponse:
+def standard(request: Request, standard_id: str) -> HttpResponse:
     """One standard: the sentence, its picture, its stories, its source."""
     found = _find(standard_id, local_day(request.now))
     if found is None:

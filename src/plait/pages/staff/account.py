@@ -11,12 +11,13 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_GET, require_POST
 
 from plait.access import posts
+from plait.pages.request import Request
 from plait.pages.staff import locking
 
 
@@ -39,7 +40,7 @@ class Partnership:
 
 
 @login_not_required
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponseBase:
     """Sign in; in a demonstration, with the list of made-up staff."""
     if settings.DEMO:
         request.demonstration = demonstration(request)
@@ -48,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def sign_in_as(request: HttpRequest) -> HttpResponse:
+def sign_in_as(request: Request) -> HttpResponse:
     """Sign in as one of the made-up staff: in a demonstration only, else not there."""
     if not settings.DEMO:
         raise Http404
@@ -61,12 +62,12 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Who Plait takes me to be, and how to change how I sign in."""
     return render(request, "account/account.jinja")
 
 
-def demonstration(request: HttpRequest) -> tuple[Partnership, ...]:
+def demonstration(request: Request) -> tuple[Partnership, ...]:
     """The made-up staff in post, by partnership."""
     in_post = [
         post

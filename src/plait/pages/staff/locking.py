@@ -9,11 +9,13 @@ from datetime import timedelta
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
+
+from plait.pages.request import Request
 
 #: A session that nobody used for so long is locked when it is next used.
 LOCKS_AFTER = timedelta(minutes=15)
@@ -25,12 +27,12 @@ TRIES = 5
 OPEN_WHEN_LOCKED = frozenset({"lock", "unlock", "account_logout"})
 
 
-def is_locked(request: HttpRequest) -> bool:
+def is_locked(request: Request) -> bool:
     """Whether this session is locked."""
     return bool(request.session.get("locked"))
 
 
-def lock(request: HttpRequest, path: str = "") -> None:
+def lock(request: Request, path: str = "") -> None:
     """Lock the session; `path` is where unlocking leads."""
     request.session["locked"] = True
     request.session["tries"] = 0
@@ -38,14 +40,14 @@ def lock(request: HttpRequest, path: str = "") -> None:
         request.session["after_lock"] = path
 
 
-def remember(request: HttpRequest) -> None:
+def remember(request: Request) -> None:
     """Keep the page that was asked for, to return to it; forms are not sent again."""
     if request.method == "GET" and not request.htmx:
         request.session["after_lock"] = request.get_full_path()
 
 
 @require_http_methods(["GET", "POST"])
-def lock_page(request: HttpRequest) -> HttpResponse:
+def lock_page(request: Request) -> HttpResponse:
     """Lock (POST), or show the blank page of a locked session (GET)."""
     if request.method == "POST":
         lock(request, own_path(request, request.POST.get("next", "")))
@@ -57,7 +59,7 @@ def lock_page(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_POST
-def unlock(request: HttpRequest) -> HttpResponse:
+def unlock(request: Request) -> HttpResponse:
     """Go back to where the page was locked, if the password is right."""
     if not is_locked(request):
         return redirect("due")
@@ -74,18 +76,18 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     """What is kept, who sees it, how to lock, and the keys."""
     minutes = LOCKS_AFTER // timedelta(minutes=1)
     return render(request, "staff/privacy.jinja", {"minutes": minutes})
 
 
-def _may_try(request: HttpRequest) -> bool:
+def _may_try(request: Request) -> bool:
     """Whether the account has had fewer tries than allauth allows anywhere."""
     return bool(ratelimit.consume(request, action="reauthenticate", user=request.staff))
 
 
-def own_path(request: HttpRequest, path: str) -> str:
+def own_path(request: Request, path: str) -> str:
     """The path, if it is one of ours."""
     is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(
         path, allowed_hosts={request.get_host()}, require_https=request.is_secure()

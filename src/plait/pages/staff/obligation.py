@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.pages import components
+from plait.pages.request import Request
 from plait.pages.staff import actions, opening, worklist
 from plait.worklist import obligations
 from plait.worklist.shapes import ObligationView, Rung
@@ -27,7 +28,7 @@ class Happened:
 
 
 @require_GET
-def owed(request: HttpRequest, subject_id: UUID, entry_id: UUID) -> HttpResponse:
+def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
     """The page of one duty. Its record is opened where that is allowed."""
     is_open = _opened(request, subject_id)
     found = obligations.obligation(
@@ -38,7 +39,7 @@ def owed(request: HttpRequest, subject_id: UUID, entry_id: UUID) -> HttpResponse
     )
 
 
-def _opened(request: HttpRequest, subject_id: UUID) -> bool:
+def _opened(request: Request, subject_id: UUID) -> bool:
     """Whether the record could be opened.
 
     A duty of one's own team is shown even where the record is not to be opened: the

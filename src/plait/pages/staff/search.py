@@ -17,7 +17,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -25,7 +25,9 @@ from django.views.decorators.http import require_http_methods
 from plait.access.errors import PlaitError
 from plait.pages.forms import NhsForm, TextField
 from plait.pages.moments import DayField
+from plait.pages.request import Request
 from plait.records import nhs_numbers, queries, references
+from plait.records.shapes import FoundFamily
 
 #: Seconds for which an address with a sealed search works.
 SEALED_FOR = 15 * 60
@@ -85,7 +87,7 @@ class SearchForm(NhsForm):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def families(request: HttpRequest) -> HttpResponse:
+def families(request: Request) -> HttpResponse:
     """The search, and what it found."""
     if request.method == "POST":
         return _searched(request)
@@ -99,8 +101,8 @@ def families(request: HttpRequest) -> HttpResponse:
     return _page(request, form, found=_found(form, asked))
 
 
-def _searched(request: HttpRequest) -> HttpResponse:
-    typed = request.POST
+def _searched(request: Request) -> HttpResponse:
+    typed: Mapping[str, str] = request.POST
     if "q" in typed:
         typed = typed_of(guess(typed["q"]))
     form = _form(request, typed)
@@ -165,13 +167,15 @@ def _box() -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
-def _form(request: HttpRequest, typed: Mapping[str, str] | None) -> SearchForm:
+def _form(request: Request, typed: Mapping[str, str] | None) -> SearchForm:
     form = SearchForm(typed)
-    form.fields["born_on"].now = request.now
+    born_on = form.fields["born_on"]
+    if isinstance(born_on, DayField):
+        born_on.now = request.now
     return form
 
 
-def _found(form: SearchForm, asked: Mapping[str, str]) -> list[queries.FoundFamily]:
+def _found(form: SearchForm, asked: Mapping[str, str]) -> list[FoundFamily]:
     form.is_valid()
     born_on = asked.get("born_on")
     return queries.find_families(
@@ -185,10 +189,10 @@ def _found(form: SearchForm, asked: Mapping[str, str]) -> list[queries.FoundFami
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     form: SearchForm,
     *,
-    found: list[queries.FoundFamily] | None = None,
+    found: list[FoundFamily] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {

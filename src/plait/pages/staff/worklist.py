@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from plait.access import sessions
 from plait.clock.moments import local_day
 from plait.pages import components
+from plait.pages.request import Request
 from plait.pages.staff import actions, paths
 from plait.worklist import queries
 from plait.worklist.directory import directory
@@ -84,24 +85,24 @@ class DueRow:
 
 
 @require_GET
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """What is due, for a person who has just signed in."""
     return due(request)
 
 
 @require_GET
-def due(request: HttpRequest) -> HttpResponse:
+def due(request: Request) -> HttpResponse:
     """The worklist, whole."""
     return render(request, "staff/due.jinja", _context(request))
 
 
 @require_GET
-def rows(request: HttpRequest) -> HttpResponse:
+def rows(request: Request) -> HttpResponse:
     """The part of the worklist that changes: counts, rows, and when it was checked."""
     return render(request, "staff/due_rows.jinja", _context(request))
 
 
-def _context(request: HttpRequest) -> Mapping[str, Any]:
+def _context(request: Request) -> Mapping[str, Any]:
     asked = filter_of(request.GET)
     found = queries.worklist(
         asked, by=request.staff, now=request.now, page=page_of(request.GET)
@@ -126,7 +127,7 @@ def _context(request: HttpRequest) -> Mapping[str, Any]:
     }
 
 
-def _listed(request: HttpRequest, found: WorklistPage) -> str:
+def _listed(request: Request, found: WorklistPage) -> str:
     """Write that these records were seen in a list; the seal of that list.
 
     A page refreshes itself twice a minute. It sends the seal of what was written last

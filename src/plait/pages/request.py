@@ -1,0 +1,31 @@
+"""A request as the middleware hands it to a page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from django_htmx.middleware import HtmxDetails
+
+from plait.worklist.shapes import Freshness
+
+
+class Request(HttpRequest):
+    """What every page may rely on, for type checking: nothing is made of this class.
+
+    Attributes:
+        now: when it was asked, aware, read once.
+        staff: the member of staff who asks; None where nobody has signed in.
+        post: their current post with its team and agency, or None.
+        freshness: whether escalation is being checked; None where it cannot be read.
+        demonstration: the made-up staff that the sign-in page lists, or None.
+        htmx: whether a part of a page is asked for, and of which.
+    """
+
+    now: datetime
+    staff: Any
+    post: Any
+    freshness: Freshness | None
+    demonstration: Any
+    htmx: HtmxDetails
+    resolver_match: ResolverMatch
