@@ -85,8 +85,10 @@ def narrowed(asked: WorklistFilter, now: datetime) -> Conditions:
         )  # fmt: skip
     words = asked.q.strip()[:_LONGEST_SEARCH]
     if words:
-        found.add("position(lower(%s::text) in lower(title || ' ' || person_label)) > 0",
-                  words)  # fmt: skip
+        found.add(
+            "position(lower(%s::text) in lower(title || ' ' || person_label)) > 0",
+            words,
+        )
     return found
 
 

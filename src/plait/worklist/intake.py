@@ -87,11 +87,11 @@ def take_in(new: NewSubject, *, now: datetime, using: str = ENGINE) -> int:
     """
     with transaction.atomic(using=using):
         _start(new, now, using)
-        written = ledger.append_all([_new_event(new, e) for e in new.events], using=using)
-        context = around.read(new.id, using=using)
-        timeline = Timeline.of(
-            context.subject, ledger.read_full(new.id, using=using)
+        written = ledger.append_all(
+            [_new_event(new, e) for e in new.events], using=using
         )
+        context = around.read(new.id, using=using)
+        timeline = Timeline.of(context.subject, ledger.read_full(new.id, using=using))
         _involve(new, timeline, context.around, using)
         context = around.read(new.id, using=using)
         projection.refresh(context, timeline, now=now, using=using)

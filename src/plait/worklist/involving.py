@@ -55,6 +55,14 @@ MEETING_CALLED = "meeting.called"
 MEETING_OPENS_FOR = timedelta(days=28)
 
 
+#: What was over before it was recorded involves nobody.
+_INVOLVE = """
+    select case when u is null or u > now() then plait.involve(
+        %s::uuid, %s::integer, %s::text, %s::text, %s::uuid, %s::timestamptz
+    ) end from (select %s::timestamptz as u) as until
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Involve:
     """A team that is to be involved, in which role, why, and until when."""
@@ -131,12 +139,8 @@ def involve(
         return False
     with connections[using].cursor() as cursor:
         for one in new.values():
-            cursor.execute(
-                "select plait.involve(%s::uuid, %s::integer, %s::text, %s::text, "
-                "%s::uuid, %s::timestamptz)",
-                [subject_id, one.team_id, one.role, one.basis, one.source_event,
-                 one.until],
-            )  # fmt: skip
+            cursor.execute(_INVOLVE, [
+                subject_id, one.team_id, one.role, one.basis, one.source_event,
+                one.until, one.until,
+            ])  # fmt: skip
     return True
-
-

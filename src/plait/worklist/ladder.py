@@ -1,4 +1,4 @@
-"""What happens when it is late: rungs, each told once and then remembered as an event."""
+"""What happens when it is late: rungs, each told once and remembered as an event."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def entry_id(subject: str, standard: str, version: int, trigger: str) -> UUID:
 
 
 def told_id(entry: UUID, rung: int) -> UUID:
-    """The id of the event that says that a rung was told: so it can be told once only."""
+    """The id of the event that says that a rung was told: it can be told once only."""
     return uuid5(entry, f"rung {rung}")
 
 
 def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
     """What the timeline says was told, by (standard, trigger)."""
     answered = {
-        _key(event.fact) for event in timeline.of_kind(ANSWERED) if "standard" in event.fact
+        _key(event.fact)
+        for event in timeline.of_kind(ANSWERED)
+        if "standard" in event.fact
     }
     told: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for event in timeline.of_kind(RAISED):
@@ -60,9 +62,7 @@ def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, 
     return told
 
 
-def ladder_of(
-    obligation: Obligation, told: Iterable[Mapping[str, Any]] = ()
-) -> Ladder:
+def ladder_of(obligation: Obligation, told: Iterable[Mapping[str, Any]] = ()) -> Ladder:
     """The ladder of an obligation, given what was told of it before."""
     done = {one["rung"]: dict(one) for one in told}
     rungs = tuple(

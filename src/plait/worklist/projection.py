@@ -80,7 +80,9 @@ def refresh(
         ):
             # Somebody new is there, and any duty may now be theirs.
             context, touched = around.read(context.subject_id, using=using), None
-        names, entries = work_out(context, timeline, now=now, kinds=touched, using=using)
+        names, entries = work_out(
+            context, timeline, now=now, kinds=touched, using=using
+        )
         wanted = involving.by_duties(entries, context.around)
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):

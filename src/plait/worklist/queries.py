@@ -203,9 +203,11 @@ def _counted(
         _COUNTS.format(
             told=told.text, others=others.text, closed=closed.text, ours=ours.text
         ),
-        [*told.params, *others.params, *closed.params, list(posts.teams), now, now, *days(now),
-         *ours.params],
-    )  # fmt: skip
+        [
+            *(*told.params, *others.params, *closed.params, list(posts.teams)),
+            *(now, now, *days(now), *ours.params),
+        ],
+    )
     *numbers, closed_total, failed = cursor.fetchone()
     failed = json.loads(failed) if isinstance(failed, str) else failed
     return Counts(*numbers), closed_total, tuple(_attention(one) for one in failed)

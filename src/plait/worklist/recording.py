@@ -74,7 +74,7 @@ class Recorded:
     is_worked_out: bool = True
 
 
-def record(  # noqa: PLR0913 - a fact has this many sides, and each is named
+def record(
     *,
     kind: str,
     fact: Mapping[str, Any],
@@ -126,7 +126,7 @@ def record(  # noqa: PLR0913 - a fact has this many sides, and each is named
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What `record_all` did: how many events were new, and if the rules could follow."""
+    """What `record_all` did: how many events were new; if the rules could follow."""
 
     new: int
     is_worked_out: bool = True
@@ -252,9 +252,7 @@ def _refuse_the_future(occurred_at: datetime, recorded_at: datetime) -> None:
         raise refusals.InTheFuture
 
 
-def _check_permission(
-    context: Context, by: Staff, kind: str, agency_kind: str
-) -> None:
+def _check_permission(context: Context, by: Staff, kind: str, agency_kind: str) -> None:
     if not context.is_open or context.staff != by.pk:
         raise NotOpen
     if not may_record_kind(agency_kind, kind):
@@ -301,9 +299,7 @@ def _note_failure(subject_id: UUID, reason: str, using: str) -> None:
         )
 
 
-def _recorded(
-    stored: StoredEvent, done: projection.Projected, using: str
-) -> Recorded:
+def _recorded(stored: StoredEvent, done: projection.Projected, using: str) -> Recorded:
     """What its author may know of what follows: the same rule as the database's."""
     root = str(stored.root)
     context = done.context

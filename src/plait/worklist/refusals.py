@@ -17,6 +17,10 @@ class NotRecorded(PlaitError):
             self.field = field
 
 
+def _end(say: str) -> str:
+    return "?" if say.endswith("?") else "."
+
+
 class CannotBe(NotRecorded):
     """The fact is not one that can be: out of range, missing, misspelt, unknown."""
 
@@ -26,7 +30,7 @@ class CannotBe(NotRecorded):
         field = impossible.field
         words = field.replace("_", " ")
         say = f"{words}: {impossible.message}" if field else impossible.message
-        return cls(say[:1].upper() + say[1:], field=field)
+        return cls(f"{say[:1].upper()}{say[1:]}".rstrip(".?") + _end(say), field=field)
 
 
 class InTheFuture(NotRecorded):
@@ -51,7 +55,7 @@ class NotOfThisFamily(NotRecorded):
 
 
 class AboutSomebodyElse(NotRecorded):
-    """This kind of fact is never about a person of this role."""
+    """A fact of this kind is never about a person of this role."""
 
     say = "This cannot be recorded about this person. Choose whom it is about."
     field = "about"
@@ -72,13 +76,6 @@ class AnotherKind(NotRecorded):
         "Withdraw the old one and record a new one instead."
     )
     field = "kind"
-
-
-class RecordedAlready(NotRecorded):
-    """This id was used before, for something else."""
-
-    say = "This was recorded already with different content. Correct it instead."
-    field = "id"
 
 
 class NoTeam(NotRecorded):

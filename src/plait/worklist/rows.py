@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -33,7 +34,7 @@ def row_of(
     *,
     now: datetime,
     teams: Mapping[int, TeamCard],
-    mine: Set[tuple[int, str]],
+    mine: AbstractSet[tuple[int, str]],
 ) -> Row:
     """The row with these values of `COLUMNS`, as it stands at `now`.
 
@@ -82,7 +83,7 @@ def row_of_entry(
     subject_id: UUID,
     now: datetime,
     teams: Mapping[int, TeamCard],
-    mine: Set[tuple[int, str]],
+    mine: AbstractSet[tuple[int, str]],
 ) -> Row:
     """The row of an entry that was just worked out, without reading it again."""
     values = (

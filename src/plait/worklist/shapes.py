@@ -157,7 +157,7 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """One page of a worklist. `page` counts from 1; `checked_at` is when it was read."""
+    """One page of a worklist, counted from 1. `checked_at` is when it was read."""
 
     rows: tuple[Row, ...]
     counts: Counts

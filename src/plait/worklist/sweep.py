@@ -101,7 +101,7 @@ def sweep(now: datetime, *, using: str = "engine") -> SweepResult:
 
 
 def freshness(now: datetime, *, using: str = "default") -> Freshness:
-    """When the last pass ended, and whether that is so long ago that pages must say so."""
+    """When the last pass ended, and whether pages must say that it is too long ago."""
     with connections[using].cursor() as cursor:
         cursor.execute("select last_finished, alarm from sweep_state where id = 1")
         found = cursor.fetchone()

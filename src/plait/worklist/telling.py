@@ -124,17 +124,8 @@ def _advance(
         )
     with connections[using].cursor() as cursor:
         for one in late:
-            told = list(one.told)
-            for event in by_duty.get((one.standard, str(one.trigger)), ()):
-                told.append(
-                    {
-                        "rung": event.fact["rung"],
-                        "tell": event.fact["tell"],
-                        "team": event.team_id,
-                        "at": event.recorded_at.isoformat(),
-                        "answered": False,
-                    }
-                )
+            events_of = by_duty.get((one.standard, str(one.trigger)), ())
+            told = [*one.told, *map(_as_told, events_of)]
             done = {entry["rung"] for entry in told}
             rest = [rung for rung in one.rungs if rung["index"] not in done]
             following = rest[0] if rest else {"index": None, "at": None}
@@ -148,6 +139,16 @@ def _advance(
                     one.id,
                 ],
             )
+
+
+def _as_told(event: NewEvent) -> dict[str, Any]:
+    return {
+        "rung": event.fact["rung"],
+        "tell": event.fact["tell"],
+        "team": event.team_id,
+        "at": event.recorded_at.isoformat(),
+        "answered": False,
+    }
 
 
 def _late(row: tuple[Any, ...]) -> Late:

@@ -17,7 +17,8 @@ def entries(home):
     with connection.cursor() as cursor:
         cursor.execute(
             "select standard, team_id, person_label, why, classes, closed_at "
-            "from worklist_entry where subject_id = %s order by standard", [home.id]
+            "from worklist_entry where subject_id = %s order by standard",
+            [home.id],
         )
         return cursor.fetchall()
 
@@ -29,17 +30,26 @@ def test_a_mark_and_an_illness_of_two_agencies_ask_for_a_strategy_meeting(
     The health visitor's mark and the perinatal team's diagnosis meet: social care owes.
     """
     records(
-        "perinatal", "diagnosis.mental_health", about="mother", severity="severe",
-        condition="depression", at=NOW - timedelta(days=40),
+        "perinatal",
+        "diagnosis.mental_health",
+        about="mother",
+        severity="severe",
+        condition="depression",
+        at=NOW - timedelta(days=40),
     )
 
     recorded = records(
-        "health_visiting", "injury.observed", about="infant", mobile=False,
+        "health_visiting",
+        "injury.observed",
+        about="infant",
+        mobile=False,
         marks=[{"site": "left_cheek", "kind": "bruise", "size_mm": 10}],
     )
 
     assert recorded.is_worked_out
-    [meeting] = [r for r in recorded.owed if r.standard == "conjunction_strategy_meeting"]
+    [meeting] = [
+        r for r in recorded.owed if r.standard == "conjunction_strategy_meeting"
+    ]
     assert meeting.team_id == town.teams["social_care"].pk
     assert meeting.person_label == "Baby A."
     assert "information held by Ashmere perinatal team" in meeting.why

@@ -66,7 +66,8 @@ def due_rungs(now) -> set:
         cursor.execute(
             "select subject_id, standard, trigger::text, rung->>'index' "
             "from worklist_entry, jsonb_array_elements(rungs) rung "
-            "where closed_at is null and (rung->>'at')::timestamptz <= %s", [now]
+            "where closed_at is null and (rung->>'at')::timestamptz <= %s",
+            [now],
         )
         return set(cursor.fetchall())
 
@@ -154,6 +155,7 @@ def test_a_crash_between_the_event_and_the_entry_leaves_neither(streets, monkeyp
     """
     The event that says a rung was told and the entry that shows it go together.
     """
+
     def dies(*args, **kwargs):
         raise KeyboardInterrupt
 
@@ -216,7 +218,8 @@ def test_an_answered_duty_is_not_told(streets):
     sweep.sweep(LATE, using="engine")
 
     assert not [
-        1 for subject, standard, *_ in told()
+        1
+        for subject, standard, *_ in told()
         if subject == homes[0].id and standard == "infant_injury_paediatric"
     ]
 

@@ -1,0 +1,144 @@
+"""What staff record of the meetings of agencies: called, held, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Unpack
+from uuid import UUID
+
+from plait.worklist.recording import Occasion, Recorded, given, record
+
+Meeting = Literal[
+    "strategy_call",
+    "strategy",
+    "conference_initial",
+    "conference_review",
+    "core_group",
+    "prebirth",
+    "discharge_planning",
+    "complex_case",
+    "escalation_panel",
+    "rapid_review",
+]
+
+
+def call_meeting(
+    *,
+    type: Meeting,  # noqa: A002 - the word of the vocabulary
+    invited: Sequence[str] = (),
+    about: UUID | None = None,
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Call a meeting. Who is invited may open the record, to prepare.
+
+    Args:
+        invited: the roles that are asked to come.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind="meeting.called",
+        about=about,
+        fact=given(type=type, represented=list(invited), note=note),
+        **occasion,
+    )
+
+
+def hold_meeting(
+    *,
+    type: Meeting,  # noqa: A002 - as above
+    quorate: bool,
+    represented: Sequence[str],
+    about: UUID | None = None,
+    note: str | None = None,
+    answers: UUID | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Record that a meeting was held, and who took part.
+
+    Args:
+        quorate: whether those took part without whom it does not count.
+        represented: the roles that took part.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind="meeting.held",
+        about=about,
+        fact=given(
+            type=type,
+            quorate=quorate,
+            represented=list(represented),
+            note=note,
+            answers=str(answers) if answers else None,
+        ),
+        **occasion,
+    )
+
+
+def cancel_meeting(
+    *,
+    type: Meeting,  # noqa: A002 - as above
+    reason: str,
+    about: UUID | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Record that a meeting was called off, and why. What it was to answer stays owed.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind="meeting.cancelled",
+        about=about,
+        fact=given(type=type, reason=reason),
+        **occasion,
+    )
+
+
+def send_minutes(
+    *,
+    type: Meeting,  # noqa: A002 - as above
+    about: UUID | None = None,
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Record that the minutes went out.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind="meeting.minutes_sent",
+        about=about,
+        fact=given(type=type, note=note),
+        **occasion,
+    )
+
+
+def record_action(
+    *,
+    action: str,
+    is_done: bool,
+    owner: str | None = None,
+    about: UUID | None = None,
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Record an action that a meeting agreed, or that it was done.
+
+    Args:
+        owner: the role that does it.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind="action.done" if is_done else "action.agreed",
+        about=about,
+        fact=given(action=action, owner=owner, note=note),
+        **occasion,
+    )
