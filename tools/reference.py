@@ -64,10 +64,14 @@ def page() -> str:
     for group, members in by_group.items():
         parts.append(f"## {GROUPS[group]}\n")
         shapes = Counter(kind.shape for kind in members)
-        shared = {shape for shape, n in shapes.items() if n >= MANY and any(_fields(shape))}
+        shared = {
+            shape for shape, n in shapes.items() if n >= MANY and any(_fields(shape))
+        }
         for shape in sorted(shared, key=lambda one: one.__name__):
             meaning = " ".join((shape.__doc__ or "").split())
-            parts.append(f"**{shape.__name__}**: {meaning} {'; '.join(_fields(shape))}.\n")
+            parts.append(
+                f"**{shape.__name__}**: {meaning} {'; '.join(_fields(shape))}.\n"
+            )
         parts.append("| Kind | In words | Fields | About | Class |")
         parts.append("|---|---|---|---|---|")
         parts.extend(_row(kind, shared) for kind in members)

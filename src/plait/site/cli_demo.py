@@ -9,7 +9,9 @@ from plait.site.commands import use_django
 
 @click.command()
 @click.option("--families", default=400, show_default=True, help="How many to make up.")
-@click.option("--seed", default=20, show_default=True, help="The same seed, the same people.")
+@click.option(
+    "--seed", default=20, show_default=True, help="The same seed, the same people."
+)
 @click.option("--play", "play_name", metavar="NAME", help="A play, for --tell.")
 @click.option("--tell", "is_told", is_flag=True, help="Tell a play; loads nothing.")
 @click.option("--plays", "is_list", is_flag=True, help="List the plays; loads nothing.")
@@ -42,8 +44,8 @@ def _list() -> None:
 
 def _tell(name: str) -> None:
     """Print a play and what the rules ask in it."""
-    from plait.standards.policies import library_of, names
     from plait.standards.loader import library
+    from plait.standards.policies import library_of, names
     from plait.synthetic import plays, spoken, telling
 
     now = datetime.now(UTC)

@@ -43,7 +43,8 @@ class MadeSubject:
 
     `key` is the subject's id in the database. `home_team` is the name of the team
     that holds it. `caseload` are the teams (by name) and roles that have the family
-    because of where it lives or is registered. `play` names the story that it comes from, if it is one.
+    because of where it lives or is registered. `play` names the story that it comes
+    from, if it is one.
     """
 
     kind: str

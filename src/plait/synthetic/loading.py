@@ -200,5 +200,3 @@ def _numbered(event: Event, numbers: _Numbers) -> Event:
         team=str(numbers.teams[event.team]) if event.team else None,
         by=str(numbers.staff[event.by]) if event.by else None,
     )
-
-

@@ -26,6 +26,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from plait.clock.moments import at_time, local_day
+from plait.synthetic.caseload import caseload
 from plait.synthetic.diary import draw_uuid
 from plait.synthetic.families import (
     MadePerson,
@@ -34,7 +35,6 @@ from plait.synthetic.families import (
     drama_phone,
     nhs_number,
 )
-from plait.synthetic.caseload import caseload
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
 from plait.timeline.events import Event
 from plait.timeline.facts import check

@@ -57,9 +57,13 @@ def family(
     partnership = draw.choice(world.partnerships)
     town = draw.choice(partnership.towns)
     diary = Diary(
-        draw=draw, as_of=as_of, subject=f"family:{key}",
-        partnership=partnership.slug, town=town, world=world,
-    )  # fmt: skip
+        draw=draw,
+        as_of=as_of,
+        subject=f"family:{key}",
+        partnership=partnership.slug,
+        town=town,
+        world=world,
+    )
     story = _story(diary)
     _move(diary, story)
     _write(diary, story)
@@ -70,7 +74,9 @@ def family(
         partnership=partnership.slug,
         home_team=home.name,
         people=_people_by(story, as_of),
-        events=tuple(sorted(diary.events, key=lambda e: (e.recorded_at, e.occurred_at))),
+        events=tuple(
+            sorted(diary.events, key=lambda e: (e.recorded_at, e.occurred_at))
+        ),
         caseload=caseload(world, partnership.slug, town),
     )
 
@@ -133,29 +139,46 @@ def _people(
     home = address(draw, diary.town)
     tongue, interpreter = language(draw)
     mother = MadePerson(
-        id=draw_uuid(draw), role="mother",
-        given_name=draw.choice(lists["mothers"]), family_name=surname,
-        born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED)), sex="female",
-        nhs_number=nhs_number(draw), language=tongue, interpreter=interpreter,
-        safe_to_text=diary.chance(0.9), address=home, phone=drama_phone(draw),
-    )  # fmt: skip
+        id=draw_uuid(draw),
+        role="mother",
+        given_name=draw.choice(lists["mothers"]),
+        family_name=surname,
+        born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED)),
+        sex="female",
+        nhs_number=nhs_number(draw),
+        language=tongue,
+        interpreter=interpreter,
+        safe_to_text=diary.chance(0.9),
+        address=home,
+        phone=drama_phone(draw),
+    )
     partner = None
     if diary.chance(rates.PARTNER_AT_HOME):
         theirs = surname if diary.chance(0.6) else draw.choice(lists["families"])
         partner = MadePerson(
-            id=draw_uuid(draw), role="partner",
-            given_name=draw.choice(lists["partners"]), family_name=theirs,
+            id=draw_uuid(draw),
+            role="partner",
+            given_name=draw.choice(lists["partners"]),
+            family_name=theirs,
             born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED) + 2),
-            sex="male", nhs_number=nhs_number(draw), language=tongue,
-            address=home, phone=drama_phone(draw),
-        )  # fmt: skip
+            sex="male",
+            nhs_number=nhs_number(draw),
+            language=tongue,
+            address=home,
+            phone=drama_phone(draw),
+        )
     babies = tuple(
         MadePerson(
-            id=draw_uuid(draw), role="infant",
-            given_name=draw.choice(lists["infants"]), family_name=surname,
-            born_on=born_on, sex=draw.choice(["female", "male"]),
-            nhs_number=nhs_number(draw), language=tongue, address=home,
-        )  # fmt: skip
+            id=draw_uuid(draw),
+            role="infant",
+            given_name=draw.choice(lists["infants"]),
+            family_name=surname,
+            born_on=born_on,
+            sex=draw.choice(["female", "male"]),
+            nhs_number=nhs_number(draw),
+            language=tongue,
+            address=home,
+        )
         for _ in range(2 if diary.chance(rates.TWINS) else 1)
     )
     return mother, partner, babies
@@ -182,9 +205,13 @@ def _people_by(story: Story, as_of: datetime) -> tuple[MadePerson, ...]:
         else:
             people.append(
                 replace(
-                    infant, role="unborn", given_name="", born_on=None,
-                    nhs_number="", sex="",
-                )  # fmt: skip
+                    infant,
+                    role="unborn",
+                    given_name="",
+                    born_on=None,
+                    nhs_number="",
+                    sex="",
+                )
             )
     return tuple(people)
 
@@ -195,13 +222,15 @@ def _move(diary: Diary, story: Story) -> None:
         return
     at = diary.office(story.booked_on + timedelta(days=diary.draw.randint(60, 500)))
     diary.write(
-        "responsibility.offered", at, story.mother.id, "health_visiting",
+        "responsibility.offered",
+        at,
+        story.mother.id,
+        "health_visiting",
         to="health_visitor",
-    )  # fmt: skip
-    diary.write("area.left", at, story.mother.id, "health_visiting",
-                to_area="another area")  # fmt: skip
-    accepted = diary.days_later(at, 1, 9)
-    diary.write(
-        "responsibility.accepted", accepted, story.mother.id, "health_visiting"
     )
+    diary.write(
+        "area.left", at, story.mother.id, "health_visiting", to_area="another area"
+    )
+    accepted = diary.days_later(at, 1, 9)
+    diary.write("responsibility.accepted", accepted, story.mother.id, "health_visiting")
     diary.ends = at

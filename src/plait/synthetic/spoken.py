@@ -71,7 +71,9 @@ def _spoken(beat: Beat, telling: Telling, library: Library) -> tuple[str, str]:
     title = standard.title if standard else owed.standard
     match beat.what:
         case "asked":
-            due = f"by {_clock(owed.due_at)}" if owed.due_at else "as soon as it is known"
+            due = (
+                f"by {_clock(owed.due_at)}" if owed.due_at else "as soon as it is known"
+            )
             return ">", f"{_capital(role_title(owed.owed_by))}: {title}, {due}"
         case "late":
             return "!", f"Time has run out: {title} ({role_title(owed.owed_by)})"
@@ -94,8 +96,10 @@ def _ending(telling: Telling, library: Library) -> Iterator[str]:
         title = standard.title if standard else owed.standard
         due = f", due {_clock(owed.due_at)}" if owed.due_at else ""
         yield from _wrapped(("!", f"{title} ({role_title(owed.owed_by)}){due}"))
-    yield from _wrapped(("=", words) if (words := _time_left(telling, library)) else None)
-    yield "Every line marked > ! ^ + was worked out by the rules from what was recorded."
+    yield from _wrapped(
+        ("=", words) if (words := _time_left(telling, library)) else None
+    )
+    yield "Every > ! ^ + was worked out by the rules, from what was recorded by then."
 
 
 def _time_left(telling: Telling, library: Library) -> str:

@@ -99,7 +99,9 @@ def _changed(
     return beats
 
 
-def _run_out(derived: Iterable[Obligation], at: datetime, after: datetime) -> list[Beat]:
+def _run_out(
+    derived: Iterable[Obligation], at: datetime, after: datetime
+) -> list[Beat]:
     """Times that ran out, and rungs that were told, before anything else happened."""
     beats = []
     for owed in derived:

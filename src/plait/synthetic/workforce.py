@@ -49,7 +49,13 @@ def _timeline(
         town=team.town, world=world,
     )  # fmt: skip
     began = diary.office((as_of - timedelta(days=draw.randrange(40, 2600))).date())
-    _write(diary, team, "post.started", began, role=ROLES.get(colleague.role, colleague.role))
+    _write(
+        diary,
+        team,
+        "post.started",
+        began,
+        role=ROLES.get(colleague.role, colleague.role),
+    )
     if colleague.role in ROLES:
         course = diary.days_later(began, 10, 55)
         while course < as_of:

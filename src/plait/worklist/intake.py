@@ -17,8 +17,8 @@ from django.db import transaction
 from plait.access.classes import ROUTINE
 from plait.access.models import Involvement, SharingAgreement
 from plait.records import ledger, names, references
-from plait.records.ledger import NewEvent
 from plait.records.models import Person, PersonContact, Subject
+from plait.records.shapes import NewEvent
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving, projection
@@ -166,9 +166,9 @@ def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> 
     current: dict[tuple[int, str], Involved] = {}
     wanted_for: dict[tuple[int, str], involving.Involve] = {}
     ended: list[tuple[Involved, involving.Involve]] = []
-    for held, wanted in _caseload(new, timeline):
-        current[held.team_id, held.role] = held
-        wanted_for[held.team_id, held.role] = wanted
+    for has, why in _caseload(new, timeline):
+        current[has.team_id, has.role] = has
+        wanted_for[has.team_id, has.role] = why
     for event in sorted(timeline.events, key=lambda one: one.recorded_at):
         known = Around(there.partnership, there.home_team, tuple(current.values()))
         for wanted in involving.by_event(event, known, teams):

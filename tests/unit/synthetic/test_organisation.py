@@ -68,7 +68,9 @@ def test_the_two_partnerships_agree_on_different_things():
     """
     In Wendlebury health visitors may read mental-health details, in Ashmere not.
     """
-    agreed = {(one.partnership, one.role): one.may_see for one in organisation().agreements}
+    agreed = {
+        (one.partnership, one.role): one.may_see for one in organisation().agreements
+    }
 
     assert "health" not in agreed["ashmere", "health_visitor"]
     assert "health" in agreed["wendlebury", "health_visitor"]

@@ -1,4 +1,4 @@
-"""Plays are data that can be staged in any week, and ask what they are there to show."""
+"""Plays are data that can be staged in any week, and ask what they should."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A told play shows what the rules would have asked, from what was known and no more."""
+"""A told play shows what the rules would have asked, from what was known then."""
 
 from datetime import UTC, datetime
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from plait.synthetic import rates
 from plait.synthetic.diary import Diary
@@ -12,6 +13,8 @@ from plait.synthetic.streams.story import Story
 #: Cut-offs as the standards use them.
 BORDERLINE, RAISED = 10, 13
 HIGHEST_EPDS = 30
+#: Below this severity the team sends her on to talking therapies.
+_NOT_FOR_US = 0.2
 #: Referrals come in through a system that notes them at once.
 _LOGGED = timedelta(minutes=6)
 
@@ -63,7 +66,9 @@ def ask_at_booking(diary: Diary, story: Story, at: datetime) -> None:
     """The Whooley questions at booking or, where they were forgotten, soon after."""
     if not diary.chance(rates.WHOOLEY_AT_BOOKING):
         at = diary.days_later(at, 5, 30)
-    yes = sum(diary.chance(min(0.9, 0.05 + 0.25 * max(story.severity, 0))) for _ in "12")
+    yes = sum(
+        diary.chance(min(0.9, 0.05 + 0.25 * max(story.severity, 0))) for _ in "12"
+    )
     items = [1] * yes + [0] * (2 - yes)
     mother = story.mother.id
     if diary.write("screen.whooley", at, mother, "maternity", items=items) is None:
@@ -83,9 +88,7 @@ def history(diary: Diary, story: Story, at: datetime) -> None:
         refer(diary, story, referred, "maternity", urgency="routine")
 
 
-def refer(
-    diary: Diary, story: Story, at: datetime, by: str, *, urgency: str
-) -> None:
+def refer(diary: Diary, story: Story, at: datetime, by: str, *, urgency: str) -> None:
     """Refer to the perinatal team: received, triaged, assessed, and what follows."""
     mother = story.mother.id
     made = diary.write(
@@ -102,7 +105,7 @@ def refer(
     triaged = diary.answered(received_at, days=(0, 1), late=(3, 5))
     if triaged is not None:
         diary.write(
-            "triage.completed", triaged, mother, "perinatal", **{"class": urgency}
+            "triage.completed", triaged, mother, "perinatal", **_triage(urgency)
         )
     seen = diary.answered(received_at, days=(4, 13), late=(15, 35))
     if seen is None:
@@ -110,7 +113,7 @@ def refer(
     diary.write(
         "assessment.mental_health", seen, mother, "perinatal", seniority="senior"
     )
-    if story.severity < 0.2 and not story.ill_before:
+    if story.severity < _NOT_FOR_US and not story.ill_before:
         diary.write(
             "referral.mental_health.redirected", seen + timedelta(hours=3), mother,
             "perinatal", to="talking therapies", urgency="routine",
@@ -121,6 +124,11 @@ def refer(
         "perinatal", urgency=urgency,
     )  # fmt: skip
     _treat(diary, story, seen)
+
+
+def _triage(urgency: str) -> dict[str, Any]:
+    """The fact of a triage: its field is called `class`, which Python keeps."""
+    return {"class": urgency}
 
 
 def _treat(diary: Diary, story: Story, seen: datetime) -> None:
@@ -151,7 +159,9 @@ def _treat(diary: Diary, story: Story, seen: datetime) -> None:
             messages.missed(diary, story, at, "perinatal")
         else:
             diary.write("contact.perinatal", at, mother, "perinatal")
-    diary.write("discharge.mental_health", diary.days_later(at, 7, 21), mother, "perinatal")
+    diary.write(
+        "discharge.mental_health", diary.days_later(at, 7, 21), mother, "perinatal"
+    )
 
 
 def red_flag(diary: Diary, story: Story, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from plait.clock.ages import gestation_days
 from plait.clock.moments import local_day
@@ -45,8 +46,13 @@ def _join(diary: Diary, story: Story, by: str) -> None:
         if person is None:
             continue
         is_infant = person in story.infants
-        born = None if is_infant or person.born_on is None else person.born_on.isoformat()
-        fact: dict[str, object] = {"role": "unborn" if is_infant else person.role, "household": True}
+        born = (
+            None if is_infant or person.born_on is None else person.born_on.isoformat()
+        )
+        fact: dict[str, Any] = {
+            "role": "unborn" if is_infant else person.role,
+            "household": True,
+        }
         if born:
             fact["born_on"] = born
         diary.write("person.joined", first, person.id, by, known=first, **fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from plait.synthetic import rates
 from plait.synthetic.diary import Diary
@@ -29,7 +30,9 @@ def tell(diary: Diary, story: Story) -> None:
 
 def _refer(diary: Diary, at: datetime, infant: str) -> None:
     """A referral to social care, decided within a working day, mostly."""
-    diary.write("concern.safeguarding", at, infant, "health_visiting", flags=["neglect"])
+    diary.write(
+        "concern.safeguarding", at, infant, "health_visiting", flags=["neglect"]
+    )
     made_at = diary.later(at, 0.3, 2)
     made = diary.write(
         "referral.social_care.made", made_at, infant, "health_visiting",
@@ -92,7 +95,7 @@ def _enquire(diary: Diary, at: datetime, infant: str) -> None:
 
 def _strategy(diary: Diary, at: datetime, infant: str) -> None:
     """A quorate strategy meeting, with its minutes."""
-    fact = {
+    fact: dict[str, Any] = {
         "type": "strategy",
         "quorate": True,
         "represented": [*QUORUM, "paediatrician", "perinatal_mental_health"],
@@ -107,7 +110,9 @@ def _strategy(diary: Diary, at: datetime, infant: str) -> None:
 def _mark(diary: Diary, at: datetime, infant: str) -> None:
     """A mark on a baby who cannot move yet, and what the partnership's rule asks."""
     explained = diary.chance(0.5)
-    site = diary.draw.choice(["left cheek", "right forearm", "left shin", "back"])
+    site = diary.draw.choice(
+        ["left_cheek", "right_forearm", "left_lower_leg", "upper_back"]
+    )
     seen = diary.write(
         "injury.observed", at, infant, "health_visiting", mobile=False,
         known=at + _LOGGED,
@@ -132,6 +137,7 @@ def _mark(diary: Diary, at: datetime, infant: str) -> None:
     after = diary.days_later(at, 4, 8)
     diary.write("injury.opinion", after, infant, "paediatrics", by="paediatric",
                 conclusion=concluded)  # fmt: skip
-    diary.write("injury.opinion", diary.later(after, 1, 20), infant, "social_care",
-                post="social_worker", by="social_care", conclusion=concluded)  # fmt: skip
+    second = diary.later(after, 1, 20)
+    diary.write("injury.opinion", second, infant, "social_care", post="social_worker",
+                by="social_care", conclusion=concluded)  # fmt: skip
     diary.write("injury.closed", diary.later(after, 21, 40), infant, "paediatrics")

@@ -63,7 +63,12 @@ def _midwife(diary: Diary, story: Story) -> None:
 
 
 def _visit(
-    diary: Diary, story: Story, kind: str, at: datetime, by: str, about: str | None = None
+    diary: Diary,
+    story: Story,
+    kind: str,
+    at: datetime,
+    by: str,
+    about: str | None = None,
 ) -> None:
     """A visit at home in which the infants are seen."""
     diary.write(
