@@ -9,6 +9,7 @@ PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench docs assets browser ready clean
+.PHONY: check-style check-imports check-types check-pages check-sql check-standards
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null \
@@ -30,16 +31,28 @@ run: assets ## Start Plait with made-up families, at http://localhost:8000
 test: assets browser ## Run all tests, browser journeys too
 	$(PYTEST) $(ARGS)
 
-check: ready ## Look for faults: style, types, import contracts, templates, SQL, standards
+check: ready check-style check-imports check-types check-pages check-sql check-standards ## Look for faults: style, types, imports, pages, SQL, standards
+
+check-style: ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+check-imports: ready
 	$(BIN)/lint-imports --no-cache
+
+check-types: ready
 	$(BIN)/mypy
-	$(BIN)/djlint src/plait/pages/templates --lint --quiet
+
+check-pages: ready
+	$(BIN)/djlint src/plait/pages/templates --lint
+
+check-sql: ready
 	$(BIN)/squawk --config .squawk.toml src/plait/*/migrations/sql/*.sql
-	$(BIN)/plait standards check
 	PLAIT_PROCESS=migrate $(BIN)/python -W ignore::RuntimeWarning -m django \
 	  makemigrations --check --dry-run --skip-checks --settings plait.site.settings
+
+check-standards: ready
+	$(BIN)/plait standards check
 
 fix: ready ## Repair what can be repaired by itself
 	$(BIN)/ruff check --fix
