@@ -21,6 +21,10 @@ DAYS_OF_A_NEWBORN = 28
 
 MIDDAY = 12
 
+#: Longer than this a length of time is told in months.
+DAYS_BEFORE_MONTHS = 120
+DAYS_A_MONTH = 30.44
+
 #: NHS numbers are written 3-3-4, so that they can be read over the telephone.
 NHS_NUMBER_GROUPS = ((0, 3), (3, 6), (6, 10))
 
@@ -32,6 +36,7 @@ MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun",
     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -99,6 +104,13 @@ def limit(at: datetime | None) -> str:
     return f"end of {day(at)}" if is_end_of_day(at) else moment(at)
 
 
+def by_limit(at: datetime | None) -> str:
+    """A deadline after `due`: `by the end of Mon 23 Nov 2026`, `by Tue ..., 5pm`."""
+    if at is None:
+        return "on a day that is not known yet"
+    return f"by the {limit(at)}" if is_end_of_day(at) else f"by {moment(at)}"
+
+
 def due_words(due_at: datetime | None, now: datetime) -> str:
     """A deadline beside `now`, short: `by midnight`, `yesterday`, `tomorrow, 2pm`."""
     if due_at is None:
@@ -119,7 +131,10 @@ def span(length: timedelta) -> str:
     for unit, size, most in (("minute", 60, 90), ("hour", 3600, 48)):
         if seconds < size * most:
             return counted(max(seconds // size, 1), unit)
-    return counted(seconds // 86_400, "day")
+    days = seconds // 86_400
+    if days > DAYS_BEFORE_MONTHS:
+        return f"about {counted(round(days / DAYS_A_MONTH), 'month')}"
+    return counted(days, "day")
 
 
 def time_left(due_at: datetime | None, now: datetime) -> str:
@@ -218,6 +233,7 @@ def page_links(page: int, pages: int) -> list[PageLink]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "age": age,
     "born": born,
+    "by_limit": by_limit,
     "counted": counted,
     "day": day,
     "due_words": due_words,

@@ -31,7 +31,6 @@ from plait.pages.staff import locking
 from plait.worklist.sweep import freshness
 
 if TYPE_CHECKING:
-    from plait.access.models import Staff
     from plait.worklist.shapes import Freshness
 
 Next = Callable[[Request], HttpResponse]
@@ -113,7 +112,7 @@ class Asking:
         return None
 
 
-def _know(request: Request, staff: "Staff") -> None:
+def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
         sessions.begin(staff.pk)

@@ -15,6 +15,7 @@ from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
 from plait.pages.staff import actions, opening, worklist
+from plait.standards.loader import library
 from plait.worklist import obligations
 from plait.worklist.shapes import ObligationView, Rung
 
@@ -62,6 +63,7 @@ def _context(
         # The story begins with the reasons, which have links of their own.
         "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,
+        "is_family": _is_family(row.standard),
         "left": components.time_left(row.due_at, now) if row.is_open else "",
         "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),
         "history": history(found),
@@ -86,6 +88,12 @@ def history(found: ObligationView) -> list[Happened]:
     if row.closed_at is not None:
         lines.append(Happened(row.closed_at, components.sentence(found.closed_how)))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _is_family(standard: str) -> bool:
+    """Whether it is owed to a family, and not by a colleague or for a review."""
+    found = library().get(standard)
+    return found is None or found.subject == "family"
 
 
 def _told(rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:

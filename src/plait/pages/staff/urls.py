@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from plait.pages.staff import locking, obligation, search, worklist
+from plait.pages.staff import locking, obligation, search, starting, worklist
 
 urlpatterns = [
     path("", worklist.start, name="start"),
     path("due", worklist.due, name="due"),
     path("due/rows", worklist.rows, name="due-rows"),
     path("families", search.families, name="families"),
+    path("families/new", starting.start, name="start-family"),
     path(
         "families/<uuid:subject_id>/owed/<uuid:entry_id>", obligation.owed, name="owed"
     ),
