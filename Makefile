@@ -9,7 +9,7 @@ PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench docs assets browser ready clean
-.PHONY: check-style check-imports check-types check-pages check-sql check-standards
+.PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' $(MAKEFILE_LIST) | column -t -s '#' 2>/dev/null \
@@ -31,7 +31,7 @@ run: assets ## Start Plait with made-up families, at http://localhost:8000
 test: assets browser ## Run all tests, browser journeys too
 	$(PYTEST) $(ARGS)
 
-check: ready check-style check-imports check-types check-pages check-sql check-standards ## Look for faults: style, types, imports, pages, SQL, standards
+check: ready check-style check-imports check-types check-pages check-sql check-standards check-docs ## Look for faults: style, types, imports, pages, SQL, standards
 
 check-style: ready
 	$(BIN)/ruff check
@@ -53,6 +53,9 @@ check-sql: ready
 
 check-standards: ready
 	$(BIN)/plait standards check
+
+check-docs: ready
+	$(BIN)/python tools/reference.py --check
 
 fix: ready ## Repair what can be repaired by itself
 	$(BIN)/ruff check --fix

@@ -46,10 +46,10 @@ def _name(path: Path) -> str:
 
 def test_no_file_is_too_long_to_be_read_in_one_sitting():
     """
-    A module, a test or a template has at most 400 lines.
+    A module, a test or a template has at most 400 lines; Django writes migrations.
     """
     files = [
-        *_modules(),
+        *_written_by_hand(),
         *sorted((ROOT / "tests").rglob("*.py")),
         *sorted((ROOT / "tools").rglob("*.py")),
         *sorted((ROOT / "benchmarks").rglob("*.py")),

@@ -12,6 +12,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,15 @@ def environment(name: str) -> dict[str, str]:
 
 
 _KEPT = ("PLAIT_PG_BIN", "PLAIT_CHROMIUM")
+
+
+def let_pass(folder: Path) -> None:
+    """Let the database's account pass to a folder that pytest made private."""
+    top = Path(tempfile.gettempdir()).resolve()
+    for path in (folder.resolve(), *folder.resolve().parents):
+        if path == top or top not in path.parents:
+            return
+        path.chmod(0o755)
 
 
 def server() -> embedded.Server:

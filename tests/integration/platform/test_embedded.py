@@ -1,6 +1,7 @@
 """The PostgreSQL that comes with Plait."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lib import databases
 from plait.site import database, embedded
 
 ENSURE = """
@@ -22,9 +24,7 @@ print(embedded.ensure(Path(sys.argv[1])).host)
 @pytest.fixture
 def home(tmp_path):
     """A folder for a server of this test alone; stopped afterwards."""
-    # pytest keeps its folders private, and the server's account must pass.
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    databases.let_pass(tmp_path)
     yield tmp_path / "postgres"
     embedded.stop(tmp_path / "postgres", mode="immediate")
 
@@ -105,8 +105,7 @@ def test_the_permissions_of_folders_above_stay_alone(tmp_path):
     """
     Below a private folder the server works, and the folder stays private.
     """
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    databases.let_pass(tmp_path)
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     try:
@@ -116,14 +115,15 @@ def test_the_permissions_of_folders_above_stay_alone(tmp_path):
         assert private.stat().st_mode & 0o777 == 0o700
     finally:
         embedded.stop(private / "postgres", mode="immediate")
+        if server.host.parent != private / "postgres":
+            shutil.rmtree(server.host.parent)
 
 
 def test_a_long_path_does_not_break_the_socket(tmp_path):
     """
     A socket's path may have 107 bytes; below a deeper folder it lies elsewhere.
     """
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    databases.let_pass(tmp_path)
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     try:
         server = embedded.ensure(deep)
@@ -132,6 +132,7 @@ def test_a_long_path_does_not_break_the_socket(tmp_path):
         assert embedded.is_running(deep)
     finally:
         embedded.stop(deep, mode="immediate")
+        shutil.rmtree(server.host)
 
 
 def test_data_of_another_version_is_refused_with_advice(home):
