@@ -190,7 +190,28 @@ MUTANTS = (
         "(plait.may_see_entry(subject_id, team_id, null, told_team_id, classes))",
     ),
     Mutant(
-        "a search finds what is hidden", "find_people", "and plait.may_open(s.id)", ""
+        "a search finds other teams' families",
+        "find_people",
+        "and i.team_id = any (v_teams)",
+        "",
+    ),
+    Mutant(
+        "a search finds what has ended",
+        "find_people",
+        "and (i.until is null or i.until > now())",
+        "",
+    ),
+    Mutant(
+        "kin are found by a search",
+        "find_people",
+        "where x.subject_id = s.id and x.staff_id = v_staff",
+        "where false",
+    ),
+    Mutant(
+        "kin are on the list of families",
+        "my_subjects",
+        "where x.subject_id = s.id and x.staff_id = plait.my_staff()",
+        "where false",
     ),
     Mutant(
         "the existence of every class is told",

@@ -170,9 +170,16 @@ class Involvement(models.Model):
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject_id = models.UUIDField()
     id = models.UUIDField(default=uuid.uuid4, editable=False)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     staff = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Staff,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     role = models.TextField()
     #: The sensitivity classes it opens, one bit a class: see `plait.access.classes`.
@@ -210,7 +217,9 @@ class Exclusion(models.Model):
 
     pk = models.CompositePrimaryKey("subject_id", "staff_id")
     subject_id = models.UUIDField()
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reason = models.TextField()
     #: Who said so: the member of staff, the family, or a match of addresses.
     declared_by = models.TextField()

@@ -1,9 +1,9 @@
 """The tables of what is kept, each keyed by the subject whose it is.
 
-A subject is a family, a member of staff, or a review. Every table of a subject has
-`subject_id` first in its key, so that one subject lies on one server however many
-there are. The rules that guard these tables (row-level security, append-only, the
-hash chain) are in `migrations/sql`.
+A subject is a family, a member of staff, or a review. `subject_id` comes first in each
+key, so that one subject lies on one server however many there are. A foreign key has
+an index of its own only where no key or index begins with it: each one costs every
+write. The rules that guard these tables are in `migrations/sql`.
 """
 
 import uuid
@@ -27,9 +27,11 @@ class Subject(models.Model):
     kind = models.TextField()
     #: What people read to each other on the telephone, such as F-7K2M.
     reference = models.TextField(unique=True)
-    home_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    home_team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="+"
+        Partnership, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     #: Whose training and supervision it is, where the subject is a member of staff.
     staff = models.ForeignKey(
@@ -56,7 +58,7 @@ class Person(models.Model):
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="people"
+        Subject, on_delete=models.PROTECT, related_name="people", db_index=False
     )
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     source_id = models.TextField(null=True, blank=True)
@@ -92,7 +94,9 @@ class PersonContact(models.Model):
     """Where someone lives and how to reach them: the location class, kept apart."""
 
     pk = models.CompositePrimaryKey("subject_id", "person_id")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person_id = models.UUIDField()
     address = models.TextField(blank=True, default="")
     postcode = models.TextField(blank=True, default="")
@@ -128,7 +132,7 @@ class Event(models.Model):
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject = models.ForeignKey(
-        Subject, on_delete=models.PROTECT, related_name="events"
+        Subject, on_delete=models.PROTECT, related_name="events", db_index=False
     )
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     number = models.IntegerField()
@@ -141,10 +145,20 @@ class Event(models.Model):
     #: The slug of the agency that knew.
     agency = models.TextField()
     team = models.ForeignKey(
-        Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Team,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     by = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Staff,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     #: The bit number of its sensitivity class: see `plait.access.classes`.
     sens = models.SmallIntegerField(default=0)
@@ -203,8 +217,12 @@ class AccessEntry(models.Model):
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject_id = models.UUIDField()
     id = models.UUIDField(default=uuid.uuid4, editable=False)
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     purpose = models.TextField()
     why = models.TextField()
@@ -225,7 +243,9 @@ class AccessListing(models.Model):
     """Someone saw records in a list or a search, which is not the same as opening."""
 
     pk = models.CompositePrimaryKey("staff_id", "id")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     id = models.UUIDField(default=uuid.uuid4, editable=False)
     at = models.DateTimeField()
     purpose = models.TextField()
@@ -246,7 +266,9 @@ class WorklistEntry(models.Model):
     """One obligation, as it stands: a projection of the events, rebuilt at will."""
 
     pk = models.CompositePrimaryKey("subject_id", "id")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     #: uuid5 of standard, version and root trigger.
     id = models.UUIDField()
     standard = models.TextField()
@@ -258,7 +280,9 @@ class WorklistEntry(models.Model):
     person_label = models.TextField(blank=True, default="")
     person_born_on = models.DateField(null=True, blank=True)
     owed_by = models.TextField()
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     #: Whose recording started the clock.
     from_team = models.ForeignKey(
         Team,
@@ -301,6 +325,11 @@ class WorklistEntry(models.Model):
                 fields=["team", "due_at"],
                 name="worklist_entry_due",
                 condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["team", "closed_at"],
+                name="worklist_entry_closed",
+                condition=Q(closed_at__isnull=False),
             ),
             models.Index(
                 fields=["next_rung_at"],
