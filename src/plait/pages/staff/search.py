@@ -8,7 +8,7 @@ read it, only for who searched, and only for a while. So "back" and "reload" wor
 import json
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -26,8 +26,9 @@ from plait.access.errors import PlaitError
 from plait.pages.forms import NhsForm, TextField
 from plait.pages.moments import DayField
 from plait.pages.request import Request
+from plait.pages.staff import opening
 from plait.records import nhs_numbers, queries, references
-from plait.records.shapes import FoundFamily
+from plait.records.shapes import FoundFamily, FoundPerson
 
 #: Seconds for which an address with a sealed search works.
 SEALED_FOR = 15 * 60
@@ -188,6 +189,12 @@ def _found(form: SearchForm, asked: Mapping[str, str]) -> list[FoundFamily]:
     )
 
 
+def in_order(people: Iterable[FoundPerson]) -> list[FoundPerson]:
+    """The people of a family as its page lists them: mother, baby, and the others."""
+    order = list(opening.ROLE_WORDS)
+    return sorted(people, key=lambda one: (order.index(one.role), str(one.born_on)))
+
+
 def _page(
     request: Request,
     form: SearchForm,
@@ -200,5 +207,7 @@ def _page(
         "found": None if found is None else found[:SHOWN],
         "is_more": found is not None and len(found) > SHOWN,
         "shown": SHOWN,
+        "in_order": in_order,
+        "role_words": opening.ROLE_WORDS,
     }
     return render(request, "staff/families.jinja", context, status=status)

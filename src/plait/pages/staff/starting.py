@@ -42,7 +42,9 @@ class StartForm(NhsForm):
         max_length=_LONGEST,
     )  # fmt: skip
     parent_born_on = DayField(
-        what="date of birth", label="Date of birth", help_text="For example, 14 7 1995"
+        what="date of birth of the parent",
+        label="Date of birth",
+        help_text="For example, 14 7 1995",
     )
     nhs_number = NhsNumberField(
         label="NHS number (optional)", required=False, width=10, max_length=_LONGEST,

@@ -64,6 +64,9 @@ AGES = {
     "over_1_year": "Over 1 year",
 }
 
+#: The filter that nobody has to ask for: what it has is left out of addresses.
+USUAL = asdict(WorklistFilter())
+
 #: What the filter form holds; the rest of the state are links.
 FORM_FIELDS = ("group", "baby_age", "agency", "q")
 
@@ -166,10 +169,9 @@ def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
 
 def query_of(asked: WorklistFilter, **changed: Any) -> str:
     """The same filter as an address, with what is changed; usual values left out."""
-    state = asdict(asked) | changed
-    usual = asdict(WorklistFilter())
+    state = {name: getattr(asked, name) for name in USUAL} | changed
     return urlencode(
-        {name: value for name, value in state.items() if value != usual.get(name)}
+        {name: value for name, value in state.items() if value != USUAL.get(name)}
     )
 
 

@@ -10,7 +10,19 @@ document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 
 const scripts = document.getElementById('nhsuk-scripts')
 if (scripts) {
-  import(scripts.href).then(({ initAll }) => initAll())
+  import(scripts.href).then(({ initAll }) => {
+    initAll()
+    tidyRadios()
+    document.addEventListener('click', tidyRadios)
+  })
+}
+
+// ARIA gives a radio no "expanded" state, but the NHS component sets one. What is
+// revealed comes next in reading order, so nothing is lost without it.
+function tidyRadios () {
+  for (const radio of document.querySelectorAll('input[type=radio][aria-expanded]')) {
+    radio.removeAttribute('aria-expanded')
+  }
 }
 
 const lockForm = document.getElementById('lock-form')
