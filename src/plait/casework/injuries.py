@@ -14,21 +14,38 @@ Source = Literal["seen", "photo", "past"]
 Opinion = Literal["paediatric", "social_care"]
 Step = Literal["requested", "reported", "followup_done"]
 
-#: Where on the body a mark can be, from the head down, as the body map names it.
+#: Where on the body a mark can be, drawing by drawing, as the body map names it.
+#: Left and right are the infant's own.
 SITES: tuple[str, ...] = (
-    "scalp", "forehead", "left_eye", "right_eye", "nose", "left_ear", "right_ear",
-    "left_cheek", "right_cheek", "mouth", "inside_mouth", "chin", "neck_front",
-    "neck_back", "left_shoulder", "right_shoulder", "chest", "abdomen", "upper_back",
-    "lower_back", "left_upper_arm", "right_upper_arm", "left_forearm", "right_forearm",
-    "left_hand", "right_hand", "genitals", "left_buttock", "right_buttock",
-    "left_thigh", "right_thigh", "left_knee", "right_knee", "left_lower_leg",
-    "right_lower_leg", "left_foot", "right_foot", "left_sole", "right_sole",
+    "top_of_the_head", "forehead", "right_eye", "left_eye", "nose", "right_cheek",
+    "left_cheek", "mouth_area", "chin", "front_of_the_neck",
+    "right_side_of_the_chest", "left_side_of_the_chest", "tummy", "genital_area",
+    "right_upper_arm", "left_upper_arm", "right_forearm", "left_forearm",
+    "right_hand", "left_hand", "right_thigh", "left_thigh", "right_shin",
+    "left_shin", "right_top_of_the_foot", "left_top_of_the_foot",
+    "back_of_the_head", "back_of_the_neck", "left_shoulder_blade",
+    "right_shoulder_blade", "lower_back", "left_buttock", "right_buttock",
+    "left_back_of_the_upper_arm", "right_back_of_the_upper_arm",
+    "left_back_of_the_forearm", "right_back_of_the_forearm",
+    "left_back_of_the_hand", "right_back_of_the_hand", "left_back_of_the_thigh",
+    "right_back_of_the_thigh", "left_calf", "right_calf", "left_ankle_or_heel",
+    "right_ankle_or_heel", "left_temple", "left_side_of_the_head",
+    "left_side_of_the_head_behind_the_ear", "left_side_of_the_jaw",
+    "left_side_of_the_face", "left_skin_around_the_ear", "left_side_of_the_neck",
+    "right_temple", "right_side_of_the_head",
+    "right_side_of_the_head_behind_the_ear", "right_side_of_the_jaw",
+    "right_side_of_the_face", "right_skin_around_the_ear", "right_side_of_the_neck",
+    "upper_lip", "skin_between_upper_lip_and_gum", "upper_gum", "roof_of_the_mouth",
+    "tongue", "skin_under_the_tongue", "lower_gum", "lower_lip",
+    "front_of_the_right_ear", "behind_the_right_ear", "behind_the_left_ear",
+    "front_of_the_left_ear", "right_toes", "left_toes", "right_sole", "left_sole",
+    "right_heel_of_the_foot", "left_heel_of_the_foot",
 )  # fmt: skip
 
 #: What a mark looks like, in the words of whoever sees it; never what caused it.
 MARKS: tuple[str, ...] = (
     "bruise", "red_mark", "petechiae", "swelling", "scratch", "cut", "burn_or_scald",
-    "bite_mark", "bleeding", "birthmark", "blue_grey_spot", "other",
+    "bite_mark", "bleeding", "scar", "birthmark", "blue_grey_spot", "other",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The body map: line drawings of an infant, divided into places that can be named.
 
 Seven drawings: front, back, left and right side of the head, mouth, ears, soles. Left
-and right are the infant's own. A place is kept by its words (`left cheek`), so a
+and right are the infant's own. A place is kept by its words (`left_cheek`), so a
 record reads without the drawing. The drawing is one way to pick a place and a list is
 the other; both set the same radio button, so neither needs a script.
 
@@ -19,10 +19,15 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A place on the body. `name` is what is recorded: `left cheek`."""
+    """A place on the body, by its words: `left cheek`."""
 
     name: str
     points: tuple[Point, ...] = field(repr=False)
+
+    @property
+    def site(self) -> str:
+        """What is recorded: `left_cheek`, one of `casework.injuries.SITES`."""
+        return self.name.replace(" ", "_")
 
     @property
     def key(self) -> str:
@@ -105,8 +110,8 @@ def views() -> tuple[View, ...]:
 
 @cache
 def regions() -> dict[str, Region]:
-    """Every place by its name."""
-    return {region.name: region for view in views() for region in view.regions}
+    """Every place by what is recorded of it."""
+    return {region.site: region for view in views() for region in view.regions}
 
 
 def numbered(view: View, sites: Iterable[str]) -> list[Numbered]:
@@ -114,7 +119,7 @@ def numbered(view: View, sites: Iterable[str]) -> list[Numbered]:
 
     Two marks in one place stand side by side.
     """
-    names = {region.name for region in view.regions}
+    names = {region.site for region in view.regions}
     seen: dict[str, int] = {}
     placed = []
     for number, site in enumerate(sites, 1):
@@ -210,7 +215,7 @@ def _front() -> View:
         "front", "Front", _BODY, _TALL, face + trunk + limbs,
         (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
          smooth(_oval(174, 70, 6, 11))),
-        (("Baby’s right", 4, 14), ("Baby’s left", 176, 14)),
+        (("Baby's right", 4, 14), ("Baby's left", 176, 14)),
     )  # fmt: skip
 
 
@@ -241,7 +246,7 @@ def _back() -> View:
         "back", "Back", _BODY, _TALL, middle + limbs,
         (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
          smooth(_oval(174, 70, 6, 11))),
-        (("Baby’s left", 4, 14), ("Baby’s right", 172, 14)),
+        (("Baby's left", 4, 14), ("Baby's right", 172, 14)),
     )  # fmt: skip
 
 
@@ -254,7 +259,7 @@ def _side(side: str) -> View:
     places = (
         ("temple", _oval(68, 66, 17, 15)),
         ("side of the head", _oval(116, 48, 36, 25)),
-        ("side of the head, low at the back", _oval(144, 98, 17, 22)),
+        ("side of the head behind the ear", _oval(144, 98, 17, 22)),
         ("side of the jaw", _oval(76, 134, 20, 8)),
         ("side of the face", _oval(72, 104, 22, 17)),
         ("skin around the ear", _oval(112, 97, 14, 20)),

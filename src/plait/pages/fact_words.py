@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from plait.clock.moments import parse_moment
@@ -60,7 +60,7 @@ VALUES = {
     "strategy": "strategy meeting",
     "strategy_call": "strategy discussion by telephone",
     "perinatal_mental_health": "perinatal mental health team",
-    "social_care": "children’s social care",
+    "social_care": "children's social care",
     "gp": "GP",
 }
 
@@ -113,7 +113,10 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)
     ]
     found += [
-        (LABELS.get(name) or name.replace("_", " ").capitalize(), value_said(name, value))
+        (
+            LABELS.get(name) or name.replace("_", " ").capitalize(),
+            value_said(name, value),
+        )
         for name, value in fact.items()
         if name not in _HIDDEN and value not in (None, "", [])
     ]
@@ -125,7 +128,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
     if fact.get("withdrawn"):
         return ""
     parts = [score_said(kind, fact)] if score(kind, fact) else []
-    parts += [mark_said(mark) for mark in fact.get(_MARKS) or ()]
+    parts += [_lowered(mark_said(mark)) for mark in fact.get(_MARKS) or ()]
     parts += [
         _part(name, value)
         for name, value in fact.items()
@@ -135,7 +138,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
 
 
 def mark_said(mark: Mapping[str, Any]) -> str:
-    """`left cheek: bruise, 8 mm, purple and blue`."""
+    """`Left cheek: bruise, 8 mm, purple and blue`."""
     size = mark.get("size_mm")
     parts = [
         str(mark.get("kind", "")).replace("_", " "),
@@ -143,7 +146,8 @@ def mark_said(mark: Mapping[str, Any]) -> str:
         str(mark.get("colour") or ""),
     ]
     site = str(mark.get("site", "")).replace("_", " ")
-    return f"{site}: {', '.join(part for part in parts if part)}"
+    seen = ", ".join(part for part in parts if part)
+    return f"{components.sentence(site)}: {seen}"
 
 
 def value_said(name: str, value: Any) -> str:
@@ -152,21 +156,20 @@ def value_said(name: str, value: Any) -> str:
         return "Yes" if value else "No"
     if isinstance(value, list):
         return components.sentence(", ".join(_word(one) for one in value))
-    if name == "gestation_days":
-        return f"{value // 7} weeks and {value % 7} days"
-    if name == "weight_g":
-        return f"{value:,} g"
-    if name == "learned_at":
-        return _moment(str(value))
-    if name in ("note", "reason", "place"):
-        return str(value)
-    return components.sentence(_word(value))
+    say = _SAID.get(name)
+    return say(value) if say else components.sentence(_word(value))
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _part(name: str, value: Any) -> str:
     label = (LABELS.get(name) or name.replace("_", " ")).lower()
     if isinstance(value, bool):
-        return label if value else f"not {label}" if name != "quorate" else "not quorate"
+        return (
+            label if value else f"not {label}" if name != "quorate" else "not quorate"
+        )
     if name in ("gestation_days", "weight_g"):
         return value_said(name, value)
     if isinstance(value, list):
@@ -186,3 +189,14 @@ def _moment(text: str) -> str:
         return components.moment(parse_moment(text))
     except ValueError:
         return text
+
+
+#: How the values of some fields are said.
+_SAID: dict[str, Callable[[Any], str]] = {
+    "gestation_days": lambda days: f"{days // 7} weeks and {days % 7} days",
+    "weight_g": lambda grams: f"{grams:,} g",
+    "learned_at": lambda text: _moment(str(text)),
+    "note": str,
+    "reason": str,
+    "place": str,
+}

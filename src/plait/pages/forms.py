@@ -18,6 +18,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 
+#: Two answers of no more letters than this stand beside each other.
+_SHORT = 11
+
 #: Parameters of an NHS macro, as the macro takes them.
 Params = dict[str, Any]
 
@@ -223,7 +226,7 @@ class YesNoField(RadiosField):
         **kwargs: Any,
     ) -> None:
         options = (Option("yes", yes, reveals=if_yes), Option("no", no))
-        is_short = len(yes) + len(no) < 12 and not if_yes
+        is_short = len(yes) + len(no) <= _SHORT and not if_yes
         super().__init__(options=options, inline=is_short, **kwargs)
 
     def clean(self, value: Any) -> Any:

@@ -25,6 +25,8 @@ SKEW = timedelta(minutes=5)
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NAMED_TIMES = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 _MIDDAY = 12
+#: Nobody of a family was born before it.
+_EARLIEST_YEAR = 1900
 _PARTS = ("day", "month", "year", "time")
 
 
@@ -35,6 +37,7 @@ class PartsWidget(forms.Widget):
         self, data: Mapping[str, Any], files: Any, name: str
     ) -> dict[str, str] | None:
         """What was typed in each box; None where no box was sent."""
+        del files
         typed = {part: data.get(f"{name}-{part}") for part in _PARTS}
         if all(value is None for value in typed.values()):
             return None
@@ -44,6 +47,7 @@ class PartsWidget(forms.Widget):
         self, data: Mapping[str, Any], files: Any, name: str
     ) -> bool:
         """Whether the boxes were not on the page."""
+        del files
         return f"{name}-day" not in data
 
 
@@ -140,7 +144,7 @@ def _day(typed: Mapping[str, str], what: str) -> date:
         day = date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
     except (ValueError, OverflowError):
         day = date.min
-    if day.year < 1900:
+    if day.year < _EARLIEST_YEAR:
         say = f"{_capital(what)} must be a real date"
         raise ValidationError(say, "invalid")
     return day

@@ -118,7 +118,7 @@ def _scale(
     """The time shown: a little after now, so that what is due next stands in it."""
     weeks = WEEKS[zoom]
     if weeks is not None:
-        ahead = timedelta(days=3 if weeks <= 2 else 14)
+        ahead = timedelta(days=3 if zoom == "2" else 14)
         ends = start_of_day(local_day(now + ahead))
         return _Scale(ends - timedelta(weeks=weeks) - timedelta(days=1), ends)
     moments = [m.at for m in marks] + [lock.at for lock in locks] + [now]
@@ -184,7 +184,7 @@ def _spots(
             crowd = next(
                 (s for s in reversed(last) if s and isinstance(s[2][0], Mark)), last[-1]
             )
-            assert crowd is not None  # noqa: S101 (every row is taken, or row was found)
+            assert crowd is not None  # noqa: S101 (else a row was free)
             crowd[2].append(thing)
     return spots, 1 + max((row for _, row, _ in spots), default=-1)
 
@@ -306,8 +306,6 @@ def _lines(scale: _Scale, now: datetime, known_at: datetime | None) -> tuple[Lin
         local = known_at.astimezone(LONDON)
         words = f"Known on {local.day} {local:%b}"
         lines.append(Line(scale.x(known_at), words, "known"))
-    if len(lines) == 2 and abs(lines[0].x - lines[1].x) < 1:
-        return tuple(lines[1:])
     return tuple(lines)
 
 

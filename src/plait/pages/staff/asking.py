@@ -119,7 +119,9 @@ def _words(
             due=components.limit(one.due_at),
             opened_at=one.opened_at,
         )
-        for one in sorted(found, key=lambda one: (one.due_at is None, one.due_at or now))
+        for one in sorted(
+            found, key=lambda one: (one.due_at is None, one.due_at or now)
+        )
     ]
     return tuple(dict.fromkeys(asked))
 

@@ -144,8 +144,13 @@ def _born(person: PersonView, today: date) -> str:
         return "Date of birth not known"
     until = person.died_on or today
     if person.role == "infant":
-        return f"{components.born(person.born_on)} ({age_in_words(person.born_on, until)})"
-    had_birthday = (until.month, until.day) >= (person.born_on.month, person.born_on.day)
+        return (
+            f"{components.born(person.born_on)} ({age_in_words(person.born_on, until)})"
+        )
+    had_birthday = (until.month, until.day) >= (
+        person.born_on.month,
+        person.born_on.day,
+    )
     years = until.year - person.born_on.year - (not had_birthday)
     return f"{components.born(person.born_on)} ({years}y)"
 
@@ -205,7 +210,9 @@ def _team(places: Sequence[Involved]) -> Team:
     return Team(
         team=first.team,
         agency=first.agency,
-        role=components.sentence(components.roles(dict.fromkeys(p.role for p in places))),
+        role=components.sentence(
+            components.roles(dict.fromkeys(p.role for p in places))
+        ),
         phone=first.phone,
         out_of_hours=first.out_of_hours_phone,
         last_seen=first.last_seen,

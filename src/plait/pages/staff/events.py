@@ -84,7 +84,9 @@ def may_correct(request: HttpRequest, newest: Any) -> bool:
     """What an agency recorded is corrected by that agency."""
     own = request.post.team.agency_id if request.post else None
     is_withdrawn = bool(newest.fact.get("withdrawn"))
-    return own == newest.agency and newest.kind not in NOT_CORRECTED and not is_withdrawn
+    return (
+        own == newest.agency and newest.kind not in NOT_CORRECTED and not is_withdrawn
+    )
 
 
 def versions_of(found: list[TimelineEvent]) -> list[Version]:

@@ -157,11 +157,8 @@ def _timeline(
 
 
 def _open(owed: tuple[Row, ...]) -> list[Row]:
-    far = datetime.max.replace(tzinfo=None)
     found = [row for row in owed if row.state in ("overdue", "due")]
-    return sorted(
-        found, key=lambda row: row.due_at.replace(tzinfo=None) if row.due_at else far
-    )
+    return sorted(found, key=lambda row: (not row.due_at, row.due_at or row.opened_at))
 
 
 def _asked(form: TimelineFilter, sent: QueryDict, opened: Open) -> Asked:

@@ -94,7 +94,7 @@ def happenings(
         _of_event(one, opened, agencies, known_at)
         for one in _versions(events, known_at)
     ]
-    found += [_of_held(one, opened, agencies, teams) for one in held]
+    found += [_of_held(one, agencies, teams) for one in held]
     return sorted(found, key=lambda one: (one.at, one.recorded_at), reverse=True)
 
 
@@ -161,7 +161,6 @@ def _of_event(
 
 def _of_held(
     one: HeldElsewhere,
-    opened: Open,
     agencies: Mapping[str, str],
     teams: Mapping[int, TeamCard],
 ) -> Happening:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from plait.pages.staff.recordables import Recordable
     from plait.pages.staff.recording import Task
 
+#: Digits of the number of a mark.
+_DIGITS = 2
+
 #: The fields of the map's own page.
 _OF_MAP = ("site", "kind", "size_mm", "colours", "mark")
 
@@ -95,5 +98,5 @@ def _shown(marks: list[Mark]) -> dict[str, Any]:
 
 
 def _without(marks: list[Mark], number: str) -> list[Mark]:
-    gone = int(number) if number.isdecimal() and len(number) < 4 else 0
+    gone = int(number) if number.isdecimal() and len(number) <= _DIGITS else 0
     return [mark for place, mark in enumerate(marks, 1) if place != gone]

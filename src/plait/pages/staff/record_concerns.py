@@ -37,7 +37,9 @@ AMBER_FLAGS = (
         "A family history of any of these, with any change of mood",
     ),
     Option("severe lasting sleeplessness", "Severe sleeplessness that goes on"),
-    Option("not herself, say those around her", "Those around her say she is not herself"),
+    Option(
+        "not herself, say those around her", "Those around her say she is not herself"
+    ),
     Option("something else", "Something else that worries you", "Say what below"),
 )
 
@@ -47,8 +49,12 @@ class FlagForm(RecordForm):
 
     about_roles = ADULTS
     when_words = "When did you see or hear this?"
-    note_words = "What did you see or hear? Use their own words where you can (optional)"
-    flags = CheckboxesField(options=(), label="What applies?", missing="Select what applies")
+    note_words = (
+        "What did you see or hear? Use their own words where you can (optional)"
+    )
+    flags = CheckboxesField(
+        options=(), label="What applies?", missing="Select what applies"
+    )
 
     def fact(self) -> dict[str, Any]:
         """Which flags."""
@@ -107,7 +113,8 @@ class PsychosisForm(FlagForm):
     title = "Record that you suspect psychosis"
     lead = (
         "This is an emergency. Ring the crisis team now; call 999 if anyone is in "
-        "immediate danger. Do not leave the baby alone with a parent who may be psychotic."
+        "immediate danger. Do not leave the baby alone with a parent who may be "
+        "psychotic."
     )
     flags = CheckboxesField(
         options=(

@@ -46,8 +46,9 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 ANY_KIND = "contact.other"
 
+
 class ContactForm(RecordForm):
-    """A contact, on one page; routine, so it is saved at once unless it has a screen."""
+    """A contact, on one page; saved at once unless there is a screen in it."""
 
     kind = ANY_KIND
     title = "Record a contact"
@@ -86,7 +87,9 @@ class ContactForm(RecordForm):
     seen_alone = YesNoField(
         label="Was the parent seen alone? (optional)", required=False
     )
-    interpreter = YesNoField(label="Was an interpreter there? (optional)", required=False)
+    interpreter = YesNoField(
+        label="Was an interpreter there? (optional)", required=False
+    )
     wellbeing = YesNoField(
         label="Did you ask how the parent is feeling? (optional)", required=False
     )
@@ -170,4 +173,3 @@ class ContactForm(RecordForm):
         if not scores:
             return ""
         return score_words(instrument(self.cleaned_data["screen"]), scores)
-

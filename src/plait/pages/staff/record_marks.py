@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plait.pages import body_map
+from plait.casework.injuries import MARKS
+from plait.pages import body_map, fact_words
 from plait.pages.forms import (
     CheckboxesField,
     HiddenField,
@@ -23,13 +24,23 @@ from plait.pages.forms import (
 )
 from plait.pages.staff.record_forms import RecordForm, Setting, given, options
 
-KINDS = options(
-    (name, name[:1].upper() + name[1:])
-    for name in (
-        "bruise", "graze", "cut", "burn or scald", "swelling", "bleeding", "bite",
-        "tiny red or purple spots", "scar", "mark of unknown kind",
-    )
-)  # fmt: skip
+#: What each mark of `casework.injuries.MARKS` is called.
+KIND_WORDS = {
+    "bruise": "Bruise",
+    "red_mark": "Red mark",
+    "petechiae": "Tiny red or purple spots",
+    "swelling": "Swelling",
+    "scratch": "Scratch or graze",
+    "cut": "Cut",
+    "burn_or_scald": "Burn or scald",
+    "bite_mark": "Bite mark",
+    "bleeding": "Bleeding",
+    "scar": "Scar",
+    "birthmark": "Birthmark, as far as you can tell",
+    "blue_grey_spot": "Blue-grey spot, as far as you can tell",
+    "other": "Something else",
+}
+KINDS = options((name, KIND_WORDS[name]) for name in MARKS)
 COLOURS = options(
     (name, name.capitalize())
     for name in (
@@ -38,6 +49,9 @@ COLOURS = options(
 )  # fmt: skip
 MOST_MARKS = 30
 _BAR = "|"
+#: Parts of a mark that is carried, and digits of its size.
+_PARTS = 4
+_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +70,8 @@ class Mark:
 
     @property
     def words(self) -> str:
-        """`left cheek: bruise, 8 mm, purple and blue`."""
-        parts = [self.kind]
-        if self.size_mm:
-            parts.append(f"{self.size_mm:g} mm")
-        if self.colour:
-            parts.append(self.colour)
-        return f"{self.site}: {', '.join(parts)}"
+        """`Left cheek: bruise, 8 mm, purple and blue`."""
+        return fact_words.mark_said(self.as_fact())
 
     def as_fact(self) -> dict[str, Any]:
         """The mark as it is kept."""
@@ -82,9 +91,12 @@ def carried_marks(sent: Iterable[str]) -> list[Mark]:
     found = []
     for text in list(sent)[:MOST_MARKS]:
         parts = text.split(_BAR)
-        if len(parts) == 4 and parts[0] in body_map.regions() and parts[1] in kinds:
+        if len(parts) != _PARTS:
+            continue
+        if parts[0] in body_map.regions() and parts[1] in kinds:
             site, kind, size, colour = parts
-            millimetres = int(size) if size.isdecimal() and len(size) < 4 else None
+            is_size = size.isdecimal() and len(size) <= _DIGITS
+            millimetres = int(size) if is_size else None
             found.append(Mark(site, kind, millimetres, _known_colours(colour)))
     return found
 
@@ -184,7 +196,7 @@ class InjuryForm(RecordForm):
     explanation = RadiosField(
         options=(
             Option("none", "No explanation was given"),
-            Option("inconsistent", "It does not fit the mark or the baby’s age"),
+            Option("inconsistent", "It does not fit the mark or the baby's age"),
             Option("changed", "It changed, or people say different things"),
             Option("plausible", "It fits the mark and what the baby can do"),
         ),
@@ -223,7 +235,9 @@ class InjuryForm(RecordForm):
 
 def _known_colours(text: str) -> str:
     known = {option.value for option in COLOURS}
-    return _joined(word for word in text.replace(" and ", ", ").split(", ") if word in known)
+    return _joined(
+        word for word in text.replace(" and ", ", ").split(", ") if word in known
+    )
 
 
 def _joined(colours: Iterable[str]) -> str:

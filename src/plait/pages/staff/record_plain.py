@@ -21,7 +21,9 @@ from plait.pages.staff.record_screens import ADULTS
 URGENCY = (
     Option("routine", "Routine"),
     Option("urgent", "Urgent"),
-    Option("emergency", "Emergency", "Ring the crisis team as well; call 999 if in danger"),
+    Option(
+        "emergency", "Emergency", "Ring the crisis team as well; call 999 if in danger"
+    ),
 )
 
 MEETING_TYPES = options(
@@ -39,17 +41,16 @@ MEETING_TYPES = options(
     )
 )
 
-#: Who can be represented at a meeting, as standards name them.
+#: Who can take part in a meeting, by the roles that standards name.
 REPRESENTED = options(
     (
-        ("social_care", "Children’s social care"),
+        ("social_worker", "Children's social care"),
         ("police", "Police"),
-        ("paediatrics", "Paediatrics"),
+        ("paediatrician", "Paediatrics"),
         ("perinatal_mental_health", "Perinatal mental health team"),
-        ("health_visiting", "Health visiting"),
-        ("maternity", "Maternity"),
+        ("health_visitor", "Health visiting"),
+        ("midwife", "Maternity"),
         ("gp", "GP"),
-        ("family", "The family"),
     )
 )
 
@@ -91,15 +92,17 @@ class MentalHealthReferralForm(RecordForm):
 class SocialCareReferralForm(RecordForm):
     """A referral to children's social care, or their decision on it."""
 
-    title = "Record a referral to children’s social care"
+    title = "Record a referral to children's social care"
     about_roles = ("infant", "unborn", "sibling")
     about_words = "Which child?"
     when_words = "When?"
     what = RadiosField(
         options=(
             Option("made", "A referral was made"),
-            Option("decided", "Children’s social care decided on it", reveals=("decision",)),
-            Option("declined", "Children’s social care declined it"),
+            Option(
+                "decided", "Children's social care decided on it", reveals=("decision",)
+            ),
+            Option("declined", "Children's social care declined it"),
         ),
         label="What happened?",
         initial="made",
@@ -139,11 +142,9 @@ class MeetingForm(RecordForm):
     when_words = "When was it?"
     what = RadiosField(
         options=(
-            Option(
-                "held", "It was held", reveals=("quorate", "represented")
-            ),
-            Option("called", "It was called", "You are inviting people to it now"),
-            Option("cancelled", "It was cancelled"),
+            Option("held", "It was held", reveals=("quorate", "represented")),
+            Option("called", "It was called", reveals=("invited",)),
+            Option("cancelled", "It was cancelled", reveals=("reason",)),
         ),
         label="What happened?",
         initial="held",
@@ -156,8 +157,8 @@ class MeetingForm(RecordForm):
     )
     quorate = YesNoField(
         label="Was it quorate?",
-        help_text="Enough of the right agencies, able to decide. For a strategy meeting: "
-        "social care, police and health",
+        help_text="Enough of the right agencies, able to decide. "
+        "For a strategy meeting: social care, police and health",
         required=False,
         missing="Select whether it was quorate",
     )
@@ -168,15 +169,31 @@ class MeetingForm(RecordForm):
         missing="Select who was represented",
     )
 
+    invited = CheckboxesField(
+        options=REPRESENTED,
+        label="Who is invited?",
+        help_text="They may open the family's record, to prepare",
+        required=False,
+        missing="Select who is invited",
+    )
+    reason = LongTextField(
+        label="Why was it cancelled?",
+        required=False,
+        missing="Enter why it was cancelled",
+    )
+
     def clean_own(self) -> None:
-        """A meeting that was held says who was there."""
+        """Who was there, or is invited, or why there was none."""
         self.require_when("what", "held", "quorate", "represented")
+        self.require_when("what", "called", "invited")
+        self.require_when("what", "cancelled", "reason")
 
     def drafts(self) -> tuple[Draft, ...]:
         """The meeting."""
         data = self.cleaned_data
-        names = ("type", "quorate", "represented")
-        fact = given({name: data.get(name) for name in names}) | self.shared()
+        who = data.get("represented") or data.get("invited")
+        fact = {name: data.get(name) for name in ("type", "quorate", "reason")}
+        fact = given(fact | {"represented": who or None}) | self.shared()
         return (self.draft(f"meeting.{data['what']}", fact),)
 
 
@@ -192,7 +209,7 @@ class PlanForm(RecordForm):
                 ("plan.perinatal_care.recorded", "Perinatal mental health care plan"),
                 ("plan.prebirth.agreed", "Pre-birth plan"),
                 ("plan.safety.agreed", "Safety plan"),
-                ("plan.family.published", "The family’s own plan"),
+                ("plan.family.published", "The family's own plan"),
             )
         ),
         label="Which plan?",
@@ -241,9 +258,24 @@ class BirthForm(RecordForm):
         required=False,
     )
 
+    unborn = RadiosField(
+        options=(),
+        label="Which of the babies was born?",
+        missing="Select which of the babies was born",
+    )
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         del self.fields["about"]
+        expected = [p for p in self.setting.people if p.role == "unborn"]
+        if len(expected) > 1:
+            numbered = enumerate(expected, 1)
+            self.fields["unborn"].offer(
+                Option(str(p.id), f"Baby {n}") for n, p in numbered
+            )
+            self.order_fields(["unborn"])
+        else:
+            del self.fields["unborn"]
 
     def fact(self) -> dict[str, Any]:
         """The day, gestation and weight."""
@@ -252,5 +284,9 @@ class BirthForm(RecordForm):
         days = weeks * 7 + (data.get("days") or 0) if weeks is not None else None
         born_on = local_day(self.occurred()).isoformat()
         return given(
-            {"born_on": born_on, "gestation_days": days, "weight_g": data.get("weight_g")}
+            {
+                "born_on": born_on,
+                "gestation_days": days,
+                "weight_g": data.get("weight_g"),
+            }
         )

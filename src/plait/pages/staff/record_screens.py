@@ -25,7 +25,7 @@ ADULTS = ("mother", "partner", "other_carer")
 
 #: Said where the words of a questionnaire are not ours to show.
 LICENSED = (
-    "Use your service’s own licensed copy for the questions. "
+    "Use your service's own licensed copy for the questions. "
     "Enter item scores as the sheet scores them."
 )
 

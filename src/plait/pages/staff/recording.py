@@ -257,7 +257,9 @@ def recorded(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResp
     return render(request, "staff/record/recorded.jinja", context)
 
 
-def _told(begun: list[Any], teams: Mapping[int, Any], request: HttpRequest) -> list[Any]:
+def _told(
+    begun: list[Any], teams: Mapping[int, Any], request: HttpRequest
+) -> list[Any]:
     """The teams on whose worklist something new stands, each once."""
     own = request.post.team_id if request.post else None
     ids = dict.fromkeys(row.team_id for row in begun if row.team_id != own)

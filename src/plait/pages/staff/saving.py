@@ -9,16 +9,18 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
+from plait.casework import births, corrections, facts, families
 from plait.pages import components, fact_words
 from plait.pages.staff.opening import ROLE_WORDS, Open
 from plait.records.shapes import StoredEvent, TimelineEvent
-from plait.worklist import recording
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest
 
     from plait.pages.staff.record_forms import Draft
-    from plait.worklist.recording import Recorded
+    from plait.worklist.recording import Occasion, Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,14 @@ def save(
         PlaitError: one of them was refused; then none is kept.
     """
     with transaction.atomic():
-        done = [
-            recording.record(
-                kind=draft.kind,
-                fact={**draft.fact, "reason": reason} if corrects else draft.fact,
-                about=draft.about,
-                family=family,
-                occurred_at=draft.occurred_at,
-                recorded_at=request.now,
-                by=request.staff,
-                team=request.post.team_id if request.post else None,
-                event_id=part_id(first_id, number),
-                corrects=corrects if number == 0 else None,
-            )
-            for number, draft in enumerate(drafts)
-        ]
+        done = []
+        for number, draft in enumerate(drafts):
+            occasion = _occasion(request, family, draft.occurred_at)
+            occasion["event_id"] = part_id(first_id, number)
+            if corrects and number == 0:
+                done.append(_corrected(draft, corrects, reason, occasion))
+            else:
+                done.append(_recorded(draft, birth, occasion))
     return _saved(done)
 
 
@@ -88,20 +83,51 @@ def withdraw(
     Raises:
         PlaitError: it was refused.
     """
+    occasion = _occasion(request, event.subject_id, event.occurred_at)
+    occasion["event_id"] = event_id
     with transaction.atomic():
-        done = recording.record(
-            kind=event.kind,
-            fact={"withdrawn": True, "reason": reason},
-            about=event.about,
-            family=event.subject_id,
-            occurred_at=event.occurred_at,
-            recorded_at=request.now,
-            by=request.staff,
-            team=request.post.team_id if request.post else None,
-            event_id=event_id,
-            corrects=event.id,
-        )
+        done = corrections.withdraw(event=event.id, reason=reason, **occasion)
     return _saved([done])
+
+
+def _occasion(request: HttpRequest, family: UUID, occurred_at: datetime) -> Occasion:
+    return {
+        "family": family,
+        "occurred_at": occurred_at,
+        "recorded_at": request.now,
+        "by": request.staff,
+        "team": request.post.team_id if request.post else None,
+    }
+
+
+def _corrected(draft: Draft, event: UUID, reason: str, occasion: Occasion) -> Recorded:
+    return corrections.correct(
+        event=event, fact=draft.fact, reason=reason, about=draft.about, **occasion
+    )
+
+
+def _recorded(
+    draft: Draft, birth: Mapping[str, Any] | None, occasion: Occasion
+) -> Recorded:
+    """By the verb of the kind; by the plain one where the kind says it all."""
+    if birth is not None:
+        unborn = birth.get("unborn")
+        return births.record_birth(
+            family_name=birth["family_name"],
+            given_name=birth.get("given_name") or "",
+            unborn=UUID(unborn) if unborn else None,
+            gestation_days=draft.fact.get("gestation_days"),
+            weight_g=draft.fact.get("weight_g"),
+            note=draft.fact.get("note"),
+            **occasion,
+        ).recorded
+    if draft.kind == "person.died" and draft.about:
+        return families.record_death(
+            about=draft.about, note=draft.fact.get("note"), **occasion
+        )
+    return facts.record_fact(
+        kind=draft.kind, about=draft.about, fact=draft.fact, **occasion
+    )
 
 
 def said(one: TimelineEvent, opened: Open) -> Said:
