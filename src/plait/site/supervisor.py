@@ -52,17 +52,34 @@ class Child:
         self.started_at = time.monotonic()
 
     def has_ended(self) -> bool:
-        """True if the process was started and runs no more."""
-        return self.process is not None and self.process.poll() is not None
+        """True if the process was started and runs no more.
+
+        What it started itself ends with it: a server's own workers would go on
+        answering, with nobody to stop them.
+        """
+        if self.process is None:
+            return False
+        if self.process.returncode is None:
+            if not _has_exited(self.process):
+                return False
+            self._kill_all()
+        return True
 
     def stop(self) -> None:
         """Ask it to stop, wait, and kill it and its own children if it does not."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None or self.has_ended():
             return
         self.process.terminate()
-        try:
-            self.process.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        until = time.monotonic() + STOP_SECONDS
+        while not self.has_ended():
+            if time.monotonic() > until:
+                self._kill_all()
+                return
+            time.sleep(TICK_SECONDS / 4)
+
+    def _kill_all(self) -> None:
+        """Kill the process and all of its session, and bury it."""
+        if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -155,8 +172,22 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
+def _has_exited(process: "subprocess.Popen[bytes]") -> bool:
+    """True if the process runs no more.
+
+    Where the system can, it is looked at without being buried, so that its number
+    still stands for the session that we are about to end.
+    """
+    if not hasattr(os, "waitid"):  # macOS
+        return process.poll() is not None
+    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return os.waitid(os.P_PID, process.pid, flags) is not None
+
+
 def _bury_orphans(children: list[Child]) -> None:
     """Take the end of adopted processes; our own children are left to `Popen`."""
+    if sys.platform != "linux":
+        return  # nothing was adopted
     ours = {child.process.pid for child in children if child.process}
     while True:
         try:

@@ -182,9 +182,13 @@ def test_after_kill_9_of_the_web_process_pages_answer_again(up):
     The supervisor starts the web process again.
     """
     before = up.child("web")
+    workers = _children(before)
+    assert workers
 
     os.kill(before, signal.SIGKILL)
     wait_until(lambda: up.child("web") != before, "a new web process")
+    # Workers that outlived their server would go on answering with old code.
+    assert [pid for pid in workers if _parent_of(pid) is not None] == []
     wait_until(lambda: running.is_healthy(up.url), "the pages answer")
 
 
@@ -244,6 +248,7 @@ def test_a_clean_stop_leaves_no_process(home, up):
         up.stop()
     again = Up(home)
     children = _children(again.process.pid)
+    children += [pid for child in children for pid in _children(child)]
     # This run holds the place of the stopped one, so that the fixture ends it.
     up.process = again.process
     assert len(children) >= 2
