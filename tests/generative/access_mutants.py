@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-_TEAMS = "nullif(current_setting('plait.teams', true), '')::integer[]"
+_MINE = "strpos(current_setting('plait.teams', true), ',' || p_team || ',') > 0"
+_TEAMS = "nullif(current_setting('plait.teams', true), '')"
 _SUBJECT = "nullif(current_setting('plait.subject', true), '')::uuid"
 _CLASSES = "nullif(current_setting('plait.classes', true), '')::integer"
 
@@ -48,7 +49,7 @@ def _may_see(own: str, opened: str) -> str:
     )
 
 
-_OWN = f"p_team = any ({_TEAMS}) and p_sens <> 4"
+_OWN = f"{_MINE} and p_sens <> 4"
 _OPEN = f"p_subject = {_SUBJECT}"
 
 MUTANTS = (
@@ -155,9 +156,7 @@ MUTANTS = (
     Mutant("the mask is ignored", statement=_may_see(_OWN, _OPEN)),
     Mutant(
         "what is sealed is the team's",
-        statement=_may_see(
-            f"p_team = any ({_TEAMS})", f"{_OPEN} and ({_CLASSES} >> p_sens) & 1 = 1"
-        ),
+        statement=_may_see(_MINE, f"{_OPEN} and ({_CLASSES} >> p_sens) & 1 = 1"),
     ),
     Mutant(
         "one open record opens all",

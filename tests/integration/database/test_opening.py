@@ -287,7 +287,7 @@ def test_the_context_ends_with_the_transaction(own_database, connect):
     """
     app = connect("app")
     with app.transaction():
-        app.execute("select set_config('plait.teams', '{1}', true)")
+        app.execute("select set_config('plait.teams', ',1,', true)")
 
     with app.transaction():
         [teams] = app.execute("select plait.my_teams()").fetchone()
