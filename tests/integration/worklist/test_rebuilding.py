@@ -1,0 +1,221 @@
+"""The worklist is a projection: thrown away and worked out again, it is the same."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connections, transaction
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lib.town import LONG_AGO, NOW, make_home, make_staff, make_town
+
+from plait.access import sessions
+from plait.access.errors import PlaitError
+from plait.access.models import Involvement, Team
+from plait.worklist import projection, recording, sweep
+
+#: What may be recorded, by whom, about whom. Enough to open, answer, stop and conjoin.
+FACTS = [
+    ("maternity", "screen.epds", "mother", {"total": 14, "safety_item": 1}),
+    ("maternity", "screen.epds", "mother", {"total": 11, "safety_item": 0}),
+    ("maternity", "screen.whooley", "mother", {"items": [True, False]}),
+    ("maternity", "concern.red_flag", "mother", {"flags": ["x"]}),
+    ("maternity", "referral.mental_health.made", "mother", {}),
+    ("maternity", "referral.social_care.made", "infant", {}),
+    ("maternity", "handover.offered", "mother", {"to": "health_visitor"}),
+    ("maternity", "message.sent", "mother", {"to": "gp", "urgency": "urgent"}),
+    ("maternity", "birth.recorded", "infant", {"born_on": "2026-01-05"}),
+    ("maternity", "pregnancy.booked", "mother", {"gestation_days": 70}),
+    ("maternity", "pregnancy.edd_set", "mother", {"edd": "2026-09-01"}),
+    ("perinatal", "diagnosis.mental_health", "mother", {"severity": "severe"}),
+    ("perinatal", "referral.mental_health.received", "mother", {}),
+    ("perinatal", "referral.mental_health.accepted", "mother", {}),
+    ("perinatal", "assessment.mental_health", "mother", {}),
+    ("perinatal", "assessment.crisis", "mother", {}),
+    ("health_visiting", "injury.observed", "infant", {"mobile": False}),
+    ("health_visiting", "nonattendance.was_not_brought", "infant", {}),
+    ("health_visiting", "contact.health_visitor.other", "infant", {"infant_seen": True}),
+    ("health_visiting", "contact.health_visitor.new_birth", "infant", {}),
+    ("health_visiting", "handover.accepted", "mother", {}),
+    ("health_visiting", "meeting.held", "infant",
+     {"type": "strategy", "quorate": True, "represented": ["perinatal_mental_health"]}),
+    ("health_visiting", "person.died", "infant", {}),
+    ("second", "contact.health_visitor.new_birth", "infant", {}),
+    ("second", "contact.health_visitor.six_week", "infant", {}),
+    ("second", "injury.observed", "infant", {"mobile": False}),
+]  # fmt: skip
+
+STEP = st.tuples(
+    st.sampled_from(range(len(FACTS))),
+    st.integers(0, 30),  # hours since the step before
+    st.integers(0, 20),  # days before it was recorded that it happened
+    st.sampled_from(["new"] * 5 + ["correct", "withdraw", "sweep", "answer"]),
+)
+
+
+@pytest.fixture
+def street(own_database):
+    """A town to record in; each example has a family of its own there.
+
+    A second team of health visitors knows the family too. Once they visit, what health
+    visitors owe is theirs.
+    """
+    town = make_town(using="engine")
+    first = town.teams["health_visiting"]
+    second = Team.objects.using("engine").create(
+        agency=first.agency, name="Second team", roles=first.roles
+    )
+    town.staff["second"] = make_staff(second, "health_visitor", "engine")
+
+    def made():
+        home = make_home(town, using="engine")
+        Involvement.objects.using("engine").create(
+            subject_id=home.id, team=second, role="hv_team_lead", since=LONG_AGO,
+            classes=1, basis="covers for the first team",
+        )  # fmt: skip
+        return town, home
+
+    return made
+
+
+def play(town, home, steps):
+    """Record the steps in turn. What is refused is refused: nothing is kept of it."""
+    now, recorded = NOW, []
+    for number, hours, days, what in steps:
+        now += timedelta(hours=hours, seconds=1)
+        who, kind, about, fact = FACTS[number]
+        corrects = None
+        if what == "answer":
+            kind, fact = "escalation.answered", told(home)
+        if what == "sweep":
+            sweep._watch = sweep._Watch()
+            sweep.sweep(now, using="engine")
+            continue
+        if what in ("correct", "withdraw") and recorded:
+            who, kind, about, fact, corrects = recorded[number % len(recorded)]
+            fact = {"withdrawn": True} if what == "withdraw" else fact
+        try:
+            with transaction.atomic():
+                staff = town.staff[who]
+                sessions.begin(staff.pk)
+                sessions.open_subject(staff, home.id)
+                done = recording.record(
+                    kind=kind, fact=fact, about=getattr(home, about), family=home.id,
+                    occurred_at=now - timedelta(days=days), recorded_at=now, by=staff,
+                    corrects=corrects,
+                )  # fmt: skip
+        except PlaitError:
+            continue
+        assert done.is_worked_out
+        recorded.append((who, kind, about, fact, done.event.id))
+    return now
+
+
+def told(home):
+    """The fact of an answer to whatever was told first, if anything was."""
+    with connections["engine"].cursor() as cursor:
+        cursor.execute(
+            "select fact from event where subject_id = %s "
+            "and kind = 'escalation.raised' order by number limit 1", [home.id]
+        )  # fmt: skip
+        found = cursor.fetchone()
+    if found is None:
+        return {}
+    fact = json.loads(found[0]) if isinstance(found[0], str) else found[0]
+    return {name: fact[name] for name in ("standard", "trigger")}
+
+
+def entries(home):
+    """The rows of the family's entries, as they stand."""
+    with connections["engine"].cursor() as cursor:
+        cursor.execute(
+            "select to_jsonb(w)::text from worklist_entry w where subject_id = %s "
+            "order by id", [home.id]
+        )  # fmt: skip
+        return [row[0] for row in cursor.fetchall()]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=st.lists(STEP, min_size=1, max_size=12))
+# A duty of the health visitors is there, and another team of theirs comes to visit.
+@example(steps=[(1, 0, 0, "new"), (23, 1, 0, "new")])
+# Late, told, and the telling is answered.
+@example(steps=[(16, 0, 0, "new"), (0, 30, 0, "sweep"), (0, 1, 0, "answer")])
+def test_what_is_rebuilt_equals_what_was_live(street, steps):
+    """
+    After any recordings, corrections, withdrawals and sweeps, in any order.
+    """
+    town, home = street()
+    now = play(town, home, steps)
+    live = entries(home)
+
+    unchanged = projection.rebuild([home.id], now=now + timedelta(days=3))
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("delete from worklist_entry where subject_id = %s", [home.id])
+    rebuilt = projection.rebuild([home.id], now=now + timedelta(days=3))
+
+    assert unchanged.changed == 0
+    assert rebuilt.changed == len(live)
+    assert entries(home) == live
+
+
+def test_a_drifted_entry_is_put_right(street):
+    """
+    Somebody with a database console changed an entry: the events know better.
+    """
+    town, home = street()
+    play(town, home, [(16, 0, 0, "new")])
+    live = entries(home)
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("update worklist_entry set due_at = now()")
+        cursor.execute(
+            "insert into worklist_entry select (jsonb_populate_record(w, "
+            "jsonb_build_object('id', gen_random_uuid()))).* from worklist_entry w"
+        )
+
+    rebuilt = projection.rebuild(now=NOW)
+
+    assert rebuilt.changed > 0
+    assert entries(home) == live
+
+
+def test_a_family_that_fails_does_not_hold_up_the_others(street, monkeypatch):
+    """
+    It is noted for its home team by the name of the error, and nothing else of it.
+    """
+    town, broken = street()
+    _, whole = street()
+    for home in (broken, whole):
+        play(town, home, [(16, 0, 0, "new")])
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("delete from worklist_entry")
+    derive = projection.derive
+
+    def fails(timeline, *args, **kwargs):
+        if str(broken.id) in timeline.subject:
+            raise ValueError("a name that must not be kept")
+        return derive(timeline, *args, **kwargs)
+
+    monkeypatch.setattr(projection, "derive", fails)
+    rebuilt = projection.rebuild(now=NOW)
+
+    assert (rebuilt.subjects, rebuilt.failed) == (2, 1)
+    assert entries(whole)
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("select subject_id, team_id, reason from failed_derivation")
+        assert cursor.fetchall() == [
+            (broken.id, town.teams["health_visiting"].pk, "ValueError")
+        ]
+
+    monkeypatch.setattr(projection, "derive", derive)
+    projection.rebuild(now=NOW)
+
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("select count(*) from failed_derivation")
+        assert cursor.fetchone() == (0,)
