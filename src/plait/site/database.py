@@ -220,10 +220,13 @@ def check_web_login() -> None:
     Raises:
         UnsafeDatabase: see `refuse_unsafe`.
     """
-    from django.db import connection
+    from django.db import connections
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
+    connection = connections["default"]
     try:
         refuse_unsafe(connection)
     finally:
         connection.close()
-        connection.close_pool()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()

@@ -353,7 +353,8 @@ def _is_ready(place: Place, programs: Path) -> bool:
 
 
 def _quietly(place: Place, programs: Path, program: str, *arguments: str) -> int:
-    command = [programs / program, *arguments, f"--pgdata={place.data}"]
+    command: list[str | Path] = [programs / program, *arguments]
+    command.append(f"--pgdata={place.data}")
     # The server inherits what pg_ctl is given: pipes would keep us waiting for it.
     return subprocess.run(
         command,

@@ -186,9 +186,12 @@ def test_after_kill_9_of_the_web_process_pages_answer_again(up):
     assert workers
 
     os.kill(before, signal.SIGKILL)
+    # Workers that outlived their server would go on answering, with nobody over them.
+    wait_until(
+        lambda: [pid for pid in workers if _parent_of(pid) is not None] == [],
+        "its workers end with it",
+    )
     wait_until(lambda: up.child("web") != before, "a new web process")
-    # Workers that outlived their server would go on answering with old code.
-    assert [pid for pid in workers if _parent_of(pid) is not None] == []
     wait_until(lambda: running.is_healthy(up.url), "the pages answer")
 
 
