@@ -5,12 +5,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from plait.access import signed_in
 from plait.access.models import Post, Staff
 
 
 def current_post(staff: Staff, now: datetime) -> Post | None:
     """The post held at `now`, the newest where there are several, with its team."""
-    return _held(now).filter(staff=staff).order_by("-valid_from", "-id").first()
+    return signed_in.current_post(staff.pk, now)
 
 
 def everybody(now: datetime) -> Sequence[Post]:

@@ -1,5 +1,6 @@
 """The template environment: Jinja2 with the NHS components and our words for values."""
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -45,4 +46,12 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The path of a named page."""
-    return reverse(name, args=args, kwargs=kwargs)
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _place(name)
+
+
+@cache
+def _place(name: str) -> str:
+    """The path of a page that is the same for everybody: on each page many times."""
+    return reverse(name)

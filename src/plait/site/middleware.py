@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -37,6 +38,9 @@ Next = Callable[[Request], HttpResponse]
 
 #: How often a session's last use is written: a write a page would be too many.
 SEEN_EVERY = timedelta(minutes=1)
+
+#: What allauth raises to lead a person to another page: nothing went wrong.
+ON_THE_WAY = (ImmediateHttpResponse, ReauthenticationRequired)
 
 #: The beginnings of page names that a person may use before a second factor is set up.
 BEFORE_SECOND_FACTOR = ("mfa_", "account_", "account", "lock", "unlock", "privacy")
@@ -96,6 +100,8 @@ class Asking:
         self, request: Request, error: Exception
     ) -> HttpResponse | None:
         """Undo what the page did, and answer an error that we foresaw."""
+        if isinstance(error, ON_THE_WAY):
+            return None
         transaction.set_rollback(True)
         request.freshness = None  # nothing more can be read in this transaction
         match error:

@@ -170,6 +170,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 
 # --- Sessions, cookies, headers -------------------------------------------------
 
+SESSION_ENGINE = "plait.site.session_store"
 SESSION_COOKIE_AGE = IDLE_MINUTES * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
