@@ -30,6 +30,13 @@ def is_made_up(email: str) -> bool:
 class StaffBackend(AuthenticationBackend):
     """Signs in active staff, and made-up ones in demo mode alone."""
 
+    def get_user(self, user_id: Any) -> Any:
+        """The staff of a session, if they may still sign in; None if not."""
+        from plait.access import signed_in
+
+        staff = signed_in.account(user_id)
+        return staff if self.user_can_authenticate(staff) else None
+
     def user_can_authenticate(self, user: Any) -> bool:
         """False for those who left, and for made-up staff outside demo mode."""
         if user is None or not user.is_active:

@@ -131,6 +131,7 @@ def every_standard() -> Mapping[str, Standard]:
     return {one.id: one for one in (*adopted, *library())}
 
 
+@cache
 def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     """The group of a standard, and the kinds of event that answer it."""
     standard = every_standard().get(name)
