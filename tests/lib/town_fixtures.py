@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from lib.town import NOW, Home, Town, make_home, make_town
 
+from lib.town import NOW, Home, Town, make_home, make_town
 from plait.access import sessions
 from plait.access.models import Staff
 from plait.worklist import directory, recording
@@ -41,7 +41,7 @@ def home(town, as_engine) -> Home:
 
 @pytest.fixture
 def opens(town) -> Callable[..., Any]:
-    """`with opens("gp", home) as staff`: the record is open to that agency's staff."""
+    """Somebody opens the record of a home, for as long as the block lasts."""
 
     @contextmanager
     def opened(who: str, home: Home) -> Iterator[Staff]:

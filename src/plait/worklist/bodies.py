@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 from uuid import UUID, uuid5
 
 from plait.access.classes import ROUTINE
@@ -26,9 +26,6 @@ from plait.timeline.facts import did_you_mean
 from plait.worklist import directory
 from plait.worklist.routing import OFFICE, TeamCard
 
-if TYPE_CHECKING:
-    from plait.worklist.translating import Someone
-
 
 class UnknownPartnership(PlaitError):
     """There are partnerships here, and none of this name."""
@@ -36,6 +33,24 @@ class UnknownPartnership(PlaitError):
 
 class NowhereToPut(PlaitError):
     """Nothing says which partnership a family belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of a family as the file tells of them.
+
+    `has_joined` says whether an event tells that they joined. Where none does, their
+    role is known from their id alone, and it is recorded that they joined when they
+    were first spoken of.
+    """
+
+    id: UUID
+    source_id: str
+    role: str
+    born_on: date | None
+    household: bool
+    has_joined: bool
+    first: Event
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -131,7 +131,8 @@ def work_out(
 
 def as_row(entry: Entry) -> dict[str, Any]:
     """The entry as the columns of its table."""
-    return asdict(entry)
+    # Not `asdict`: it copies every value, at half a millisecond a recording.
+    return {name: getattr(entry, name) for name in Entry.__slots__}
 
 
 def rebuild(

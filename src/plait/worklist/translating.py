@@ -6,7 +6,6 @@ Pure. An id of ours follows from the name of the system and its own id.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -14,31 +13,13 @@ from uuid import UUID, uuid5
 from plait.records.shapes import NewEvent
 from plait.timeline.events import Event
 from plait.timeline.timeline import role_in_id
-from plait.worklist.bodies import Bodies
+from plait.worklist.bodies import Bodies, Someone
 
 #: Ids of ours are made from it and from the ids of the other system.
 NAMESPACE = UUID("a6b2f0a4-5d0c-5b63-8a0e-4a2f1d1c7e55")
 
 #: Fields of a fact that name another event of the same subject.
 _NAMES_AN_EVENT = ("answers", "trigger")
-
-
-@dataclass(frozen=True, slots=True)
-class Someone:
-    """A person of a family as the file tells of them.
-
-    `has_joined` says whether an event tells that they joined. Where none does, their
-    role is known from their id alone, and it is recorded that they joined when they
-    were first spoken of.
-    """
-
-    id: UUID
-    source_id: str
-    role: str
-    born_on: date | None
-    household: bool
-    has_joined: bool
-    first: Event
 
 
 def subject_id(source: str, subject: str) -> UUID:

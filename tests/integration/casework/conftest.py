@@ -1,3 +1,3 @@
-"""What the tests of the casework may ask for: a town, a family, somebody who records."""
+"""What the tests of the casework may ask for: a town, a family, staff."""
 
 from lib.town_fixtures import *  # noqa: F403 - fixtures are found by their names

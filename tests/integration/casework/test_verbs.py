@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from lib.town import NOW
 
+from lib.town import NOW
 from plait.access import sessions
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import (
@@ -52,69 +52,70 @@ def events(home, kind):
 
 
 VERBS = [
-    ("health_visiting", lambda h: contacts.record_contact, "contact.gp.other",
+    ("health_visiting", contacts.record_contact, "contact.gp.other",
      {"what": "gp.other", "mode": "telephone", "infant_seen": False}, "mother"),
-    ("health_visiting", lambda h: contacts.record_missed,
-     "nonattendance.was_not_brought", {"what": "nonattendance.was_not_brought"}, "infant"),
-    ("midwife", lambda h: screens.record_screen, "screen.epds",
+    ("health_visiting", contacts.record_missed,
+     "nonattendance.was_not_brought", {"what": "nonattendance.was_not_brought"},
+     "infant"),
+    ("midwife", screens.record_screen, "screen.epds",
      {"instrument": "epds", "total": 14, "safety_item": 0}, "mother"),
-    ("midwife", lambda h: screens.record_screen, "screen.phq9",
+    ("midwife", screens.record_screen, "screen.phq9",
      {"instrument": "phq9", "answers_printed": [1] * 9}, "mother"),
-    ("midwife", lambda h: screens.record_wellbeing_asked, "screen.wellbeing_asked",
+    ("midwife", screens.record_wellbeing_asked, "screen.wellbeing_asked",
      {"seen_alone": True}, "mother"),
-    ("midwife", lambda h: screens.record_severe_illness_history, "screen.smi_history",
+    ("midwife", screens.record_severe_illness_history, "screen.smi_history",
      {"present": True, "first_degree_relative": False}, "mother"),
-    ("midwife", lambda h: screens.record_domestic_abuse_asked, "screen.domestic_abuse",
+    ("midwife", screens.record_domestic_abuse_asked, "screen.domestic_abuse",
      {"asked": True, "alone": True}, "mother"),
-    ("midwife", lambda h: concerns.record_concern, "concern.red_flag",
+    ("midwife", concerns.record_concern, "concern.red_flag",
      {"what": "red_flag", "flags": ["estranged from the infant"]}, "mother"),
-    ("perinatal", lambda h: concerns.record_diagnosis, "diagnosis.mental_health",
+    ("perinatal", concerns.record_diagnosis, "diagnosis.mental_health",
      {"severity": "severe", "condition": "depression"}, "mother"),
-    ("health_visiting", lambda h: injuries.record_opinion, "injury.opinion",
+    ("health_visiting", injuries.record_opinion, "injury.opinion",
      {"opinion_of": "paediatric"}, "infant"),
-    ("health_visiting", lambda h: injuries.record_paediatric_assessment,
+    ("health_visiting", injuries.record_paediatric_assessment,
      "paediatric.assessed", {}, "infant"),
-    ("health_visiting", lambda h: injuries.record_skeletal_survey,
+    ("health_visiting", injuries.record_skeletal_survey,
      "skeletal_survey.requested", {"step": "requested"}, "infant"),
-    ("midwife", lambda h: referrals.record_mental_health_referral,
+    ("midwife", referrals.record_mental_health_referral,
      "referral.mental_health.made", {"step": "made", "urgency": "urgent"}, "mother"),
-    ("midwife", lambda h: referrals.record_social_care_referral,
+    ("midwife", referrals.record_social_care_referral,
      "referral.social_care.made", {"step": "made", "reason": "a mark"}, "infant"),
-    ("midwife", lambda h: meetings.call_meeting, "meeting.called",
+    ("midwife", meetings.call_meeting, "meeting.called",
      {"type": "prebirth", "invited": ["social_worker"]}, None),
-    ("midwife", lambda h: meetings.hold_meeting, "meeting.held",
+    ("midwife", meetings.hold_meeting, "meeting.held",
      {"type": "strategy", "quorate": True, "represented": ["social_worker"]}, "infant"),
-    ("midwife", lambda h: meetings.cancel_meeting, "meeting.cancelled",
+    ("midwife", meetings.cancel_meeting, "meeting.cancelled",
      {"type": "strategy", "reason": "nobody came"}, None),
-    ("midwife", lambda h: meetings.send_minutes, "meeting.minutes_sent",
+    ("midwife", meetings.send_minutes, "meeting.minutes_sent",
      {"type": "strategy"}, None),
-    ("midwife", lambda h: meetings.record_action, "action.agreed",
+    ("midwife", meetings.record_action, "action.agreed",
      {"action": "ring the GP", "is_done": False}, None),
-    ("midwife", lambda h: plans.record_plan, "plan.safety.agreed",
+    ("midwife", plans.record_plan, "plan.safety.agreed",
      {"what": "safety.agreed"}, "mother"),
-    ("perinatal", lambda h: care.record_triage, "triage.completed",
+    ("perinatal", care.record_triage, "triage.completed",
      {"urgency": "urgent"}, "mother"),
-    ("perinatal", lambda h: care.record_assessment, "assessment.mental_health",
+    ("perinatal", care.record_assessment, "assessment.mental_health",
      {"what": "mental_health", "seniority": "consultant"}, "mother"),
-    ("perinatal", lambda h: care.record_step, "therapy.started",
+    ("perinatal", care.record_step, "therapy.started",
      {"what": "therapy.started"}, "mother"),
-    ("midwife", lambda h: messages.send_message, "message.sent",
+    ("midwife", messages.send_message, "message.sent",
      {"to": "gp", "urgency": "urgent"}, "mother"),
-    ("midwife", lambda h: messages.offer_handover, "handover.offered",
+    ("midwife", messages.offer_handover, "handover.offered",
      {"to": "health_visitor"}, "mother"),
-    ("midwife", lambda h: escalations.answer_escalation, "escalation.answered",
+    ("midwife", escalations.answer_escalation, "escalation.answered",
      {"standard": "hv_new_birth", "trigger": uuid4()}, None),
-    ("midwife", lambda h: pregnancies.notify_pregnancy, "pregnancy.notified",
+    ("midwife", pregnancies.notify_pregnancy, "pregnancy.notified",
      {"edd": date(2026, 9, 1)}, "mother"),
-    ("midwife", lambda h: pregnancies.set_due_date, "pregnancy.edd_set",
+    ("midwife", pregnancies.set_due_date, "pregnancy.edd_set",
      {"edd": date(2026, 9, 3)}, "mother"),
-    ("midwife", lambda h: pregnancies.book_pregnancy, "pregnancy.booked",
+    ("midwife", pregnancies.book_pregnancy, "pregnancy.booked",
      {"gestation_days": 60}, "mother"),
-    ("midwife", lambda h: pregnancies.end_pregnancy, "pregnancy.ended",
+    ("midwife", pregnancies.end_pregnancy, "pregnancy.ended",
      {"outcome": "loss"}, "mother"),
-    ("midwife", lambda h: families.record_left, "person.left", {}, "mother"),
-    ("midwife", lambda h: families.record_death, "person.died", {}, "infant"),
-    ("midwife", lambda h: families.record_moved_away, "area.left",
+    ("midwife", families.record_left, "person.left", {}, "mother"),
+    ("midwife", families.record_death, "person.died", {}, "infant"),
+    ("midwife", families.record_moved_away, "area.left",
      {"transfer_accepted": False, "to_area": "Corvale"}, "mother"),
 ]  # fmt: skip
 AGENCY = {"midwife": "maternity"}
@@ -131,7 +132,7 @@ def test_a_verb_records_its_fact(home, occasion, opens, who, verb, kind, fields,
     if about:
         fields = {**fields, "about": getattr(home, about)}
 
-    recorded = verb(home)(**fields, **occasion(agency))
+    recorded = verb(**fields, **occasion(agency))
 
     assert recorded.event.kind == kind
     assert recorded.is_worked_out

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
-from lib.town import NOW, make_town
 
+from lib.town import NOW, make_town
 from plait.timeline.lines import read_lines
 from plait.worklist import bodies, importing, projection
 
@@ -29,7 +29,8 @@ FAMILY = [
     line("e1", "person.joined", "m", 1, "ashmere-maternity", role="mother"),
     line("e2", "person.joined", "b", 1, "ashmere-maternity", role="infant",
          born_on="2026-02-20"),
-    line("e3", "diagnosis.mental_health", "m", 2, "ashmere-perinatal", severity="severe"),
+    line("e3", "diagnosis.mental_health", "m", 2, "ashmere-perinatal",
+         severity="severe"),
     line("e4", "injury.observed", "b", 3, "ashmere-health-visiting", mobile=False),
 ]  # fmt: skip
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lib.town import NOW, make_home
 
+from lib.town import NOW, make_home
 from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.worklist import obligations, queries
@@ -224,7 +224,7 @@ def test_the_story_of_a_duty_tells_each_reader_what_they_may_know(home, opens, m
     assert "Both together start the clock" in text
     assert "Due within 1 working day" in text
     assert seen.limit_words == "The time limit is ours: no national body has set it."
-    assert seen.phone and seen.out_of_hours and seen.rungs and seen.advice
+    assert all([seen.phone, seen.out_of_hours, seen.rungs, seen.advice])
 
 
 def test_the_holder_of_the_illness_reads_it_in_full(home, opens, meeting):
@@ -266,7 +266,7 @@ def test_what_a_family_is_owed_and_what_was_done(home, opens, records, meeting):
     assert meeting.id in {row.id for row in now}
     assert [row.standard for row in done] == ["infant_injury_paediatric"]
     assert len(every) == len(now) + len(done)
-    assert one is not None and one.id == meeting.id
+    assert one.id == meeting.id
 
 
 def test_a_family_of_another_town_has_nothing_here(town, opens, home, as_engine):

@@ -9,8 +9,8 @@ import pytest
 from django.db import connections, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from lib.town import LONG_AGO, NOW, make_home, make_staff, make_town
 
+from lib.town import LONG_AGO, NOW, make_home, make_staff, make_town
 from plait.access import sessions
 from plait.access.errors import PlaitError
 from plait.access.models import Involvement, Team
@@ -36,7 +36,8 @@ FACTS = [
     ("perinatal", "assessment.crisis", "mother", {}),
     ("health_visiting", "injury.observed", "infant", {"mobile": False}),
     ("health_visiting", "nonattendance.was_not_brought", "infant", {}),
-    ("health_visiting", "contact.health_visitor.other", "infant", {"infant_seen": True}),
+    ("health_visiting", "contact.health_visitor.other", "infant",
+     {"infant_seen": True}),
     ("health_visiting", "contact.health_visitor.new_birth", "infant", {}),
     ("health_visiting", "handover.accepted", "mother", {}),
     ("health_visiting", "meeting.held", "infant",

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
-from lib.town import NOW
 
+from lib.town import NOW
 from plait.access import sessions
 from plait.records import ledger
 from plait.worklist import projection, queries
@@ -174,13 +174,12 @@ def test_entries_that_the_database_refuses_do_not_take_the_event_with_them(
     recorded = marked(records)
 
     assert not recorded.is_worked_out
-    with opens("health_visiting", home):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select count(*) from event where subject_id = %s and id = %s",
-                [home.id, recorded.event.id],
-            )
-            assert cursor.fetchone() == (1,)
+    with opens("health_visiting", home), connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from event where subject_id = %s and id = %s",
+            [home.id, recorded.event.id],
+        )
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_referral_involves_the_team_that_must_answer_it(town, home, records, opens):
@@ -200,10 +199,10 @@ def test_a_police_fact_does_not_tell_who_holds_it(home, records, opens, town):
     """
     Of what is sealed not even the holder is named.
     """
-    from plait.worklist.entries import why_of
-    from plait.worklist.directory import directory
     from plait.timeline.events import Event
     from plait.timeline.timeline import Timeline
+    from plait.worklist.directory import directory
+    from plait.worklist.entries import why_of
 
     event = Event(
         id="e", subject=f"family:{home.id}", about=None, kind="concern.red_flag",

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connections
-from lib.town import NOW, make_home, make_town
 
+from lib.town import NOW, make_home, make_town
 from plait.access import sessions
 from plait.worklist import projection, queries, recording, sweep, telling
 from plait.worklist.shapes import WorklistFilter
@@ -79,7 +79,8 @@ def test_each_rung_that_is_due_is_told_once_and_again_never(streets):
     first = sweep.sweep(LATE, using="engine")
     second = sweep.sweep(LATE + timedelta(seconds=30), using="engine")
 
-    assert first.ran and first.told == len(due_rungs(LATE)) > 0
+    assert first.ran
+    assert first.told == len(due_rungs(LATE)) > 0
     assert (second.ran, second.told) == (True, 0)
     assert set(told()) == due_rungs(LATE)
     assert set(told().values()) == {1}
@@ -98,7 +99,7 @@ def test_two_sweeps_at_once_tell_each_rung_once(streets, connect):
             barrier.wait()
             for home in homes:
                 telling.tell(home.id, LATE, using="engine")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure
             errors.append(error)
         finally:
             connections["engine"].close()
@@ -170,7 +171,6 @@ def test_a_family_whose_rules_fail_is_told_all_the_same(streets, monkeypatch):
     """
     Late is late, also where what is owed cannot be worked out anew.
     """
-    town, _ = streets
 
     def fails(*args, **kwargs):
         raise RuntimeError("a mother's name")
@@ -264,7 +264,7 @@ def test_a_clock_that_leaps_ahead_tells_nobody_and_raises_the_alarm(streets):
     assert "leapt ahead" in result.alarm
     assert not told()
     fresh = sweep.freshness(NOW + timedelta(seconds=40), using="engine")
-    assert fresh.is_stale and fresh.alarm == result.alarm
+    assert (fresh.is_stale, fresh.alarm) == (True, result.alarm)
     assert sweep.sweep(NOW + timedelta(seconds=30), using="engine").alarm == ""
 
 
