@@ -18,6 +18,7 @@ from plait.synthetic.organisation import Colleague, Organisation, Team
 from plait.timeline.events import Event
 
 _SATURDAY = 5
+_FOUND_OUT_AFTER = timedelta(days=45)
 _OPENS = 9 * 60
 _CLOSES = 16 * 60 + 30
 
@@ -86,11 +87,15 @@ class Diary:
     def answered(
         self, at: datetime, *, days: tuple[int, int], late: tuple[int, int]
     ) -> datetime | None:
-        """When a duty that opened at `at` is done: in time, late, or never (None)."""
+        """When a duty that opened at `at` is done: in time, late, or not yet (None).
+
+        What is forgotten is found out within some weeks: nothing old is left undone.
+        """
         luck = self.draw.random()
         if luck < rates.DONE_IN_TIME:
             return self.days_later(at, *days)
-        if luck < rates.DONE_IN_TIME + rates.DONE_LATE:
+        is_old = self.as_of - at > _FOUND_OUT_AFTER
+        if is_old or luck < rates.DONE_IN_TIME + rates.DONE_LATE:
             return self.days_later(at, *late)
         return None
 

@@ -93,6 +93,7 @@ def _write(diary: Diary, story: Story) -> None:
         by = "health_visiting" if day > story.edd else "maternity"
         mood.refer(diary, story, diary.office(day), by, urgency="routine")
     safeguarding_stream.tell(diary, story)
+    visits.targeted(diary, story)
     messages.tell(diary, story, diary.office(story.booked_on))
     mistakes.tell(diary)
 
@@ -228,9 +229,10 @@ def _move(diary: Diary, story: Story) -> None:
         "health_visiting",
         to="health_visitor",
     )
-    diary.write(
-        "area.left", at, story.mother.id, "health_visiting", to_area="another area"
-    )
+    for person in (story.mother, *story.infants):
+        diary.write(
+            "area.left", at, person.id, "health_visiting", to_area="another area"
+        )
     accepted = diary.days_later(at, 1, 9)
     diary.write("responsibility.accepted", accepted, story.mother.id, "health_visiting")
     diary.ends = at

@@ -74,13 +74,13 @@ REFERRED_TO_SOCIAL_CARE: Final = 0.045
 MARK_SEEN: Final = 0.03
 MESSAGES_A_FAMILY: Final = 2.4
 CORRECTED: Final = 0.005
-CORRECTION_WITHDRAWS: Final = 0.2
+CORRECTION_WITHDRAWS: Final = 0.5
 RECORDED_DAYS_LATE: Final = 0.02
 
 #: Minutes from happening to recording: the median of a log-normal, and its spread.
 RECORDING_LAG_MINUTES: Final = 25.0
 RECORDING_LAG_SPREAD: Final = 1.1
 
-#: A duty is done in time, late, or (the rest) never.
-DONE_IN_TIME: Final = 0.92
-DONE_LATE: Final = 0.077
+#: A duty is done in time, late, or (the rest, if it is recent) not yet.
+DONE_IN_TIME: Final = 0.90
+DONE_LATE: Final = 0.06

@@ -143,6 +143,7 @@ def test_the_father_who_is_unwell_is_owed_what_a_mother_would_be():
         ("training-due", "training_in_date"),
         ("rapid-review", "rapid_review"),
         ("conference-due", "initial_conference"),
+        ("core-group-due", "first_core_group"),
         ("referral-undecided", "referral_decision"),
     ],
 )

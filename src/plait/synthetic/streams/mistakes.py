@@ -12,6 +12,14 @@ from plait.timeline.events import Event
 #: What others hang on stays as it is: a demo is for reading.
 _NEVER_WRONG = ("person.", "pregnancy.", "birth.", "plan.child", "s47.", "injury.")
 _HIGHEST_EPDS = 30
+#: What answers no duty, so that taking it back leaves no old one undone.
+_MAY_BE_TAKEN_BACK = (
+    "screen.wellbeing_asked",
+    "contact.midwife.antenatal",
+    "contact.health_visitor.other",
+    "contact.emergency_department",
+    "contact.perinatal",
+)
 
 
 def tell(diary: Diary) -> None:
@@ -42,7 +50,8 @@ def tell(diary: Diary) -> None:
 
 def _instead(diary: Diary, event: Event) -> dict[str, Any]:
     """What is recorded in its place."""
-    if diary.chance(rates.CORRECTION_WITHDRAWS):
+    can_be = event.kind in _MAY_BE_TAKEN_BACK
+    if can_be and diary.chance(rates.CORRECTION_WITHDRAWS):
         return {"withdrawn": True, "reason": "Recorded for the wrong family."}
     fact = dict(event.fact)
     if event.kind == "screen.epds":

@@ -56,9 +56,11 @@ def screen_epds(
         seen = diary.answered(at, days=(2, 12), late=(15, 30))
         if seen is not None:
             diary.write("assessment.mental_health", seen, mother, "gp", seniority="gp")
-    elif total >= BORDERLINE and ease == 0:
+    elif total >= BORDERLINE:
         again = diary.answered(at, days=(9, 13), late=(15, 28))
-        if again is not None:
+        if again is not None and ease:
+            diary.write("contact.gp.other", again, mother, "gp", mode="face_to_face")
+        elif again is not None:
             screen_epds(diary, story, again, by, ease=0.8)
 
 

@@ -9,7 +9,14 @@ from plait.synthetic import rates
 from plait.synthetic.diary import Diary
 from plait.synthetic.streams import mood
 from plait.synthetic.streams.story import Story
+from plait.timeline.events import Event
 
+_WORRIES = (
+    "concern.red_flag",
+    "diagnosis.mental_health",
+    "referral.mental_health.accepted",
+    "plan.child_protection.started",
+)
 _TERM_WEEKS = 37
 _AWAKE = 0.6
 
@@ -136,19 +143,12 @@ def _baby_check(diary: Diary, story: Story, infant: str, at: datetime) -> None:
 
 
 def _first_year(diary: Diary, story: Story) -> None:
-    """Clinics, the targeted visit where one is owed, and the one-year review."""
-    worried = story.is_unwell or story.complex
+    """Clinics, the one-year review, and now and then the emergency department."""
     for infant in story.infants:
         for _ in range(diary.draw.randint(1, 3)):
             day = story.at_age(diary.draw.randint(60, 300))
             _visit(
                 diary, story, "contact.health_visitor.other", diary.office(day),
-                "health_visiting", infant.id,
-            )  # fmt: skip
-        if worried and diary.chance(rates.DONE_IN_TIME):
-            day = story.at_age(diary.draw.randint(88, 108))
-            _visit(
-                diary, story, "contact.health_visitor.targeted", diary.office(day),
                 "health_visiting", infant.id,
             )  # fmt: skip
         year = diary.office(story.at_age(diary.draw.randint(300, 355)))
@@ -162,3 +162,23 @@ def _first_year(diary: Diary, story: Story) -> None:
                 "contact.emergency_department", diary.any_time(day), infant.id,
                 "paediatrics", infant_seen=True, mode="face_to_face",
             )  # fmt: skip
+
+
+def targeted(diary: Diary, story: Story) -> None:
+    """The extra visit by 16 weeks, where something that was written gives a worry."""
+    if story.born_on is None or not any(map(_is_worry, diary.events)):
+        return
+    in_time = diary.chance(rates.DONE_IN_TIME)
+    for infant in story.infants:
+        age = diary.draw.randint(88, 108) if in_time else diary.draw.randint(116, 145)
+        _visit(
+            diary, story, "contact.health_visitor.targeted",
+            diary.office(story.at_age(age)), "health_visiting", infant.id,
+        )  # fmt: skip
+
+
+def _is_worry(event: Event) -> bool:
+    """Whether the standard for the extra visit would count this event."""
+    if event.kind == "screen.epds":
+        return int(event.fact["total"]) >= mood.RAISED - 1
+    return event.kind in _WORRIES
