@@ -1,6 +1,6 @@
 """The body map: line drawings of an infant, divided into places that can be named.
 
-Seven drawings: front, back, left and right side of the head, mouth, ears, soles. Left
+Eight drawings: front, back, face, mouth, both sides of the head, ears, soles. Left
 and right are the infant's own. A place is kept by its words (`left_cheek`), so a
 record reads without the drawing. The drawing is one way to pick a place and a list is
 the other; both set the same radio button, so neither needs a script.
@@ -28,6 +28,11 @@ class Region:
     def site(self) -> str:
         """What is recorded: `left_cheek`, one of `casework.injuries.SITES`."""
         return self.name.replace(" ", "_")
+
+    @property
+    def words(self) -> str:
+        """`Left cheek`."""
+        return self.name[:1].upper() + self.name[1:]
 
     @property
     def key(self) -> str:
@@ -100,9 +105,10 @@ def views() -> tuple[View, ...]:
     return (
         _front(),
         _back(),
-        _side("left"),
-        _side("right"),
+        _face(),
         _mouth(),
+        _side("right"),
+        _side("left"),
         _ears(),
         _soles(),
     )
@@ -136,13 +142,18 @@ def highlight_css() -> str:
     It follows from the places, so it is generated (and a test compares); a style in
     the page itself would be refused by our content security policy.
     """
+    found = regions().values()
+    picked = [f".body-map:has(#site-{one.key}:checked)" for one in found]
     rules = [
-        f".body-map:has(#site-{region.key}:checked) .region-{region.key}"
-        for region in regions().values()
+        f"{start} .region-{one.key}" for start, one in zip(picked, found, strict=True)
     ]
+    words = "".join(
+        f'{start} .body-map__chosen::after {{ content: "{one.words}"; }}\n'
+        for start, one in zip(picked, found, strict=True)
+    )
     head = "/* Generated from plait.pages.body_map: do not edit. */\n"
     selectors = ",\n".join(rules)
-    return f"{head}{selectors} {{ fill: #005eb8; stroke: #003087; }}\n"
+    return f"{head}{selectors} {{ fill: #005eb8; stroke: #003087; }}\n{words}"
 
 
 def _oval(x: float, y: float, across: float, down: float) -> tuple[Point, ...]:
@@ -180,20 +191,19 @@ _LOWER_LEG = ((65, 294), (90, 294), (92, 320), (85, 344), (67, 344), (60, 320))
 _FOOT = _oval(73, 362, 17, 16)
 
 
+#: The outline of the head with its ears, from in front or behind.
+_HEAD = (
+    smooth(_oval(120, 64, 52, 56)),
+    smooth(_oval(66, 70, 6, 11)),
+    smooth(_oval(174, 70, 6, 11)),
+)
+
+
 def _front() -> View:
     def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
         # We look at the infant's front: their right is on our left.
         return _pair(name, points, width=_BODY, first="right")
 
-    face = (
-        Region("top of the head", _oval(120, 21, 32, 13)),
-        Region("forehead", _oval(120, 45, 37, 10)),
-        *pair("eye", _oval(101, 65, 12, 8)),
-        Region("nose", _oval(120, 77, 8, 10)),
-        *pair("cheek", _oval(92, 86, 14, 12)),
-        Region("mouth area", _oval(120, 95, 15, 7)),
-        Region("chin", _oval(120, 110, 18, 7)),
-    )
     trunk = (
         Region("front of the neck", _oval(120, 123, 20, 5)),
         *pair("side of the chest", ((82, 134), (100, 130), (118, 131), (118, 172),
@@ -212,11 +222,34 @@ def _front() -> View:
         *pair("top of the foot", _FOOT),
     )
     return View(
-        "front", "Front", _BODY, _TALL, face + trunk + limbs,
-        (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
-         smooth(_oval(174, 70, 6, 11))),
+        "front", "Front", _BODY, _TALL, trunk + limbs,
+        (*_HEAD, smooth(_oval(101, 66, 4, 4)), smooth(_oval(139, 66, 4, 4)),
+         smooth(_oval(120, 78, 5, 4)), smooth(_oval(120, 94, 12, 3))),
         (("Baby's right", 4, 14), ("Baby's left", 176, 14)),
     )  # fmt: skip
+
+
+def _face() -> View:
+    """The face alone, large enough for a finger."""
+
+    def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
+        return _pair(name, points, width=200, first="right")
+
+    places = (
+        Region("top of the head", _oval(100, 30, 54, 20)),
+        Region("forehead", _oval(100, 70, 62, 17)),
+        *pair("eye", _oval(66, 104, 22, 14)),
+        Region("nose", _oval(100, 122, 13, 16)),
+        *pair("cheek", _oval(50, 140, 25, 20)),
+        Region("mouth area", _oval(100, 154, 25, 12)),
+        Region("chin", _oval(100, 181, 30, 12)),
+    )
+    head = (
+        smooth(_oval(100, 104, 90, 98)),
+        smooth(_oval(7, 114, 6, 18)),
+        smooth(_oval(193, 114, 6, 18)),
+    )
+    return View("face", "Face", 200, 206, places, head)
 
 
 def _back() -> View:
@@ -244,8 +277,7 @@ def _back() -> View:
     )  # fmt: skip
     return View(
         "back", "Back", _BODY, _TALL, middle + limbs,
-        (smooth(_oval(120, 64, 52, 56)), smooth(_oval(66, 70, 6, 11)),
-         smooth(_oval(174, 70, 6, 11))),
+        _HEAD,
         (("Baby's left", 4, 14), ("Baby's right", 172, 14)),
     )  # fmt: skip
 

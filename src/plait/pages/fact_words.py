@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from plait.clock.moments import parse_moment
@@ -176,12 +177,20 @@ def _part(name: str, value: Any) -> str:
         return ", ".join(_word(one) for one in value)
     if name in ("mode", "place", "type", "urgency", "decision", "severity"):
         return _word(value)
-    return f"{label}: {_word(value)}"
+    say = _SAID.get(name)
+    return f"{label}: {_lowered(say(value)) if say else _word(value)}"
 
 
 def _word(value: Any) -> str:
     text = str(value)
     return VALUES.get(text) or text.replace("_", " ")
+
+
+def _day(text: str) -> str:
+    try:
+        return components.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _moment(text: str) -> str:
@@ -195,6 +204,9 @@ def _moment(text: str) -> str:
 _SAID: dict[str, Callable[[Any], str]] = {
     "gestation_days": lambda days: f"{days // 7} weeks and {days % 7} days",
     "weight_g": lambda grams: f"{grams:,} g",
+    "edd": lambda text: _day(str(text)),
+    "born_on": lambda text: _day(str(text)),
+    "to": lambda role: components.sentence(components.role(str(role))),
     "learned_at": lambda text: _moment(str(text)),
     "note": str,
     "reason": str,

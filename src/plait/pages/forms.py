@@ -151,9 +151,18 @@ class WholeNumberField(NhsField, forms.IntegerField):
     """A count, or a measure in whole units, between two limits."""
 
     def __init__(
-        self, *, what: str, lowest: int, highest: int, suffix: str = "", **kwargs: Any
+        self,
+        *,
+        what: str,
+        lowest: int,
+        highest: int,
+        suffix: str = "",
+        beside: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.suffix = suffix
+        #: Whether it stands beside its neighbours rather than under them.
+        self.beside = beside
         impossible = f"{what} must be a whole number from {lowest} to {highest}"
         kwargs["error_messages"] = dict.fromkeys(
             ("invalid", "min_value", "max_value"), impossible
@@ -169,6 +178,8 @@ class WholeNumberField(NhsField, forms.IntegerField):
             "autocomplete": "off",
             "classes": "nhsuk-input--width-3",
         }
+        if self.beside:
+            params["formGroup"] = {"classes": "form-beside"}
         if self.suffix:
             params["suffix"] = self.suffix
         return params
@@ -186,9 +197,15 @@ class RadiosField(NhsField, forms.ChoiceField):
     component = "radios"
 
     def __init__(
-        self, *, options: Iterable[Option], inline: bool = False, **kwargs: Any
+        self,
+        *,
+        options: Iterable[Option],
+        inline: bool = False,
+        small: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.inline = inline
+        self.small = small
         super().__init__(**kwargs)
         self.offer(options)
 
@@ -205,8 +222,10 @@ class RadiosField(NhsField, forms.ChoiceField):
             "items": [_item(option, bound) for option in self.options],
         }
         del params["id"]
-        if self.inline:
-            params["classes"] = "nhsuk-radios--inline"
+        looks = ((self.inline, "inline"), (self.small, "small"))
+        classes = [f"nhsuk-radios--{look}" for wanted, look in looks if wanted]
+        if classes:
+            params["classes"] = " ".join(classes)
         return params
 
     def in_words(self, value: Any) -> str:

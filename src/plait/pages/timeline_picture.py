@@ -35,7 +35,7 @@ from plait.pages.timeline_shapes import (
     Zoom,
 )
 
-WIDTH = 860
+WIDTH = 1040
 EDGE = 16
 HEAD = 46
 #: A mark with the room around it that a finger needs (WCAG 2.2, 2.5.8).

@@ -130,6 +130,7 @@ class MarkForm(NhsForm):
         label="What does it look like?",
         missing="Select what the mark looks like",
         required=False,
+        small=True,
     )
     size_mm = WholeNumberField(
         what="The size",

@@ -138,8 +138,8 @@ class MeetingForm(RecordForm):
     """A meeting: which, whether enough were there, and who was represented."""
 
     title = "Record a meeting"
-    about_words = "Who was it about?"
-    when_words = "When was it?"
+    about_words = "Who is it about?"
+    when_words = "When?"
     what = RadiosField(
         options=(
             Option("held", "It was held", reveals=("quorate", "represented")),
@@ -176,6 +176,7 @@ class MeetingForm(RecordForm):
         required=False,
         missing="Select who is invited",
     )
+    field_order = ("type", "what")
     reason = LongTextField(
         label="Why was it cancelled?",
         required=False,

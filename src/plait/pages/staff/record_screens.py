@@ -78,6 +78,9 @@ class ScreenForm(RecordForm):
                 Option("total", "The total only", reveals=tuple(self.total_names)),
             )
         )
+        self.fields[
+            "how"
+        ].help_text = f"Each item scores from {found.least} to {found.greatest}"
         own = [n for n in self.fields if n.startswith(("item_", "total", "safety"))]
         self.order_fields(["about", "how", *own, "seen_alone"])
 
@@ -170,6 +173,7 @@ def _item(of: Instrument, number: int, label: str) -> Any:
         label=label,
         required=False,
         missing=missing,
+        beside=not of.wording,
     )
 
 
