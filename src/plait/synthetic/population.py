@@ -135,54 +135,63 @@ def _people(
     diary: Diary, today: date, born_on: date
 ) -> tuple[MadePerson, MadePerson | None, tuple[MadePerson, ...]]:
     """The mother, a partner or none, and the babies to come."""
-    draw, lists = diary.draw, names()
-    surname = draw.choice(lists["families"])
-    home = address(draw, diary.town)
+    draw = diary.draw
+    mother = _mother(diary, today)
+    has_partner = diary.chance(rates.PARTNER_AT_HOME)
+    partner = _partner(diary, mother, today) if has_partner else None
+    babies = tuple(
+        MadePerson(
+            id=draw_uuid(draw),
+            role="infant",
+            given_name=draw.choice(names()["infants"]),
+            family_name=mother.family_name,
+            born_on=born_on,
+            sex=draw.choice(["female", "male"]),
+            nhs_number=nhs_number(draw),
+            language=mother.language,
+            address=mother.address,
+        )
+        for _ in range(2 if diary.chance(rates.TWINS) else 1)
+    )
+    return mother, partner, babies
+
+
+def _mother(diary: Diary, today: date) -> MadePerson:
+    """The mother, with a made-up name, address and language."""
+    draw = diary.draw
     tongue, interpreter = language(draw)
-    mother = MadePerson(
+    return MadePerson(
         id=draw_uuid(draw),
         role="mother",
-        given_name=draw.choice(lists["mothers"]),
-        family_name=surname,
+        given_name=draw.choice(names()["mothers"]),
+        family_name=draw.choice(names()["families"]),
         born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED)),
         sex="female",
         nhs_number=nhs_number(draw),
         language=tongue,
         interpreter=interpreter,
         safe_to_text=diary.chance(0.9),
-        address=home,
+        address=address(draw, diary.town),
         phone=drama_phone(draw),
     )
-    partner = None
-    if diary.chance(rates.PARTNER_AT_HOME):
-        theirs = surname if diary.chance(0.6) else draw.choice(lists["families"])
-        partner = MadePerson(
-            id=draw_uuid(draw),
-            role="partner",
-            given_name=draw.choice(lists["partners"]),
-            family_name=theirs,
-            born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED) + 2),
-            sex="male",
-            nhs_number=nhs_number(draw),
-            language=tongue,
-            address=home,
-            phone=drama_phone(draw),
-        )
-    babies = tuple(
-        MadePerson(
-            id=draw_uuid(draw),
-            role="infant",
-            given_name=draw.choice(lists["infants"]),
-            family_name=surname,
-            born_on=born_on,
-            sex=draw.choice(["female", "male"]),
-            nhs_number=nhs_number(draw),
-            language=tongue,
-            address=home,
-        )
-        for _ in range(2 if diary.chance(rates.TWINS) else 1)
+
+
+def _partner(diary: Diary, mother: MadePerson, today: date) -> MadePerson:
+    """Her partner, who has her name more often than not."""
+    draw = diary.draw
+    own = draw.choice(names()["families"])
+    return MadePerson(
+        id=draw_uuid(draw),
+        role="partner",
+        given_name=draw.choice(names()["partners"]),
+        family_name=mother.family_name if diary.chance(0.6) else own,
+        born_on=_birthday(draw, today, share(draw, rates.MOTHER_AGED) + 2),
+        sex="male",
+        nhs_number=nhs_number(draw),
+        language=mother.language,
+        address=mother.address,
+        phone=drama_phone(draw),
     )
-    return mother, partner, babies
 
 
 def _birthday(draw: Random, today: date, age: int) -> date:

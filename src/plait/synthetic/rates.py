@@ -82,5 +82,5 @@ RECORDING_LAG_MINUTES: Final = 25.0
 RECORDING_LAG_SPREAD: Final = 1.1
 
 #: A duty is done in time, late, or (the rest, if it is recent) not yet.
-DONE_IN_TIME: Final = 0.90
-DONE_LATE: Final = 0.06
+DONE_IN_TIME: Final = 0.88
+DONE_LATE: Final = 0.05
