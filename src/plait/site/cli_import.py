@@ -77,11 +77,9 @@ def _refused(problems: list[LineProblem]) -> None:
 
 def _report(done: Import) -> None:
     """What was kept, on standard output; what to look at, on standard error."""
-    words = f"Kept {done.kept} events of {done.subjects} subjects"
-    if done.known_before:
-        words += f"; {done.known_before} were recorded before"
-    if done.problems:
-        words += f"; {len(done.problems)} lines were refused"
+    words = f"Events kept: {done.kept}, of subjects: {done.subjects}"
+    words += f"; recorded before: {done.known_before}"
+    words += f"; lines refused: {len(done.problems)}"
     click.echo(f"{words}.")
     for agency, events in sorted(done.unknown_agencies.items()):
         click.echo(

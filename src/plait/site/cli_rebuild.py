@@ -41,7 +41,7 @@ def command(subjects: tuple[UUID, ...]) -> None:
             subjects or None, now=datetime.now(UTC), progress=bar.update
         )
     click.echo(
-        f"Worked out {done.subjects} subjects; {done.changed} entries changed, "
-        f"{done.failed} subjects failed."
+        f"Subjects worked out: {done.subjects}; entries changed: {done.changed}; "
+        f"subjects that failed: {done.failed}."
     )
     sys.exit(SOME_FAILED if done.failed else ALL_WELL)
