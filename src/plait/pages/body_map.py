@@ -335,9 +335,10 @@ def _mouth() -> View:
 
 
 def _ears() -> View:
-    def outer(x: float) -> tuple[Point, ...]:
-        return ((x - 22, 50), (x - 8, 24), (x + 18, 26), (x + 26, 52), (x + 16, 84),
-                (x + 4, 112), (x - 12, 112), (x - 14, 84))  # fmt: skip
+    def ear(x: float, y: float) -> tuple[Point, ...]:
+        return ((x - 24, y + 26), (x - 8, y), (x + 20, y + 2), (x + 28, y + 28),
+                (x + 16, y + 56), (x + 4, y + 78), (x - 12, y + 78),
+                (x - 14, y + 56))  # fmt: skip
 
     def turned(points: Iterable[Point], x: float) -> tuple[Point, ...]:
         return tuple((2 * x - px, py) for px, py in points)
@@ -345,18 +346,22 @@ def _ears() -> View:
     return View(
         "ears",
         "Ears",
-        300,
-        150,
+        200,
+        216,
         (
-            Region("front of the right ear", turned(outer(40), 40)),
-            Region("behind the right ear", outer(112)),
-            Region("behind the left ear", turned(outer(188), 188)),
-            Region("front of the left ear", outer(260)),
+            Region("front of the right ear", turned(ear(52, 8), 52)),
+            Region("front of the left ear", ear(148, 8)),
+            Region("behind the right ear", ear(52, 116)),
+            Region("behind the left ear", turned(ear(148, 116), 148)),
         ),
-        (smooth(_oval(40, 66, 8, 22)), smooth(_oval(260, 66, 8, 22))),
-        (("right, front", 8, 136), ("right, behind", 76, 136),
-         ("left, behind", 156, 136), ("left, front", 232, 136)),
-    )  # fmt: skip
+        (smooth(_oval(52, 38, 9, 16)), smooth(_oval(148, 38, 9, 16))),
+        (
+            ("right, front", 20, 102),
+            ("left, front", 118, 102),
+            ("right, behind", 16, 211),
+            ("left, behind", 114, 211),
+        ),
+    )
 
 
 def _soles() -> View:

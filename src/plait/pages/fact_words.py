@@ -165,12 +165,42 @@ def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+#: Details that are a phrase of their own, by field and value.
+_PHRASES: dict[tuple[str, object], str] = {
+    ("mobile", True): "the baby can move about",
+    ("mobile", False): "the baby cannot move about yet",
+    ("explanation", "none"): "no explanation was given",
+    ("explanation", "inconsistent"): "the explanation does not fit",
+    ("explanation", "changed"): "the explanation changed",
+    ("explanation", "plausible"): "the explanation fits",
+    ("infant_seen", False): "baby not seen",
+    ("infant_awake", True): "awake",
+    ("infant_awake", False): "asleep",
+    ("infant_undressed", True): "seen undressed",
+    ("infant_undressed", False): "not seen undressed",
+    ("seen_alone", False): "parent not seen alone",
+    ("interpreter", False): "no interpreter",
+    ("quorate", True): "quorate",
+    ("quorate", False): "not quorate",
+    ("household", True): "lives with the family",
+    ("household", False): "does not live with the family",
+    ("present", True): "severe mental illness now or before",
+    ("present", False): "no severe mental illness",
+    ("first_degree_relative", True): "a close relative has had it",
+    ("first_degree_relative", False): "no close relative has had it",
+    ("asked", True): "asked",
+    ("asked", False): "not asked",
+    ("alone", True): "alone",
+    ("alone", False): "not alone",
+}
+
+
 def _part(name: str, value: Any) -> str:
+    if isinstance(value, bool | str) and (name, value) in _PHRASES:
+        return _PHRASES[name, value]
     label = (LABELS.get(name) or name.replace("_", " ")).lower()
     if isinstance(value, bool):
-        return (
-            label if value else f"not {label}" if name != "quorate" else "not quorate"
-        )
+        return label if value else f"not: {label}"
     if name in ("gestation_days", "weight_g"):
         return value_said(name, value)
     if isinstance(value, list):

@@ -118,7 +118,7 @@ def _mark(
     return Mark(
         id=row.id,
         lane=row.agency if in_agency else str(row.about),
-        shape=_shape(row),
+        shape=_shape(row, is_scored=found is not None),
         at=row.at,
         recorded_at=row.recorded_at,
         words=row.words,
@@ -128,12 +128,12 @@ def _mark(
     )
 
 
-def _shape(row: Happening) -> Shape:
+def _shape(row: Happening, *, is_scored: bool) -> Shape:
     if row.kind == "birth.recorded":
         return "birth"
     if row.group == "mental_health_care" and row.kind.startswith("referral."):
         return "referral"
-    if row.kind in _ANSWERS:
+    if row.kind in _ANSWERS or (row.group == "screens" and not is_scored):
         return "other"
     return SHAPES.get(row.group, "other")
 
