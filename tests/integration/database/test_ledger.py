@@ -13,8 +13,8 @@ from integration.database.world import (
     LONG_AGO,
     agree,
     make_family,
-    make_world,
     visible_events,
+    world_through,
     write_event,
 )
 from plait.access import sessions
@@ -255,7 +255,7 @@ def test_what_was_appended_elsewhere_reads_nothing_here(own_database):
     Not before an append, not after one to another family, not in the next transaction.
     """
     with transaction.atomic(using="engine"):
-        world, other = _world_in("engine")
+        world, other = world_through("engine")
     for about_to in (False, True):
         with transaction.atomic():
             sessions.begin(world.visitor.pk)
@@ -279,7 +279,7 @@ def test_a_forged_setting_does_not_stand_for_an_append(own_database, connect):
     Whether a transaction has appended is asked of a table, not of a setting.
     """
     with transaction.atomic(using="engine"):
-        world, _ = _world_in("engine")
+        world, _ = world_through("engine")
     app = connect("app")
 
     with app.transaction():
@@ -388,7 +388,7 @@ def test_the_chain_holds_and_a_change_is_named(own_database, connect):
     A superuser who stops the triggers and edits, deletes or truncates is found out.
     """
     with transaction.atomic(using="engine"):
-        world, _ = _world_in("engine")
+        world, _ = world_through("engine")
         for day in range(5):
             ledger.append(
                 new_event(world, occurred_at=LONG_AGO + timedelta(hours=day)),
@@ -430,7 +430,7 @@ def test_writers_of_one_family_queue(own_database):
     Four at once: every event has its own number, and the chain holds.
     """
     with transaction.atomic(using="engine"):
-        world, _ = _world_in("engine")
+        world, _ = world_through("engine")
 
     def write() -> None:
         try:
@@ -447,16 +447,3 @@ def test_writers_of_one_family_queue(own_database):
 
     verified = integrity.verify(using="engine")
     assert (verified.events, verified.broken) == (41, ())
-
-
-def _world_in(alias: str):
-    """The world and another family with an event, made through this connection."""
-    usual = connections["default"]
-    connections["default"] = connections[alias]
-    try:
-        world = make_world()
-        other, _, _ = make_family(world.visitors, "F-OTHER")
-        write_event(other, world.visitors)
-    finally:
-        connections["default"] = usual
-    return world, other

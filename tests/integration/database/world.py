@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, connections
 
 from plait.access.models import (
     Agency,
@@ -187,3 +187,16 @@ def visible_events() -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("select id from event")
         return {row[0] for row in cursor.fetchall()}
+
+
+def world_through(alias: str) -> tuple[World, UUID]:
+    """The world and another family with an event, made through this connection."""
+    usual = connections["default"]
+    connections["default"] = connections[alias]
+    try:
+        world = make_world()
+        other, _, _ = make_family(world.visitors, "F-OTHER")
+        write_event(other, world.visitors)
+    finally:
+        connections["default"] = usual
+    return world, other
