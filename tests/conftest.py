@@ -33,6 +33,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
     import psycopg
 
 pytest_plugins = ["lib.running"]
+
+# How fast a shared machine makes up examples says nothing about the code.
+hypothesis.settings.register_profile(
+    "plait", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("plait")
 
 os.environ["PLAIT_HOME"] = str(databases.HOME)
 for _name in ("DATABASE_URL", "PLAIT_OWNER_URL", "PLAIT_ENGINE_URL", "PLAIT_DATABASE"):
