@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from lib import databases
 from lib.town import make_town
 
