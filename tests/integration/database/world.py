@@ -17,8 +17,10 @@ from plait.access.models import (
     Team,
 )
 from plait.records.models import Person, PersonContact, Subject
+from plait.records.shapes import NewEvent
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
+NOW = LONG_AGO + timedelta(days=3)
 ALL = 0b111111
 
 
@@ -200,3 +202,20 @@ def world_through(alias: str) -> tuple[World, UUID]:
     finally:
         connections["default"] = usual
     return world, other
+
+
+def new_event(world: World, **more) -> NewEvent:
+    """An event that the health visitor may append, unless `more` says otherwise."""
+    return NewEvent(
+        **{
+            "subject_id": world.family,
+            "kind": "contact.other",
+            "fact": {"note": "seen at home"},
+            "about": world.mother,
+            "occurred_at": NOW - timedelta(hours=1),
+            "recorded_at": NOW,
+            "team_id": world.visitors.pk,
+            "by_id": world.visitor.pk,
+        }
+        | more
+    )
