@@ -161,7 +161,7 @@ GROUP_WORDS = {
     "contacts": "Contacts",
     "missed": "Missed contacts",
     "screens": "Screens",
-    "concerns": "Concerns and diagnoses",
+    "concerns": "Concerns",
     "mental_health_care": "Mental health care",
     "injury": "Marks and injuries",
     "social_care": "Children's social care",

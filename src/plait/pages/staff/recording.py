@@ -216,7 +216,12 @@ def _asks(task: Task, form: RecordForm) -> asking.Asks:
 
 
 def remember(request: HttpRequest, done: saving.Saved) -> None:
-    """Keep which duties followed, by their ids alone, for the page after saving."""
+    """Keep which duties followed, by their ids alone, for the page after saving.
+
+    Where nothing followed there is nothing to keep, and no session to write.
+    """
+    if not done.owed and not done.answered and done.events == (done.first,):
+        return
     kept = request.session.get("recorded", {})
     kept[str(done.first)] = [
         [str(row) for row in done.owed],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -63,7 +64,8 @@ def save(
     Raises:
         PlaitError: one of them was refused; then none is kept.
     """
-    with transaction.atomic():
+    # One fact alone is all or nothing already: its verb is a transaction of its own.
+    with transaction.atomic() if len(drafts) > 1 else nullcontext():
         done = []
         for number, draft in enumerate(drafts):
             occasion = _occasion(request, family, draft.occurred_at)
