@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
+from plait.clock.ages import format_gestation
 from plait.instruments.scoring import ImpossibleScore
 from plait.timeline.facts import family, health, safeguarding, work
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
@@ -122,7 +124,16 @@ def describe(name: str, fact: Mapping[str, Any]) -> str:
     return f"{title}: {'; '.join(details)}" if details else title
 
 
-_QUIET = frozenset({"answers", "withdrawn", "items", "answers_printed"})
+#: What is no detail for a reader.
+_QUIET = frozenset({"answers", "withdrawn", "items", "answers_printed", "household"})
+#: Fields that are said without their name.
+_SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {
+        "weight_g": lambda grams: f"{grams:,} g",
+        "gestation_days": lambda days: f"{format_gestation(days)} weeks of pregnancy",
+        "note": str,
+    }
+)
 
 
 def _in_words(field: str, value: Any) -> str:
@@ -132,13 +143,22 @@ def _in_words(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return name if value else f"not {name}"
     if isinstance(value, list):
-        parts = [
-            ", ".join(str(v).replace("_", " ") for v in part.values())
-            if isinstance(part, Mapping)
-            else str(part).replace("_", " ")
-            for part in value
-        ]
-        return f"{name} {'; '.join(parts)}"
-    if field == "note":
-        return str(value)
-    return f"{name} {str(value).replace('_', ' ')}"
+        return f"{name} {'; '.join(map(_part, value))}"
+    said = _SAID.get(field)
+    return said(value) if said else f"{name} {_day(value)}"
+
+
+def _part(part: Any) -> str:
+    if isinstance(part, Mapping):
+        sizes = (f"{v} mm" if k == "size_mm" else str(v) for k, v in part.items())
+        return ", ".join(sizes).replace("_", " ")
+    return str(part).replace("_", " ")
+
+
+def _day(value: Any) -> str:
+    """A value as words; a day as `3 Sep 2026`."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value).replace("_", " ")
+    return f"{day.day} {day:%b %Y}"
