@@ -184,12 +184,7 @@ class Maker:
         limit: Limit,
         opens: Limit | None,
     ) -> Obligation:
-        base = lacks = None
-        if limit.unit in FROM_A_BASE_DAY:
-            base = self.base_day(limit, duty)
-            if base is None:
-                pregnant = limit.unit == "gestation_days"
-                lacks = "the due date" if pregnant else "the date of birth"
+        base, lacks = self._base_of(limit, duty)
         due_at = due(
             limit,
             opened_at=duty.opened_at,
@@ -197,20 +192,10 @@ class Maker:
             calendar=self.calendar,
             close_of_business=standard.close_of_business,
         )
-        opens_at = None
-        if opens is not None:
-            if base is None and opens.unit in FROM_A_BASE_DAY:
-                base = self.base_day(opens, duty)
-            opens_at = window_opens(opens, opened_at=duty.opened_at, base_day=base)
-        closed_at = ended.at if ended else None
-        met = ended is not None and ended.met
-        state = state_at(
-            self.as_of,
-            opens_at=opens_at,
-            due_at=due_at,
-            closed_at=closed_at,
-            was_met=met,
-        )
+        opens_at = self._opens(opens, duty)
+        met = ended.event.id if ended is not None and ended.met else None
+        stopped = ended.event.id if ended is not None and not ended.met else None
+        closed_at = ended.at if ended is not None else None
         because = (duty.trigger, duty.partner) if duty.partner else (duty.trigger,)
         return Obligation(
             standard=standard.id,
@@ -221,15 +206,37 @@ class Maker:
             opened_at=duty.opened_at,
             opens_at=opens_at,
             due_at=due_at,
-            state=state,
-            met_by=ended.event.id if ended is not None and met else None,
-            stopped_by=ended.event.id if ended is not None and not met else None,
+            state=state_at(
+                self.as_of,
+                opens_at=opens_at,
+                due_at=due_at,
+                closed_at=closed_at,
+                was_met=met is not None,
+            ),
+            met_by=met,
+            stopped_by=stopped,
             closed_at=closed_at,
             owed_by=standard.owed_by,
-            because=tuple(event.id for event in because),
+            because=tuple([event.id for event in because]),
             lacks=lacks,
             story=Story(standard, limit, because, self.calendar),
         )
+
+    def _base_of(self, limit: Limit, duty: Duty) -> tuple[date | None, str | None]:
+        """The day that the limit hangs on, and what it lacks if none is known."""
+        if limit.unit not in FROM_A_BASE_DAY:
+            return None, None
+        base = self.base_day(limit, duty)
+        if base is not None:
+            return base, None
+        pregnant = limit.unit == "gestation_days"
+        return None, "the due date" if pregnant else "the date of birth"
+
+    def _opens(self, opens: Limit | None, duty: Duty) -> datetime | None:
+        if opens is None:
+            return None
+        base, _ = self._base_of(opens, duty)
+        return window_opens(opens, opened_at=duty.opened_at, base_day=base)
 
     def _same_duty(
         self, standard: Standard, duty: Duty, ended: Closing | None
