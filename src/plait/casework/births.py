@@ -57,30 +57,20 @@ def record_birth(
     permissions.check_can_record(by, family, "birth.recorded")
     number = nhs_numbers.parse(nhs_number) if nhs_number else None
     day = born_on or local_day(occasion["occurred_at"])
+    details = {"given": given_name, "family_name": family_name, "born_on": day,
+               "nhs_number": number, "sex": sex, "household": household}  # fmt: skip
+    fact = given(
+        born_on=day.isoformat(),
+        gestation_days=gestation_days,
+        weight_g=weight_g,
+        note=note,
+    )
     first = occasion.get("event_id") or uuid4()
     occasion["event_id"] = first
     with transaction.atomic():
         infant = _who(family, unborn, first)
-        details = {
-            "given": given_name,
-            "family_name": family_name,
-            "born_on": day,
-            "nhs_number": number,
-            "sex": sex,
-            "household": household,
-        }
         _join(infant, details, occasion)
-        recorded = record(
-            kind="birth.recorded",
-            about=infant,
-            fact=given(
-                born_on=day.isoformat(),
-                gestation_days=gestation_days,
-                weight_g=weight_g,
-                note=note,
-            ),
-            **occasion,
-        )
+        recorded = record(kind="birth.recorded", about=infant, fact=fact, **occasion)
     return Born(infant, recorded)
 
 

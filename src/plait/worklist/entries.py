@@ -17,7 +17,7 @@ from plait.engine.obligations import Obligation
 from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist.ladder import entry_id, ladder_of, told_already
+from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import Around, Directory, owing_role, team_for
 
 ROUTINE = SENSITIVITIES["routine"]
@@ -91,25 +91,20 @@ def entries_of(
     told = told_already(timeline)
     made = []
     for owed in obligations:
-        standard = standards[owed.standard, owed.version]
-        reasons = [
-            event for id_ in owed.because if (event := timeline.get(id_)) is not None
-        ]
         trigger = timeline.get(owed.trigger)
         sent_to = trigger.fact.get("to") if trigger else None
         found_by = _team(trigger)
         team_id = team_for(
             owed.owed_by, around, directory, found_by=found_by, sent_to=sent_to
         )
-        about = people.get(owed.about or "") or people[""]
         ladder = ladder_of(owed, told.get((owed.standard, owed.trigger), ()))
+        found = (timeline.get(id_) for id_ in owed.because)
+        reasons = [event for event in found if event is not None]
+        about = people.get(owed.about or "") or people[""]
         made.append(
             Entry(
-                id=entry_id(owed.subject, owed.standard, owed.version, owed.trigger),
-                standard=owed.standard,
-                version=owed.version,
-                title=standard.title,
-                about=owed.about,
+                **_of_duty(owed, ladder),
+                title=standards[owed.standard, owed.version].title,
                 person_label=about.label,
                 person_born_on=about.born_on,
                 owed_by=owing_role(owed.owed_by, sent_to=sent_to),
@@ -117,23 +112,33 @@ def entries_of(
                 from_team_id=found_by,
                 told_team_id=_told_team(ladder.told, team_id),
                 agency=directory.teams[team_id].agency,
-                trigger=owed.trigger,
-                opened_at=owed.opened_at,
-                opens_at=owed.opens_at,
-                due_at=owed.due_at,
-                closed_at=owed.closed_at,
-                closed_how=_how(owed),
-                closed_by=owed.met_by or owed.stopped_by,
-                because=tuple(owed.because),
                 classes=classes_of(reasons),
                 why=why_of(reasons, directory),
-                rungs=ladder.rungs,
-                told=ladder.told,
-                next_rung=ladder.next_rung,
-                next_rung_at=ladder.next_rung_at,
             )
         )
     return made
+
+
+def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:
+    """What an entry takes as it is from the duty and its ladder."""
+    return {
+        "id": entry_id(owed.subject, owed.standard, owed.version, owed.trigger),
+        "standard": owed.standard,
+        "version": owed.version,
+        "about": owed.about,
+        "trigger": owed.trigger,
+        "opened_at": owed.opened_at,
+        "opens_at": owed.opens_at,
+        "due_at": owed.due_at,
+        "closed_at": owed.closed_at,
+        "closed_how": _how(owed),
+        "closed_by": owed.met_by or owed.stopped_by,
+        "because": tuple(owed.because),
+        "rungs": ladder.rungs,
+        "told": ladder.told,
+        "next_rung": ladder.next_rung,
+        "next_rung_at": ladder.next_rung_at,
+    }
 
 
 def class_of(event: Known) -> int:

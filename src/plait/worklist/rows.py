@@ -46,10 +46,8 @@ def row_of(
         owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
         why, told,
     ) = values  # fmt: skip
-    told = json.loads(told) if isinstance(told, str) else told
     group, answers = of_standard(standard)
     team = teams.get(team_id)
-    in_team = any(number == team_id for number, _ in mine)
     return Row(
         id=id_,
         subject_id=subject_id,
@@ -72,8 +70,8 @@ def row_of(
         state=state_of(opens_at, due_at, closed_at, closed_how, now),
         why=why,
         answers=answers,
-        told=tuple(_told(one, teams) for one in told),
-        is_mine=(team_id, owed_by) in mine or (in_team and owed_by in _EVENT_DECIDES),
+        told=_told(told, teams),
+        is_mine=_is_mine(team_id, owed_by, mine),
     )
 
 
@@ -142,12 +140,23 @@ def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     return standard.group, tuple(kind for kind in every if kind in answers)
 
 
-def _told(one: Mapping[str, Any], teams: Mapping[int, TeamCard]) -> Told:
-    team = teams.get(one.get("team") or -1)
-    return Told(
-        rung=one["rung"],
-        tell=role_title(one["tell"]),
-        at=datetime.fromisoformat(one["at"]),
-        team=team.name if team else "",
-        answered=bool(one.get("answered")),
+def _is_mine(team_id: int, owed_by: str, mine: AbstractSet[tuple[int, str]]) -> bool:
+    """My role in the team owes it, or the event decides and I am of the team."""
+    if (team_id, owed_by) in mine:
+        return True
+    return owed_by in _EVENT_DECIDES and any(team == team_id for team, _ in mine)
+
+
+def _told(found: Any, teams: Mapping[int, TeamCard]) -> tuple[Told, ...]:
+    """The rungs that were told. JSON comes as text from the database."""
+    listed = json.loads(found) if isinstance(found, str) else found
+    return tuple(
+        Told(
+            rung=one["rung"],
+            tell=role_title(one["tell"]),
+            at=datetime.fromisoformat(one["at"]),
+            team=teams[one["team"]].name if one.get("team") in teams else "",
+            answered=bool(one.get("answered")),
+        )
+        for one in listed
     )
