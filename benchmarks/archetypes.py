@@ -68,12 +68,22 @@ _EXTRAS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
     ("screen.epds", "mother", "health_visiting", {"items": [1] * 9 + [0]}),
     ("message.sent", "mother", "maternity", {"urgency": "routine", "to": "gp"}),
     ("screen.epds", "mother", "health_visiting", {"items": [2] * 9 + [0]}),
-    ("message.acknowledged", "mother", "gp", {}),
     ("nonattendance.was_not_brought", "infant", "health_visiting", {}),
     ("contact.midwife.postnatal", "mother", "maternity", {}),
     ("contact.emergency_department", "infant", "paediatrics", {}),
     ("handover.offered", "mother", "maternity", {"to": "health_visitor"}),
 )
+#: What answers what was asked, how many days later, and how often of a hundred.
+_ANSWERS: Mapping[str, tuple[str, str, str, Mapping[str, Any], int, int]] = {
+    "message.sent": ("message.acknowledged", "mother", "gp", {}, 1, 90),
+    "handover.offered": (
+        "handover.accepted", "mother", "health_visiting", {}, 2, 88,
+    ),
+    "nonattendance.was_not_brought": (
+        "contact.health_visitor.other", "infant", "health_visiting", _NOTE, 2, 80,
+    ),
+    "screen.epds": ("assessment.mental_health", "mother", "gp", {}, 9, 80),
+}  # fmt: skip
 #: How many families of a hundred have so many extras.
 EXTRAS = ((58, 2), (30, 6), (10, 20), (2, 90))
 
@@ -156,7 +166,11 @@ class _Standing:
         rows = [row for row in rows if row[1][:6] != "contact" or chance.random() < 0.9]
         for _ in range(extras):
             day = birth + timedelta(days=chance.randrange(1, OLDEST))
-            rows.append((day, *chance.choice(_EXTRAS)))
+            extra = chance.choice(_EXTRAS)
+            rows.append((day, *extra))
+            *answer, later, often = _ANSWERS.get(extra[0], (0, 0))
+            if chance.randrange(100) < often:
+                rows.append((day + timedelta(days=later), *answer))
         rows.sort(key=lambda row: row[0])
         for number, (day, kind, about, agency, fact) in enumerate(rows, start=1):
             at = datetime.combine(day, time(9), UTC) + timedelta(

@@ -60,8 +60,8 @@ _EVENT = (
 )
 _ENTRY = (
     "subject_id id standard version title trigger about person_label person_born_on "
-    "owed_by team_id from_team_id agency opened_at opens_at due_at closed_at closed_how "
-    "closed_by because classes why rungs told"
+    "owed_by team_id from_team_id agency opened_at opens_at due_at closed_at "
+    "closed_how closed_by because classes why rungs told"
 )
 
 Superuser = psycopg.Connection[tuple[Any, ...]]

@@ -19,8 +19,8 @@ def run() -> Result:
     with web.running() as site:
         cookies = web.cookies(people)
         page = web.page(site, PATH, cookies[0]).decode()
-        rows = len(re.findall(r"<time", page))
-        assert "50" in page
+        rows = len(re.findall(r'<th role="rowheader"', page))
+        assert rows == 50, rows
         requests = [
             request_bytes("GET", PATH, port=site.port, cookie=cookie)
             for cookie in cookies
@@ -43,9 +43,9 @@ def run() -> Result:
     return Result(
         what=(
             f"GET {PATH} (50 rows a page) by {web.CONNECTIONS} health visitors of "
-            f"{web.CONNECTIONS} teams over {web.CONNECTIONS} connections for {SECONDS} s, "
-            "row-level security on; web server, database and load driver share the "
-            "machine's cores."
+            f"{web.CONNECTIONS} teams over {web.CONNECTIONS} connections for "
+            f"{SECONDS} s, row-level security on; web server, database and load driver "
+            "share the machine's cores."
         ),
         goals=(
             Goal("pages", round(load.per_second, 1), "least", 400, "a second"),
@@ -55,7 +55,7 @@ def run() -> Result:
         ),
         numbers={
             "load": summary,
-            "times_on_the_page": rows,
+            "rows_on_the_page": rows,
             "web_cpu_ms_a_page": round((after[0] - before[0]) * 1000 / answers, 2),
             "postgres_cpu_ms_a_page": round((after[1] - before[1]) * 1000 / answers, 2),
             "heaviest_statements": heaviest,
