@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from django.test import Client
-from lib.family_world import NOW, FamilyWorld, make_world
 
+from lib.family_world import NOW, FamilyWorld, make_world
 from plait.access.models import Staff
 from plait.worklist import directory
 

@@ -1,20 +1,218 @@
-"""The page of a family."""
+"""The page of a family: banners, who is involved, the picture and its list."""
 
+import re
 from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lib.family_world import NOW, write
 
-QUERIES = 20
+#: What the page may ask of the database, however much is recorded.
+QUERIES = 22
+
+
+def page_of(client, world, query=""):
+    """The page of the family, as text."""
+    answer = client.get(f"/families/{world.family}{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_the_page_shows_both_banners(world, signed_in):
     """
     Mother and baby stand one above the other, in the form of an NHS patient banner.
     """
-    page = signed_in(world.visitor).get(f"/families/{world.family}").content.decode()
+    page = page_of(signed_in(world.visitor), world)
 
     assert "QUILLFEATHER, Jane" in page
     assert "14-Jul-1995 (30y)" in page
     assert "943&nbsp;476&nbsp;5919" in page
     assert "05-Jan-2026 (9 weeks 2 days)" in page
     assert "Polish, interpreter needed" in page
+    assert "Pending" in page
+
+
+def test_no_name_stands_in_the_title(world, signed_in):
+    """
+    What a browser's history and tabs keep names nobody.
+    """
+    page = page_of(signed_in(world.visitor), world)
+
+    assert "Quillfeather" not in re.findall("<title>(.*?)</title>", page)[0]
+
+
+def test_nobody_of_the_perinatal_team_is_said(world, signed_in, as_engine):
+    """
+    That no perinatal team is involved is said, not left blank.
+    """
+    with as_engine(), connection.cursor() as cursor:
+        cursor.execute("update involvement set until = since where role like 'peri%%'")
+
+    page = page_of(signed_in(world.visitor), world)
+
+    assert "No perinatal team involved" in page
+
+
+def test_the_baby_last_seen_stands_apart_from_the_mother(world, signed_in, as_engine):
+    """
+    A call with the mother says nothing of the baby.
+    """
+    with as_engine():
+        write(
+            world, "contact.health_visitor.other",
+            {"mode": "face_to_face", "infant_seen": True, "infant_awake": False},
+            at=NOW - timedelta(days=12),
+        )  # fmt: skip
+        write(
+            world, "contact.health_visitor.other", {"mode": "face_to_face"},
+            at=NOW - timedelta(days=3),
+        )  # fmt: skip
+
+    page = page_of(signed_in(world.visitor), world)
+
+    baby = page[page.index("Baby last seen") : page.index("Mother last seen")]
+    assert "12 days ago" in baby
+    assert "asleep" in baby
+    assert "3 days ago" in page[page.index("Mother last seen") :][:400]
+
+
+def test_a_mark_in_the_picture_has_the_words_of_its_row(world, signed_in, as_engine):
+    """
+    Picture and list say the same, and lead to the same page.
+    """
+    with as_engine():
+        event = write(world, "contact.health_visitor.other", {"place": "clinic"})
+
+    page = page_of(signed_in(world.visitor), world)
+
+    words = "Tue 10 Mar 2026, 2:31pm: Other contact with the health visitor: clinic"
+    assert f'aria-label="{words}' in page
+    assert page.count(f'href="/families/{world.family}/events/{event}"') == 2
+
+
+def test_what_another_team_holds_is_a_lock_and_not_its_content(
+    world, signed_in, as_engine
+):
+    """
+    Who may not read a fact sees whom to ask, and not of which kind it is.
+    """
+    with as_engine():
+        write(
+            world, "diagnosis.mental_health",
+            {"condition": "depression", "severity": "severe"}, by="perinatal",
+        )  # fmt: skip
+
+    page = page_of(signed_in(world.social_worker), world)
+    theirs = page_of(signed_in(world.psychiatrist), world)
+
+    assert "Information held by Perinatal team" in page
+    assert "depression" not in page.lower()
+    assert "severe" not in page.lower()
+    assert "depression" in theirs
+
+
+def test_what_was_recorded_later_is_marked_on_an_earlier_day(
+    world, signed_in, as_engine
+):
+    """
+    "Show what was known on" marks what was learnt only afterwards.
+    """
+    with as_engine():
+        write(
+            world, "contact.health_visitor.other", at=NOW - timedelta(days=20),
+            recorded_at=NOW - timedelta(days=3),
+        )  # fmt: skip
+
+    then = "?known-day=1&known-month=3&known-year=2026"
+    page = page_of(signed_in(world.visitor), world, then)
+
+    assert "As it was known at the end of Sun 1 Mar 2026" in page
+    assert page.count("Not known then") == 1
+    assert "picture__mark--later" in page
+
+
+def test_a_filter_narrows_the_list_and_is_in_the_address(world, signed_in, as_engine):
+    """
+    By person, agency and kind; the picture stays whole.
+    """
+    with as_engine():
+        write(world, "contact.health_visitor.other")
+        write(world, "concern.safeguarding", about=world.infant)
+
+    page = page_of(signed_in(world.visitor), world, "?group=concerns")
+
+    listed = page[page.index('class="facts"') :]
+    assert "Safeguarding concern" in listed
+    assert "Other contact" not in listed
+    assert "1 fact, newest first" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?zoom=99&page=x&person=1&agency=<b>&group=?",
+        "?known-day=99&known-month=x&known-year=",
+        "?page=9999",
+    ],
+)
+def test_an_address_that_makes_no_sense_shows_the_page(world, signed_in, query):
+    """
+    What an address does not mean is left out.
+    """
+    assert "newest first" in page_of(signed_in(world.visitor), world, query)
+
+
+def test_the_list_is_paginated_and_costs_the_same_however_long(
+    world, signed_in, as_engine
+):
+    """
+    A page of 25, with a fixed number of queries.
+    """
+    client = signed_in(world.visitor)
+    page_of(client, world)
+    with as_engine():
+        for day in range(60):
+            at = NOW - timedelta(days=day, hours=1)
+            write(world, "contact.health_visitor.other", at=at)
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        page = page_of(client, world)
+
+    assert page.count('class="facts__item') == 25
+    assert 'aria-label="Page 2"' in page
+    assert len(asked) <= QUERIES
+
+
+def test_whoever_is_not_involved_is_told_that_there_is_nothing(
+    world, signed_in, as_engine
+):
+    """
+    Hidden and absent are alike.
+    """
+    with as_engine(), connection.cursor() as cursor:
+        cursor.execute(
+            "update involvement set until = since where role like 'social%%'"
+        )
+
+    client = signed_in(world.social_worker)
+    hidden = client.get(f"/families/{world.family}")
+    absent = client.get(f"/families/{world.mother}")
+
+    assert hidden.status_code == absent.status_code == 404
+
+
+def test_every_opening_is_written(world, signed_in):
+    """
+    The page and the row that says who looked are one transaction.
+    """
+    client = signed_in(world.visitor)
+    page_of(client, world)
+    page_of(client, world)
+
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from access_entry")
+        assert cursor.fetchone()[0] == 2

@@ -225,7 +225,9 @@ class InjuryForm(RecordForm):
     ) -> None:
         self.marks = tuple(marks)
         super().__init__(data, setting=setting, **more)
-        self.fields["mobile"].help_text = setting.mobility
+        if setting.mobility:
+            meant = setting.mobility[:1].lower() + setting.mobility[1:]
+            self.fields["mobile"].help_text = f"Your partnership says no for {meant}"
 
     def fact(self) -> dict[str, Any]:
         """The marks with what was said."""

@@ -112,6 +112,17 @@ class ScreenForm(RecordForm):
             answers = given({n: data.get(n) for n in self.total_names})
         return answers | given({"seen_alone": data.get("seen_alone")})
 
+    def answers(self) -> list[tuple[str, str]]:
+        """As for every form, the item scores on one line."""
+        items = {str(self.fields[name].label) for name in self.item_names}
+        others = [
+            (label, words) for label, words in super().answers() if label not in items
+        ]
+        scores = [self[name].shown() for name in self.item_names]
+        if self.cleaned_data.get("how") == "items":
+            others.insert(2, ("Item scores in order", ", ".join(scores)))
+        return others
+
     def score_words(self) -> str:
         """The sum with its band, for the page that asks "is this right?"."""
         return score_words(self.instrument, self.fact())

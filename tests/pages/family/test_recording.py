@@ -1,0 +1,416 @@
+"""Recording: forms, what they refuse, the check before saving, and what follows."""
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lib.family_world import NOW, write
+from plait.pages.staff import recordables
+from plait.timeline import facts
+
+#: What saving may ask of the database.
+QUERIES = 45
+
+
+def sent(world, **answers):
+    """A form as a browser sends it: opened now, about the mother."""
+    return {
+        "event_id": str(uuid4()),
+        "opened_at": NOW.isoformat(),
+        "about": str(world.mother),
+        "when": "now",
+        "step": "save",
+    } | answers
+
+
+def contact(world, **answers):
+    """A contact that has all that it needs."""
+    usual = {
+        "contact": "contact.health_visitor.other",
+        "mode": "face_to_face",
+        "infant_seen": "no",
+        "screen": "none",
+    }
+    return sent(world, **usual | answers)
+
+
+def injury(world, **answers):
+    """A mark on the baby's cheek, with all that is asked."""
+    usual = {
+        "about": str(world.infant),
+        "mark": ["left_cheek|bruise|8|purple"],
+        "mobile": "no",
+        "explanation": "none",
+        "reported_from": "seen",
+    }
+    return sent(world, **usual | answers)
+
+
+def recorded(kind):
+    """The facts of a kind, as they are kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local role plait_engine")
+        cursor.execute("select fact from event where kind = %s", [kind])
+        found = [json.loads(row[0]) for row in cursor.fetchall()]
+        cursor.execute("set local role plait_app")
+    return found
+
+
+def where(world, what):
+    """The address of a form."""
+    return f"/families/{world.family}/record/{what}"
+
+
+@pytest.mark.parametrize("what", [one.slug for one in recordables.usual("maternity")])
+def test_every_form_opens(world, signed_in, what):
+    """
+    Each of the usual things has a form.
+    """
+    answer = signed_in(world.visitor).get(where(world, what))
+
+    assert answer.status_code == 200
+    assert "Continue" in answer.content.decode() or what == "contact"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [name for name, kind in facts.kinds().items() if kind.subject == "family"],
+)
+def test_whatever_meets_a_duty_can_be_recorded(kind):
+    """
+    Every kind of a family's facts has a form, but for those nobody records by hand.
+    """
+    by_hand = kind not in ("escalation.raised", "person.joined")
+
+    assert (recordables.find(kind) is not None) == by_hand
+
+
+def test_an_unknown_form_is_not_there(world, signed_in):
+    """
+    An address that names no kind of fact is answered as absent.
+    """
+    answer = signed_in(world.visitor).get(where(world, "nonsense"))
+
+    assert answer.status_code == 404
+
+
+def test_an_enquiry_is_not_a_health_visitors_to_record(world, signed_in):
+    """
+    A section 47 enquiry is the local authority's.
+    """
+    client = signed_in(world.visitor)
+
+    assert client.get(where(world, "s47.started")).status_code == 404
+    assert signed_in(world.social_worker).get(where(world, "s47.started")).status_code
+
+
+def test_a_contact_is_saved_at_once(world, signed_in):
+    """
+    What is routine takes one page; the next says what was recorded.
+    """
+    client = signed_in(world.visitor)
+    answer = client.post(
+        where(world, "contact"), contact(world, place="home"), follow=True
+    )
+
+    assert "Other contact with the health visitor" in answer.content.decode()
+    [fact] = recorded("contact.health_visitor.other")
+    assert fact == {"mode": "face_to_face", "place": "home", "infant_seen": False}
+
+
+def test_a_form_that_is_sent_twice_is_recorded_once(world, signed_in):
+    """
+    A double click, or "send again?", changes nothing.
+    """
+    client = signed_in(world.visitor)
+    form = contact(world)
+
+    first = client.post(where(world, "contact"), form)
+    second = client.post(where(world, "contact"), form)
+
+    assert first.url == second.url
+    assert len(recorded("contact.health_visitor.other")) == 1
+
+
+def test_errors_are_listed_linked_and_in_the_title(world, signed_in):
+    """
+    The NHS pattern: a summary whose links lead to the questions.
+    """
+    answer = signed_in(world.visitor).post(
+        where(world, "contact"), contact(world, contact="", infant_seen="")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error: " in page
+    for anchor in re.findall(r'<a href="#(id_[^"]+)"', page):
+        assert f'id="{anchor}"' in page
+    assert "Select the kind of contact" in page
+    assert "Select whether you saw the baby" in page
+
+
+def test_a_contact_with_a_score_shows_the_sum_before_it_is_saved(world, signed_in):
+    """
+    The band and the duties that it starts are there before anything is kept.
+    """
+    client = signed_in(world.visitor)
+    form = contact(
+        world, screen="epds", epds_answers="2 2 2 2 1 1 1 1 1 1", step="check"
+    )
+
+    check = client.post(where(world, "contact"), form).content.decode()
+    assert "14 out of 30" in check
+    assert "A self-harm answer is acted on the same day" in check
+    assert recorded("screen.epds") == []
+
+    client.post(where(world, "contact"), form | {"step": "save"})
+    assert recorded("screen.epds") == [{"items": [2, 2, 2, 2, 1, 1, 1, 1, 1, 1]}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "say"),
+    [
+        ("", "Enter the item scores of EPDS"),
+        ("2 2", "a list of 10 answers"),
+        ("9 9 9 9 9 9 9 9 9 9", "0 to 3 for item 1"),
+        ("31", "a total of 0 to 30"),
+        ("quite low", "10 item scores, or the total alone"),
+    ],
+)
+def test_scores_that_cannot_be_are_refused(world, signed_in, typed, say):
+    """
+    The error says what the questionnaire can give.
+    """
+    form = contact(world, screen="epds", epds_answers=typed)
+    answer = signed_in(world.visitor).post(where(world, "contact"), form)
+
+    assert answer.status_code == 422
+    assert say in answer.content.decode()
+
+
+def test_the_words_of_the_epds_are_nowhere(world, signed_in):
+    """
+    Its wording is licensed: the form asks for numbers.
+    """
+    page = signed_in(world.visitor).get(where(world, "epds")).content.decode()
+
+    assert "Item 10" in page
+    assert "laugh" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "say"),
+    [
+        (("12", "3", "2026"), "9am", "must be now or in the past"),
+        (("1", "1", "2026"), "9am", "from before the birth"),
+        (("31", "2", "2026"), "9am", "must be a real date"),
+        (("1", "3", "2026"), "late", "like 9:14am or 14:30"),
+    ],
+)
+def test_times_that_cannot_be_are_refused(world, signed_in, day, time, say):
+    """
+    Neither the future nor before the baby was born.
+    """
+    boxes = dict(zip(("day", "month", "year"), day, strict=True)) | {"time": time}
+    moment = {f"occurred_at-{part}": value for part, value in boxes.items()}
+    answer = signed_in(world.visitor).post(
+        where(world, "mark"), injury(world, when="earlier", **moment)
+    )
+
+    assert answer.status_code == 422
+    assert say in answer.content.decode()
+    assert recorded("injury.observed") == []
+
+
+def test_when_it_was_learnt_is_kept_apart_from_when_it_happened(world, signed_in):
+    """
+    A mark of last week that was told of today has both moments.
+    """
+    moments = {
+        "occurred_at-day": "2", "occurred_at-month": "3", "occurred_at-year": "2026",
+        "occurred_at-time": "10am",
+        "learned_at-day": "11", "learned_at-month": "3", "learned_at-year": "2026",
+        "learned_at-time": "9am",
+    }  # fmt: skip
+    signed_in(world.visitor).post(
+        where(world, "mark"), injury(world, when="earlier", **moments)
+    )
+
+    [fact] = recorded("injury.observed")
+    assert fact["learned_at"] == "2026-03-11T09:00:00+00:00"
+
+
+def test_a_mark_needs_a_place_and_a_kind(world, signed_in):
+    """
+    The errors lead to the map and to the list.
+    """
+    answer = signed_in(world.visitor).post(where(world, "mark"), {"step": "next"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Select where the mark is" in page
+    assert "Select what the mark looks like" in page
+
+
+def test_marks_are_added_and_removed_one_by_one(world, signed_in):
+    """
+    Nothing is kept on the way: the marks travel with the page.
+    """
+    client = signed_in(world.visitor)
+    carried = ["left_cheek|bruise|8|", "left_thigh|red_mark||"]
+
+    more = {"mark": carried, "site": "nose", "kind": "cut", "step": "another"}
+    assert (
+        client.post(where(world, "mark"), more).content.decode().count("Remove<") == 3
+    )
+    fewer = client.post(where(world, "mark"), {"mark": carried, "step": "remove-1"})
+    page = fewer.content.decode()
+
+    assert "Left thigh: red mark" in page
+    assert "Left cheek: bruise" not in page
+    assert recorded("injury.observed") == []
+
+
+def test_a_mark_is_kept_with_its_place_size_and_colour(world, signed_in):
+    """
+    As the body map said it.
+    """
+    signed_in(world.visitor).post(where(world, "mark"), injury(world))
+
+    [fact] = recorded("injury.observed")
+    assert fact["marks"] == [
+        {"site": "left_cheek", "kind": "bruise", "size_mm": 8.0, "colour": "purple"}
+    ]
+    assert fact["mobile"] is False
+
+
+def test_the_partnerships_definition_of_mobile_is_on_the_page(world, signed_in):
+    """
+    Whether a baby can move is the partnership's own rule.
+    """
+    form = {"mark": ["left_cheek|bruise||"], "step": "next"}
+    page = signed_in(world.visitor).post(where(world, "mark"), form).content.decode()
+
+    assert "not yet crawling, shuffling or cruising" in page
+
+
+def test_after_saving_the_page_says_who_owes_what_and_who_was_told(
+    world, signed_in, as_engine
+):
+    """
+    What another agency knows counts, and is named only as held by it.
+    """
+    with as_engine():
+        write(
+            world, "diagnosis.mental_health",
+            {"condition": "depression", "severity": "severe"}, by="perinatal",
+        )  # fmt: skip
+    client = signed_in(world.visitor)
+
+    check = client.post(where(world, "mark"), injury(world, step="check"))
+    assert "perinatal" not in check.content.decode()
+    page = client.post(
+        where(world, "mark"), injury(world), follow=True
+    ).content.decode()
+
+    assert "Strategy meeting with perinatal mental health" in page
+    assert "information held by Perinatal team" in page
+    assert "depression" not in page
+    assert "It stands on the worklist of" in page
+    assert "Social care team" in page
+
+
+def test_trying_out_leaves_nothing_behind(world, signed_in):
+    """
+    The check page records nothing and says nothing of what others hold.
+    """
+    client = signed_in(world.visitor)
+    client.post(where(world, "mark"), injury(world, step="check"))
+
+    assert recorded("injury.observed") == []
+
+
+def test_a_birth_adds_the_baby(world, signed_in):
+    """
+    The baby is a person of the family from then on.
+    """
+    client = signed_in(world.visitor)
+    form = sent(world, given_name="Robin", family_name="Quillfeather", weeks="39",
+                days="2", weight_g="3100")  # fmt: skip
+    client.post(where(world, "birth"), form)
+
+    page = client.get(f"/families/{world.family}").content.decode()
+    assert "QUILLFEATHER, Robin" in page
+    assert {
+        "gestation_days": 275,
+        "weight_g": 3100,
+        "born_on": "2026-03-11",
+    } in recorded("birth.recorded")
+
+
+def test_a_meeting_that_was_held_says_who_was_there(world, signed_in):
+    """
+    Quorate and represented are asked only of a meeting that was held.
+    """
+    client = signed_in(world.social_worker)
+    form = sent(world, what="held", type="strategy")
+
+    refused = client.post(where(world, "meeting"), form)
+    assert "Select whether it was quorate" in refused.content.decode()
+    client.post(
+        where(world, "meeting"),
+        form | {"quorate": "yes", "represented": ["police", "perinatal_mental_health"]},
+    )
+    [fact] = recorded("meeting.held")
+    assert fact["represented"] == ["police", "perinatal_mental_health"]
+
+
+def test_nobody_of_another_family_can_be_written_about(world, signed_in):
+    """
+    The people offered are this family's; nobody else is taken.
+    """
+    answer = signed_in(world.visitor).post(
+        where(world, "contact"), contact(world, about=str(uuid4()))
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        {"event_id": "x"},
+        {"opened_at": "2099-01-01T00:00:00+00:00"},
+        {"note": "a" * 4001},
+        {"note": "\x00"},
+        {"contact": "diagnosis.mental_health"},
+        {"place": "🏠" * 300},
+    ],
+)
+def test_what_no_browser_sends_is_refused_without_a_traceback(world, signed_in, junk):
+    """
+    A page that was tampered with is an error on that page.
+    """
+    answer = signed_in(world.visitor).post(
+        where(world, "contact"), contact(world, **junk)
+    )
+
+    assert answer.status_code == 422
+    assert recorded("contact.health_visitor.other") == []
+
+
+def test_saving_costs_a_fixed_number_of_queries(world, signed_in):
+    """
+    One transaction of few round trips.
+    """
+    client = signed_in(world.visitor)
+    client.get(f"/families/{world.family}")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.post(where(world, "contact"), contact(world))
+
+    assert len(asked) <= QUERIES
