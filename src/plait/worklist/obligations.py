@@ -23,12 +23,12 @@ from plait.records import queries as records
 from plait.records.shapes import ReasonAt, StoredEvent
 from plait.standards.collection import Library
 from plait.standards.loader import library
+from plait.standards.plain_words import signal_in_words
 from plait.standards.policies import library_of
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
-from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
@@ -88,7 +88,7 @@ def obligation(
         steps=_steps(row, standard, told, timeline, str(trigger)),
         rungs=_rungs(row, rungs),
         advice=standard.advice,
-        answers_words=tuple(kind_of(name).title for name in row.answers),
+        answers_words=tuple(signal_in_words(one) for one in standard.then.signals),
         clause="; ".join(f"{one.document}, {one.clause}" for one in standard.sources),
         clause_url=next((one.url for one in standard.sources if one.url), ""),
         is_clause_checked=standard.verified,
