@@ -125,13 +125,22 @@ def describe(name: str, fact: Mapping[str, Any]) -> str:
 
 
 #: What is no detail for a reader.
-_QUIET = frozenset({"answers", "withdrawn", "items", "answers_printed", "household"})
+_QUIET = frozenset(
+    {"answers", "withdrawn", "items", "answers_printed", "household", "reported_from"}
+)
 #: Fields that are said without their name.
 _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         "weight_g": lambda grams: f"{grams:,} g",
         "gestation_days": lambda days: f"{format_gestation(days)} weeks of pregnancy",
         "note": str,
+        "marks": lambda marks: "; ".join(map(_part, marks)),
+        "explanation": lambda given: {
+            "none": "no explanation was given",
+            "inconsistent": "the explanation does not fit",
+            "changed": "the explanation changed",
+            "plausible": "the explanation fits",
+        }.get(given, str(given)),
     }
 )
 
@@ -142,15 +151,17 @@ def _in_words(field: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return name if value else f"not {name}"
+    said = _SAID.get(field)
+    if said is not None:
+        return said(value)
     if isinstance(value, list):
         return f"{name} {'; '.join(map(_part, value))}"
-    said = _SAID.get(field)
-    return said(value) if said else f"{name} {_day(value)}"
+    return f"{name} {_day(value)}"
 
 
 def _part(part: Any) -> str:
     if isinstance(part, Mapping):
-        sizes = (f"{v} mm" if k == "size_mm" else str(v) for k, v in part.items())
+        sizes = (f"{v:g} mm" if k == "size_mm" else str(v) for k, v in part.items())
         return ", ".join(sizes).replace("_", " ")
     return str(part).replace("_", " ")
 
