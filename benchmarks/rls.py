@@ -156,7 +156,8 @@ def _do(side: Side, job: Job) -> None:
         side.wall_ms.append((time.perf_counter() - wall) * 1000)
         side.cpu_ms.append(side.cpu_used_ms() - cpu)
         side.rows.append(len(rows))
-    side.connection.rollback()
+    # A rollback would make psycopg forget what it has prepared.
+    side.connection.commit()
 
 
 def _begin(cursor: Cursor, job: Job) -> None:
