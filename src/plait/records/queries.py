@@ -8,6 +8,7 @@ would run them after the policy, over the whole table.
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
@@ -153,8 +154,8 @@ def reasons_of(
         return [ReasonAt(*row) for row in cursor.fetchall()]
 
 
-def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
-    """The family (or other subject) that is open in this transaction.
+def household(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
+    """Who they are, alone: for a page that does not ask who was seen by whom.
 
     Raises:
         NotAllowed: it is not open, or does not exist.
@@ -166,6 +167,25 @@ def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
             raise NotAllowed
         cursor.execute(_PEOPLE, [subject_id])
         people = tuple(_person(row) for row in cursor.fetchall())
+    return FamilyView(
+        id=subject[0],
+        kind=subject[1],
+        reference=subject[2],
+        partnership=subject[3],
+        partnership_name=subject[4],
+        home_team_id=subject[5],
+        people=people,
+    )
+
+
+def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
+    """The family (or other subject) that is open, and who was seen by whom and when.
+
+    Raises:
+        NotAllowed: it is not open, or does not exist.
+    """
+    found = household(subject_id, using=using)
+    with connections[using].cursor() as cursor:
         cursor.execute(_INVOLVED, [subject_id])
         involved = cursor.fetchall()
         # Contacts alone: `^@` is leakproof, so the policy does not hide the index.
@@ -177,17 +197,11 @@ def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
         if not (each.is_superseded or each.is_withdrawn)
         and each.event.kind not in _NOT_SEEN
     ]
-    return FamilyView(
-        id=subject[0],
-        kind=subject[1],
-        reference=subject[2],
-        partnership=subject[3],
-        partnership_name=subject[4],
-        home_team_id=subject[5],
-        people=people,
+    return replace(
+        found,
         involved=tuple(_involved(row, contacts) for row in involved),
-        infant_last_seen=_last_seen(contacts, people, "infant"),
-        mother_last_seen=_last_seen(contacts, people, "mother"),
+        infant_last_seen=_last_seen(contacts, found.people, "infant"),
+        mother_last_seen=_last_seen(contacts, found.people, "mother"),
     )
 
 

@@ -167,9 +167,9 @@ class FamilyView:
     partnership_name: str
     home_team_id: int
     people: tuple[PersonView, ...]
-    involved: tuple[Involved, ...]
-    infant_last_seen: LastSeen | None
-    mother_last_seen: LastSeen | None
+    involved: tuple[Involved, ...] = ()
+    infant_last_seen: LastSeen | None = None
+    mother_last_seen: LastSeen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
