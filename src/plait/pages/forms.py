@@ -11,47 +11,34 @@ No error repeats what a person typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-
-#: Two answers of no more letters than this stand beside each other.
-_SHORT = 11
+from django.utils.safestring import SafeString
 
 #: Parameters of an NHS macro, as the macro takes them.
 Params = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that can be picked.
-
-    `reveals` names the fields that are asked only when this answer is picked.
-    """
-
-    value: str
-    label: str
-    hint: str = ""
-    reveals: tuple[str, ...] = ()
-
-
 class NhsBoundField(BoundField):
     """A field of a form, with its answer, that draws itself."""
+
+    #: One of ours; Django's own type knows nothing of how it is drawn.
+    field: Any
 
     @property
     def error(self) -> str:
         """The first thing that is wrong with the answer, or nothing."""
-        return self.errors[0] if self.errors else ""
+        return str(self.errors[0]) if self.errors else ""
 
     @property
     def anchor(self) -> str:
         """The id of the control that an error summary leads to."""
         return str(self.field.anchor(self.auto_id))
 
-    def as_field_group(self) -> str:
+    def as_field_group(self) -> SafeString:
         """The label, hint, error and control, as an NHS form group."""
         component = self.field.component
         return render_to_string(
@@ -118,7 +105,7 @@ class TextField(NhsField, forms.CharField):
     def params(self, bound: NhsBoundField) -> Params:
         """Also the width in characters."""
         params = super().params(bound)
-        params |= {"label": self.label_of(bound), "value": _text(bound.value())}
+        params |= {"label": self.label_of(bound), "value": text(bound.value())}
         params["autocomplete"] = "off"
         if self.width:
             params["classes"] = f"nhsuk-input--width-{self.width}"
@@ -138,7 +125,7 @@ class LongTextField(NhsField, forms.CharField):
 
     def params(self, bound: NhsBoundField) -> Params:
         """Also how many rows to show."""
-        label, value = self.label_of(bound), _text(bound.value())
+        label, value = self.label_of(bound), text(bound.value())
         return super().params(bound) | {
             "label": label,
             "value": value,
@@ -173,7 +160,7 @@ class WholeNumberField(NhsField, forms.IntegerField):
         """A narrow box with a number pad on a phone."""
         params = super().params(bound) | {
             "label": self.label_of(bound),
-            "value": _text(bound.value()),
+            "value": text(bound.value()),
             "inputmode": "numeric",
             "autocomplete": "off",
             "classes": "nhsuk-input--width-3",
@@ -191,141 +178,6 @@ class WholeNumberField(NhsField, forms.IntegerField):
         return f"{value} {self.suffix}".strip()
 
 
-class RadiosField(NhsField, forms.ChoiceField):
-    """One answer out of a few."""
-
-    component = "radios"
-
-    def __init__(
-        self,
-        *,
-        options: Iterable[Option],
-        inline: bool = False,
-        small: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        self.inline = inline
-        self.small = small
-        super().__init__(**kwargs)
-        self.offer(options)
-
-    def offer(self, options: Iterable[Option]) -> None:
-        """Offer these answers."""
-        self.options = tuple(options)
-        self.choices = [(option.value, option.label) for option in self.options]
-
-    def params(self, bound: NhsBoundField) -> Params:
-        """The options, with what each of them reveals drawn inside it."""
-        params = super().params(bound) | {
-            "idPrefix": bound.auto_id,
-            "fieldset": {"legend": self.legend_of(bound)},
-            "items": [_item(option, bound) for option in self.options],
-        }
-        del params["id"]
-        looks = ((self.inline, "inline"), (self.small, "small"))
-        classes = [f"nhsuk-radios--{look}" for wanted, look in looks if wanted]
-        if classes:
-            params["classes"] = " ".join(classes)
-        return params
-
-    def in_words(self, value: Any) -> str:
-        """The label of the answer."""
-        return dict(self.choices).get(value, super().in_words(value or None))
-
-
-class YesNoField(RadiosField):
-    """Yes or no, as a boolean; None when it may be left and was left."""
-
-    def __init__(
-        self,
-        *,
-        yes: str = "Yes",
-        no: str = "No",
-        if_yes: tuple[str, ...] = (),
-        **kwargs: Any,
-    ) -> None:
-        options = (Option("yes", yes, reveals=if_yes), Option("no", no))
-        is_short = len(yes) + len(no) <= _SHORT and not if_yes
-        super().__init__(options=options, inline=is_short, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """True, False, or None."""
-        return {"yes": True, "no": False}.get(super().clean(value))
-
-    def prepare_value(self, value: Any) -> Any:
-        """A boolean given as the first answer, as the word that stands for it."""
-        return {True: "yes", False: "no"}.get(value, value)
-
-    def in_words(self, value: Any) -> str:
-        """The label of the answer."""
-        return super().in_words({True: "yes", False: "no"}.get(value))
-
-
-class CheckboxesField(NhsField, forms.MultipleChoiceField):
-    """Any number of answers out of a few."""
-
-    component = "checkboxes"
-
-    def __init__(
-        self, *, options: Iterable[Option], small: bool = False, **kwargs: Any
-    ) -> None:
-        self.options = tuple(options)
-        self.small = small
-        choices = [(option.value, option.label) for option in self.options]
-        super().__init__(choices=choices, **kwargs)
-
-    def params(self, bound: NhsBoundField) -> Params:
-        """The options, with those that are ticked."""
-        params = super().params(bound) | {
-            "idPrefix": bound.auto_id,
-            "fieldset": {"legend": self.legend_of(bound)},
-            "items": [_item(option, bound) for option in self.options],
-        }
-        del params["id"]
-        if self.small:
-            params["classes"] = "nhsuk-checkboxes--small"
-        return params
-
-    def in_words(self, value: Any) -> str:
-        """The labels of the answers, one after another."""
-        labels = dict(self.choices)
-        return ", ".join(labels[one] for one in value or []) or "None of these"
-
-
-class SelectField(NhsField, forms.ChoiceField):
-    """One answer out of many."""
-
-    component = "select"
-
-    def __init__(self, *, options: Iterable[Option], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.offer(options)
-
-    def offer(self, options: Iterable[Option]) -> None:
-        """Offer these answers."""
-        self.options = tuple(options)
-        self.choices = [(option.value, option.label) for option in self.options]
-
-    def params(self, bound: NhsBoundField) -> Params:
-        """The options, the one picked marked."""
-        value = _text(bound.value())
-        return super().params(bound) | {
-            "label": self.label_of(bound),
-            "items": [
-                {
-                    "value": option.value,
-                    "text": option.label,
-                    "selected": option.value == value,
-                }
-                for option in self.options
-            ],
-        }
-
-    def in_words(self, value: Any) -> str:
-        """The label of the answer."""
-        return dict(self.choices).get(value, super().in_words(value or None))
-
-
 class HiddenField(forms.CharField):
     """Something the page carries along that nobody fills in."""
 
@@ -337,11 +189,19 @@ class NhsForm(forms.Form):
 
     template_name_label = ""
 
+    def question(self, name: str) -> Any:
+        """One of our fields, by its name."""
+        return self.fields[name]
+
+    def bound(self, name: str) -> Any:
+        """One of our fields with its answer, by its name."""
+        return self[name]
+
     def error_list(self) -> list[Params]:
         """The errors in the order of the page, each leading to its control."""
-        whole = [{"text": text} for text in self.non_field_errors()]
+        whole = [{"text": say} for say in self.non_field_errors()]
         return whole + [
-            {"text": text, "href": f"#{self[name].anchor}"}
+            {"text": text, "href": f"#{self.bound(name).anchor}"}
             for name in self.fields
             if isinstance(self[name], NhsBoundField)
             for text in list(self[name].errors)[:1]
@@ -373,7 +233,7 @@ class NhsForm(forms.Form):
             elif value in (None, "", []) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
 
-    def answers(self) -> list[tuple[str, str]]:
+    def in_words(self) -> list[tuple[str, str]]:
         """Every question with its answer in words, for a page that asks "right?"."""
         return [
             (str(bound.label), bound.shown())
@@ -397,23 +257,6 @@ def carried(
     ]
 
 
-def _item(option: Option, bound: NhsBoundField) -> Params:
-    """One radio or checkbox, ticked or not, with what it reveals."""
-    value = bound.value()
-    ticked = value if isinstance(value, list | tuple) else [_text(value)]
-    item: Params = {
-        "value": option.value,
-        "text": option.label,
-        "checked": option.value in ticked,
-    }
-    if option.hint:
-        item["hint"] = {"text": option.hint}
-    if option.reveals:
-        asked = (bound.form[name].as_field_group() for name in option.reveals)
-        item["conditional"] = {"html": "".join(asked)}
-    return item
-
-
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     """A value as it stands in a control; nothing for None."""
     return "" if value is None else str(value)

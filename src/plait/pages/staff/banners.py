@@ -202,7 +202,10 @@ def _sight(heading: str, last: LastSeen | None, never: str) -> Sight:
 
 
 def _said(last: LastSeen, field: str, yes: str, no: str) -> str:
-    return {True: yes, False: no}.get(last.fact.get(field), "")
+    found = last.fact.get(field)
+    if not isinstance(found, bool):
+        return ""
+    return yes if found else no
 
 
 def _team(places: Sequence[Involved]) -> Team:

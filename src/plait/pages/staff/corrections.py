@@ -10,27 +10,36 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from plait.access.errors import NotAllowed, PlaitError
-from plait.pages.staff import events, initials, opening, recordables, recording, saving
+from plait.pages.staff import (
+    events,
+    initials,
+    opening,
+    recordables,
+    recording,
+    saving,
+    tasks,
+)
 from plait.pages.staff.record_forms import WithdrawForm
 from plait.records import queries
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from plait.pages.request import Request
     from plait.pages.staff.opening import Open
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+def correct(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct one event: its form, filled in as it was recorded, and the reason."""
     opened, newest = _found(request, subject_id, event_id)
     recordable = recordables.find(newest.kind)
     if recordable is None:
         raise Http404
-    task = recording.Task(
+    task = tasks.Task(
         request,
         opened,
         recordable,
@@ -43,7 +52,7 @@ def correct(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpRespo
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Withdraw one event: it never happened, or it was about somebody else."""
     opened, newest = _found(request, subject_id, event_id)
     form = WithdrawForm(request.POST or None)
@@ -55,7 +64,7 @@ def withdraw(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResp
         except PlaitError as refused:
             form.add_error(None, refused.say)
         else:
-            recording.remember(request, done)
+            tasks.remember(request, done)
             return redirect("recorded", opened.id, done.first)
     found = queries.event(subject_id, event_id)
     context = {**events.context(request, opened, found), "form": form}
@@ -63,7 +72,7 @@ def withdraw(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResp
     return render(request, "staff/record/withdraw.jinja", context, status=status)
 
 
-def _found(request: HttpRequest, subject_id: UUID, event_id: UUID) -> tuple[Open, Any]:
+def _found(request: Request, subject_id: UUID, event_id: UUID) -> tuple[Open, Any]:
     """The open family and the newest version of the event.
 
     Raises:

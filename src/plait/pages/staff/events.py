@@ -19,8 +19,9 @@ from plait.worklist import queries as owed_queries
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from plait.pages.request import Request
     from plait.pages.staff.opening import Open
 
 #: Kinds that nobody records by hand cannot be corrected by hand.
@@ -39,7 +40,7 @@ class Version:
 
 
 @require_GET
-def event(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpResponse:
+def event(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """The page of one event. Raises NotAllowed where it may not be seen."""
     opened = opening.open_family(request, subject_id)
     found = queries.event(subject_id, event_id)
@@ -47,7 +48,7 @@ def event(request: HttpRequest, subject_id: UUID, event_id: UUID) -> HttpRespons
 
 
 def context(
-    request: HttpRequest, opened: Open, found: list[TimelineEvent]
+    request: Request, opened: Open, found: list[TimelineEvent]
 ) -> Mapping[str, Any]:
     """What the page of an event shows."""
     versions = versions_of(found)
@@ -80,7 +81,7 @@ def context(
     }
 
 
-def may_correct(request: HttpRequest, newest: Any) -> bool:
+def may_correct(request: Request, newest: Any) -> bool:
     """What an agency recorded is corrected by that agency."""
     own = request.post.team.agency_id if request.post else None
     is_withdrawn = bool(newest.fact.get("withdrawn"))

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from plait.access import agencies
 from plait.pages import components
-from plait.pages.forms import NhsForm, Option, SelectField
+from plait.pages.choices import Option, SelectField
+from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
 from plait.pages.staff import banners, opening, recordables
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
@@ -28,8 +29,9 @@ from plait.worklist.directory import directory
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from plait.pages.request import Request
     from plait.pages.staff.opening import Open
     from plait.worklist.shapes import Row
 
@@ -71,13 +73,13 @@ class TimelineFilter(NhsForm):
         now: datetime,
     ) -> None:
         super().__init__(data)
-        self.fields["known"].now = now
+        self.question("known").now = now
         people = [
             Option(str(p.id), opening.short_name(p)) for p in opened.family.people
         ]
-        self.fields["person"].offer((Option("", "Everybody"), *people))
+        self.question("person").offer((Option("", "Everybody"), *people))
         listed = [Option(slug, name) for slug, name in named.items()]
-        self.fields["agency"].offer((Option("", "Every agency"), *listed))
+        self.question("agency").offer((Option("", "Every agency"), *listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,13 @@ class Page:
 
 
 @require_GET
-def family(request: HttpRequest, subject_id: UUID) -> HttpResponse:
+def family(request: Request, subject_id: UUID) -> HttpResponse:
     """The page of a family. Opening it is written in the same transaction."""
-    opened = opening.open_family(request, subject_id)
+    opened = opening.open_family(request, subject_id, with_sights=True)
     return render(request, "staff/family.jinja", _context(request, opened))
 
 
-def _context(request: HttpRequest, opened: Open) -> Mapping[str, Any]:
+def _context(request: Request, opened: Open) -> Mapping[str, Any]:
     now = request.now
     owed = owed_queries.of_subject(opened.id, by=request.staff, now=now)
     return {
@@ -115,7 +117,7 @@ def _context(request: HttpRequest, opened: Open) -> Mapping[str, Any]:
 
 
 def _timeline(
-    request: HttpRequest, opened: Open, owed: tuple[Row, ...]
+    request: Request, opened: Open, owed: tuple[Row, ...]
 ) -> Mapping[str, Any]:
     now = request.now
     events = queries.timeline_for(opened.id)

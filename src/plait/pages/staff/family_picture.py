@@ -90,7 +90,8 @@ def _lanes(
     agencies: Mapping[str, str],
     kinds: Mapping[str, str],
 ) -> list[Lane]:
-    used = {one.lane for one in (*marks, *locks, *brackets)}
+    used = {one.lane for one in marks} | {one.lane for one in locks}
+    used |= {one.lane for one in brackets}
     people = sorted(opened.family.people, key=lambda p: _LANES.index(p.role))
     lanes = [
         Lane(str(person.id), _person_title(person.role, short_name(person)), True)

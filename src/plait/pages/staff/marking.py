@@ -12,14 +12,15 @@ from django.shortcuts import render
 
 from plait.pages import body_map
 from plait.pages.forms import carried
-from plait.pages.staff import record_marks, recording
+from plait.pages.staff import record_marks, tasks
 from plait.pages.staff.record_marks import InjuryForm, Mark, MarkForm
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
+    from plait.pages.request import Request
     from plait.pages.staff.recordables import Recordable
-    from plait.pages.staff.recording import Task
+    from plait.pages.staff.tasks import Task
 
 #: Digits of the number of a mark.
 _DIGITS = 2
@@ -48,7 +49,7 @@ def answer(task: Task) -> HttpResponse:
     if step == "map":
         return _map(task, marks, MarkForm())
     form = task.form(request.POST, marks=marks)
-    return recording.decided(task, form, _shown(marks))
+    return tasks.decided(task, form, _shown(marks))
 
 
 def _from_map(task: Task, marks: list[Mark], step: str) -> HttpResponse:
@@ -65,14 +66,14 @@ def _from_map(task: Task, marks: list[Mark], step: str) -> HttpResponse:
     details = task.form(request.POST if has_answers else None, marks=marks)
     if has_answers:
         details.is_valid()
-    return recording.asked(task, details, _shown(marks))
+    return tasks.asked(task, details, _shown(marks))
 
 
 def _map(task: Task, marks: list[Mark], form: MarkForm) -> HttpResponse:
     sites = [mark.site for mark in marks]
     site = str(form["site"].value() or "")
     context = {
-        **recording.base(task, task.form(marks=marks)),
+        **tasks.base(task, task.form(marks=marks)),
         "form": form,
         "marks": marks,
         "site": site if site in body_map.regions() else "",
@@ -84,9 +85,9 @@ def _map(task: Task, marks: list[Mark], form: MarkForm) -> HttpResponse:
     return render(task.request, "staff/record/marks.jinja", context, status=status)
 
 
-def _answers(request: HttpRequest) -> list[tuple[str, str]]:
+def _answers(request: Request) -> list[tuple[str, str]]:
     """What was answered about the baby already, to be sent again unseen."""
-    return carried(request.POST, without=(*recording.NOT_CARRIED, *_OF_MAP))
+    return carried(request.POST, without=(*tasks.NOT_CARRIED, *_OF_MAP))
 
 
 def _shown(marks: list[Mark]) -> dict[str, Any]:

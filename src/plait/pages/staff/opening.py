@@ -24,7 +24,7 @@ from plait.worklist import around
 from plait.worklist.around import Context
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from plait.pages.request import Request
 
 _SAFEGUARDING = frozenset({"social_care", "police", "partnership"})
 
@@ -56,25 +56,31 @@ class Open:
         return next((p for p in self.family.people if p.id == person_id), None)
 
 
-def agency_kind(request: HttpRequest) -> str:
+def agency_kind(request: Request) -> str:
     """The kind of agency of whoever asks; nothing without a post."""
     return request.post.team.agency.kind if request.post else ""
 
 
-def purpose(request: HttpRequest) -> str:
+def purpose(request: Request) -> str:
     """Why whoever asks opens records."""
     is_safeguarding = agency_kind(request) in _SAFEGUARDING
     return "safeguarding" if is_safeguarding else "direct_care"
 
 
-def open_family(request: HttpRequest, subject_id: UUID) -> Open:
+def open_family(
+    request: Request, subject_id: UUID, *, with_sights: bool = False
+) -> Open:
     """Open the record of a family for this page, and write that it was opened.
+
+    `with_sights` reads also who is involved and who was last seen, which only the
+    family's own page shows.
 
     Raises:
         NotAllowed: it may not be opened, does not exist, or is no family.
     """
     opened = sessions.open_subject(request.staff, subject_id, purpose(request))
-    family = queries.family(subject_id)
+    read = queries.family if with_sights else queries.household
+    family = read(subject_id)
     if family.kind != "family":
         raise NotAllowed
     return Open(family, opened.classes, opened.why)
@@ -95,7 +101,7 @@ def short_name(person: PersonView) -> str:
     return f"{first} {person.family_name}".strip()
 
 
-def setting_of(request: HttpRequest, opened: Open) -> Setting:
+def setting_of(request: Request, opened: Open) -> Setting:
     """What a form needs to know of where it is asked."""
     today = local_day(request.now)
     context = around.read(opened.id)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from plait.pages.forms import Option, RadiosField, SelectField, TextField, YesNoField
+from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
+from plait.pages.forms import TextField
 from plait.pages.moments import DayField
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 from plait.pages.staff.record_plain import URGENCY
@@ -63,8 +65,7 @@ class AnyForm(RecordForm):
         found = facts.kind(kind)
         self.kind = kind
         self.title = f"Record: {found.title[:1].lower()}{found.title[1:]}"
-        self.about_roles = found.about
-        super().__init__(data, setting=setting, **more)
+        super().__init__(data, setting=setting, about_roles=found.about, **more)
         self.own = _own_fields(found.shape)
         for name, one in self.own.items():
             self.fields[name] = one
@@ -77,7 +78,7 @@ class AnyForm(RecordForm):
         for name in self.own:
             value = self.cleaned_data.get(name)
             key = shape.model_fields[name].alias or name
-            answers[key] = value.isoformat() if hasattr(value, "isoformat") else value
+            answers[key] = value.isoformat() if isinstance(value, date) else value
         return given(answers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plait.pages.forms import CheckboxesField, Option, RadiosField
+from plait.pages.choices import CheckboxesField, Option, RadiosField
 from plait.pages.staff.record_forms import Draft, RecordForm
 from plait.pages.staff.record_screens import ADULTS
 
@@ -152,8 +152,8 @@ class ConcernForm(RecordForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["note"].required = True
-        self.fields["note"].error_messages["required"] = "Enter what you saw or heard"
+        self.question("note").required = True
+        self.question("note").error_messages["required"] = "Enter what you saw or heard"
 
     def drafts(self) -> tuple[Draft, ...]:
         """One concern of the kind chosen."""

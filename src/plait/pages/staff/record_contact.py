@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from plait.instruments.scoring import ImpossibleScore
-from plait.pages.forms import Option, RadiosField, TextField, YesNoField
+from plait.pages.choices import Option, RadiosField, YesNoField
+from plait.pages.forms import TextField
 from plait.pages.staff.record_forms import Draft, RecordForm, Setting, given
 from plait.pages.staff.record_screens import (
+    ADULTS,
     instrument,
     quick_fields,
     quick_options,
@@ -107,7 +109,7 @@ class ContactForm(RecordForm):
         for name, one in quick_fields().items():
             self.fields[name] = one
         kinds = (*KINDS_OF.get(setting.agency_kind, ()), ANY_KIND)
-        self.fields["contact"].offer(
+        self.question("contact").offer(
             Option(name, facts.kind(name).title) for name in kinds
         )
         if not any(p.role == "infant" for p in setting.people):
@@ -163,8 +165,9 @@ class ContactForm(RecordForm):
     def _answerer(self) -> UUID | None:
         """The parent who was asked: whom it was with, else the mother."""
         adults = {p.id: p.role for p in self.setting.people}
-        if adults.get(self.about_id) in ("mother", "partner", "other_carer"):
-            return self.about_id
+        about = self.about_id
+        if about and adults.get(about) in ADULTS:
+            return about
         return next((id_ for id_, role in adults.items() if role == "mother"), None)
 
     def score_words(self) -> str:

@@ -16,13 +16,8 @@ from django import forms
 
 from plait.clock.moments import parse_moment
 from plait.pages import components
-from plait.pages.forms import (
-    HiddenField,
-    LongTextField,
-    NhsForm,
-    Option,
-    RadiosField,
-)
+from plait.pages.choices import Option, RadiosField
+from plait.pages.forms import HiddenField, LongTextField, NhsForm
 from plait.pages.moments import SKEW, DayField, MomentField
 from plait.timeline import facts
 
@@ -120,6 +115,7 @@ class RecordForm(NhsForm):
         *,
         setting: Setting,
         initial: Mapping[str, Any] | None = None,
+        about_roles: tuple[str, ...] | None = None,
         **more: Any,
     ) -> None:
         self.setting = setting
@@ -133,11 +129,11 @@ class RecordForm(NhsForm):
         for one in self.fields.values():
             if isinstance(one, DayField):
                 one.now = setting.now
-        when = self.fields["when"]
+        when = self.question("when")
         when.label = self.when_words
         when.offer((Option("now", now_words), when.options[1]))
-        self.fields["note"].label = self.note_words
-        self._offer_people(self.about_roles)
+        self.question("note").label = self.note_words
+        self._offer_people(self.about_roles if about_roles is None else about_roles)
         own = [name for name in self.fields if name not in (*_LAST, "about")]
         self.order_fields(["about", *own, *_LAST])
 
@@ -159,7 +155,7 @@ class RecordForm(NhsForm):
 
     def _offer_people(self, roles: tuple[str, ...]) -> None:
         people = [p for p in self.setting.people if not roles or p.role in roles]
-        about = self.fields["about"]
+        about = self.question("about")
         about.label = self.about_words
         about.offer(Option(str(p.id), p.label) for p in people)
         if len(people) == 1:
@@ -170,7 +166,7 @@ class RecordForm(NhsForm):
     @property
     def has_nobody(self) -> bool:
         """The family has nobody whom this could be about."""
-        return not self.fields["about"].options if "about" in self.fields else False
+        return not self.question("about").options if "about" in self.fields else False
 
     def clean_event_id(self) -> str:
         """The id made with the form: sending it twice records it once."""
@@ -230,8 +226,8 @@ class RecordForm(NhsForm):
         """Put an error beside its question, or above the form where it has none."""
         where = name if name in self.fields and name != "event_id" else None
         if name == "occurred_at":
-            self.data = self.data.copy() if hasattr(self.data, "copy") else self.data
-            self.data["when"] = "earlier"
+            # So that the question it is about is shown.
+            self.data = {**_flat(self.data), "when": "earlier"}
         self.add_error(where, say)
 
     @property
@@ -298,6 +294,13 @@ class WithdrawForm(NhsForm):
     def event_id_value(self) -> UUID:
         """The id of the withdrawal."""
         return UUID(self.cleaned_data["event_id"])
+
+
+def _flat(data: Any) -> dict[str, Any]:
+    """What was sent, each name with its last value, or all where there are several."""
+    if not hasattr(data, "lists"):
+        return dict(data)
+    return {name: all_ if len(all_) > 1 else all_[-1] for name, all_ in data.lists()}
 
 
 def _clean_id(sent: str) -> str:

@@ -13,15 +13,8 @@ from typing import Any
 
 from plait.casework.injuries import MARKS
 from plait.pages import body_map, fact_words
-from plait.pages.forms import (
-    CheckboxesField,
-    HiddenField,
-    NhsForm,
-    Option,
-    RadiosField,
-    WholeNumberField,
-    YesNoField,
-)
+from plait.pages.choices import CheckboxesField, Option, RadiosField, YesNoField
+from plait.pages.forms import HiddenField, NhsForm, WholeNumberField
 from plait.pages.staff.record_forms import RecordForm, Setting, given, options
 
 #: What each mark of `casework.injuries.MARKS` is called.
@@ -227,7 +220,7 @@ class InjuryForm(RecordForm):
         super().__init__(data, setting=setting, **more)
         if setting.mobility:
             meant = setting.mobility[:1].lower() + setting.mobility[1:]
-            self.fields["mobile"].help_text = f"Your partnership says no for {meant}"
+            self.question("mobile").help_text = f"Your partnership says no for {meant}"
 
     def fact(self) -> dict[str, Any]:
         """The marks with what was said."""

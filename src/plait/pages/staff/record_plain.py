@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from plait.clock.moments import local_day
-from plait.pages.forms import (
+from plait.pages.choices import (
     CheckboxesField,
-    LongTextField,
     Option,
     RadiosField,
     SelectField,
-    TextField,
-    WholeNumberField,
     YesNoField,
 )
+from plait.pages.forms import LongTextField, TextField, WholeNumberField
 from plait.pages.staff.record_forms import Draft, RecordForm, given, options
 from plait.pages.staff.record_screens import ADULTS
 
@@ -271,7 +269,7 @@ class BirthForm(RecordForm):
         expected = [p for p in self.setting.people if p.role == "unborn"]
         if len(expected) > 1:
             numbered = enumerate(expected, 1)
-            self.fields["unborn"].offer(
+            self.question("unborn").offer(
                 Option(str(p.id), f"Baby {n}") for n, p in numbered
             )
             self.order_fields(["unborn"])

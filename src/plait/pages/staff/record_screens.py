@@ -12,13 +12,8 @@ from typing import Any
 
 from plait.instruments import loader, scoring
 from plait.instruments.shapes import Instrument
-from plait.pages.forms import (
-    Option,
-    RadiosField,
-    TextField,
-    WholeNumberField,
-    YesNoField,
-)
+from plait.pages.choices import Option, RadiosField, YesNoField
+from plait.pages.forms import TextField, WholeNumberField
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 
 ADULTS = ("mother", "partner", "other_carer")
@@ -72,7 +67,7 @@ class ScreenForm(RecordForm):
         super().__init__(data, setting=setting, **more)
         for name, one in _questions(self.instrument).items():
             self.fields[name] = one
-        self.fields["how"].offer(
+        self.question("how").offer(
             (
                 Option("items", "Item scores", reveals=tuple(self.item_names)),
                 Option("total", "The total only", reveals=tuple(self.total_names)),
@@ -112,13 +107,13 @@ class ScreenForm(RecordForm):
             answers = given({n: data.get(n) for n in self.total_names})
         return answers | given({"seen_alone": data.get("seen_alone")})
 
-    def answers(self) -> list[tuple[str, str]]:
+    def in_words(self) -> list[tuple[str, str]]:
         """As for every form, the item scores on one line."""
-        items = {str(self.fields[name].label) for name in self.item_names}
+        items = {str(self.question(name).label) for name in self.item_names}
         others = [
-            (label, words) for label, words in super().answers() if label not in items
+            (label, words) for label, words in super().in_words() if label not in items
         ]
-        scores = [self[name].shown() for name in self.item_names]
+        scores = [self.bound(name).shown() for name in self.item_names]
         if self.cleaned_data.get("how") == "items":
             others.insert(2, ("Item scores in order", ", ".join(scores)))
         return others

@@ -18,8 +18,7 @@ from plait.records.shapes import StoredEvent, TimelineEvent
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.http import HttpRequest
-
+    from plait.pages.request import Request
     from plait.pages.staff.record_forms import Draft
     from plait.worklist.recording import Occasion, Recorded
 
@@ -53,7 +52,7 @@ def save(
     drafts: Sequence[Draft],
     *,
     first_id: UUID,
-    request: HttpRequest,
+    request: Request,
     family: UUID,
     corrects: UUID | None = None,
     reason: str = "",
@@ -78,7 +77,7 @@ def save(
 
 
 def withdraw(
-    event: StoredEvent, event_id: UUID, reason: str, *, request: HttpRequest
+    event: StoredEvent, event_id: UUID, reason: str, *, request: Request
 ) -> Saved:
     """Withdraw an event: it stays in the record, struck through, with the reason.
 
@@ -92,7 +91,7 @@ def withdraw(
     return _saved([done])
 
 
-def _occasion(request: HttpRequest, family: UUID, occurred_at: datetime) -> Occasion:
+def _occasion(request: Request, family: UUID, occurred_at: datetime) -> Occasion:
     return {
         "family": family,
         "occurred_at": occurred_at,

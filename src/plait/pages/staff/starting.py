@@ -15,7 +15,8 @@ from plait.access.errors import PlaitError
 from plait.casework import births, pregnancies
 from plait.casework.families import NewPerson, start_family
 from plait.clock.moments import LONDON
-from plait.pages.forms import NhsForm, Option, RadiosField, TextField, YesNoField
+from plait.pages.choices import Option, RadiosField, YesNoField
+from plait.pages.forms import NhsForm, TextField
 from plait.pages.moments import DayField
 from plait.pages.request import Request
 from plait.pages.staff.search import NhsNumberField

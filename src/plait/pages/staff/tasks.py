@@ -1,0 +1,162 @@
+"""One thing that is being recorded or corrected, from its form until it is saved.
+
+Everything travels with the page until then, so nothing half-written is kept anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect, render
+
+from plait.access.errors import PlaitError
+from plait.pages.forms import carried
+from plait.pages.staff import asking, banners, paths, saving
+from plait.records import queries
+from plait.worklist import around
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from plait.pages.request import Request
+    from plait.pages.staff.opening import Open
+    from plait.pages.staff.record_forms import RecordForm, Setting
+    from plait.pages.staff.recordables import Recordable
+
+#: What is ours on a page and no answer of the form.
+NOT_CARRIED = ("step", "csrfmiddlewaretoken")
+
+#: How many recordings a session remembers, to show what followed from them.
+_REMEMBERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that is being recorded or corrected, by whom, for which family."""
+
+    request: Request
+    opened: Open
+    recordable: Recordable
+    setting: Setting
+    initial: Mapping[str, Any] = field(default_factory=dict)
+    #: The newest version of the event that is corrected, if one is.
+    corrects: Any = None
+
+    @property
+    def is_correction(self) -> bool:
+        """Something recorded earlier is being corrected."""
+        return self.corrects is not None
+
+    def form(self, data: Any = None, **more: Any) -> RecordForm:
+        """The form, bound to what was sent."""
+        form = self.recordable.make(
+            data, setting=self.setting, initial=dict(self.initial), **more
+        )
+        if self.is_correction:
+            form.ask_why()
+        return form
+
+
+def decided(
+    task: Task, form: RecordForm, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """What follows a form that was sent: its errors, the check, or saving it."""
+    step = task.request.POST.get("step", "")
+    if not form.is_valid():
+        return asked(task, form, more)
+    if step == "change":
+        return asked(task, form, more)
+    if form.needs_check and step != "save":
+        return checked(task, form, more)
+    try:
+        done = saving.save(
+            form.drafts(),
+            first_id=form.event_id_value,
+            request=task.request,
+            family=task.opened.id,
+            corrects=task.corrects.id if task.corrects else None,
+            reason=form.why(),
+            birth=form.cleaned_data if form.kind == "birth.recorded" else None,
+        )
+    except PlaitError as refused:
+        form.refuse(getattr(refused, "field", ""), refused.say)
+        return asked(task, form, more)
+    remember(task.request, done)
+    return redirect("recorded", task.opened.id, done.first)
+
+
+def asked(
+    task: Task, form: RecordForm, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The form."""
+    context = base(task, form) | dict(more or {})
+    status = 422 if form.is_bound and form.errors else 200
+    return render(task.request, "staff/record/form.jinja", context, status=status)
+
+
+def checked(
+    task: Task, form: RecordForm, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page that asks "is this right?" and says what it asks of whom."""
+    context = base(task, form) | {
+        "rows": form.in_words(),
+        "score": form.score_words(),
+        "asks": _asks(task, form),
+        "carried": carried(task.request.POST, without=NOT_CARRIED),
+    }
+    context |= dict(more or {})
+    return render(task.request, "staff/record/check.jinja", context)
+
+
+def base(task: Task, form: RecordForm) -> dict[str, Any]:
+    """What every page of recording shows."""
+    title = form.title
+    if task.is_correction:
+        title = f"Correct: {title.removeprefix('Record ').removeprefix('a ')}"
+    return {
+        "opened": task.opened,
+        "banners": banners.banners(task.opened, task.request.now),
+        "form": form,
+        "title": title,
+        "is_correction": task.is_correction,
+        "back": back(task),
+        "carried": [],
+    }
+
+
+def back(task: Task) -> str:
+    """Where the back link leads."""
+    if task.corrects:
+        return paths.event(task.opened.id, task.corrects.root)
+    return paths.family(task.opened.id)
+
+
+def _asks(task: Task, form: RecordForm) -> asking.Asks:
+    context = around.read(task.opened.id)
+    return asking.asks_of(
+        form.drafts(),
+        subject=context.subject,
+        seen=queries.timeline_for(task.opened.id),
+        library=context.library,
+        agency=task.request.staff.agency_id,
+        now=task.request.now,
+        corrects=str(task.corrects.id) if task.corrects else None,
+    )
+
+
+def remember(request: Request, done: saving.Saved) -> None:
+    """Keep which duties followed, by their ids alone, for the page after saving.
+
+    Where nothing followed there is nothing to keep, and no session to write.
+    """
+    if not done.owed and not done.answered and done.events == (done.first,):
+        return
+    kept = request.session.get("recorded", {})
+    kept[str(done.first)] = [
+        [str(row) for row in done.owed],
+        [str(row) for row in done.answered],
+        [str(one) for one in done.events],
+    ]
+    request.session["recorded"] = dict(list(kept.items())[-_REMEMBERED:])
