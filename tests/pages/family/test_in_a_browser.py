@@ -1,0 +1,143 @@
+"""A family's pages in a real browser: no barriers, no scripts needed."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+WIDTHS = (1280, 390)
+FORMS = (
+    "contact", "mark", "red-flag", "amber-flag", "psychosis", "self-harm", "concern",
+    "epds", "phq9", "whooley", "mental-health-referral", "social-care-referral",
+    "meeting", "plan", "birth", "assessment.crisis", "message.sent",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def town(site):
+    """The made-up areas with their plays."""
+    site.run("demo", "--families", "2")
+    return site
+
+
+def sign_in(page: Page) -> str:
+    """As the health visitor of the family; the family's address."""
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in as Amina Yusuf").click()
+    page.goto("/families")
+    page.get_by_label("Family name").fill("Fenwick")
+    page.locator("main").get_by_role("button", name="Find").click()
+    page.locator("main a[href*='/families/']").first.click()
+    return page.url
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than the screen."""
+    found = [one["id"] for one in Axe().run(page).response["violations"]]
+    is_too_wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return [*found, *(["wider than the screen"] if is_too_wide else [])]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_barrier(town, browser: Browser, width):
+    """
+    Every page and form passes axe and fits a phone.
+    """
+    context = browser.new_context(
+        base_url=town.url, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    family = sign_in(page)
+    pages = [family, f"{family}?zoom=2", f"{family}/record"]
+    pages += [f"{family}/record/{form}" for form in FORMS]
+
+    found = {}
+    for address in pages:
+        page.goto(address)
+        found[address] = barriers(page)
+    context.close()
+
+    assert {address: what for address, what in found.items() if what} == {}
+
+
+def test_the_content_policy_blocks_nothing_of_ours(town, browser: Browser):
+    """
+    No style or script stands in a page, so none is refused.
+    """
+    context = browser.new_context(base_url=town.url)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    family = sign_in(page)
+    complaints.clear()
+
+    for address in (family, f"{family}/record/mark", f"{family}/record/contact"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+    context.close()
+
+    assert complaints == []
+
+
+def test_a_mark_is_recorded_corrected_and_withdrawn_without_scripts(
+    town, browser: Browser
+):
+    """
+    Everything works with forms and links alone.
+    """
+    context = browser.new_context(base_url=town.url, java_script_enabled=False)
+    page = context.new_page()
+    family = sign_in(page)
+
+    page.goto(f"{family}/record/mark")
+    page.locator("label.body-map__hit[for=site-left-thigh]").click()
+    page.get_by_role("radio", name="Bruise").check()
+    page.get_by_role("button", name="Add another mark").click()
+    page.locator("label.body-map__hit[for=site-nose]").click()
+    page.get_by_role("radio", name="Cut").check()
+    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_label("No, not yet").check()
+    page.get_by_label("It changed").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("h1")).to_have_text("Recorded")
+
+    page.get_by_role("link", name="See what was recorded").click()
+    page.get_by_role("link", name="Correct this").click()
+    page.get_by_role("button", name="Remove mark 2").click()
+    page.get_by_role("button", name="Continue").last.click()
+    page.get_by_label("Why are you correcting this?").fill("It was dirt")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("h1")).to_have_text("Corrected")
+
+    page.get_by_role("link", name="See what was recorded").click()
+    expect(page.locator("s", has_text="Nose: cut")).to_be_visible()
+    page.get_by_role("link", name="Withdraw this").click()
+    page.get_by_label("Why are you withdrawing this?").fill("It was another baby")
+    page.get_by_role("button", name="Withdraw it").click()
+    page.get_by_role("link", name="See what was recorded").click()
+    expect(page.locator("h1")).to_contain_text("Withdrawn")
+    context.close()
+
+
+def test_the_picture_can_be_walked_by_keyboard(town, browser: Browser):
+    """
+    Each mark is a link with the words of its row, and the picture can be skipped.
+    """
+    context = browser.new_context(base_url=town.url)
+    page = context.new_page()
+    sign_in(page)
+
+    mark = page.locator(".picture__chart a.picture__mark").first
+    mark.focus()
+    expect(mark).to_be_focused()
+    name = mark.get_attribute("aria-label")
+    mark.press("Enter")
+    page.wait_for_url("**/events/**")
+    assert page.locator("h1").inner_text() in name
+    page.go_back()
+    page.get_by_role("link", name="Skip the picture").click()
+    expect(page.locator("#list")).to_be_focused()
+    context.close()
