@@ -34,7 +34,7 @@ def day_of_gestation(edd: date, days: int) -> date:
     return date.fromordinal(edd.toordinal() - DAYS_TO_DUE_DATE + days)
 
 
-def parse_gestation(text: str) -> int:
+def parse_gestation(text: object) -> int:
     """Read weeks and days as they are written on the ward: "32+0" is 224 days.
 
     Raises:
