@@ -58,7 +58,28 @@ def asks_of(
         corrects: the id of the event that the first fact corrects.
     """
     known = [_known(one, subject) for one in seen]
-    new = [
+    new = _new(drafts, subject, agency, now, corrects)
+    kinds = {draft.kind for draft in drafts}
+    before = _obligations(subject, known, library, now, kinds)
+    after = _obligations(subject, [*known, *new], library, now, kinds)
+    begins = [one for key, one in after.items() if _is_new(key, one, before)]
+    answers = [
+        one
+        for key, one in after.items()
+        if one.state in ("met", "met_late") and _was_open(before.get(key))
+    ]
+    return Asks(_words(begins, library, now), _words(answers, library, now))
+
+
+def _new(
+    drafts: Sequence[Draft],
+    subject: str,
+    agency: str,
+    now: datetime,
+    corrects: str | None,
+) -> list[Event]:
+    """The drafts as events that were recorded just now."""
+    return [
         Event(
             id=str(uuid4()),
             subject=subject,
@@ -72,16 +93,6 @@ def asks_of(
         )
         for number, draft in enumerate(drafts)
     ]
-    kinds = {draft.kind for draft in drafts}
-    before = _obligations(subject, known, library, now, kinds)
-    after = _obligations(subject, [*known, *new], library, now, kinds)
-    begins = [one for key, one in after.items() if _is_new(key, one, before)]
-    answers = [
-        one
-        for key, one in after.items()
-        if one.state in ("met", "met_late") and _was_open(before.get(key))
-    ]
-    return Asks(_words(begins, library, now), _words(answers, library, now))
 
 
 _Key = tuple[str, int, str]
