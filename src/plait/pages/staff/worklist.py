@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
 from plait.access import sessions
 from plait.clock.moments import local_day
@@ -87,6 +89,25 @@ class DueRow:
     action: actions.Action | None
 
 
+class Shown(NamedTuple):
+    """Every word and link of a row on the list, and nothing else."""
+
+    look: str
+    colour: str
+    tag: str
+    due: str
+    href: str
+    title: str
+    why: str
+    told: str
+    person: str
+    age: str
+    owed_by: str
+    team: str
+    do_href: str
+    do_words: str
+
+
 @require_GET
 def start(request: Request) -> HttpResponse:
     """What is due, for a person who has just signed in."""
@@ -110,13 +131,15 @@ def _context(request: Request) -> Mapping[str, Any]:
     found = queries.worklist(
         asked, by=request.staff, now=request.now, page=page_of(request.GET)
     )
+    rows = [due_row(row, request.now) for row in found.rows]
     return {
         "listed": _listed(request, found),
         "asked": asked,
         "query": query_of(asked),
         "narrowed": [name for name in FORM_FIELDS if getattr(asked, name)],
         "found": found,
-        "rows": [due_row(row, request.now) for row in found.rows],
+        "rows": rows,
+        "rows_html": Markup("").join(_row_html(_shown(one)) for one in rows),
         "counts": counts_of(found.counts, asked),
         "quiet": _links(QUIET_SHOWS, asked),
         "caption": CAPTIONS[asked.show],
@@ -130,14 +153,48 @@ def _context(request: Request) -> Mapping[str, Any]:
     }
 
 
+def _shown(one: DueRow) -> Shown:
+    """What the list shows of a row."""
+    row, action = one.row, one.action
+    return Shown(
+        look=one.look,
+        colour=one.tag.colour,
+        tag=one.tag.word,
+        due=components.sentence(one.due),
+        href=one.href,
+        title=row.title,
+        why=row.why,
+        told=one.told,
+        person=row.person_label,
+        age=one.age,
+        owed_by="You" if row.is_mine else row.owed_by_words,
+        team=row.team,
+        do_href=action.href if action else "",
+        do_words=action.words if action else "",
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _row_html(shown: Shown) -> Markup:
+    """The row as HTML.
+
+    The same words give the same HTML, and a list is looked at by a whole team and
+    fetched again twice a minute: so it is kept. It depends on nothing else, so what is
+    kept is never out of date.
+    """
+    template = get_template("staff/due_row.jinja", using="jinja2")
+    return Markup(template.render({"it": shown}))  # noqa: S704 (it was escaped there)
+
+
 def _listed(request: Request, found: WorklistPage) -> str:
     """Write that these records were seen in a list; the seal of that list.
 
     A page refreshes itself twice a minute. It sends the seal of what was written last
     and nothing is written again while it shows the same records to the same person.
     """
-    subjects = sorted({row.subject_id for row in found.rows})
-    text = " ".join(map(str, [request.staff.pk, *subjects]))
+    by_text = {str(row.subject_id): row.subject_id for row in found.rows}
+    subjects = [by_text[text] for text in sorted(by_text)]
+    text = " ".join([str(request.staff.pk), *sorted(by_text)])
     seal = salted_hmac("plait.listed", text, algorithm="sha256").hexdigest()[:32]
     if subjects and not constant_time_compare(request.GET.get("listed", ""), seal):
         sessions.list_subjects(subjects, "worklist")
