@@ -38,12 +38,19 @@ _APPEND: Final = """
     insert into event (
         subject_id, id, source_id, kind, about, fact, occurred_at, recorded_at, agency,
         team_id, by_id, sens, corrects
-    ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-    returning agency, root, first_recorded_at
+    ) values (
+        %(subject_id)s, %(id)s, %(source_id)s, %(kind)s, %(about)s, %(fact)s,
+        %(occurred_at)s, %(recorded_at)s, %(agency)s, %(team_id)s, %(by_id)s,
+        case when %(keeps_class)s then coalesce(
+            (select sens from event
+                where subject_id = %(subject_id)s and id = %(corrects)s), %(sens)s
+        ) else %(sens)s end, %(corrects)s
+    )
+    returning agency, root, first_recorded_at, sens
 """
 
 _STORED: Final = """
-    select agency, root, first_recorded_at, recorded_at from event
+    select agency, root, first_recorded_at, sens, recorded_at from event
     where subject_id = %s and id = %s
 """
 
@@ -55,22 +62,24 @@ def append(new: NewEvent, *, using: str = DEFAULT_DB_ALIAS) -> StoredEvent:
     form that is sent twice is one event. `recorded_at` counts as content only for
     what was imported (`source_id`): otherwise it is ours, and the first one stays.
 
+    A correction that names no class keeps the class of what it corrects, so that
+    nobody reads in it what they could not read before.
+
     Raises:
         DifferentEventWithSameId: the id is taken by an event that says otherwise.
         CorrectsNothing: it corrects no event of this subject that the author sees.
         ImpossibleEvent: it happened more than 5 minutes after it was recorded.
         NotAllowed: the record is not open, or the author or team are not theirs.
     """
-    sensitivity = new.sensitivity or facts.kind(new.kind).sensitivity
     with _refusals(), connections[using].cursor() as cursor:
-        cursor.execute(_APPEND, _row(new, sensitivity))
+        cursor.execute(_APPEND, _row(new))
         row = cursor.fetchone()
         was_there = row is None
         if row is None:
             cursor.execute(_STORED, [new.subject_id, new.id])
-            agency, root, first, recorded_at = cursor.fetchone()
+            agency, root, first, sens, recorded_at = cursor.fetchone()
         else:
-            (agency, root, first), recorded_at = row, new.recorded_at
+            (agency, root, first, sens), recorded_at = row, new.recorded_at
     return StoredEvent(
         subject_id=new.subject_id,
         id=new.id,
@@ -82,7 +91,7 @@ def append(new: NewEvent, *, using: str = DEFAULT_DB_ALIAS) -> StoredEvent:
         agency=agency,
         team_id=new.team_id,
         by_id=new.by_id,
-        sensitivity=sensitivity,
+        sensitivity=name_of(sens),
         corrects=new.corrects,
         root=root,
         first_recorded_at=first,
@@ -98,9 +107,7 @@ def append_all(events: Iterable[NewEvent], *, using: str = DEFAULT_DB_ALIAS) -> 
     Raises:
         As `append`; then none of them is written if the caller's transaction ends.
     """
-    rows = [
-        _row(new, new.sensitivity or facts.kind(new.kind).sensitivity) for new in events
-    ]
+    rows = [_row(new) for new in events]
     with _refusals(), connections[using].cursor() as cursor:
         cursor.executemany(_APPEND.partition("returning")[0], rows)
         return int(cursor.rowcount)
@@ -170,22 +177,23 @@ def _refusals(not_allowed: type[PlaitError] = NotAllowed) -> Iterator[None]:
         raise (not_allowed if refusal is NotAllowed else refusal) from None
 
 
-def _row(new: NewEvent, sensitivity: str) -> list[Any]:
-    return [
-        new.subject_id,
-        new.id,
-        new.source_id,
-        new.kind,
-        new.about,
-        Jsonb(dict(new.fact)),
-        new.occurred_at,
-        new.recorded_at,
-        new.agency,
-        new.team_id,
-        new.by_id,
-        bit_of(sensitivity),
-        new.corrects,
-    ]
+def _row(new: NewEvent) -> dict[str, Any]:
+    return {
+        "subject_id": new.subject_id,
+        "id": new.id,
+        "source_id": new.source_id,
+        "kind": new.kind,
+        "about": new.about,
+        "fact": Jsonb(dict(new.fact)),
+        "occurred_at": new.occurred_at,
+        "recorded_at": new.recorded_at,
+        "agency": new.agency,
+        "team_id": new.team_id,
+        "by_id": new.by_id,
+        "sens": bit_of(new.sensitivity or facts.kind(new.kind).sensitivity),
+        "keeps_class": new.corrects is not None and new.sensitivity is None,
+        "corrects": new.corrects,
+    }
 
 
 def _known(subject_id: UUID, row: tuple[Any, ...]) -> Event:

@@ -136,6 +136,25 @@ def test_a_correction_keeps_the_root_and_the_first_recording(world, opened):
     assert third.first_recorded_at == NOW
 
 
+def test_a_correction_keeps_the_class_of_what_it_corrects(world, opened):
+    """
+    Else putting right what the police said would show it to everybody.
+    """
+    first = ledger.append(new_event(world, sensitivity="police"))
+
+    second = ledger.append(new_event(world, corrects=first.id))
+    third = new_event(world, corrects=second.id)
+    ledger.append_all([third])
+    again = ledger.append(third)
+    raised = ledger.append(
+        new_event(world, corrects=first.id, sensitivity="third_party")
+    )
+
+    assert second.sensitivity == "police"
+    assert (again.was_there, again.sensitivity) == (True, "police")
+    assert raised.sensitivity == "third_party"
+
+
 def test_a_correction_names_an_event_of_its_own_family(world, opened, as_engine):
     """
     Another family's event, a hidden one and one that does not exist are refused alike.
