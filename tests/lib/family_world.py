@@ -90,6 +90,7 @@ def write(
     at: datetime = NOW - timedelta(days=1),
     recorded_at: datetime | None = None,
     corrects: UUID | None = None,
+    sensitivity: str | None = None,
 ) -> UUID:
     """Write one event as the engine role does, and give its id."""
     event_id = uuid4()
@@ -105,6 +106,7 @@ def write(
             agency=f"ashmere-{by}",
             team_id=world.teams[by].pk,
             corrects=corrects,
+            sensitivity=sensitivity,
         )
     )
     return event_id

@@ -24,7 +24,8 @@ def correct(
     """Replace what an event says. Both versions stay to be read.
 
     It restarts no clock and makes no second duty: what is true changes, not since
-    when it was known.
+    when it was known. It keeps the class of what it corrects: a correction tells
+    nobody what they could not read before.
 
     Args:
         event: the event to correct, or an earlier correction of it.
@@ -37,6 +38,7 @@ def correct(
         And as `worklist.recording.record`.
     """
     newest = _newest(occasion["family"], event)
+    occasion.setdefault("sensitivity", newest.sensitivity)
     return record(
         kind=newest.kind,
         about=about or newest.about,
@@ -53,6 +55,7 @@ def withdraw(*, event: UUID, reason: str, **occasion: Unpack[Occasion]) -> Recor
         As `correct`.
     """
     newest = _newest(occasion["family"], event)
+    occasion.setdefault("sensitivity", newest.sensitivity)
     return record(
         kind=newest.kind,
         about=newest.about,

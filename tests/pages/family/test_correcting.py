@@ -164,3 +164,33 @@ def test_the_marks_of_an_injury_are_on_the_map_again(world, signed_in, as_engine
     page = signed_in(world.visitor).get(address(world, event, "/correct"))
 
     assert "Nose: cut, 4 mm" in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["correct", "withdraw"])
+def test_a_correction_is_no_more_open_than_what_it_corrects(
+    world, signed_in, as_engine, page
+):
+    """
+    Who could not read the event cannot read its correction or its withdrawal.
+    """
+    with as_engine():
+        event = write(
+            world, "contact.perinatal", {"mode": "telephone"}, by="perinatal",
+            sensitivity="health",
+        )  # fmt: skip
+        routine = write(
+            world, "contact.other", {"place": "refuge"}, by="perinatal",
+            sensitivity="health",
+        )  # fmt: skip
+    client = signed_in(world.psychiatrist)
+    sent = form(world, contact="contact.other", place="shelter", why="secret reason")
+    client.post(address(world, routine, f"/{page}"), sent)
+
+    theirs = client.get(address(world, routine)).content.decode()
+    assert "secret reason" in theirs
+    outside = signed_in(world.visitor)
+    assert outside.get(address(world, routine)).status_code == 404
+    assert outside.get(address(world, event)).status_code == 404
+    listed = outside.get(f"/families/{world.family}").content.decode()
+    assert "shelter" not in listed
+    assert "Other contact" not in listed[listed.index('class="facts"') :]
