@@ -70,6 +70,7 @@ _INVOLVED: Final = """
     join agency a on a.slug = t.agency_id
     where i.subject_id = %s and i.since <= now()
         and (i.until is null or i.until > now())
+        and i.id in (select involvement_id from plait.involved(%s::uuid))
     order by a.kind, t.name, i.role, i.since
 """
 
@@ -186,7 +187,7 @@ def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
     """
     found = household(subject_id, using=using)
     with connections[using].cursor() as cursor:
-        cursor.execute(_INVOLVED, [subject_id])
+        cursor.execute(_INVOLVED, [subject_id, subject_id])
         involved = cursor.fetchall()
         # Contacts alone: `^@` is leakproof, so the policy does not hide the index.
         cursor.execute(f"{_EVENTS} and e.kind ^@ 'contact.'", [subject_id])

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from plait.access.classes import EXISTENCE_IS_BOUND
 from plait.engine.obligations import Obligation
 from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
@@ -21,7 +22,6 @@ from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import Around, Directory, owing_role, team_for
 
 ROUTINE = SENSITIVITIES["routine"]
-SEALED = SENSITIVITIES["sealed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _safe_words(event: Known, directory: Directory) -> str:
     if class_of(event) == ROUTINE:
         title = kinds()[event.kind].title
         return title[:1].lower() + title[1:] if title[1:2].islower() else title
-    if class_of(event) == SEALED:
+    if EXISTENCE_IS_BOUND >> class_of(event) & 1:
         return "information held: ask the safeguarding partnership office"
     team = directory.teams.get(_team(event) or -1)
     return f"information held by {team.name if team else 'another team'}"

@@ -53,6 +53,7 @@ DEFINERS = {
     "may_open": "checks an involvement without opening",
     "my_subjects": "lists the records of my teams",
     "held_elsewhere": "says that something is held, never what",
+    "involved": "leaves out who is there because of what is hidden",
     "reasons_of": "says who holds a reason",
     "has_appended": "asks the chain who wrote last",
     "appended_timeline": "reads a timeline whole, after an append",
