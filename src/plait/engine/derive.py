@@ -13,7 +13,7 @@ from plait.clock.deadlines import FROM_A_BASE_DAY, Limit, due, window_opens
 from plait.clock.moments import local_day
 from plait.clock.working_days import Calendar
 from plait.engine.matching import Closing, Duty, clock_of, closing, matching, since
-from plait.engine.obligations import Obligation, state_at
+from plait.engine.obligations import Obligation, State, state_at
 from plait.engine.reasons import Story
 from plait.standards.collection import Library
 from plait.standards.shapes import Standard
@@ -195,7 +195,6 @@ class Maker:
         opens_at = self._opens(opens, duty)
         met = ended.event.id if ended is not None and ended.met else None
         stopped = ended.event.id if ended is not None and not ended.met else None
-        closed_at = ended.at if ended is not None else None
         because = (duty.trigger, duty.partner) if duty.partner else (duty.trigger,)
         return Obligation(
             standard=standard.id,
@@ -206,20 +205,28 @@ class Maker:
             opened_at=duty.opened_at,
             opens_at=opens_at,
             due_at=due_at,
-            state=state_at(
-                self.as_of,
-                opens_at=opens_at,
-                due_at=due_at,
-                closed_at=closed_at,
-                was_met=met is not None,
-            ),
+            state=self._state(ended, opens_at, due_at),
             met_by=met,
             stopped_by=stopped,
-            closed_at=closed_at,
+            closed_at=ended.at if ended is not None else None,
             owed_by=standard.owed_by,
             because=tuple([event.id for event in because]),
             lacks=lacks,
             story=Story(standard, limit, because, self.calendar),
+        )
+
+    def _state(
+        self,
+        ended: Closing | None,
+        opens_at: datetime | None,
+        due_at: datetime | None,
+    ) -> State:
+        return state_at(
+            self.as_of,
+            opens_at=opens_at,
+            due_at=due_at,
+            closed_at=ended.at if ended is not None else None,
+            was_met=ended is not None and ended.met,
         )
 
     def _base_of(self, limit: Limit, duty: Duty) -> tuple[date | None, str | None]:
@@ -255,9 +262,10 @@ class Maker:
 
     def _once(self, standard: Standard, duty: Duty) -> object:
         pregnancy = None
-        if standard.on_pregnancy_clock:
+        if standard.on_pregnancy_clock or standard.whose is not None:
             pregnancy = self.timeline.pregnancy(duty.trigger.occurred_at)
-        return duty.trigger.about, pregnancy
+        # Twins are one birth for the mother, whose own check is owed once.
+        return standard.whose or duty.trigger.about, pregnancy
 
     def _renewals(
         self,

@@ -95,8 +95,13 @@ def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) ->
     if named is not None:
         named = timeline.aliases.get(named, named)
         ours = named == trigger.id or (duty.partner and named == duty.partner.id)
-        return bool(ours) and event.occurred_at >= trigger.occurred_at
+        return bool(ours) and event.occurred_at >= _earliest(standard, duty)
     return event.occurred_at >= duty.opened_at - standard.lookback
+
+
+def _earliest(standard: Standard, duty: Duty) -> datetime:
+    """Before this nothing answers, not even what names the duty's trigger."""
+    return min(duty.opened_at - standard.lookback, duty.trigger.occurred_at)
 
 
 def _answer(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
@@ -112,8 +117,7 @@ def _candidates(standard: Standard, duty: Duty, events: list[Known]) -> Iterable
     """Those that are not too early, so that a long history costs nothing."""
     if not events:
         return events
-    earliest = min(duty.opened_at - standard.lookback, duty.trigger.occurred_at)
-    return islice(events, since(events, earliest), None)
+    return islice(events, since(events, _earliest(standard, duty)), None)
 
 
 def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
@@ -170,11 +174,18 @@ def _default_stops(
             accepted = _accepted(event, timeline)
             if accepted is not None and accepted >= opened_at:
                 yield Closing(accepted, event, met=False)
-    if standard.on_pregnancy_clock:
+    if standard.on_pregnancy_clock or duty.trigger.role == "unborn":
         for event in timeline.of_kind("pregnancy.ended"):
-            if event.occurred_at >= opened_at:
+            if event.occurred_at >= opened_at and _is_this_pregnancy(event, duty):
                 yield Closing(event.occurred_at, event, met=False)
                 return
+
+
+def _is_this_pregnancy(ended: Known, duty: Duty) -> bool:
+    """A loss that names one unborn baby leaves the clocks of another as they are."""
+    if ended.role == "unborn" and duty.trigger.role == "unborn":
+        return ended.about == duty.trigger.about
+    return True
 
 
 def _is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
@@ -188,7 +199,14 @@ def _accepted(left: Known, timeline: Timeline) -> datetime | None:
     """When the move was complete: the later of leaving and of the acceptance."""
     if left.fact.get("transfer_accepted"):
         return left.occurred_at
-    acceptances: Iterable[Known] = timeline.of_kind("responsibility.accepted")
-    # An acceptance from before an earlier return would belong to another move.
-    moments = [max(e.occurred_at, left.occurred_at) for e in acceptances]
-    return min(moments, default=None)
+    acceptances = iter(timeline.of_kind("responsibility.accepted"))
+    for move in timeline.of_kind("area.left"):
+        if move.about != left.about or move.fact.get("transfer_accepted"):
+            continue
+        # What completed an earlier move of theirs does not complete this one.
+        accepted = next(acceptances, None)
+        if accepted is None:
+            return None
+        if move is left:
+            return max(accepted.occurred_at, left.occurred_at)
+    return None

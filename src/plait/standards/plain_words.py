@@ -129,7 +129,11 @@ def limit_of_case(case: Within) -> str:
     words = by_when(case.limit)
     if not case.when:
         return words
-    fields = (f"{name.replace('_', ' ')} is {v}" for name, v in case.when.items())
+    fields = (
+        f"{name.replace('_', ' ')} is "
+        f"{' or '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in case.when.items()
+    )
     return f"{words}, when {' and '.join(fields)}"
 
 

@@ -88,7 +88,10 @@ class Within:
 
     def fits(self, fact: Mapping[str, Any]) -> bool:
         """Whether the trigger's fact has the values."""
-        return all(fact.get(name) == value for name, value in self.when.items())
+        return all(
+            fact.get(name) in (wanted if isinstance(wanted, list) else [wanted])
+            for name, wanted in self.when.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from plait.clock.moments import local_day
@@ -15,7 +16,8 @@ from plait.timeline.subjects import ROLES
 
 #: A pregnancy is 280 days long at the due date.
 PREGNANCY_DAYS = 280
-_ENDS_PREGNANCY = ("birth.recorded", "pregnancy.ended")
+#: Births that follow each other within this time are of one pregnancy.
+_TWINS = timedelta(days=90)
 
 
 @dataclass(slots=True)
@@ -204,10 +206,17 @@ class Timeline:
         return None
 
     def pregnancy(self, at: datetime) -> tuple[datetime | None, datetime | None]:
-        """The births or losses before `at` and from `at` on: (last, next)."""
+        """The births or losses before `at` and from `at` on: (last, next).
+
+        Of twins it is the later birth.
+        """
         if self._ends is None:
-            ends = [
-                e.occurred_at for kind in _ENDS_PREGNANCY for e in self.of_kind(kind)
+            births = [e.occurred_at for e in self.of_kind("birth.recorded")]
+            ends = [e.occurred_at for e in self.of_kind("pregnancy.ended")]
+            ends += [
+                birth
+                for birth, following in zip_longest(births, births[1:])
+                if following is None or following - birth > _TWINS
             ]
             self._ends = sorted(ends)
         before = after = None

@@ -324,3 +324,62 @@ def test_a_mark_is_closed_by_two_agencies_or_not_at_all():
     )
 
     assert (one.state, two.state) == ("due", "met")
+
+
+def test_an_answer_may_name_its_duty_also_where_it_came_first():
+    """What looks back counts, whether or not it says what it answers."""
+    found = owed(
+        """
+        2026-03-02 10:00 mother screen.whooley {items: [0, 0], answers: booking}
+        2026-03-03 09:00 mother contact.midwife.booking id booking
+        """,
+        ["mental_health_asked_at_booking"],
+        "2026-03-04 09:00",
+    )
+
+    assert states(found) == ["met"]
+
+
+def test_a_mother_of_twins_is_owed_one_check_of_her_own():
+    """Two births of one pregnancy, one mother; a year later it is another."""
+    found = owed(
+        """
+        2025-03-02 10:00 infant birth.recorded
+        2025-03-02 10:20 second_infant birth.recorded
+        2026-03-20 10:20 sibling birth.recorded
+        """,
+        ["gp_maternal_six_week"],
+        "2026-03-21 09:00",
+    )
+
+    assert states(found) == ["overdue", "waiting"]
+
+
+def test_a_loss_stops_what_was_owed_to_the_unborn_baby():
+    """No conference about a baby who will not be born; other clocks go on."""
+    told = """
+        2026-03-02 10:00 unborn s47.started
+        2026-03-02 11:00 mother concern.red_flag
+        2026-03-03 01:00 mother pregnancy.ended
+        """
+    found = owed(
+        told, ["initial_conference", "red_flag_senior_review"], "2026-03-03 09:00"
+    )
+
+    assert states(found) == ["stopped", "due"]
+
+
+def test_an_acceptance_completes_one_move_and_not_the_next():
+    """They came back and left again: until somebody accepts, the old area owes."""
+    found = owed(
+        """
+        2024-03-02 10:00 mother area.left
+        2024-03-05 10:00 mother responsibility.accepted
+        2026-03-02 10:00 mother concern.red_flag
+        2026-03-02 12:00 mother area.left
+        """,
+        ["red_flag_senior_review"],
+        "2026-03-02 13:00",
+    )
+
+    assert states(found) == ["due"]

@@ -1,0 +1,195 @@
+"""`derive` against a second reading of the vocabulary, on random timelines."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generative import oracle_standards as oracle
+from plait.engine.derive import derive
+from plait.standards.loader import library
+from plait.standards.policies import library_of
+from plait.timeline.events import Event
+from plait.timeline.facts import check
+
+#: The clocks change on 29 March and 25 October; Easter, two May holidays, Christmas.
+#: VE day's holiday moved in 2020 and the Jubilee's in 2022.
+STARTS = [
+    datetime(2026, 3, 26, 22, 30, tzinfo=UTC),
+    datetime(2026, 10, 23, 23, 15, tzinfo=UTC),
+    datetime(2026, 12, 22, 9, tzinfo=UTC),
+    datetime(2020, 5, 1, 15, tzinfo=UTC),
+    datetime(2022, 5, 26, 22, 59, 59, tzinfo=UTC),
+    datetime(2014, 12, 10, 12, tzinfo=UTC),
+]
+STEPS = [0, 0, 1, 1, 3, 11, 24, 24 * 3, 24 * 13, 24 * 60, 24 * 300]
+PEOPLE = ["F1-mother", "F1-mother", "F1-infant", "F1-unborn", "X-1", "X-2", None]
+BABIES = ["F1-infant", "F1-infant", "G1-infant", "F1-unborn", "X-1", "F1-mother"]
+OF_BABIES = ("birth", "injury", "nonattendance", "paediatric")
+YES = {"infant_seen": True}
+FAMILY = [
+    *[("person.joined", {"role": role}) for role in ("mother", "unborn", "infant")],
+    ("person.joined", {"role": "infant", "born_on": "2026-03-20"}),
+    ("pregnancy.notified", {}), ("pregnancy.notified", {"edd": "2026-12-30"}),
+    ("pregnancy.edd_set", {"edd": "2026-04-20"}),
+    ("pregnancy.edd_set", {"edd": "2027-01-09"}),
+    ("pregnancy.booked", {}), ("pregnancy.booked", {"gestation_days": 60}),
+    ("pregnancy.ended", {}), ("birth.recorded", {}), ("birth.recorded", {}),
+    ("birth.recorded", {"born_on": "2026-03-19"}),
+    ("contact.midwife.booking", {}), ("contact.declined", YES),
+    *[(f"contact.health_visitor.{name}", YES) for name in
+      ("antenatal", "new_birth", "six_week", "targeted", "other")],
+    ("contact.gp.other", {}), ("contact.gp.maternal_six_week", {}),
+    ("screen.whooley", {"items": ["yes", False]}), ("screen.whooley", {"total": 0}),
+    ("screen.smi_history", {"present": True}),
+    ("screen.smi_history", {"first_degree_relative": True}),
+    ("screen.epds", {"total": 11}), ("screen.epds", {"total": 13}),
+    ("screen.epds", {"answers_printed": [0, 0, 1, 0, 1, 1, 3, 3, 3, 2]}),
+    ("screen.epds", {"items": [3] * 7 + [0] * 3}),
+    ("screen.phq9", {"items": [0] * 8 + [1]}),
+    ("screen.core10", {"total": 9, "safety_item": 2}),
+    ("concern.red_flag", {}), ("concern.psychosis_suspected", {}),
+    ("diagnosis.mental_health", {"severity": "severe"}),
+    ("diagnosis.mental_health", {"severity": "mild"}),
+    ("assessment.crisis", {}), ("assessment.risk", {}), ("triage.completed", {}),
+    ("assessment.mental_health", {}), ("admission.mbu.started", {}),
+    *[(f"referral.mental_health.{name}", {}) for name in
+      ("made", "received", "accepted", "redirected")],
+    ("referral.mental_health.received", {"urgency": "urgent"}),
+    ("therapy.started", {}), ("discharge.mental_health", {}),
+    ("plan.perinatal_care.recorded", {}), ("plan.child_protection.started", {}),
+    *[(f"handover.{name}", {}) for name in ("offered", "accepted", "returned")],
+    *[("message.sent", {"urgency": u}) for u in ("routine", "urgent", "emergency")],
+    ("message.acknowledged", {}), ("message.declined", {}),
+    ("injury.observed", {"mobile": False}), ("injury.observed", {"mobile": True}),
+    ("injury.observed", {"mobile": False, "explanation": "plausible"}),
+    ("injury.opinion", {"by": "paediatric"}),
+    ("injury.opinion", {"by": "social_care"}), ("injury.closed", {}),
+    ("paediatric.assessed", {}), ("nonattendance.was_not_brought", {}),
+    ("referral.social_care.made", {}), ("referral.social_care.decided", {}),
+    ("s47.started", {}), ("s47.ended", {"outcome": "conference"}), ("s47.ended", {}),
+    *[("meeting.held", {"type": kind}) for kind in
+      ("conference_initial", "core_group", "strategy")],
+    ("meeting.held", {"type": "strategy", "quorate": True}),
+    ("meeting.held", {"type": "strategy", "quorate": True,
+                      "represented": ["police", "perinatal_mental_health"]}),
+    ("area.left", {}), ("area.left", {"transfer_accepted": True}),
+    ("responsibility.accepted", {}), ("person.died", {}),
+]  # fmt: skip
+STAFF = [
+    ("post.started", {"role": "midwife"}), ("post.started", {"role": "cook"}),
+    ("post.ended", {}), ("training.completed", {"course": "perinatal_safeguarding"}),
+    ("training.completed", {"course": "fire"}),
+]  # fmt: skip
+REVIEW = [("panel.notified", {}), ("rapid_review.sent", {}), ("incident.known", {})]
+#: Chapters: what belongs together meets more often than chance would have it.
+CHAPTERS = [
+    *[FAMILY[i : i + 14] for i in range(0, len(FAMILY), 7)],
+    [
+        f
+        for f in FAMILY
+        if f[0]
+        in (
+            "injury.observed",
+            "concern.red_flag",
+            "meeting.held",
+            "screen.epds",
+            "diagnosis.mental_health",
+            "paediatric.assessed",
+        )
+    ],
+    [
+        f
+        for f in FAMILY
+        if f[0].split(".")[0] in ("pregnancy", "birth", "plan")
+        or f[0] in ("screen.smi_history", "referral.mental_health.accepted")
+    ],
+    [f for f in FAMILY if f[1] == YES or "birth" in f[0] or "not_brought" in f[0]],
+]
+
+
+@st.composite
+def histories(draw):
+    """A subject's events in the order of arrival, with corrections of corrections."""
+    subject, facts = draw(st.sampled_from([
+        *[("family:F1", FAMILY)] * 6,
+        ("staff:S1", STAFF), ("review:R1", REVIEW),
+    ]))  # fmt: skip
+    if facts is FAMILY:
+        facts = draw(st.sampled_from([FAMILY, *CHAPTERS]))
+        facts = [*facts, *draw(st.lists(st.sampled_from(FAMILY), max_size=4))]
+    at = draw(st.sampled_from(STARTS))
+    events: list[Event] = []
+    for number in range(draw(st.integers(1, 16))):
+        kind, fact = draw(st.sampled_from(facts))
+        fact = check(kind, fact)
+        at += timedelta(hours=draw(st.sampled_from(STEPS)))
+        recorded = at + timedelta(hours=draw(st.sampled_from([0, 0, 0, 2, 30, 800])))
+        people = BABIES if kind.startswith(OF_BABIES) else PEOPLE
+        about = draw(st.sampled_from(people))
+        corrects = None
+        if events:
+            other = draw(st.sampled_from(events))
+            what = draw(st.integers(0, 9))
+            if what == 0:
+                corrects = other.id
+                recorded = max(recorded, other.recorded_at + timedelta(hours=what))
+                if draw(st.booleans()):
+                    fact = {"withdrawn": True}
+                elif draw(st.booleans()):
+                    kind, about = other.kind, other.about
+                    fact = dict(other.fact)
+            elif what == 1:
+                fact = {**fact, "answers": other.id}
+        agency = draw(st.sampled_from(["a", "b"]))
+        events.append(
+            Event(f"e{number:02}", subject, about, kind, at, recorded, agency, fact,
+                  corrects)
+        )  # fmt: skip
+    moments = [at, at + timedelta(days=20), events[len(events) // 2].occurred_at]
+    as_of = draw(st.sampled_from(moments)) + timedelta(
+        hours=draw(st.sampled_from([0, 0, 1, 24 * 7, 24 * 90]))
+    )
+    known_at = draw(st.sampled_from([None, None, as_of, events[-1].recorded_at, at]))
+    return draw(st.permutations(events)), as_of, known_at
+
+
+def lines(found):
+    """The fields that both say, sorted."""
+    left_out = ("version", "subject", "reason")
+    kept = ({k: v for k, v in one.line().items() if k not in left_out} for one in found)
+    return sorted(kept, key=repr)
+
+
+@given(histories())
+@settings(max_examples=400, deadline=None)
+def test_two_readings_of_the_vocabulary_agree(history):
+    events, as_of, known_at = history
+
+    found = derive(events, library(), as_of, known_at)
+
+    assert lines(found) == oracle.owed(events, as_of, known_at)
+
+
+@given(histories())
+@settings(max_examples=100, deadline=None)
+def test_they_agree_under_a_policy_with_a_close_of_business(history):
+    events, as_of, known_at = history
+    ashmere = library_of("ashmere")
+    limits = {
+        "infant_injury_paediatric": ("hours", 12),
+        "handover_accepted": ("working_days", 1),
+    }
+
+    found = derive(events, [s for s in ashmere if library().get(s.id)], as_of, known_at)
+
+    assert lines(found) == oracle.owed(
+        events, as_of, known_at, closes=time(17), limits=limits
+    )
+
+
+def test_the_table_has_every_standard_once():
+    ids = [row.id for row in oracle.TABLE]
+
+    assert sorted(ids) == sorted(standard.id for standard in library())
+    assert len(set(ids)) == len(ids) == 30
