@@ -33,6 +33,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from plait.site.postgres_settings import SETTINGS
+
 SUPERUSER = "postgres"
 ACCOUNT = "plait-pg"
 #: The socket's name carries it, nothing listens on it.
@@ -43,19 +45,6 @@ LONGEST_SOCKET_FOLDER = 90
 FIRST_WITH_BUILTIN_LOCALE = 17
 #: Crash recovery of a few GB takes seconds to minutes.
 START_TIMEOUT_SECONDS = 600
-
-SETTINGS: Mapping[str, str] = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "shared_preload_libraries": "pg_stat_statements",
-    "shared_buffers": "256MB",
-    "random_page_cost": "1.1",
-    "jit": "off",
-    # The log must not hold personal data: no statements, no failing rows.
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
-    "log_parameter_max_length_on_error": "0",
-}
 
 
 class DatabaseUnavailable(Exception):
@@ -139,14 +128,19 @@ def is_running(home: Path) -> bool:
 
 
 def is_listening(sockets: Path) -> bool:
-    """True if somebody accepts connections at the socket in this folder."""
+    """True if a PostgreSQL answers at the socket in this folder.
+
+    It is asked whether it speaks TLS: one that was killed takes calls until its memory
+    is freed, and answers none.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
-        caller.settimeout(2)
+        caller.settimeout(10)
         try:
             caller.connect(str(sockets / f".s.PGSQL.{PORT}"))
+            caller.sendall(b"\0\0\0\x08\x04\xd2\x16\x2f")
+            return caller.recv(1) in {b"N", b"S"}
         except OSError:
             return False
-    return True
 
 
 def postmaster_pid(home: Path) -> int | None:
