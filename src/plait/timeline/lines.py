@@ -93,7 +93,9 @@ def event_from(data: Mapping[str, Any]) -> Event:
     if occurred_at > recorded_at + CLOCK_SKEW:
         raise BadLine("occurred_at: happened more than 5 minutes after it was recorded")
     subject = _subject(_text(data, "subject"), kind_.name, kind_.subject)
-    fact = data.get("fact")
+    fact = check(kind_.name, {} if data.get("fact") is None else data["fact"])
+    if kind_.name == "birth.recorded":
+        _refuse_a_birth_to_come(fact, recorded_at)
     sensitivity = _optional(data, "sensitivity")
     if sensitivity is not None and sensitivity not in SENSITIVITIES:
         wanted = ", ".join(SENSITIVITIES)
@@ -106,12 +108,19 @@ def event_from(data: Mapping[str, Any]) -> Event:
         occurred_at=occurred_at,
         recorded_at=recorded_at,
         agency=_optional(data, "agency") or "",
-        fact=check(kind_.name, {} if fact is None else fact),
+        fact=fact,
         corrects=_optional(data, "corrects"),
         team=_optional(data, "team"),
         by=_optional(data, "by"),
         sensitivity=sensitivity,
     )
+
+
+def _refuse_a_birth_to_come(fact: Mapping[str, Any], recorded_at: datetime) -> None:
+    born_on = fact.get("born_on")
+    latest = local_day(recorded_at + CLOCK_SKEW)
+    if isinstance(born_on, str) and born_on > latest.isoformat():
+        raise ImpossibleFact("born_on", "is after the day on which it was recorded")
 
 
 def to_line(event: Event) -> dict[str, Any]:
@@ -152,6 +161,8 @@ def _event_of(line: str | bytes) -> Event | None:
         raise BadLine("is not JSON") from None
     if not isinstance(data, dict):
         raise BadLine("wanted a JSON object")
+    if "\\u" in text:
+        _refuse_half_characters(data)
     return event_from(data)
 
 
@@ -160,6 +171,20 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise BadLine("a field stands twice in it")
     return found
+
+
+def _refuse_half_characters(value: Any) -> None:
+    """Refuse what JSON can spell and no text can hold: half a pair, and NUL."""
+    if isinstance(value, str):
+        if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in value):
+            raise BadLine("holds a character that no text can hold")
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _refuse_half_characters(name)
+            _refuse_half_characters(part)
+    elif isinstance(value, list):
+        for part in value:
+            _refuse_half_characters(part)
 
 
 def _no_nan(_: str) -> Any:
@@ -185,6 +210,8 @@ def _optional(data: Mapping[str, Any], name: str) -> str | None:
 def _moment(data: Mapping[str, Any], name: str) -> datetime:
     try:
         return parse_moment(_text(data, name))
+    except BadLine:
+        raise
     except (ValueError, OverflowError) as error:
         raise BadLine(f"{name}: {error}") from None
 

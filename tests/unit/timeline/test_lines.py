@@ -72,6 +72,23 @@ def test_a_good_line_is_read_and_written_the_same():
         (line(kind="screen.epds", fact={"total": 31}), "0 to 30"),
         (line(kind="screen.epds", fact={"items": [1, 2]}), "10"),
         (line(kind="screen.epds", fact={}), "wanted items"),
+        (
+            line(kind="screen.epds", fact={"items": [1.5] * 10}),
+            "items.0: wanted a whole number",
+        ),
+        (line(kind="screen.epds", fact={"answers_printed": [4] * 10}), "answers_"),
+        (line(kind="outcome.measured", fact={"total": "nan"}), "total"),
+        (line(kind="pregnancy.edd_set", fact={"edd": "9999-12-31"}), "edd"),
+        (line(kind="pregnancy.edd_set", fact={"edd": "0001-01-01"}), "edd"),
+        (
+            line(
+                kind="birth.recorded", about="F1-infant", fact={"born_on": "2026-06-01"}
+            ),
+            "born_on: is after the day",
+        ),
+        (line(id="\ud800"), "no text can hold"),
+        (line(fact={"flags": ["a\x00"]}), "no text can hold"),
+        (line(occurred_at=5), "occurred_at: wanted text"),
         (line(kind="injury.observed", fact={"mobile": "no"}), "mobile"),
         (line(kind="injury.observed", fact={}), "mobile: field required"),
         (

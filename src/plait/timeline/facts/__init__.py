@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from plait.clock.ages import format_gestation
-from plait.instruments.scoring import ImpossibleScore
+from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import family, health, safeguarding, work
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
 
@@ -89,9 +89,8 @@ def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     try:
         health.check_score(name, kept)
     except ImpossibleScore as error:
-        raise ImpossibleFact(
-            "items" if "items" in kept else "total", str(error)
-        ) from None
+        given = next((form for form in FORMS if form in kept), "total")
+        raise ImpossibleFact(given, str(error)) from None
     return kept
 
 
@@ -106,6 +105,12 @@ def _refuse_misspelt(shape: type[Fact], fact: Mapping[str, Any]) -> None:
 
 def _impossible(error: ValidationError) -> ImpossibleFact:
     first = error.errors(include_url=False, include_input=False)[0]
+    answer = len(first["loc"]) > 1 and first["loc"][0] in FORMS
+    if answer:
+        # One answer of a screen may be of several types; pydantic would name each.
+        form, place = first["loc"][:2]
+        message = "wanted a whole number, or yes or no"
+        return ImpossibleFact(f"{form}.{place}", message)
     where = ".".join(str(step) for step in first["loc"])
     message = first["msg"].removeprefix("Value error, ")
     return ImpossibleFact(where, message[:1].lower() + message[1:])

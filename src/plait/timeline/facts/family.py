@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from plait.timeline.facts.shapes import (
+    Day,
     Fact,
     GestationDays,
     Grams,
@@ -21,20 +21,20 @@ class PersonJoined(Fact):
     """Somebody belongs to the family from now on, or has another role in it."""
 
     role: Literal["mother", "unborn", "infant", "partner", "other_carer", "sibling"]
-    born_on: date | None = None
+    born_on: Day | None = None
     household: bool = True
 
 
 class PregnancyNotified(Fact):
     """Somebody learnt of the pregnancy. `edd` is the expected date of delivery."""
 
-    edd: date | None = None
+    edd: Day | None = None
 
 
 class DueDateSet(Fact):
     """The expected date of delivery, first or anew, as after a dating scan."""
 
-    edd: date
+    edd: Day
 
 
 class PregnancyBooked(Fact):
@@ -52,7 +52,7 @@ class PregnancyEnded(Fact):
 class BirthRecorded(Fact):
     """A baby was born. `born_on` is the local day of the event when not given."""
 
-    born_on: date | None = None
+    born_on: Day | None = None
     gestation_days: GestationDays | None = None
     weight_g: Grams | None = None
 

@@ -94,7 +94,7 @@ class Outcome(Fact):
     """A measure of outcome: the instrument and its total."""
 
     instrument: Name | None = None
-    total: float | None = None
+    total: float | None = Field(default=None, allow_inf_nan=False)
 
 
 class Allocation(Fact):

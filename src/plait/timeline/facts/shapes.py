@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +23,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Grams = Annotated[int, Field(ge=200, le=8000, strict=True)]
 GestationDays = Annotated[int, Field(ge=0, le=315, strict=True)]
 Millimetres = Annotated[float, Field(gt=0, le=500)]
+#: A day of somebody's life: no clock can be counted from a due date in the year 9999.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2100, 12, 31))]
 Urgency = Literal["routine", "urgent", "emergency"]
 
 

@@ -1,0 +1,125 @@
+"""Every kind of the vocabulary can be recorded, with its fields as written there."""
+
+import pytest
+
+from plait.timeline.facts import check, kinds
+
+#: The vocabulary's table: kinds with braces spelt out, and the fields of an example.
+CONTACT = {
+    "place": "home", "seen_alone": True, "infant_seen": False, "interpreter": True,
+    "mode": "face_to_face", "note": "words",
+}  # fmt: skip
+MEETINGS = [
+    "strategy_call", "strategy", "conference_initial", "conference_review",
+    "core_group", "prebirth", "discharge_planning", "complex_case",
+    "escalation_panel", "rapid_review",
+]  # fmt: skip
+ROLES = ["mother", "unborn", "infant", "partner", "other_carer", "sibling"]
+ITEMS = {
+    "whooley": [1, 0], "gad2": [1, 2], "gad7": [1] * 7, "phq9": [1] * 9,
+    "epds": [1] * 10, "core10": [1] * 10, "pbq": [1] * 25,
+}  # fmt: skip
+TABLE = [
+    *[("person.joined", {"role": r, "born_on": "2026-01-05", "household": True})
+      for r in ROLES],
+    ("person.left", {}), ("person.died", {}), ("area.left", {}),
+    ("pregnancy.notified", {}), ("pregnancy.notified", {"edd": "2026-10-01"}),
+    ("pregnancy.edd_set", {"edd": "2026-10-01"}),
+    ("pregnancy.booked", {"gestation_days": 63}), ("pregnancy.ended", {"outcome": "x"}),
+    ("birth.recorded",
+     {"born_on": "2026-01-05", "gestation_days": 280, "weight_g": 3400}),
+    *[(f"contact.midwife.{n}", CONTACT) for n in
+      ("booking", "antenatal", "postnatal", "final_discharge")],
+    *[(f"contact.health_visitor.{n}", CONTACT) for n in
+      ("antenatal", "new_birth", "six_week", "targeted", "one_year", "two_year",
+       "other")],
+    *[(f"contact.gp.{n}", CONTACT) for n in
+      ("maternal_six_week", "infant_six_week", "other")],
+    *[(f"contact.{n}", {**CONTACT, "mode": mode}) for n, mode in
+      (("perinatal", "video"), ("emergency_department", "face_to_face"),
+       ("social_worker", "telephone"), ("other", "video"))],
+    *[(f"nonattendance.{n}", {}) for n in
+      ("did_not_attend", "was_not_brought", "no_access")],
+    ("contact.declined", {}),
+    *[(f"screen.{n}", {"items": items}) for n, items in ITEMS.items()],
+    *[(f"screen.{n}", {"total": 2}) for n in ITEMS],
+    *[(f"screen.{n}", {"total": 2, "safety_item": 1})
+      for n in ("phq9", "epds", "core10", "pbq")],
+    ("screen.wellbeing_asked", {}),
+    ("screen.smi_history", {"present": True, "first_degree_relative": False}),
+    ("screen.domestic_abuse", {"asked": True, "alone": False}),
+    ("concern.red_flag", {"flags": ["a"]}), ("concern.amber_flag", {"flags": ["a"]}),
+    *[(f"concern.{n}", {}) for n in
+      ("self_harm", "harm_to_infant", "psychosis_suspected", "safeguarding")],
+    *[("diagnosis.mental_health", {"condition": "depression", "severity": s})
+      for s in ("mild", "moderate", "severe", "psychosis")],
+    *[("injury.observed",
+       {"marks": [{"site": "nose", "kind": "bruise", "size_mm": 8}], "mobile": False,
+        "explanation": explanation, "reported_from": source})
+      for explanation in ("none", "inconsistent", "changed", "plausible")
+      for source in ("seen", "photo", "past")],
+    *[("injury.opinion", {"by": by, "conclusion": "x"})
+      for by in ("paediatric", "social_care")],
+    ("injury.closed", {}), ("paediatric.assessed", {}),
+    *[(f"skeletal_survey.{n}", {}) for n in ("requested", "reported", "followup_done")],
+    *[(f"referral.mental_health.{n}", {"urgency": u, "reason": "x"})
+      for n in ("made", "received", "accepted", "redirected", "declined")
+      for u in ("routine", "urgent", "emergency")],
+    ("triage.completed", {"class": "urgent"}),
+    ("assessment.mental_health", {"seniority": "consultant"}),
+    ("assessment.risk", {}), ("assessment.crisis", {}), ("therapy.started", {}),
+    *[(f"admission.mbu.{n}", {}) for n in ("requested", "started", "ended")],
+    *[(f"admission.acute_mh.{n}", {}) for n in ("started", "ended")],
+    ("discharge.mental_health", {}),
+    ("outcome.measured", {"instrument": "epds", "total": 9}),
+    ("allocation.made", {"post": "x"}),
+    *[(f"referral.social_care.{n}", {"decision": "x"})
+      for n in ("made", "decided", "declined")],
+    ("harm.suspected", {}), ("s47.started", {}), ("s47.ended", {"outcome": "x"}),
+    ("plan.child_protection.started", {}), ("plan.child_protection.ended", {}),
+    ("assessment.child_and_family.completed", {}),
+    *[(f"meeting.{n}", {"type": t, "quorate": True, "represented": ["police"]})
+      for n in ("called", "held", "cancelled") for t in MEETINGS],
+    ("meeting.minutes_sent", {}), ("action.agreed", {}), ("action.done", {}),
+    ("plan.perinatal_care.recorded", {}), ("plan.prebirth.agreed", {}),
+    ("plan.safety.agreed", {}), ("plan.family.published", {}),
+    *[(f"message.{n}", {"urgency": u}) for n in ("sent", "acknowledged", "declined")
+      for u in ("routine", "urgent")],
+    *[(f"handover.{n}", {}) for n in ("offered", "accepted", "returned")],
+    *[(f"info.{n}", {}) for n in ("shared", "withheld", "requested")],
+    ("escalation.raised", {}), ("escalation.answered", {}),
+    ("responsibility.offered", {}), ("responsibility.accepted", {}),
+    ("post.started", {"role": "midwife"}), ("post.ended", {}),
+    ("training.completed", {"course": "perinatal_safeguarding"}),
+    ("supervision.held", {}),
+    ("incident.known", {}), ("panel.notified", {}), ("rapid_review.sent", {}),
+    ("review.started", {}), ("review.published", {}), ("recommendation.made", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact"), TABLE, ids=[f"{n}-{kind}" for n, (kind, _) in enumerate(TABLE)]
+)
+def test_a_kind_is_recorded_as_the_vocabulary_writes_it(kind, fact):
+    """Nothing of what was said is lost, and no field is refused."""
+    kept = check(kind, fact)
+
+    assert {name: kept[name] for name in fact} == fact
+
+
+def test_no_kind_is_missing_and_none_was_made_up():
+    """The list is the vocabulary's, word for word."""
+    assert set(kinds()) == {kind for kind, _ in TABLE}
+
+
+def test_staff_and_reviews_have_timelines_of_their_own():
+    """Everything else is a family's."""
+    of = {name: kind.subject for name, kind in kinds().items()}
+
+    assert {n for n in of if of[n] == "staff"} == {
+        "post.started", "post.ended", "training.completed", "supervision.held",
+    }  # fmt: skip
+    assert {n for n in of if of[n] == "review"} == {
+        "incident.known", "panel.notified", "rapid_review.sent", "review.started",
+        "review.published", "recommendation.made",
+    }  # fmt: skip
