@@ -38,7 +38,7 @@ def standard(**fields):
         "advice": "Do the other thing.",
         "if_late": [{"after": "0 hours", "tell": "team_manager"}],
         "examples": [
-            {"name": "one", "given": "", "at": "2026-01-01 00:00", "then": ["x"]}
+            {"name": "one", "given": "", "at": "2026-01-01 00:00", "then": ["nothing"]}
         ],
         **fields,
     }

@@ -35,13 +35,17 @@ class Test:
             case "any_of":
                 return value in self.value
             case "at_least":
-                return value is not None and bool(value >= self.value)
+                return _is_number(value) and bool(value >= self.value)
             case "at_most":
-                return value is not None and bool(value <= self.value)
+                return _is_number(value) and bool(value <= self.value)
             case "includes":
-                return value is not None and self.value in value
+                return isinstance(value, list | tuple) and self.value in value
             case "not":
                 return value not in self.value
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
 
 
 @dataclass(frozen=True, slots=True)

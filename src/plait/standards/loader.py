@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from plait.clock.deadlines import Limit
 from plait.clock.moments import LONDON
@@ -148,8 +148,12 @@ def parse(path: Path) -> Any:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadStandards(f"{path.name}:{line}: {error.problem}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadStandards(f"{path.name}: {type(error).__name__}") from None
+    except (YAMLError, RecursionError):
+        raise BadStandards(f"{path.name}:1: is not YAML") from None
+    except OSError as error:
+        raise BadStandards(f"{path.name}:1: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadStandards(f"{path.name}:1: wanted UTF-8 text") from None
 
 
 def plain(node: Any) -> Any:
@@ -318,6 +322,9 @@ def _cases(raw: Any, place: Place) -> tuple[Within, ...]:
         where = ["within", number] if isinstance(raw, list) else ["within"]
         if not isinstance(case, dict):
             said = place.fault(where, "wanted a limit such as {days: 14}")
+            raise ValueError(said)  # noqa: TRY004  (a fault of the file)
+        if not isinstance(case.get("when", {}), dict):
+            said = place.fault([*where, "when"], "wanted fields and their values")
             raise ValueError(said)  # noqa: TRY004  (a fault of the file)
         limit = {name: value for name, value in case.items() if name != "when"}
         try:

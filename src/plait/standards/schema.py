@@ -26,8 +26,21 @@ from plait.timeline.subjects import ROLES
 _SPAN = re.compile(r"^(\d+) (hours?|days?|weeks?|years?)$")
 _SPAN_DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
 _LIMIT_UNITS = ("hours", "days", "working_days", "months", "gestation", "age")
-#: Longer than anybody lives, in any unit but hours.
-_LONGEST = 100_000
+#: Longer than anybody lives; working days as far as the calendar can count.
+_LONGEST = {
+    "hours": 100_000,
+    "days": 36_500,
+    "working_days": 2_500,
+    "months": 1_200,
+    "age_days": 36_500,
+    "age_weeks": 5_200,
+    "age_months": 1_200,
+}
+_LONGEST_SPAN = timedelta(days=200 * 365.25)
+_THEN = re.compile(
+    r"^(nothing|(waiting|due|overdue|met|met_late|stopped|missed)"
+    r"( \d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?)?)$"
+)
 _AGE_UNITS = ("days", "weeks", "months")
 
 
@@ -41,9 +54,17 @@ def span_of(text: object) -> timedelta:
     if match is None:
         raise ValueError(f"wanted a time such as '4 hours' or '365 days', got {text!r}")
     n, unit = int(match[1]), match[2].rstrip("s")
-    if unit == "hour":
-        return timedelta(hours=n)
-    return timedelta(days=n * _SPAN_DAYS[unit])
+    try:
+        span = (
+            timedelta(hours=n)
+            if unit == "hour"
+            else timedelta(days=n * _SPAN_DAYS[unit])
+        )
+    except OverflowError:
+        span = timedelta.max
+    if span > _LONGEST_SPAN:
+        raise ValueError("wanted a time of at most 200 years")
+    return span
 
 
 def limit_of(raw: object) -> Limit:
@@ -66,8 +87,10 @@ def limit_of(raw: object) -> Limit:
             raise ValueError("age: wanted exactly one of days, weeks, months")
         [(unit, n)] = n.items()
         unit = f"age_{unit}"
-    if type(n) is not int or n < 0 or n > _LONGEST:
-        raise ValueError(f"{unit}: wanted a whole number, 0 or more")
+    if type(n) is not int or not 0 <= n <= _LONGEST[unit]:
+        raise ValueError(
+            f"{unit}: wanted a whole number, 0 or more and at most {_LONGEST[unit]}"
+        )
     if unit == "working_days" and n < 1:
         raise ValueError("working_days: working days start at 1")
     return Limit(unit, n)
@@ -127,6 +150,9 @@ class SignalRow(Row):
                     if operator not in OPERATORS:
                         hint = did_you_mean(str(operator), OPERATORS)
                         raise ValueError(f"where: {operator!r} is no comparison{hint}")
+                    number = type(wanted[operator]) in (int, float)
+                    if operator in ("at_least", "at_most") and not number:
+                        raise ValueError(f"where: {name}: {operator}: wanted a number")
         return self
 
     def known_fields(self) -> set[str]:
@@ -207,7 +233,7 @@ class RungRow(Row):
     @field_validator("after")
     @classmethod
     def _length(cls, value: object) -> Limit:
-        match = re.match(r"^(\d+) (hour|day|working[ _]day)s?$", str(value))
+        match = re.match(r"^(\d{1,4}) (hour|day|working[ _]day)s?$", str(value))
         if match is None:
             raise ValueError("wanted a time such as '4 hours' or '2 working days'")
         unit = match[2].replace(" ", "_") + "s"
@@ -225,6 +251,18 @@ class ExampleRow(Row):
     at: str | datetime
     known_at: str | datetime | None = None
     then: Names
+
+    @field_validator("then")
+    @classmethod
+    def _answers_can_be_compared(cls, lines: list[str]) -> list[str]:
+        for line in lines:
+            if not _THEN.match(line):
+                raise ValueError(
+                    "wanted 'nothing', or a state with its moment such as "
+                    "'due 2026-03-04 23:59:59'"
+                )
+            datetime.fromisoformat(line.partition(" ")[2] or "2026-01-01")
+        return lines
 
 
 class StandardRow(Row):
