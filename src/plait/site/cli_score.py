@@ -100,7 +100,9 @@ def _answer(line: bytes, instruments: Mapping[str, Instrument]) -> dict[str, Any
 def _read(line: bytes) -> dict[str, Any]:
     """The JSON object on a line."""
     try:
-        asked = json.loads(line)
+        asked = json.loads(line, object_pairs_hook=_no_field_twice)
+    except _Refused:
+        raise
     except (ValueError, RecursionError):
         asked = None
     if not isinstance(asked, dict):
@@ -109,6 +111,14 @@ def _read(line: bytes) -> dict[str, Any]:
         )
         raise _Refused(message)
     return asked
+
+
+def _no_field_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a field stands twice in it"
+        raise _Refused(message)
+    return found
 
 
 def _refuse_misspelt(asked: Mapping[str, Any]) -> None:

@@ -27,6 +27,12 @@ COMMANDS: dict[str, str] = {
 }
 
 
+_NO_DATABASE = (
+    "The database cannot be reached. Is Plait running? Start it with `plait up`; for a "
+    "database of your own, look at DATABASE_URL and PLAIT_ENGINE_URL."
+)
+
+
 class Commands(click.Group):
     """A group that imports a command's module only when that command is used."""
 
@@ -44,6 +50,18 @@ class Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; where the database cannot be reached, say just that."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if os.environ.get("PLAIT_PROCESS") == "cli":
+                if _is_unreachable(error):
+                    raise click.ClickException(_NO_DATABASE) from None
+                if type(error).__name__ == "ImproperlyConfigured":
+                    raise click.ClickException(str(error)) from None
+            raise
+
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
@@ -57,6 +75,16 @@ class Commands(click.Group):
 @click.version_option(package_name="plait", message="plait %(version)s")
 def main() -> None:
     """Who owes what by when, for a new baby and a parent who may be mentally unwell."""
+
+
+def _is_unreachable(error: BaseException) -> bool:
+    """Whether this is Django saying that it could not connect to the database."""
+    # Django is loaded already if this is its error; no other command pays for it.
+    errors = sys.modules.get("django.db.utils")
+    if errors is None or not isinstance(error, errors.OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "28", "57P"))
 
 
 def use_django(process: str = "cli") -> None:

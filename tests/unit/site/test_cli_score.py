@@ -130,3 +130,10 @@ def test_without_ndjson_it_says_how_it_is_used():
 
     assert result.exit_code == 2
     assert "--ndjson" in result.output
+
+
+def test_a_field_that_stands_twice_is_refused():
+    """Nobody can say which of the two was meant."""
+    [answer] = answers_to([b'{"instrument": "epds", "total": 1, "total": 20}'])
+
+    assert "stands twice" in answer["error"]
