@@ -18,7 +18,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -41,6 +41,9 @@ SEEN_EVERY = timedelta(minutes=1)
 
 #: What allauth raises to lead a person to another page: nothing went wrong.
 ON_THE_WAY = (ImmediateHttpResponse, ReauthenticationRequired)
+
+#: How a page may be asked for. What no page of ours answers, no library's page shall.
+METHODS = ("GET", "HEAD", "POST")
 
 #: The beginnings of page names that a person may use before a second factor is set up.
 BEFORE_SECOND_FACTOR = ("mfa_", "account_", "account", "lock", "unlock", "privacy")
@@ -84,6 +87,8 @@ class Asking:
     ) -> HttpResponse | None:
         """Turn away who is not signed in, is locked, or has no second factor."""
         del args, kwargs
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         name = request.resolver_match.url_name or ""
         if request.staff is None:
             if getattr(view, "login_required", True):
@@ -127,6 +132,9 @@ def _know(request: Request, staff: Any) -> None:
         return
     request.staff = staff
     request.post = posts.current_post(staff, request.now)
+    if request.post is None:
+        # Every page names it, an error page too, when nothing can be read any more.
+        _ = staff.agency
     # Read when a page shows it: a part of a page does not.
     request.freshness = cast(
         "Freshness", SimpleLazyObject(partial(freshness, request.now))

@@ -1,0 +1,374 @@
+"""Every address that Plait answers, as nobody, as a stranger and as one who may.
+
+The addresses are read from the router. A new one has no example here, so it fails
+`test_every_route_has_an_example` until somebody says how it is asked for.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import get_resolver
+
+from lib.family_world import NOW, FamilyWorld, make_world, write
+from plait.access.models import Exclusion, Post, Staff
+from plait.records.models import WorklistEntry
+from plait.worklist import directory
+
+METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
+
+#: Names of people that may be in the body of a page, and nowhere else.
+NAMES = ("quillfeather", "jane", "alex", "9434765919")
+
+#: Pages of one family, by the name of their route: what is asked for, and by whose id.
+OF_A_FAMILY = {
+    "family": "/families/{family}",
+    "record-what": "/families/{family}/record",
+    "record": "/families/{family}/record/contact",
+    "event": "/families/{family}/events/{event}",
+    "recorded": "/families/{family}/events/{event}/recorded",
+    "correct": "/families/{family}/events/{event}/correct",
+    "withdraw": "/families/{family}/events/{event}/withdraw",
+    "owed": "/families/{family}/owed/{entry}",
+}
+
+#: Every other page.
+OTHERS = {
+    "healthz": "/healthz",
+    "healthz-escalation": "/healthz/escalation",
+    "guide": "/guide",
+    "standard": "/guide/standards/{standard}",
+    "start": "/",
+    "due": "/due",
+    "due-rows": "/due/rows",
+    "families": "/families",
+    "start-family": "/families/new",
+    "account": "/accounts/",
+    "account_login": "/accounts/login/",
+    "demonstration": "/accounts/demonstration/",
+    "account_logout": "/accounts/logout/",
+    "account_inactive": "/accounts/inactive/",
+    "account_reauthenticate": "/accounts/reauthenticate/",
+    "account_change_password": "/accounts/password/change/",
+    "account_set_password": "/accounts/password/set/",
+    "account_reset_password": "/accounts/password/reset/",
+    "account_reset_password_done": "/accounts/password/reset/done/",
+    "account_reset_password_from_key": "/accounts/password/reset/key/1-set-password/",
+    "account_reset_password_from_key_done": "/accounts/password/reset/key/done/",
+    "mfa_index": "/accounts/2fa/",
+    "mfa_authenticate": "/accounts/2fa/authenticate/",
+    "mfa_reauthenticate": "/accounts/2fa/reauthenticate/",
+    "mfa_activate_totp": "/accounts/2fa/totp/activate/",
+    "mfa_deactivate_totp": "/accounts/2fa/totp/deactivate/",
+    "mfa_view_recovery_codes": "/accounts/2fa/recovery-codes/",
+    "mfa_generate_recovery_codes": "/accounts/2fa/recovery-codes/generate/",
+    "mfa_download_recovery_codes": "/accounts/2fa/recovery-codes/download/",
+    "mfa_list_webauthn": "/accounts/2fa/webauthn/",
+    "mfa_add_webauthn": "/accounts/2fa/webauthn/add/",
+    "mfa_reauthenticate_webauthn": "/accounts/2fa/webauthn/reauthenticate/",
+    "mfa_remove_webauthn": "/accounts/2fa/webauthn/keys/1/remove/",
+    "mfa_edit_webauthn": "/accounts/2fa/webauthn/keys/1/edit/",
+    "mfa_login_webauthn": "/accounts/2fa/webauthn/login/",
+    "lock": "/lock",
+    "unlock": "/unlock",
+    "privacy": "/privacy",
+}
+
+#: What anybody may ask for. Everything else leads nobody further than to signing in.
+FOR_ANYBODY = {
+    "healthz", "healthz-escalation", "account_login", "demonstration",
+    "account_logout", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn",
+    "privacy", "guide", "standard",
+}  # fmt: skip
+
+EXACTLY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+NOISE = re.compile(
+    rb'name="(csrfmiddlewaretoken|event_id)" value="[^"]*"|[0-9a-f]{8}(-[0-9a-f]{4}){3}'
+    rb"-[0-9a-f]{12}"
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The family that is asked about, with something of it, and a stranger to it."""
+
+    world: FamilyWorld
+    event: UUID
+    entry: UUID
+    stranger: Staff
+
+    def address(self, name: str, **other: object) -> str:
+        """The address of a route for this family, or with other ids."""
+        ids = {
+            "family": self.world.family,
+            "event": self.event,
+            "entry": self.entry,
+            "standard": "new_birth_visit",
+        }
+        return (OF_A_FAMILY | OTHERS)[name].format(**(ids | other))
+
+
+@pytest.fixture
+def place(db, as_engine, settings) -> Iterator[Place]:
+    """A family, an event, something owed by health visitors, and who looks on."""
+    settings.DEMO = True
+    directory.forget()
+    with time_machine.travel(NOW, tick=False):
+        with as_engine():
+            world = make_world()
+            event = write(world, "contact.gp.other", {"note": "Seen at home"})
+            entry = uuid4()
+            WorklistEntry.objects.create(
+                subject_id=world.family, id=entry, standard="new_birth_visit",
+                version=1, title="New birth visit", owed_by="health_visitor",
+                team=world.teams["health_visiting"], agency="ashmere-health_visiting",
+                opened_at=NOW, due_at=NOW, classes=1, trigger=event, because=[event],
+                why="Birth", rungs=[], told=[],
+            )  # fmt: skip
+            stranger = Staff.objects.get(agency_id="ashmere-paediatrics")
+        yield Place(world, event, entry, stranger)
+    directory.forget()
+
+
+@pytest.fixture
+def browsers(place) -> dict[str, Client]:
+    """A browser with nobody, one with a stranger, and one of who is involved."""
+    found = {"nobody": Client(), "stranger": Client(), "involved": Client()}
+    found["stranger"].force_login(place.stranger)
+    found["involved"].force_login(place.world.visitor)
+    for browser in found.values():
+        browser.raise_request_exception = False
+    return found
+
+
+def routes() -> list[str]:
+    """The name of every address that the router knows."""
+
+    def walk(patterns) -> Iterator[str]:
+        for one in patterns:
+            if hasattr(one, "url_patterns"):
+                yield from walk(one.url_patterns)
+            else:
+                yield one.name or str(one.pattern)
+
+    return list(walk(get_resolver().url_patterns))
+
+
+def check_headers(answer) -> None:
+    """What security asks of every answer."""
+    for name, value in EXACTLY.items():
+        assert answer.headers.get(name) == value, name
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+    policy = answer.headers["Content-Security-Policy"]
+    assert {part.strip() for part in policy.split(";")} >= POLICY
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "server" not in {name.lower() for name in answer.headers}
+
+
+def check_names(answer, path: str) -> None:
+    """No name in an address, a title, a header or a redirect."""
+    body = answer.content.decode(errors="replace")
+    titles = re.findall(r"(?s)<title>(.*?)</title>", body.partition("</head>")[0])
+    links = re.findall(r'(?:href|action|hx-get)="([^"]*)"', body)
+    said = " ".join([path, *titles, *links, str(dict(answer.items()))]).lower()
+    assert [name for name in NAMES if name in said] == []
+
+
+def given(answer) -> tuple[object, ...]:
+    """Status, headers and body, without ids and seals."""
+    return answer.status_code, dict(answer.items()), NOISE.sub(b"", answer.content)
+
+
+def test_every_route_has_an_example():
+    """
+    Whoever adds a page says here how it is asked for, and so it is walked.
+    """
+    known = routes()
+
+    assert sorted(known) == sorted(OF_A_FAMILY | OTHERS)
+    assert len(known) == len(set(known))
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "involved"])
+@pytest.mark.parametrize("name", OF_A_FAMILY | OTHERS)
+def test_every_answer_is_one_that_we_meant(place, browsers, name, who):
+    """
+    By every method: never a traceback, always the headers, a name only in the body.
+    """
+    path = place.address(name)
+    for method in METHODS:
+        answer = getattr(browsers[who], method)(path)
+
+        assert answer.status_code < 500 or name == "healthz-escalation", method
+        check_headers(answer)
+        check_names(answer, path)
+        if method in ("put", "patch", "delete", "options"):
+            assert answer.status_code in (302, 404, 405), method
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted({*OF_A_FAMILY, *OTHERS} - FOR_ANYBODY))
+def test_nobody_is_led_to_signing_in(place, browsers, name, method):
+    """
+    For what exists and for what does not alike.
+    """
+    answer = getattr(browsers["nobody"], method)(place.address(name))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OF_A_FAMILY)
+def test_a_family_of_others_is_like_none(place, browsers, name, method):
+    """
+    A stranger gets the same bytes for a family, for a part of it, and for nothing.
+    """
+    ask = getattr(browsers["stranger"], method)
+    nothing = {"family": uuid4(), "event": uuid4(), "entry": uuid4()}
+
+    there = given(ask(place.address(name)))
+    nowhere = given(ask(place.address(name, **nothing)))
+
+    assert there == nowhere
+    assert there[0] in (404, 405)
+
+
+@pytest.mark.parametrize("name", ["event", "recorded", "correct", "withdraw", "owed"])
+def test_what_is_of_another_family_is_not_of_this_one(place, browsers, name):
+    """
+    An id that is right elsewhere is nothing under this family's address.
+    """
+    other = browsers["involved"].get(place.address(name, event=uuid4(), entry=uuid4()))
+
+    assert other.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OF_A_FAMILY)
+def test_kin_of_a_family_see_no_page_of_it(place, browsers, as_engine, name, method):
+    """
+    Also where their team is involved, and also what their own team owes.
+    """
+    with as_engine():
+        Exclusion.objects.create(
+            staff=place.world.visitor,
+            subject_id=place.world.family,
+            declared_at=NOW,
+        )
+    ask = getattr(browsers["involved"], method)
+
+    kin = given(ask(place.address(name)))
+    nowhere = given(ask(place.address(name, family=uuid4())))
+
+    assert kin == nowhere
+    assert kin[0] in (404, 405)
+    assert b"New birth visit" not in browsers["involved"].get("/due").content
+
+
+def test_who_left_is_out_at_the_next_request(place, browsers, as_engine):
+    """
+    The session ends with the account; a closed tab holds nothing open.
+    """
+    family = place.address("family")
+    assert browsers["involved"].get(family).status_code == 200
+    with as_engine():
+        Staff.objects.filter(pk=place.world.visitor.pk).update(is_active=False)
+
+    answer = browsers["involved"].get(family)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_who_moved_sees_the_old_team_s_rows_no_more(place, browsers, as_engine):
+    """
+    Neither its worklist nor its families, from the next request on.
+    """
+    browser = browsers["involved"]
+    assert b"New birth visit" in browser.get("/due").content
+    with as_engine():
+        Post.objects.filter(staff=place.world.visitor).update(valid_to=NOW)
+
+    assert b"New birth visit" not in browser.get("/due").content
+    assert browser.get(place.address("family")).status_code == 404
+    assert browser.get(place.address("owed")).status_code == 404
+
+
+@pytest.mark.parametrize("name", OF_A_FAMILY | OTHERS)
+def test_a_form_without_our_seal_is_refused(place, name):
+    """
+    From another site nothing can be sent, signed in or not.
+    """
+    for staff in (None, place.world.visitor):
+        browser = Client(enforce_csrf_checks=True)
+        if staff is not None:
+            browser.force_login(staff)
+        answer = browser.post(place.address(name), {"family_name": "x"})
+
+        assert answer.status_code in (302, 403, 404, 405)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites(place, browsers):
+    """
+    Both of them; over https also under the `__Host-` prefix.
+    """
+    browsers["involved"].get("/families")
+    browsers["involved"].post("/families", {"family_name": "Nobody"})
+    for cookie in browsers["involved"].cookies.values():
+        assert cookie["samesite"] == "Strict"
+        assert cookie["path"] == "/"
+        assert not cookie["domain"]
+    kept = browsers["nobody"].get("/accounts/login/").cookies | (
+        browsers["involved"].post("/lock").cookies
+    )
+    assert sorted(kept) == ["csrf", "session"]
+    for cookie in kept.values():
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Strict"
+        assert not cookie["max-age"] or cookie.key == "session"
+
+
+def test_made_up_staff_are_nobody_outside_a_demonstration(place, browsers, settings):
+    """
+    The list, the one-click door, and a session from before: all are shut.
+    """
+    settings.DEMO = False
+
+    page = browsers["nobody"].get("/accounts/login/").content
+    entered = browsers["nobody"].post(
+        "/accounts/demonstration/", {"staff": place.stranger.pk}
+    )
+    before = browsers["involved"].get("/due")
+
+    assert b"health_visitor@" not in page
+    assert entered.status_code == 404
+    assert before.status_code == 302
