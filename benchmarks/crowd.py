@@ -111,6 +111,16 @@ def ensure() -> Superuser:
     return crowd
 
 
+def _warm(crowd: Superuser) -> None:
+    """Have what the pages read in memory, as after some hours of use."""
+    crowd.execute("create extension if not exists pg_prewarm schema public")
+    for name in (
+        "event", "event_pkey", "event_number_is_unique", "worklist_entry",
+        "worklist_entry_pkey", "worklist_entry_due", "involvement", "person",
+    ):  # fmt: skip
+        crowd.execute("select public.pg_prewarm(%s::regclass)", [name])
+
+
 def members(kind: str, *, teams: int, partnership: int = 0) -> list[Member]:
     """One member of staff of each of so many teams of a kind."""
     first = _first_team(partnership, kind)

@@ -65,7 +65,8 @@ def run() -> Result:
             "POST of the EPDS form (10 items, step save) for another family each time, "
             f"by {web.CONNECTIONS} health visitors of {web.CONNECTIONS} teams over "
             f"{web.CONNECTIONS} connections for {SECONDS} s; {_RAISED} in a hundred "
-            "scores are raised. Web server, database and load driver share the cores."
+            "scores are raised. Web server, database and load driver share "
+            "the cores; what is read is in memory."
         ),
         goals=(
             Goal("recordings", round(load.per_second, 1), "least", 280, "a second"),
