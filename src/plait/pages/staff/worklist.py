@@ -217,9 +217,9 @@ def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
         show=show if show in CAPTIONS else "open",  # type: ignore[arg-type]
         group=group if group in GROUPS else None,
         person=_uuid(sent.get("person", "")),
-        agency=sent.get("agency", "")[:_LONGEST] or None,
+        agency=_text(sent.get("agency", "")) or None,
         baby_age=age if age in BABY_AGES else None,
-        q=sent.get("q", "")[:_LONGEST].strip(),
+        q=_text(sent.get("q", "")),
         team=_number(sent.get("team", "")),
     )
 
@@ -313,6 +313,11 @@ def _told(row: Row, now: Any) -> str:
 
 def _is_today(row: Row, now: Any) -> bool:
     return row.due_at is not None and local_day(row.due_at) == local_day(now)
+
+
+def _text(text: str) -> str:
+    """The beginning of what was typed, without what a database cannot hold."""
+    return text.replace("\x00", "")[:_LONGEST].strip()
 
 
 def _uuid(text: str) -> UUID | None:
