@@ -207,6 +207,57 @@ def test_a_birth_adds_the_baby(world, signed_in):
     } in recorded("birth.recorded")
 
 
+def test_a_total_alone_says_that_the_safety_item_is_not_known(world, signed_in):
+    """
+    A sum hides the answer about harm, so the page before saving speaks of it.
+    """
+    form = sent(world, how="total", total="14", step="check")
+
+    page = signed_in(world.visitor).post(where(world, "epds"), form).content.decode()
+
+    assert "14 out of 30: probable depression; item 10, about safety, not known" in page
+
+
+def test_a_message_is_sent_to_a_role_that_has_a_worklist(world, signed_in):
+    """
+    Whom it is for is picked: what anybody might type would reach nobody.
+    """
+    client = signed_in(world.visitor)
+    form = sent(world, urgency="routine", step="check")
+
+    typed = client.post(where(world, "message.sent"), form | {"to": "Claire"})
+    assert typed.status_code == 422
+    picked = client.post(where(world, "message.sent"), form | {"to": "gp"})
+    assert "owed by GP" in picked.content.decode()
+
+
+@pytest.mark.parametrize("answer", ["message.acknowledged", "handover.accepted"])
+def test_an_answer_asks_nothing_that_was_said_before(world, signed_in, answer):
+    """
+    To whom and how urgent it was stands in what is answered.
+    """
+    page = signed_in(world.visitor).get(where(world, answer)).content.decode()
+
+    assert "Who is this about?" in page
+    assert "How urgent" not in page
+    assert "Who is it for?" not in page
+
+
+def test_what_the_finder_will_owe_is_said_to_be_ours(world, signed_in):
+    """
+    "Whoever found it" is the team that is recording it.
+    """
+    form = sent(world, how="items", step="check")
+    form |= {f"item_{n}": "1" for n in range(1, 11)}
+
+    page = signed_in(world.visitor).post(where(world, "epds"), form).content.decode()
+
+    assert (
+        "A self-harm answer is acted on the same day</strong>: owed by your team"
+        in page
+    )
+
+
 def test_a_meeting_that_was_held_says_who_was_there(world, signed_in):
     """
     Quorate and represented are asked only of a meeting that was held.

@@ -7,7 +7,7 @@ anything. After saving, what is really owed may be more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
@@ -68,7 +68,10 @@ def asks_of(
         for key, one in after.items()
         if one.state in ("met", "met_late") and _was_open(before.get(key))
     ]
-    return Asks(_words(begins, library, now), _words(answers, library, now))
+    by_id = {one.id: one for one in new}
+    return Asks(
+        _words(begins, library, now, by_id), _words(answers, library, now, by_id)
+    )
 
 
 def _new(
@@ -120,13 +123,16 @@ def _was_open(one: Obligation | None) -> bool:
 
 
 def _words(
-    found: Iterable[Obligation], library: Library, now: datetime
+    found: Iterable[Obligation],
+    library: Library,
+    now: datetime,
+    new: Mapping[str, Event],
 ) -> tuple[Asked, ...]:
     titles = {(one.id, one.version): one.title for one in library}
     asked = [
         Asked(
             title=titles[one.standard, one.version],
-            owed_by=components.role(one.owed_by),
+            owed_by=_owed_by(one, new.get(one.trigger)),
             due=components.limit(one.due_at),
             opened_at=one.opened_at,
         )
@@ -135,6 +141,15 @@ def _words(
         )
     ]
     return tuple(dict.fromkeys(asked))
+
+
+def _owed_by(one: Obligation, begun_by: Event | None) -> str:
+    """Who would owe it, where the new fact says who that is."""
+    if begun_by is not None and one.owed_by == "finder":
+        return "your team"
+    if begun_by is not None and one.owed_by == "addressee":
+        return components.role(str(begun_by.fact.get("to") or one.owed_by))
+    return components.role(one.owed_by)
 
 
 def _known(one: TimelineEvent, subject: str) -> Event:

@@ -13,11 +13,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from plait.pages import components
 from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
 from plait.pages.forms import TextField
 from plait.pages.moments import DayField
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 from plait.pages.staff.record_plain import URGENCY
+from plait.standards.roles import roles
 from plait.timeline import facts
 from plait.timeline.facts.shapes import Fact
 
@@ -27,7 +29,7 @@ _NOT_ASKED = frozenset({*Fact.model_fields, "trigger", "rung", "standard", "tell
 _FEW = 6
 
 LABELS = {
-    "to": "To whom?",
+    "to": "Who is it for?",
     "seniority": "How senior was the assessor?",
     "conclusion": "What was concluded?",
     "outcome": "How did it end?",
@@ -51,6 +53,20 @@ LABELS = {
 }
 
 
+#: What is sent to a role: its worklist shows it, so nobody is left to guess the word.
+_SENT = frozenset({"message.sent", "handover.offered"})
+#: What answers something that was sent: to whom and how urgent was said there.
+_ANSWERS = frozenset(
+    {
+        "message.acknowledged",
+        "message.declined",
+        "handover.accepted",
+        "handover.returned",
+        "responsibility.accepted",
+    }
+)
+
+
 class AnyForm(RecordForm):
     """One fact of a kind that has no form of its own."""
 
@@ -67,6 +83,10 @@ class AnyForm(RecordForm):
         self.title = f"Record: {found.title[:1].lower()}{found.title[1:]}"
         super().__init__(data, setting=setting, about_roles=found.about, **more)
         self.own = _own_fields(found.shape)
+        if kind in _SENT:
+            self.own["to"] = _addressee()
+        if kind in _ANSWERS:
+            self.own = {}
         for name, one in self.own.items():
             self.fields[name] = one
         self.order_fields(["about", *self.own])
@@ -92,6 +112,18 @@ def _own_fields(shape: type[Fact]) -> dict[str, Any]:
     return found
 
 
+def _addressee() -> SelectField:
+    """The role that something is sent to: whose worklist it will stand on."""
+    known = [one for one in roles().values() if not one.depends_on_event]
+    listed = [Option(one.id, components.sentence(one.title)) for one in known]
+    return SelectField(
+        options=[Option("", "Choose who"), *listed],
+        label=LABELS["to"],
+        help_text="It is put on the worklist of the team that does this for the family",
+        missing="Select who it is for",
+    )
+
+
 def _field(name: str, info: FieldInfo) -> Any:
     """A form field for a field of a fact; None for what cannot be asked on a page."""
     label = LABELS.get(name) or name.replace("_", " ").capitalize()
@@ -114,7 +146,7 @@ def _field(name: str, info: FieldInfo) -> Any:
     if "date" in names:
         what = label.rstrip("?").lower()
         asked.pop("missing")
-        return DayField(what=what, may_be_ahead=name == "edd", **asked)
+        return DayField(what=f"the {what}", may_be_ahead=name == "edd", **asked)
     if "str" in names:
         return TextField(max_length=200, **asked)
     return None

@@ -123,16 +123,27 @@ class ScreenForm(RecordForm):
         return score_words(self.instrument, self.fact())
 
 
+#: Which score is asked for where two items are about safety.
+_TWO = "; the higher of the two"
+
+#: Bands whose name alone does not say of what.
+_BANDS = {"possible": "possible depression", "probable": "probable depression"}
+
+
 def score_words(of: Instrument, fact: Mapping[str, Any]) -> str:
     """`14 out of 30: probable depression; item 10 scored 1`."""
     found = scoring.score_of(of, fact)
     words = f"{found.total} out of {of.greatest_total}"
     if found.bands:
-        words += ": " + ", ".join(band.replace("_", " ") for band in found.bands)
-    if of.safety_items and found.safety_item is not None:
+        words += ": " + ", ".join(
+            _BANDS.get(b, b.replace("_", " ")) for b in found.bands
+        )
+    if of.safety_items:
         items = " and ".join(str(number) for number in of.safety_items)
         noun = "items" if len(of.safety_items) > 1 else "item"
-        words += f"; {noun} {items}, about safety, scored {found.safety_item}"
+        known = found.safety_item is not None
+        said = f"scored {found.safety_item}" if known else "not known"
+        words += f"; {noun} {items}, about safety, {said}"
     return words
 
 
@@ -155,12 +166,13 @@ def _questions(of: Instrument) -> dict[str, Any]:
     )
     if of.safety_items:
         items = " or ".join(str(number) for number in of.safety_items)
+        many = len(of.safety_items) > 1
         found["safety_item"] = WholeNumberField(
             what=f"Item {items}",
             lowest=of.least,
             highest=of.greatest,
             label=f"Score of item {items} (about safety)",
-            help_text=f"From {of.least} to {of.greatest}; the higher if there are two. "
+            help_text=f"From {of.least} to {of.greatest}{_TWO if many else ''}. "
             "Leave it empty only if you do not know it",
             required=False,
         )
