@@ -103,6 +103,7 @@ def test_what_was_withdrawn_stays_struck_through(world, signed_in, seen):
     answer = client.post(address(world, seen, "/withdraw"), why, follow=True)
 
     assert answer.status_code == 200
+    assert 'panel__title">Withdrawn</h1>' in answer.content.decode()
     page = client.get(address(world, seen)).content.decode()
     assert "Withdrawn" in page
     assert "It was for another family" in page

@@ -56,7 +56,9 @@ def picture(
     answered = _answered(events)
     facts = {str(one.event.root): one.event.fact for one in events}
     marks = [
-        _mark(row, facts.get(row.id, {}), answered) for row in rows if not row.is_held
+        _mark(row, facts.get(row.id, {}), answered)
+        for row in rows
+        if not row.is_held and not row.is_withdrawn
     ]
     locks = [
         Lock(row.agency, row.at + timedelta(days=2), row.words)

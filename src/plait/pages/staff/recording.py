@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
+    from plait.records.shapes import StoredEvent
 
 
 @require_GET
@@ -110,7 +111,7 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
     context = {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
-        "heading": "Corrected" if versions[-1].event.corrects else "Recorded",
+        "heading": _heading(versions[-1].event),
         "event_href": paths.event(subject_id, versions[-1].event.root),
         "facts": [saving.said(one, opened) for one in found],
         "owed": [(due_row(row, request.now), teams.get(row.team_id)) for row in begun],
@@ -118,6 +119,12 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         "told": _told(begun, teams, request),
     }
     return render(request, "staff/record/recorded.jinja", context)
+
+
+def _heading(event: StoredEvent) -> str:
+    if event.fact.get("withdrawn"):
+        return "Withdrawn"
+    return "Corrected" if event.corrects else "Recorded"
 
 
 def _told(begun: list[Any], teams: Mapping[int, Any], request: Request) -> list[Any]:
