@@ -151,6 +151,10 @@ def mark_said(mark: Mapping[str, Any]) -> str:
     return f"{components.sentence(site)}: {seen}"
 
 
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def value_said(name: str, value: Any) -> str:
     """One value in words."""
     if isinstance(value, bool):
@@ -159,10 +163,6 @@ def value_said(name: str, value: Any) -> str:
         return components.sentence(", ".join(_word(one) for one in value))
     say = _SAID.get(name)
     return say(value) if say else components.sentence(_word(value))
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 #: Details that are a phrase of their own, by field and value.
@@ -207,8 +207,8 @@ def _part(name: str, value: Any) -> str:
         return ", ".join(_word(one) for one in value)
     if name in ("mode", "place", "type", "urgency", "decision", "severity"):
         return _word(value)
-    say = _SAID.get(name)
-    return f"{label}: {_lowered(say(value)) if say else _word(value)}"
+    say = components.role if name == "to" else _SAID.get(name, _word)
+    return f"{label}: {say(value)}"
 
 
 def _word(value: Any) -> str:

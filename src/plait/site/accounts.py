@@ -45,7 +45,12 @@ class StaffBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No sign-up."""
+    """No sign-up, and our words for a sign-in that did not work."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The email address or the password is not right",
+        "too_many_login_attempts": "Too many tries. Wait 5 minutes and try again",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: an account is made by whoever answers for the installation."""

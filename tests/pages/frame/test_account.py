@@ -102,6 +102,7 @@ def test_a_wrong_password_says_nothing_of_the_account(nurse):
     ]
 
     assert "There is a problem" in said[0]
+    assert "The email address or the password is not right" in said[0]
     assert said[0].count("error") == said[1].count("error")
 
 

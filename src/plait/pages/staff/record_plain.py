@@ -234,7 +234,7 @@ class BirthForm(RecordForm):
         width=20,
     )
     family_name = TextField(
-        label="Last name", max_length=100, width=20, missing="Enter the last name"
+        label="Family name", max_length=100, width=20, missing="Enter the family name"
     )
     weeks = WholeNumberField(
         what="The weeks of pregnancy",

@@ -43,7 +43,7 @@ class StartForm(NhsForm):
         max_length=_LONGEST,
     )  # fmt: skip
     parent_born_on = DayField(
-        what="date of birth of the parent",
+        what="the date of birth of the parent",
         label="Date of birth",
         help_text="For example, 14 7 1995",
     )
@@ -72,7 +72,7 @@ class StartForm(NhsForm):
         ),
     )
     born_on = DayField(
-        what="date of birth of the baby", label="Date of birth", required=False
+        what="the date of birth of the baby", label="Date of birth", required=False
     )
     baby_given = TextField(
         label="First name (optional)", required=False, width=20, max_length=_LONGEST,
@@ -86,7 +86,8 @@ class StartForm(NhsForm):
         label="NHS number (optional)", required=False, width=10, max_length=_LONGEST
     )
     edd = DayField(
-        what="due date", label="Due date (optional)", required=False, may_be_ahead=True,
+        what="the due date", label="Due date (optional)", required=False,
+        may_be_ahead=True,
         help_text="The newest that is known",
     )  # fmt: skip
 
