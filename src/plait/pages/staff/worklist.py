@@ -250,7 +250,7 @@ def due_row(row: Row, now: Any) -> DueRow:
         tag=status,
         look=f"is-{look}{' is-calm' if is_calm else ''}",
         due=_when(row, now),
-        age=components.age(row.person_born_on, now) if row.person_born_on else "",
+        age=_age(row, now),
         href=paths.owed(row.subject_id, row.id),
         told=_told(row, now),
         action=actions.action_for(row) if row.is_open else None,
@@ -298,6 +298,13 @@ def _when(row: Row, now: Any) -> str:
     if row.state == "overdue" and row.due_at is not None:
         return f"{words}: {components.time_left(row.due_at, now)}"
     return words
+
+
+def _age(row: Row, now: Any) -> str:
+    """The age now, or when it ended: nobody grows older who has died since."""
+    if row.person_born_on is None:
+        return ""
+    return components.age(row.person_born_on, row.closed_at or now)
 
 
 def _told(row: Row, now: Any) -> str:
