@@ -35,7 +35,7 @@ class _Refused(ValueError):
     help="Use other bands, such as epds:possible=11,probable=13.",
 )
 def command(*, ndjson: bool, bands: tuple[str, ...]) -> None:
-    r"""Score questionnaires.
+    """Score questionnaires.
 
     \b
     Reads lines such as
