@@ -169,6 +169,17 @@ def entry(
     return found[0] if found else None
 
 
+def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
+    """That what one family is owed could not be worked out; None where it could."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select subject_id, at from failed_derivation where subject_id = %s",
+            [subject_id],
+        )
+        found = cursor.fetchone()
+    return _attention([str(found[0]), found[1].isoformat()]) if found else None
+
+
 def _read(
     where: Conditions, order: str, most: int, *, by: Staff, now: datetime, using: str
 ) -> tuple[Row, ...]:

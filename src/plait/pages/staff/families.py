@@ -110,6 +110,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "people": banners.involved(opened),
         "owed": [due_row(row, now) for row in _open(owed)],
         "coming": [due_row(row, now) for row in owed if row.state == "waiting"],
+        "attention": owed_queries.attention(opened.id),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),
         **_timeline(request, opened, owed),

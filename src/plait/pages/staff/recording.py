@@ -117,6 +117,7 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         "owed": [(due_row(row, request.now), teams.get(row.team_id)) for row in begun],
         "answered": [by_id[one] for one in answered if one in by_id],
         "told": _told(begun, teams, request),
+        "attention": owed_queries.attention(subject_id),
     }
     return render(request, "staff/record/recorded.jinja", context)
 
