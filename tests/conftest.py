@@ -52,6 +52,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("plait")
 
 os.environ["PLAIT_HOME"] = str(databases.HOME)
+# Playwright keeps a loop running for as long as its browser is open; Django would take
+# every test after it for asynchronous code and refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 for _name in ("DATABASE_URL", "PLAIT_OWNER_URL", "PLAIT_ENGINE_URL", "PLAIT_DATABASE"):
     os.environ.pop(_name, None)
 # Templates are rendered without collecting the assets first.
