@@ -130,10 +130,12 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
         return ""
     parts = [score_said(kind, fact)] if score(kind, fact) else []
     parts += [_lowered(mark_said(mark)) for mark in fact.get(_MARKS) or ()]
+    # Who joined stands beside the line, with the word of their role.
+    apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
     parts += [
         _part(name, value)
         for name, value in fact.items()
-        if name not in _HIDDEN | _NOT_IN_LINE and value not in (None, "", [])
+        if name not in apart and value not in (None, "", [])
     ]
     return "; ".join(part for part in parts if part)
 
