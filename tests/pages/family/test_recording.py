@@ -258,6 +258,21 @@ def test_what_the_finder_will_owe_is_said_to_be_ours(world, signed_in):
     )
 
 
+def test_a_meeting_without_the_right_people_leaves_its_duty_in_sight(world, signed_in):
+    """
+    What it did not answer is still owed, and the page after saving says so.
+    """
+    signed_in(world.visitor).post(where(world, "mark"), injury(world))
+    form = sent(world, what="held", type="strategy", quorate="no")
+
+    page = signed_in(world.social_worker).post(
+        where(world, "meeting"), form | {"represented": ["police"]}, follow=True
+    )
+
+    still = page.content.decode().partition("Still owed for this family")[2]
+    assert "Strategy meeting after a mark on a baby who cannot move" in still
+
+
 def test_a_meeting_that_was_held_says_who_was_there(world, signed_in):
     """
     Quorate and represented are asked only of a meeting that was held.

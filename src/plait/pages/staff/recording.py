@@ -116,6 +116,12 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         "facts": [saving.said(one, opened) for one in found],
         "owed": [(due_row(row, request.now), teams.get(row.team_id)) for row in begun],
         "answered": [by_id[one] for one in answered if one in by_id],
+        # A meeting without the right people leaves its duty open: say so at once.
+        "still": [
+            due_row(row, request.now)
+            for row in rows
+            if row.state in ("due", "overdue") and row not in begun
+        ],
         "told": _told(begun, teams, request),
         "attention": owed_queries.attention(subject_id),
     }
