@@ -48,7 +48,8 @@ _EVENTS: Final = """
 """
 
 _SUBJECT: Final = """
-    select s.id, s.kind, s.reference, s.partnership_id, p.name, s.home_team_id
+    select s.id, s.kind, s.reference, s.partnership_id, p.name, s.home_team_id,
+        p.policy
     from subject s join partnership p on p.slug = s.partnership_id
     where s.id = %s
 """
@@ -175,6 +176,7 @@ def household(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
         partnership=subject[3],
         partnership_name=subject[4],
         home_team_id=subject[5],
+        policy=subject[6],
         people=people,
     )
 

@@ -167,6 +167,7 @@ class FamilyView:
     partnership_name: str
     home_team_id: int
     people: tuple[PersonView, ...]
+    policy: str = ""
     involved: tuple[Involved, ...] = ()
     infant_last_seen: LastSeen | None = None
     mother_last_seen: LastSeen | None = None

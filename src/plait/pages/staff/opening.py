@@ -20,8 +20,6 @@ from plait.pages.staff.record_forms import PersonChoice, Setting
 from plait.records import queries
 from plait.records.shapes import FamilyView, PersonView
 from plait.standards import policies
-from plait.worklist import around
-from plait.worklist.around import Context
 
 if TYPE_CHECKING:
     from plait.pages.request import Request
@@ -104,7 +102,6 @@ def short_name(person: PersonView) -> str:
 def setting_of(request: Request, opened: Open) -> Setting:
     """What a form needs to know of where it is asked."""
     today = local_day(request.now)
-    context = around.read(opened.id)
     people = [p for p in opened.family.people if p.died_on is None]
     return Setting(
         people=tuple(
@@ -113,15 +110,13 @@ def setting_of(request: Request, opened: Open) -> Setting:
         ),
         now=request.now,
         agency_kind=agency_kind(request),
-        mobility=mobility_of(context),
+        mobility=mobility_of(opened.family.policy),
     )
 
 
-def mobility_of(context: Context) -> str:
+def mobility_of(policy: str) -> str:
     """What the family's partnership calls a baby who can move about."""
-    if not context.policy:
-        return ""
-    return policies.policy(context.policy).mobility_definition
+    return policies.policy(policy).mobility_definition if policy else ""
 
 
 def _label(person: PersonView, today: object) -> str:
