@@ -16,7 +16,7 @@ from plait.site.commands import use_django
     show_default="one a core, up to 4",
     help="Processes that serve.",
 )
-@click.option("--threads", default=4, show_default=True, help="Threads of each.")
+@click.option("--threads", default=2, show_default=True, help="Threads of each.")
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages. TLS belongs to a proxy in front, which says so in PLAIT_URL."""
     use_django("web")
