@@ -1,1 +1,1 @@
-"""Plait: who owes what by when, for a new baby and a parent who may be mentally unwell."""
+"""Plait: who owes what by when, for a new baby and a parent who may be unwell."""
