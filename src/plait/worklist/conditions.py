@@ -19,7 +19,6 @@ from plait.worklist.shapes import BABY_AGES, WorklistFilter
 #: How far back "closed" looks, and how far ahead "this week", in days.
 CLOSED_DAYS = 28
 WEEK_DAYS = 7
-_LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +82,6 @@ def narrowed(asked: WorklistFilter, now: datetime) -> Conditions:
             "person_born_on > %s and person_born_on <= %s",
             today - timedelta(days=oldest), today - timedelta(days=youngest),
         )  # fmt: skip
-    words = asked.q.strip()[:_LONGEST_SEARCH]
-    if words:
-        found.add(
-            "position(lower(%s::text) in lower(title || ' ' || person_label)) > 0",
-            words,
-        )
     return found
 
 

@@ -48,7 +48,6 @@ class WorklistFilter:
         person: entries about this person.
         agency: entries that this agency owes, or that came from what it recorded.
         baby_age: a key of `BABY_AGES`.
-        q: words of the title or the initials; up to 60 characters.
         team: one of my teams by number; None is every team of mine.
     """
 
@@ -58,7 +57,6 @@ class WorklistFilter:
     person: UUID | None = None
     agency: str | None = None
     baby_age: str | None = None
-    q: str = ""
     team: int | None = None
 
 

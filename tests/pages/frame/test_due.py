@@ -110,13 +110,20 @@ def test_a_filter_and_its_address_are_the_same():
     """
     What is written into an address is read from it.
     """
-    asked = WorklistFilter(scope="me", show="overdue", group="safeguarding", q="visit")
+    asked = WorklistFilter(scope="me", show="overdue", group="safeguarding")
 
     query = worklist.query_of(asked)
 
     assert (
         worklist.filter_of(dict(pair.split("=") for pair in query.split("&"))) == asked
     )
+
+
+def test_no_words_that_somebody_typed_stand_in_an_address():
+    """
+    A name might be typed: the list is narrowed by what can be picked alone.
+    """
+    assert worklist.filter_of({"q": "Fenwick"}) == WorklistFilter()
 
 
 def test_a_usual_filter_needs_no_address():

@@ -70,7 +70,7 @@ AGES = {
 USUAL = asdict(WorklistFilter())
 
 #: What the filter form holds; the rest of the state are links.
-FORM_FIELDS = ("group", "baby_age", "agency", "q")
+FORM_FIELDS = ("group", "baby_age", "agency")
 
 _LONGEST = 60
 
@@ -219,7 +219,6 @@ def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
         person=_uuid(sent.get("person", "")),
         agency=_text(sent.get("agency", "")) or None,
         baby_age=age if age in BABY_AGES else None,
-        q=_text(sent.get("q", "")),
         team=_number(sent.get("team", "")),
     )
 
