@@ -31,7 +31,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from plait.site.postgres_settings import SETTINGS
 
@@ -145,7 +145,10 @@ def is_listening(sockets: Path) -> bool:
 
 def postmaster_pid(home: Path) -> int | None:
     """The process number of the server of `home`, or None if it is not running."""
-    place = _place(home)
+    return _postmaster_pid(_place(home))
+
+
+def _postmaster_pid(place: Place) -> int | None:
     try:
         return int((place.data / "postmaster.pid").read_text().split()[0])
     except (FileNotFoundError, ValueError, IndexError):
@@ -326,8 +329,9 @@ def _start(place: Place, programs: Path, settings: Mapping[str, str]) -> None:
         if time.monotonic() > until:
             msg = f"PostgreSQL did not start. Its log says why: {place.log}"
             raise DatabaseUnavailable(msg)
-        # A killed server can be a zombie for a moment, or its last children still
-        # hold the memory: pg_ctl then fails, and the next round succeeds.
+        _bury_server(place)
+        # A killed server can be a zombie of somebody else's for a moment, or its last
+        # children still hold the memory: pg_ctl fails, and the next round succeeds.
         if _quietly(place, programs, "pg_ctl", "status") == 0 or _quietly(
             place,
             programs,
@@ -369,8 +373,31 @@ def _run(place: Place, command: list[Any]) -> subprocess.CompletedProcess[str]:
 @contextlib.contextmanager
 def _locked(place: Place) -> Iterator[None]:
     with (place.folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while not _is_taken(lock):
+            # Who holds it may be waiting for us to bury the server.
+            _bury_server(place)
+            time.sleep(0.05)
         yield
+
+
+def _is_taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _bury_server(place: Place) -> None:
+    """Take the end of the server of `place` if it has died as a child of ours.
+
+    A supervisor adopts the server. Killed, it is a zombie until its parent takes its
+    end, and passes until then for a running server whose folder is not to be touched.
+    """
+    pid = _postmaster_pid(place)
+    if pid is not None:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def _server(place: Place, programs: Path) -> Server:

@@ -20,6 +20,29 @@ from plait.site import embedded
 print(embedded.ensure(Path(sys.argv[1])).host)
 """
 
+#: A supervisor's part: it adopts the server, and does not bury it when it is killed.
+#: Another process then asks for the server first, and holds the lock meanwhile.
+ADOPT_AND_KILL = """
+import os, signal, subprocess, sys, time
+from pathlib import Path
+from plait.site import embedded, supervisor
+home = Path(sys.argv[1])
+supervisor.adopt_orphans()
+embedded.ensure(home)
+for others in (0, 1):
+    pid = embedded.postmaster_pid(home)
+    os.kill(pid, signal.SIGKILL)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    asking = [
+        subprocess.Popen([sys.executable, "-c", sys.argv[2], str(home)])
+        for _ in range(others)
+    ]
+    time.sleep(others)
+    embedded.ensure(home)
+    assert embedded.postmaster_pid(home) != pid
+    assert [process.wait() for process in asking] == [0] * others
+"""
+
 
 @pytest.fixture
 def home(tmp_path):
@@ -72,6 +95,24 @@ def test_what_was_committed_survives_kill_9(home):
     server = embedded.ensure(home)
 
     assert _count(server) == 5000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux has subreapers.")
+def test_a_killed_server_that_was_adopted_is_buried_and_started_again(home):
+    """
+    A zombie passes for a running server: whoever adopted it buries it, also while it
+    waits for another process that wants to start it.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", ADOPT_AND_KILL, str(home), ENSURE],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.stderr == ""
+    assert embedded.is_running(home)
 
 
 def test_four_processes_may_start_it_at_once(home):
