@@ -116,23 +116,31 @@ def home(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def up(home) -> Iterator[Up]:
-    """A running Plait, empty; stopped afterwards."""
+    """A running Plait with one agency; stopped afterwards."""
     started = Up(home)
+    with started.connect() as engine:
+        engine.execute(
+            "insert into partnership (slug, name, policy) values ('p', 'P', 'p')"
+        )
+        engine.execute(
+            "insert into agency (slug, name, kind, partnership_id) "
+            "values ('trust', 'Trust', 'maternity', 'p')"
+        )
     yield started
     started.process.terminate()
     started.process.wait(timeout=SECONDS)
     embedded.stop(home / "postgres", mode="immediate")
 
 
-def _account(up: Up, email: str, *, environment: dict[str, str] | None = None) -> str:
+def _account(up: Up, email: str, *, agency: str = "trust") -> str:
     """Make an account with the command; what it said when it failed, else ''."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "plait", "createuser", email),
-            *("--given-name", "Mary", "--family-name", "Ward", "--agency", "trust"),
+            *("--given-name", "Mary", "--family-name", "Ward", "--agency", agency),
             *("--password", "a long made-up sentence"),
         ],
-        env=up.environment | (environment or {}),
+        env=up.environment,
         check=False,
         capture_output=True,
         text=True,
@@ -149,16 +157,9 @@ def test_an_account_is_made_by_the_command(up):
     """
     `plait createuser` makes an account, once, and says what is wrong otherwise.
     """
-    assert "There is no agency 'trust'" in _account(up, "mary@trust.nhs.uk")
-    with up.connect() as engine:
-        engine.execute(
-            "insert into partnership (slug, name, policy) values ('p', 'P', 'p')"
-        )
-        engine.execute(
-            "insert into agency (slug, name, kind, partnership_id) "
-            "values ('trust', 'Trust', 'maternity', 'p')"
-        )
-
+    assert "There is no agency 'none'" in _account(
+        up, "mary@trust.nhs.uk", agency="none"
+    )
     assert _account(up, "mary@trust.nhs.uk") == ""
     assert "already" in _account(up, "Mary@Trust.nhs.uk")
     assert "mary@trust.nhs.uk" in _emails(up)
@@ -228,6 +229,7 @@ def test_made_up_families_are_refused_beside_real_accounts(up):
     """
     `--demo` on a database with real accounts ends with words, and loads nothing.
     """
+    assert _account(up, "real@trust.nhs.uk") == ""
     up.stop()
     done = subprocess.run(
         [sys.executable, "-m", "plait", "up", "--demo", "--port", str(up.port)],
