@@ -18,10 +18,8 @@ the programs are copied beside the data; the permissions of other folders stay a
 
 import contextlib
 import fcntl
-import hashlib
 import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import socket
@@ -33,22 +31,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from plait.site.postgres_place import (
+    DatabaseUnavailable,
+    Place,
+    can_pass,
+    mark,
+    place_of,
+    prepare,
+)
 from plait.site.postgres_settings import SETTINGS
 
 SUPERUSER = "postgres"
-ACCOUNT = "plait-pg"
 #: The socket's name carries it, nothing listens on it.
 PORT = 5432
-#: Linux allows 107 bytes for a socket's whole path; the file name takes 14.
-LONGEST_SOCKET_FOLDER = 90
 #: From this version on PostgreSQL knows the C.UTF-8 locale without the system's help.
 FIRST_WITH_BUILTIN_LOCALE = 17
 #: Crash recovery of a few GB takes seconds to minutes.
 START_TIMEOUT_SECONDS = 600
-
-
-class DatabaseUnavailable(Exception):
-    """PostgreSQL cannot be started; the words say what to do about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,39 +61,6 @@ class Server:
     programs: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a server keeps its things, and as whom its programs run."""
-
-    folder: Path
-    sockets: Path
-    uid: int
-    gid: int
-
-    @property
-    def data(self) -> Path:
-        """The folder that PostgreSQL calls PGDATA."""
-        return self.folder / "data"
-
-    @property
-    def log(self) -> Path:
-        """What the server says, without statements or rows."""
-        return self.folder / "server.log"
-
-    @property
-    def password_file(self) -> Path:
-        """The superuser's password, readable by the server's account alone."""
-        return self.folder / "superuser.password"
-
-    @property
-    def as_account(self) -> dict[str, Any]:
-        """What `subprocess.run` needs to act as the server's account."""
-        given: dict[str, Any] = {"cwd": "/", "umask": 0o077}
-        if os.geteuid() == 0:
-            given |= {"user": self.uid, "group": self.gid, "extra_groups": []}
-        return given
-
-
 def ensure(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
     """The PostgreSQL of the folder `home`, running; made and started if need be.
 
@@ -103,7 +69,7 @@ def ensure(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
     Raises:
         DatabaseUnavailable: it cannot be made or started.
     """
-    place = _prepare(home)
+    place = prepare(home)
     with _locked(place):
         programs = _programs(place)
         if not (place.data / "PG_VERSION").exists():
@@ -116,7 +82,7 @@ def ensure(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
 
 def find(home: Path) -> Server | None:
     """The PostgreSQL of the folder `home` if it has been made, running or not."""
-    place = _place(home)
+    place = place_of(home)
     if not place.password_file.exists():
         return None
     return _server(place, _programs(place))
@@ -124,7 +90,7 @@ def find(home: Path) -> Server | None:
 
 def is_running(home: Path) -> bool:
     """True if the PostgreSQL of `home` answers at its socket."""
-    return is_listening(_place(home).sockets)
+    return is_listening(place_of(home).sockets)
 
 
 def is_listening(sockets: Path) -> bool:
@@ -145,7 +111,7 @@ def is_listening(sockets: Path) -> bool:
 
 def postmaster_pid(home: Path) -> int | None:
     """The process number of the server of `home`, or None if it is not running."""
-    return _postmaster_pid(_place(home))
+    return _postmaster_pid(place_of(home))
 
 
 def _postmaster_pid(place: Place) -> int | None:
@@ -157,85 +123,11 @@ def _postmaster_pid(place: Place) -> int | None:
 
 def stop(home: Path, *, mode: str = "fast") -> None:
     """Stop the server of `home` cleanly; nothing happens if it does not run."""
-    place = _place(home)
+    place = place_of(home)
     if not (place.data / "postmaster.pid").exists():
         return
     with _locked(place):
         _quietly(place, _programs(place), "pg_ctl", "stop", "-m", mode, "-w")
-
-
-def _place(home: Path) -> Place:
-    home = home.absolute()
-    if os.geteuid() != 0:
-        return Place(
-            folder=home,
-            sockets=_sockets(home),
-            uid=os.geteuid(),
-            gid=os.getegid(),
-        )
-    account = _account()
-    folder = home if _can_pass(home) else Path("/var/lib/plait") / _mark(home)
-    return Place(
-        folder=folder,
-        sockets=_sockets(folder),
-        uid=account.pw_uid,
-        gid=account.pw_gid,
-    )
-
-
-def _prepare(home: Path) -> Place:
-    place = _place(home)
-    place.folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        place.sockets.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        os.chown(place.folder, place.uid, place.gid)
-        if place.sockets.stat().st_uid == 0:
-            os.chown(place.sockets, place.uid, place.gid)
-    found = place.sockets.lstat()
-    private = stat.S_ISDIR(found.st_mode) and not found.st_mode & 0o077
-    if found.st_uid != place.uid or not private:
-        msg = f"{place.sockets} must be a private folder of our own. Remove it."
-        raise DatabaseUnavailable(msg)
-    return place
-
-
-def _account() -> pwd.struct_passwd:
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(ACCOUNT)
-    useradd = shutil.which("useradd") or "/usr/sbin/useradd"
-    options = ["--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-    made = subprocess.run(
-        [useradd, *options, ACCOUNT], check=False, capture_output=True
-    )
-    try:  # two processes may have made it at once
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError as none:
-        msg = (
-            "PostgreSQL does not run as root, and a system account for it could "
-            f"not be made ({made.stderr.decode().strip()}). Run as another user."
-        )
-        raise DatabaseUnavailable(msg) from none
-
-
-def _can_pass(path: Path) -> bool:
-    """True if everyone may pass through all the parents of `path`."""
-    return all(
-        parent.stat().st_mode & stat.S_IXOTH
-        for parent in path.parents
-        if parent.exists()
-    )
-
-
-def _mark(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
-
-
-def _sockets(folder: Path) -> Path:
-    near = folder / "run"
-    if len(os.fsencode(near)) <= LONGEST_SOCKET_FOLDER:
-        return near
-    return Path("/tmp") / f"plait-{os.geteuid()}-{_mark(folder)}"  # noqa: S108 - its owner and mode are checked before use
 
 
 def _programs(place: Place) -> Path:
@@ -249,9 +141,9 @@ def _programs(place: Place) -> Path:
         raise DatabaseUnavailable(msg)
     package = Path(spec.submodule_search_locations[0])
     programs = package / "pginstall" / "bin"
-    if os.geteuid() != 0 or _can_pass(programs / "postgres"):
+    if os.geteuid() != 0 or can_pass(programs / "postgres"):
         return programs
-    return _copied(package, place.folder / "programs" / _mark(package))
+    return _copied(package, place.folder / "programs" / mark(package))
 
 
 def _copied(package: Path, to: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib import databases
-from plait.site import database, embedded
+from plait.site import database, embedded, postgres_place
 
 ENSURE = """
 import sys
@@ -168,7 +168,7 @@ def test_a_long_path_does_not_break_the_socket(tmp_path):
     deep = tmp_path / ("a" * 60) / ("b" * 60)
     try:
         server = embedded.ensure(deep)
-        assert len(os.fsencode(server.host)) <= embedded.LONGEST_SOCKET_FOLDER
+        assert len(os.fsencode(server.host)) <= postgres_place.LONGEST_SOCKET_FOLDER
         assert server.host.stat().st_mode & 0o077 == 0
         assert embedded.is_running(deep)
     finally:
