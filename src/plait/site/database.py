@@ -23,7 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from plait.site import embedded, places
+from plait.site import embedded, places, postgres_place
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -58,7 +58,7 @@ class UnsafeDatabase(Exception):
 
 
 #: What a command shows as one sentence instead of a traceback.
-REFUSALS = (UnsafeDatabase, embedded.DatabaseUnavailable, ImproperlyConfigured)
+REFUSALS = (UnsafeDatabase, postgres_place.DatabaseUnavailable, ImproperlyConfigured)
 
 
 def is_embedded() -> bool:

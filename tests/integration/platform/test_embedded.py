@@ -185,7 +185,7 @@ def test_data_of_another_version_is_refused_with_advice(home):
     (home / "data" / "PG_VERSION").write_text("14\n")
 
     try:
-        with pytest.raises(embedded.DatabaseUnavailable, match="PLAIT_PG_BIN"):
+        with pytest.raises(postgres_place.DatabaseUnavailable, match="PLAIT_PG_BIN"):
             embedded.ensure(home)
     finally:
         (home / "data" / "PG_VERSION").write_text("18\n")
