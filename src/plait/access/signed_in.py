@@ -14,13 +14,34 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+from plait.access.errors import NotSignedIn
 from plait.access.models import Agency, Post, Staff, Team
 
 
 def account(staff_id: int) -> Staff | None:
     """The account with this number, open or closed."""
-    [found] = _first(_of_account(), [staff_id], (Staff,))
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_of_account(), [staff_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Staff.from_db(connection.alias, _names(Staff), row)
+
+
+def begin(staff_id: int, now: datetime) -> tuple[Post, ...]:
+    """Say who is asking, as `sessions.begin` does; their posts at `now`, newest first.
+
+    One statement for both. The team of each post and its agency come with it.
+
+    Raises:
+        NotSignedIn: there is no such account, or it is closed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_of_beginning(), [staff_id, staff_id, now, now])
+        rows = cursor.fetchall()
+    if rows[0][0] is None:
+        raise NotSignedIn
+    return tuple(_held(row[1:]) for row in rows if row[1] is not None)
 
 
 def current_post(staff_id: int, now: datetime) -> Post | None:
@@ -28,13 +49,10 @@ def current_post(staff_id: int, now: datetime) -> Post | None:
 
     Its team and the team's agency come with it.
     """
-    models = (Post, Team, Agency)
-    post, team, agency = _first(_of_post(), [staff_id, now, now], models)
-    if post is None:
-        return None
-    team.agency = agency
-    post.team = team
-    return post
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_of_posts()} limit 1", [staff_id, now, now])
+        row = cursor.fetchone()
+    return None if row is None else _held(row)
 
 
 @cache
@@ -43,7 +61,7 @@ def _of_account() -> str:
 
 
 @cache
-def _of_post() -> str:
+def _of_posts() -> str:
     columns = ", ".join(
         _columns(model, alias)
         for model, alias in ((Post, "p"), (Team, "t"), (Agency, "a"))
@@ -53,27 +71,35 @@ def _of_post() -> str:
         "join agency a on a.slug = t.agency_id "
         "where p.staff_id = %s and p.valid_from <= %s "
         "and (p.valid_to is null or p.valid_to > %s) "
-        "order by p.valid_from desc, p.id desc limit 1"
+        "order by p.valid_from desc, p.id desc"
     )
 
 
-def _first(
-    text: str, params: Sequence[Any], models: Sequence[type[Model]]
-) -> list[Any]:
-    """The models of the first row, each None if there is no row."""
-    with connection.cursor() as cursor:
-        cursor.execute(text, params)
-        row = cursor.fetchone()
-    if row is None:
-        return [None] * len(models)
-    made, start = [], 0
-    for model in models:
+@cache
+def _of_beginning() -> str:
+    # Materialized: whoever asks is said once, whatever number of posts follows.
+    return (
+        "with asking as materialized "  # noqa: S608
+        "(select plait.begin_request(%s::integer) as teams) "
+        f"select * from asking left join ({_of_posts()}) as held on true"
+    )
+
+
+def _held(row: Sequence[Any]) -> Post:
+    """The post, with its team and the team's agency."""
+    made: list[Any] = []
+    start = 0
+    for model in (Post, Team, Agency):
         names = _names(model)
         made.append(
             model.from_db(connection.alias, names, row[start : start + len(names)])
         )
         start += len(names)
-    return made
+    post: Post
+    post, team, agency = made
+    team.agency = agency
+    post.team = team
+    return post
 
 
 @cache

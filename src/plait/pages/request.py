@@ -16,7 +16,8 @@ class Request(HttpRequest):
     Attributes:
         now: when it was asked, aware, read once.
         staff: the member of staff who asks; None where nobody has signed in.
-        post: their current post with its team and agency, or None.
+        posts: the posts that they hold now, with team and agency, the newest first.
+        post: the newest of them, or None.
         freshness: whether escalation is being checked; None where it cannot be read.
         demonstration: the made-up staff that the sign-in page lists, or None.
         htmx: whether a part of a page is asked for, and of which.
@@ -24,6 +25,7 @@ class Request(HttpRequest):
 
     now: datetime
     staff: Any
+    posts: tuple[Any, ...]
     post: Any
     freshness: Freshness | None
     demonstration: Any

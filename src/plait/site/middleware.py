@@ -2,7 +2,8 @@
 
 `request.now`        when it was asked, read once; nothing below reads a clock.
 `request.staff`      who asks, or None.
-`request.post`       their current role and team, or None.
+`request.posts`      the posts that they hold now, the newest first.
+`request.post`       the newest of them, with their role and team, or None.
 `request.freshness`  whether escalation is being checked; read when a page asks.
 """
 
@@ -25,7 +26,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg_pool import PoolTimeout
 
-from plait.access import posts, sessions
+from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
@@ -62,6 +63,7 @@ class Transaction:
         """Answer inside a transaction, or say that the records cannot be reached."""
         request.now = timezone.now()
         request.staff = request.post = request.freshness = None
+        request.posts = ()
         request.demonstration = None
         try:
             with transaction.atomic():
@@ -126,12 +128,12 @@ class Asking:
 def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
-        sessions.begin(staff.pk)
+        request.posts = signed_in.begin(staff.pk, request.now)
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
         return
     request.staff = staff
-    request.post = posts.current_post(staff, request.now)
+    request.post = request.posts[0] if request.posts else None
     if request.post is None:
         # Every page names it, an error page too, when nothing can be read any more.
         _ = staff.agency

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from plait.access.models import Post
 from plait.clock.moments import end_of_day, local_day
 from plait.standards.roles import roles
 from plait.worklist.rows import every_standard
@@ -26,6 +27,11 @@ class Mine:
     """The teams a member of staff works in now, and the role in each."""
 
     posts: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, held: Sequence[Post]) -> Mine:
+        """The same from posts that were read already, the newest first."""
+        return cls(tuple((post.team_id, post.role) for post in reversed(held)))
 
     @property
     def teams(self) -> tuple[int, ...]:
