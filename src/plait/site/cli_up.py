@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import click
 
-from plait.site import database, embedded, places, supervisor
+from plait.site import database, embedded, places, postgres_place, supervisor
 from plait.site.commands import python
 
 DEFAULT_PORT = 8000
@@ -40,7 +40,7 @@ def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
         watched = supervisor.Supervisor(
             children=_children(environment, host, free, workers),
             is_database_up=_is_database_up,
-            ensure_database=_ensure_database,
+            ensure_database=lambda: _ensure_database(watched),
             stop_database=_stop_database,
             say=click.echo,
         )
@@ -159,8 +159,15 @@ def _is_database_up() -> bool:
     return not database.is_embedded() or embedded.is_running(places.postgres())
 
 
-def _ensure_database() -> None:
-    embedded.ensure(places.postgres())
+def _ensure_database(watched: supervisor.Supervisor) -> None:
+    """Start the database again; what keeps it from starting is said, and tried anew.
+
+    Without it every page says that the records cannot be reached.
+    """
+    try:
+        embedded.ensure(places.postgres(), give_up=lambda: watched.is_stopping)
+    except postgres_place.DatabaseUnavailable as why:
+        click.echo(f"{why} It is tried again.")
 
 
 def _stop_database() -> None:

@@ -26,7 +26,7 @@ import socket
 import stat
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -48,6 +48,8 @@ PORT = 5432
 FIRST_WITH_BUILTIN_LOCALE = 17
 #: Crash recovery of a few GB takes seconds to minutes.
 START_TIMEOUT_SECONDS = 600
+#: ... and so long we wait before we look whether to go on.
+PATIENCE_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +63,28 @@ class Server:
     programs: Path
 
 
-def ensure(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
+def ensure(
+    home: Path,
+    *,
+    settings: Mapping[str, str] | None = None,
+    give_up: Callable[[], bool] = lambda: False,
+) -> Server:
     """The PostgreSQL of the folder `home`, running; made and started if need be.
 
-    `settings` are added to `SETTINGS` when the server is started by this call.
+    `settings` are added to `SETTINGS` when the server is started by this call. While
+    it waits it asks every few seconds whether to `give_up`.
 
     Raises:
-        DatabaseUnavailable: it cannot be made or started.
+        DatabaseUnavailable: it cannot be made or started, or we gave up.
     """
     place = prepare(home)
-    with _locked(place):
+    with _locked(place, give_up):
         programs = _programs(place)
         if not (place.data / "PG_VERSION").exists():
             _initialise(place, programs)
         _check_version(place, programs)
         if not is_listening(place.sockets):
-            _start(place, programs, {**SETTINGS, **(settings or {})})
+            _start(place, programs, {**SETTINGS, **(settings or {})}, give_up)
     return _server(place, programs)
 
 
@@ -213,12 +221,17 @@ def _major(programs: Path) -> int:
     return int(said.stdout.split()[2].split(".")[0])
 
 
-def _start(place: Place, programs: Path, settings: Mapping[str, str]) -> None:
+def _start(
+    place: Place,
+    programs: Path,
+    settings: Mapping[str, str],
+    give_up: Callable[[], bool],
+) -> None:
     given = {**settings, "unix_socket_directories": str(place.sockets), "port": PORT}
     options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
     until = time.monotonic() + START_TIMEOUT_SECONDS
     while not is_listening(place.sockets) or not _is_ready(place, programs):
-        if time.monotonic() > until:
+        if time.monotonic() > until or give_up():
             msg = f"PostgreSQL did not start. Its log says why: {place.log}"
             raise DatabaseUnavailable(msg)
         _bury_server(place)
@@ -230,7 +243,7 @@ def _start(place: Place, programs: Path, settings: Mapping[str, str]) -> None:
             "pg_ctl",
             "start",
             "--wait",
-            f"--timeout={START_TIMEOUT_SECONDS}",
+            f"--timeout={PATIENCE_SECONDS}",
             f"--log={place.log}",
             f"--options={options}",
         ):
@@ -263,9 +276,14 @@ def _run(place: Place, command: list[Any]) -> subprocess.CompletedProcess[str]:
 
 
 @contextlib.contextmanager
-def _locked(place: Place) -> Iterator[None]:
+def _locked(
+    place: Place, give_up: Callable[[], bool] = lambda: False
+) -> Iterator[None]:
     with (place.folder / "lock").open("w") as lock:
         while not _is_taken(lock):
+            if give_up():
+                msg = "Another process was starting PostgreSQL when we gave up."
+                raise DatabaseUnavailable(msg)
             # Who holds it may be waiting for us to bury the server.
             _bury_server(place)
             time.sleep(0.05)

@@ -117,7 +117,8 @@ class Supervisor:
         if not self.is_database_up():
             self.say("The database has died: starting it again.")
             self.ensure_database()
-            self.say("The database is back.")
+            if self.is_database_up():
+                self.say("The database is back.")
         now = time.monotonic()
         for child in self.children:
             self._look_at(child, now)

@@ -274,3 +274,24 @@ def test_what_is_printed_is_no_secret(up):
 
     assert len(secrets) >= 4
     assert [secret for secret in secrets if up.said(secret)] == []
+
+
+def test_what_waits_for_a_database_that_cannot_start_can_be_stopped(tmp_path):
+    """
+    Ctrl-C ends it in seconds, not when the waiting would have ended.
+    """
+    databases.let_pass(tmp_path)
+    started = Up(tmp_path / "var")
+    data = tmp_path / "var" / "postgres" / "data"
+    settings = data / "postgresql.auto.conf"
+    kept = settings.read_text()
+    settings.write_text("no_such_setting = on\n")
+    os.kill(embedded.postmaster_pid(tmp_path / "var" / "postgres"), signal.SIGKILL)
+    wait_until(lambda: started.said("The database has died"), "it is noticed")
+
+    started.process.terminate()
+    started.process.wait(timeout=30)
+
+    settings.write_text(kept)
+    assert started.said("Stopped.")
+    assert not started.said("The database is back.")
