@@ -103,7 +103,7 @@ class World:
                 found = fact.fact["role"]
             if fact.about == person and fact.kind == "birth.recorded":
                 found = "infant" if found in (None, "unborn") else found
-        tail = (person or "").split("-")[-1]
+        tail = (person or "").rstrip("0123456789").rstrip("-").split("-")[-1]
         return found or (tail if tail in ROLES else None)
 
     def of(self, *kinds):
@@ -115,13 +115,11 @@ class World:
         if person is None:
             return None
         births = [f for f in self.of("birth.recorded") if f.about == person]
-        if births:
-            said = births[-1].fact.get("born_on")
-            return date.fromisoformat(said) if said else london(births[-1].at)
-        for fact in self.of("person.joined"):
-            if fact.about == person and fact.fact.get("born_on"):
+        joined = [f for f in self.of("person.joined") if f.about == person]
+        for fact in [*reversed(births), *joined]:
+            if fact.fact.get("born_on"):
                 return date.fromisoformat(fact.fact["born_on"])
-        return None
+        return london(births[-1].at) if births else None
 
     def pregnancy(self, at):
         """After which end, and up to which, a moment's pregnancy runs."""
@@ -175,9 +173,9 @@ class Judge:
         recorded = self.row.clock == "recorded"
         return fact.first_recorded if recorded else fact.at
 
-    def rows(self):
-        """Every duty under the standard, as the fields that can be compared."""
-        row, seen, found = self.row, set(), []
+    def starts(self):
+        """Each trigger with its partner and the opening, the earliest opening first."""
+        row, found = self.row, []
         for trigger in self.world.facts:
             if not any(s(trigger) for s in row.when) or london(trigger.at) < row.since:
                 continue
@@ -194,8 +192,14 @@ class Judge:
                 if partner is None:
                     continue
                 opened = max(opened, self.start(partner))
-            if opened > self.world.as_of:
-                continue
+            if opened <= self.world.as_of:
+                found.append((opened, trigger.order, trigger, partner))
+        return sorted(found, key=lambda one: one[:2])
+
+    def rows(self):
+        """Every duty under the standard, as the fields that can be compared."""
+        row, seen, found = self.row, set(), []
+        for opened, _, trigger, partner in self.starts():
             end = self.end(trigger, partner, opened)
             key = self.key(trigger, end)
             if key in seen:
@@ -204,10 +208,10 @@ class Judge:
             limit = self.within(trigger.fact) if callable(self.within) else self.within
             found.append(self.made(trigger, partner, opened, end, limit, row.opens))
             while row.again and end and end[2] and ("again", end[1].id) not in seen:
-                opened, done = end[0], end[1]
+                since, done = end[0], end[1]
                 seen.add(("again", done.id))
-                end = self.end(done, None, opened)
-                found.append(self.made(done, None, opened, end, row.again, None))
+                end = self.end(done, None, since)
+                found.append(self.made(done, None, since, end, row.again, None))
         return found
 
     def partner(self, trigger):
@@ -234,9 +238,9 @@ class Judge:
         if self.row.repeat == "rearm":
             person = trigger.about if self.row.same_person else None
             return person, end and end[1].id
-        whose = self.row.whose or trigger.about
-        in_pregnancy = self.row.of_pregnancy or self.row.whose
-        return whose, in_pregnancy and self.world.pregnancy(trigger.at)
+        if self.row.of_pregnancy or self.row.whose:
+            return self.world.pregnancy(trigger.at)
+        return trigger.about
 
     def counts(self, fact, trigger, partner, opened):
         """Whether it is late enough, names no other, and is not itself."""
@@ -251,6 +255,9 @@ class Judge:
             return self.world.root_of.get(named, named) in halves and fact.at >= min(
                 earliest, trigger.at
             )
+        shared = any(fact.kind in s.kinds for s in self.row.when)
+        if shared and fact.at <= trigger.at:
+            return False
         return fact.at >= earliest
 
     def end(self, trigger, partner, opened):
@@ -287,14 +294,16 @@ class Judge:
                 found.append((max(death.at, opened), death))
         for left in self.world.of("area.left"):
             if left.about is None or self.is_theirs(left, trigger):
-                accepted = self.accepted(left)
+                accepted = self.accepted(left, trigger)
                 if accepted is not None and accepted >= opened:
                     found.append((accepted, left))
         for loss in self.world.of("pregnancy.ended"):
             of_it = self.row.of_pregnancy or trigger.role == "unborn"
-            another = (
-                loss.role == trigger.role == "unborn" and loss.about != trigger.about
-            )
+            if loss.role == trigger.role == "unborn":
+                another = loss.about != trigger.about
+            else:
+                of = self.world.pregnancy
+                another = of(loss.at) != of(trigger.at)
             if of_it and not another and loss.at >= opened:
                 found.append((loss.at, loss))
         return found
@@ -305,7 +314,7 @@ class Judge:
             return fact.role == self.row.whose
         return fact.about == trigger.about
 
-    def accepted(self, left):
+    def accepted(self, left, trigger):
         """When the move was complete."""
         if left.fact.get("transfer_accepted"):
             return left.at
@@ -313,7 +322,10 @@ class Judge:
             f for f in self.world.of("area.left")
             if f.about == left.about and not f.fact.get("transfer_accepted")
         ]  # fmt: skip
-        acceptances = self.world.of("responsibility.accepted")
+        acceptances = [
+            f for f in self.world.of("responsibility.accepted")
+            if f.about is None or self.is_theirs(f, trigger)
+        ]  # fmt: skip
         number = moves.index(left)
         if number >= len(acceptances):
             return None

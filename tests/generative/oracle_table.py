@@ -22,6 +22,7 @@ def signal(*kinds, about=None, **wanted):
             return False
         return all(_fits(event.field(name), test) for name, test in wanted.items())
 
+    holds.kinds = kinds
     return holds
 
 

@@ -93,7 +93,8 @@ class Maker:
         """What the subject is owed under one standard."""
         found: list[Obligation] = []
         seen: set[object] = set()
-        for duty in self.duties(standard):
+        # The earliest to open starts the clock, also where it happened later.
+        for duty in sorted(self.duties(standard), key=_opened_at):
             if standard.repeat == "first" and self._once(standard, duty) in seen:
                 continue
             ended = closing(standard, duty, self.timeline)
@@ -261,11 +262,11 @@ class Maker:
         return self._once(standard, duty)
 
     def _once(self, standard: Standard, duty: Duty) -> object:
-        pregnancy = None
-        if standard.on_pregnancy_clock or standard.whose is not None:
-            pregnancy = self.timeline.pregnancy(duty.trigger.occurred_at)
-        # Twins are one birth for the mother, whose own check is owed once.
-        return standard.whose or duty.trigger.about, pregnancy
+        if not standard.on_pregnancy_clock and standard.whose is None:
+            return duty.trigger.about
+        # One pregnancy, whether the mother or the unborn baby is named; and twins are
+        # one birth for the mother, whose own check is owed once.
+        return standard.whose, self.timeline.pregnancy(duty.trigger.occurred_at)
 
     def _renewals(
         self,
@@ -289,6 +290,10 @@ class Maker:
             if following is None:
                 return
             ended = following
+
+
+def _opened_at(duty: Duty) -> datetime:
+    return duty.opened_at
 
 
 def _in_order(obligation: Obligation) -> tuple[datetime, str, int, str]:

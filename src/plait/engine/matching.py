@@ -96,6 +96,12 @@ def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) ->
         named = timeline.aliases.get(named, named)
         ours = named == trigger.id or (duty.partner and named == duty.partner.id)
         return bool(ours) and event.occurred_at >= _earliest(standard, duty)
+    if (
+        event.kind in standard.trigger_kinds
+        and event.occurred_at <= trigger.occurred_at
+    ):
+        # Two of one kind at one instant would answer each other.
+        return False
     return event.occurred_at >= duty.opened_at - standard.lookback
 
 
@@ -171,21 +177,29 @@ def _default_stops(
             yield Closing(max(event.occurred_at, opened_at), event, met=False)
     for event in timeline.of_kind("area.left"):
         if event.about is None or _is_theirs(standard, duty, event):
-            accepted = _accepted(event, timeline)
+            accepted = _accepted(standard, duty, event, timeline)
             if accepted is not None and accepted >= opened_at:
                 yield Closing(accepted, event, met=False)
     if standard.on_pregnancy_clock or duty.trigger.role == "unborn":
         for event in timeline.of_kind("pregnancy.ended"):
-            if event.occurred_at >= opened_at and _is_this_pregnancy(event, duty):
+            if event.occurred_at >= opened_at and _is_this_pregnancy(
+                event, duty, timeline
+            ):
                 yield Closing(event.occurred_at, event, met=False)
                 return
 
 
-def _is_this_pregnancy(ended: Known, duty: Duty) -> bool:
-    """A loss that names one unborn baby leaves the clocks of another as they are."""
-    if ended.role == "unborn" and duty.trigger.role == "unborn":
-        return ended.about == duty.trigger.about
-    return True
+def _is_this_pregnancy(ended: Known, duty: Duty, timeline: Timeline) -> bool:
+    """Whether the loss is of the pregnancy whose clock the duty is.
+
+    One that names an unborn baby leaves the clocks of another as they are.
+    """
+    trigger = duty.trigger
+    if ended.role == "unborn" and trigger.role == "unborn":
+        return ended.about == trigger.about
+    return timeline.pregnancy(ended.occurred_at) == timeline.pregnancy(
+        trigger.occurred_at
+    )
 
 
 def _is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
@@ -195,11 +209,20 @@ def _is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
     return event.about == duty.trigger.about
 
 
-def _accepted(left: Known, timeline: Timeline) -> datetime | None:
-    """When the move was complete: the later of leaving and of the acceptance."""
+def _accepted(
+    standard: Standard, duty: Duty, left: Known, timeline: Timeline
+) -> datetime | None:
+    """When the move was complete: the later of leaving and of the acceptance.
+
+    Somebody else's acceptance completes nothing; one that names nobody is for all.
+    """
     if left.fact.get("transfer_accepted"):
         return left.occurred_at
-    acceptances = iter(timeline.of_kind("responsibility.accepted"))
+    acceptances = (
+        one
+        for one in timeline.of_kind("responsibility.accepted")
+        if one.about is None or _is_theirs(standard, duty, one)
+    )
     for move in timeline.of_kind("area.left"):
         if move.about != left.about or move.fact.get("transfer_accepted"):
             continue
