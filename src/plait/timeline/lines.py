@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from plait.clock.moments import local_day, parse_moment
@@ -19,6 +20,8 @@ from plait.timeline.timeline import Timeline, role_in_id
 CLOCK_SKEW = timedelta(minutes=5)
 _REQUIRED = ("id", "subject", "kind", "occurred_at", "recorded_at")
 _OPTIONAL = ("about", "agency", "fact", "corrects", "team", "by", "sensitivity")
+#: Nobody of the families told of lived before, and no calendar of ours reaches further.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LONGEST_LINE = 1_000_000
 _LONGEST_TEXT = 200
 
@@ -86,14 +89,16 @@ def event_from(data: Mapping[str, Any]) -> Event:
     if missing:
         raise BadLine(f"wanted {', '.join(missing)}, which this line does not have")
     kind_ = kind(_text(data, "kind"))
-    occurred_at, recorded_at = (
-        _moment(data, "occurred_at"),
-        _moment(data, "recorded_at"),
-    )
+    occurred_at = _moment(data, "occurred_at")
+    recorded_at = _moment(data, "recorded_at")
     if occurred_at > recorded_at + CLOCK_SKEW:
         raise BadLine("occurred_at: happened more than 5 minutes after it was recorded")
     subject = _subject(_text(data, "subject"), kind_.name, kind_.subject)
     fact = check(kind_.name, {} if data.get("fact") is None else data["fact"])
+    if fact.get("withdrawn") and not data.get("corrects"):
+        raise ImpossibleFact(
+            "withdrawn", "stands only in a correction: wanted corrects"
+        )
     if kind_.name == "birth.recorded":
         _refuse_a_birth_to_come(fact, recorded_at)
     sensitivity = _optional(data, "sensitivity")
@@ -112,8 +117,16 @@ def event_from(data: Mapping[str, Any]) -> Event:
         corrects=_optional(data, "corrects"),
         team=_optional(data, "team"),
         by=_optional(data, "by"),
-        sensitivity=sensitivity,
+        sensitivity=_sensitivity(data),
     )
+
+
+def _sensitivity(data: Mapping[str, Any]) -> str | None:
+    given = _optional(data, "sensitivity")
+    if given is not None and given not in SENSITIVITIES:
+        wanted = ", ".join(SENSITIVITIES)
+        raise BadLine(f"sensitivity: wanted one of {wanted}")
+    return given
 
 
 def _refuse_a_birth_to_come(fact: Mapping[str, Any], recorded_at: datetime) -> None:
@@ -154,7 +167,12 @@ def _event_of(line: str | bytes) -> Event | None:
     if not text:
         return None
     try:
-        data = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_nan)
+        data = json.loads(
+            text,
+            object_pairs_hook=_no_key_twice,
+            parse_constant=_no_nan,
+            parse_float=_finite,
+        )
     except BadLine:
         raise
     except (ValueError, RecursionError):
@@ -191,6 +209,11 @@ def _no_nan(_: str) -> Any:
     raise BadLine("NaN and Infinity are not numbers that we record")
 
 
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_nan(text)
+
+
 def _refuse_another(event: Event, older: Event | None, line: int) -> None:
     if older is not None and older != event:
         raise BadLine(f"id: line {line} has this id with different content")
@@ -209,11 +232,14 @@ def _optional(data: Mapping[str, Any], name: str) -> str | None:
 
 def _moment(data: Mapping[str, Any], name: str) -> datetime:
     try:
-        return parse_moment(_text(data, name))
+        moment = parse_moment(_text(data, name))
     except BadLine:
         raise
     except (ValueError, OverflowError) as error:
         raise BadLine(f"{name}: {error}") from None
+    if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
+        raise BadLine(f"{name}: wanted a year from {_FIRST_YEAR} to {_LAST_YEAR - 1}")
+    return moment
 
 
 def _subject(text: str, kind_name: str, wanted: str) -> str:
@@ -239,32 +265,40 @@ def _refuse_what_does_not_fit(read: Lines, by_id: dict[str, Event]) -> None:
 
 
 def _bad_corrections(by_id: Mapping[str, Event]) -> dict[str, str]:
-    faults = {}
+    """What corrects nothing that is kept, and what hangs on such a correction."""
+    faults: dict[str, str] = {}
+    fits = {event.id for event in by_id.values() if event.corrects is None}
     for event in by_id.values():
-        if event.corrects is None:
-            continue
-        corrected = by_id.get(event.corrects)
-        if event.corrects == event.id:
-            faults[event.id] = "corrects: an event cannot correct itself"
-        elif corrected is None:
-            faults[event.id] = "corrects: no event with this id is among the lines kept"
-        elif corrected.subject != event.subject:
-            faults[event.id] = "corrects: that event belongs to another subject"
-        elif event.recorded_at < corrected.recorded_at:
-            faults[event.id] = "corrects: recorded before the event that it corrects"
-        elif _in_a_circle(event, by_id):
-            faults[event.id] = "corrects: the corrections run in a circle"
+        chain: dict[str, Event] = {}
+        one = event
+        while one.id not in fits and one.id not in faults:
+            reason = _why_corrects_nothing(one, by_id)
+            if one.id in chain:
+                reason = "corrects: the corrections run in a circle"
+            if reason:
+                faults[one.id] = reason
+                break
+            chain[one.id] = one
+            one = by_id[one.corrects or ""]
+        if one.id in fits:
+            fits.update(chain)
+        else:
+            reason = "corrects: no event with this id is among the lines kept"
+            faults.update({id_: reason for id_ in chain if id_ not in faults})
     return faults
 
 
-def _in_a_circle(event: Event, by_id: Mapping[str, Event]) -> bool:
-    seen = {event.id}
-    while event.corrects is not None and event.corrects in by_id:
-        event = by_id[event.corrects]
-        if event.id in seen:
-            return True
-        seen.add(event.id)
-    return False
+def _why_corrects_nothing(event: Event, by_id: Mapping[str, Event]) -> str:
+    corrected = by_id.get(event.corrects or "")
+    if event.corrects == event.id:
+        return "corrects: an event cannot correct itself"
+    if corrected is None:
+        return "corrects: no event with this id is among the lines kept"
+    if corrected.subject != event.subject:
+        return "corrects: that event belongs to another subject"
+    if event.recorded_at < corrected.recorded_at:
+        return "corrects: recorded before the event that it corrects"
+    return ""
 
 
 def _nobody(by_id: Mapping[str, Event]) -> dict[str, str]:

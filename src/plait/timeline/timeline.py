@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -56,15 +57,16 @@ class Person:
     died_at: datetime | None = None
 
 
+_ROLE_IN_ID = re.compile(rf"(?:^|-)({'|'.join(ROLES)})(?:-?\d{{1,2}})?$")
+
+
 def role_in_id(person_id: str | None) -> str | None:
-    """The role that a person's id ends in, as in `F1-mother`, or None.
+    """The role that a person's id ends in, as in `F1-mother` or `F1-infant-2`, or None.
 
     It stands only where no `person.joined` says otherwise.
     """
-    if person_id is None:
-        return None
-    tail = person_id.rpartition("-")[2]
-    return tail if tail in ROLES else None
+    found = _ROLE_IN_ID.search(person_id) if person_id else None
+    return found[1] if found else None
 
 
 def as_known(
@@ -75,14 +77,11 @@ def as_known(
     With it, the id of each correction to the id of the event first recorded.
     """
     by_id = {e.id: e for e in events if known_at is None or e.recorded_at <= known_at}
+    roots = _Roots(by_id)
     newest: dict[str, _Version] = {}
     aliases: dict[str, str] = {}
     for event in by_id.values():
-        root, depth = event, 0
-        while (
-            root.corrects is not None and root.corrects in by_id and depth < len(by_id)
-        ):
-            root, depth = by_id[root.corrects], depth + 1
+        root, depth = (event, 0) if event.corrects is None else roots.of(event)
         if depth:
             aliases[event.id] = root.id
         version = _Version(event, root, depth)
@@ -91,6 +90,32 @@ def as_known(
             newest[root.id] = version
     live = [v for v in newest.values() if not v.event.fact.get("withdrawn")]
     return live, aliases
+
+
+class _Roots:
+    """The event first recorded behind each correction, each chain walked once."""
+
+    __slots__ = ("_by_id", "_known")
+
+    def __init__(self, by_id: Mapping[str, Event]) -> None:
+        self._by_id = by_id
+        self._known: dict[str, tuple[Event, int]] = {}
+
+    def of(self, event: Event) -> tuple[Event, int]:
+        """The root of an event, and how many corrections lie between."""
+        chain: list[Event] = []
+        while event.id not in self._known:
+            corrected = self._by_id.get(event.corrects) if event.corrects else None
+            if corrected is None or len(chain) > len(self._by_id):
+                self._known[event.id] = event, 0
+            else:
+                chain.append(event)
+                event = corrected
+        root, depth = self._known[event.id]
+        for correction in reversed(chain):
+            depth += 1
+            self._known[correction.id] = root, depth
+        return root, depth
 
 
 class _Version:
@@ -269,7 +294,6 @@ def _known(version: _Version, roles: Mapping[str, str]) -> Known:
 
 
 def _people(timeline: Timeline) -> dict[str, Person]:
-    born: dict[str, date] = {}
     household: dict[str, bool] = {}
     role: dict[str, str | None] = {}
     for event in timeline.events:
@@ -278,12 +302,7 @@ def _people(timeline: Timeline) -> dict[str, Person]:
         role[event.about] = event.role
         if event.kind == "person.joined":
             household[event.about] = event.fact.get("household", True)
-            if event.fact.get("born_on"):
-                born.setdefault(event.about, date.fromisoformat(event.fact["born_on"]))
-        elif event.kind == "birth.recorded":
-            given = event.fact.get("born_on")
-            day = date.fromisoformat(given) if given else local_day(event.occurred_at)
-            born[event.about] = day
+    born = _birthdays(timeline)
     died = {e.about: e.occurred_at for e in timeline.of_kind("person.died")}
     return {
         id_: Person(
@@ -291,3 +310,23 @@ def _people(timeline: Timeline) -> dict[str, Person]:
         )
         for id_ in role
     }
+
+
+def _birthdays(timeline: Timeline) -> dict[str, date]:
+    """What the newest birth states, else what joining stated, else the day of birth."""
+    stated: dict[str, date] = {}
+    taken: dict[str, date] = {}
+    joined: dict[str, date] = {}
+    for event in timeline.of_kind("birth.recorded"):
+        if event.about is None:
+            continue
+        given = event.fact.get("born_on")
+        if given:
+            stated[event.about] = date.fromisoformat(given)
+        else:
+            taken[event.about] = local_day(event.occurred_at)
+    for event in timeline.of_kind("person.joined"):
+        given = event.fact.get("born_on")
+        if given and event.about is not None:
+            joined.setdefault(event.about, date.fromisoformat(given))
+    return {**taken, **joined, **stated}

@@ -55,6 +55,13 @@ def test_a_good_line_is_read_and_written_the_same():
         ("NaN", "NaN"),
         (b"\xff\xfe", "UTF-8"),
         ("[" * 100_000, "is not JSON"),
+        (line(fact={"x": json.loads("[" * 300 + "]" * 300)}), "nested too deeply"),
+        (line(fact={"x": 1}).replace("1}", "1e999}"), "not numbers"),
+        (line(recorded_at="9999-12-31T23:59+00:00"), "a year from 1900"),
+        (line(occurred_at="0001-01-01T00:00+00:00"), "a year from 1900"),
+        (line(fact={"withdrawn": True}), "only in a correction"),
+        (line(kind="screen.whooley", fact={"items": ["1", "0"]}), "wanted a whole"),
+        (line(kind="screen.whooley", fact={"items": [1.0, 0]}), "wanted a whole"),
         (line(kind="concern.redflag"), "Did you mean 'concern.red_flag'?"),
         (line(kind="referal.mental_health.received"), "is not a fact we record"),
         (line(occurred_at="2026-01-01T09:00"), "offset"),
@@ -142,6 +149,27 @@ def test_what_corrects_a_refused_line_is_refused_too():
     found = read(line(about="F1-mum"), line(id="fix", corrects="e"))
 
     assert [problem.number for problem in found.problems] == [3, 4]
+
+
+def test_a_long_chain_that_hangs_on_nothing_is_refused_link_by_link():
+    """Each link is reported, and those that run in a circle are told apart."""
+    chain = [line(id=f"c{n}", corrects=f"c{n - 1}") for n in range(1, 400)]
+    circle = [line(id="a", corrects="b"), line(id="b", corrects="a")]
+
+    found = read(*chain, *circle)
+
+    reasons = [problem.reason for problem in found.problems]
+    assert len(reasons) == len(chain) + len(circle)
+    assert sum("circle" in reason for reason in reasons) >= 1
+    assert [event.id for event in found.events] == ["m", "i"]
+
+
+def test_a_null_field_is_a_field_that_was_not_given():
+    """Other systems write every field of a form, the empty ones too."""
+    found = read(line(fact={"flags": None, "note": None}))
+
+    assert found.problems == []
+    assert found.events[-1].fact == {"flags": []}
 
 
 def test_a_field_that_a_kind_does_not_know_is_kept():

@@ -3,8 +3,11 @@
 
 from datetime import date
 
+import pytest
+
 from lib.stories import at, story
-from plait.timeline.timeline import Timeline
+from plait.timeline.events import Event
+from plait.timeline.timeline import Timeline, role_in_id
 
 
 def timeline(given, **more):
@@ -70,3 +73,40 @@ def test_the_booking_gestation_stands_in_for_a_due_date_until_one_is_set():
 
     assert timeline(given).due_date(at("2026-03-02 10:00")) == date(2026, 9, 28)
     assert timeline(later).due_date(at("2026-03-02 10:00")) == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("person", "role"),
+    [
+        ("F1-mother", "mother"),
+        ("F1-infant-2", "infant"),
+        ("F1-infant2", "infant"),
+        ("infant", "infant"),
+        ("F1-grandmother", None),
+        ("F1-mothers", None),
+    ],
+)
+def test_an_id_may_say_who_it_is(person, role):
+    """Twins are numbered; what only sounds like a role is none."""
+    assert role_in_id(person) == role
+
+
+def test_a_birthday_that_was_stated_beats_the_day_of_the_record():
+    """A birth without a day, entered two days late, moves no birthday."""
+    joined = Event(
+        id="j", subject="family:F", about="F-infant", kind="person.joined",
+        occurred_at=at("2026-03-15 10:00"), recorded_at=at("2026-03-15 10:00"),
+        agency="", fact={"role": "infant", "born_on": "2026-03-15"},
+    )  # fmt: skip
+    birth = Event(
+        id="b", subject="family:F", about="F-infant", kind="birth.recorded",
+        occurred_at=at("2026-03-17 10:00"), recorded_at=at("2026-03-17 10:00"),
+        agency="", fact={},
+    )  # fmt: skip
+
+    found = [
+        Timeline.of("family:F", events).born_on("F-infant")
+        for events in ([joined, birth], [birth, joined], [birth])
+    ]
+
+    assert found == [date(2026, 3, 15), date(2026, 3, 15), date(2026, 3, 17)]

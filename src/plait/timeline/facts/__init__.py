@@ -82,10 +82,14 @@ def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
         shape = Fact
     _refuse_misspelt(shape, fact)
     try:
-        made = shape.model_validate(dict(fact))
+        # A field that is null is a field that was not given.
+        made = shape.model_validate({k: v for k, v in fact.items() if v is not None})
     except ValidationError as error:
         raise _impossible(error) from None
-    kept = made.model_dump(mode="json", by_alias=True, exclude_none=True)
+    try:
+        kept = made.model_dump(mode="json", by_alias=True, exclude_none=True)
+    except ValueError:
+        raise ImpossibleFact("fact", "is nested too deeply") from None
     try:
         health.check_score(name, kept)
     except ImpossibleScore as error:

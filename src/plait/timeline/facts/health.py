@@ -9,7 +9,12 @@ from pydantic import Field, model_validator
 from plait.instruments.scoring import ImpossibleScore, total_of
 from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
 
-Answer = bool | int | Literal["yes", "no"]
+#: Strict: the text "1" is no answer, and neither is 1.5.
+Answer = (
+    Annotated[bool, Field(strict=True)]
+    | Annotated[int, Field(strict=True)]
+    | Literal["yes", "no"]
+)
 
 
 class Screen(Fact):
