@@ -10,6 +10,8 @@ from django.db import transaction
 from plait.access.errors import PlaitError
 from plait.access.models import Agency, Post, Staff, Team
 
+LONGEST_NAME = 100
+
 
 class AccountRefused(PlaitError):
     """The account cannot be made; the words say what to change."""
@@ -38,14 +40,14 @@ def create_account(
         using: the database connection; the app role may not make accounts.
 
     Raises:
-        AccountRefused: the address or the password will not do, the address is taken,
-            or the agency, team or role is not known.
+        AccountRefused: the address, the password or a name will not do, the address is
+            taken, or the agency, team or role is not known.
     """
     staff = Staff(
         email=email.strip().lower(),
-        given_name=given_name,
-        family_name=family_name,
-        job_title=job_title,
+        given_name=_name(given_name, "given name"),
+        family_name=_name(family_name, "family name"),
+        job_title=job_title.strip()[:LONGEST_NAME],
         agency=_agency(agency, using),
     )
     _check(staff, password, using)
@@ -60,6 +62,13 @@ def create_account(
                 valid_from=now,
             )
     return staff
+
+
+def _name(given: str, which: str) -> str:
+    name = " ".join(given.split())
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise AccountRefused(f"Give a {which} of 1 to {LONGEST_NAME} characters.")
+    return name
 
 
 def _check(staff: Staff, password: str, using: str) -> None:

@@ -4,6 +4,7 @@ A command lives in `site/cli_<name>.py` as `command`. It says by the environment
 process it is before Django reads its settings: `use_django` below does both.
 """
 
+import errno
 import importlib
 import os
 import sys
@@ -53,7 +54,13 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; where the database cannot be reached, say just that."""
         try:
-            return super().invoke(ctx)
+            return _written_out(super().invoke(ctx))
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # What is left in the buffer would fail again, with a traceback, at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise click.ClickException("There is no space to write to.") from None
         except Exception as error:
             if os.environ.get("PLAIT_PROCESS") == "cli":
                 if _is_unreachable(error):
@@ -75,6 +82,12 @@ class Commands(click.Group):
 @click.version_option(package_name="plait", message="plait %(version)s")
 def main() -> None:
     """Who owes what by when, for a new baby and a parent who may be mentally unwell."""
+
+
+def _written_out(result: object) -> object:
+    """The result, once all that was printed has been written."""
+    sys.stdout.flush()
+    return result
 
 
 def _is_unreachable(error: BaseException) -> bool:
