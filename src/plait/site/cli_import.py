@@ -67,6 +67,8 @@ def command(
             sys.exit(NOTHING_KEPT)
     _refused(done.problems)
     _report(done)
+    if done.problems and not done.kept and not done.known_before:
+        sys.exit(NOTHING_KEPT)
     sys.exit(SOME_BAD if done.problems else ALL_WELL)
 
 

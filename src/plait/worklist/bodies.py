@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,15 @@ from plait.timeline.events import Event
 from plait.timeline.facts import did_you_mean
 from plait.worklist import directory
 from plait.worklist.routing import OFFICE, TeamCard
+
+#: What an agency may be called that is not known here: it becomes a name on pages.
+_NAME = re.compile(r"\w[\w .&'()-]{0,49}")
+NAME_WANTED = "agency: wanted a name of at most 50 letters, figures, spaces and hyphens"
+
+
+def is_name(agency: str) -> bool:
+    """Whether an agency may be called so."""
+    return _NAME.fullmatch(agency) is not None
 
 
 class UnknownPartnership(PlaitError):

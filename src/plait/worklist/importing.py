@@ -26,6 +26,9 @@ from plait.worklist.bodies import Bodies, NowhereToPut
 __all__ = ["Import", "NothingKept", "take_in"]
 
 
+_TOO_SOON = "recorded_at: lies more than 5 minutes ahead of our clock"
+
+
 class NothingKept(Exception):
     """All or nothing was asked for, and lines were refused: nothing was kept."""
 
@@ -106,19 +109,35 @@ class _Subject:
 
     def take_in(self, done: Import, *, now: datetime, using: str) -> None:
         """All of it in one go; where something is refused, event by event."""
+        self._refuse_at_sight(done, now)
+        if not self.events:
+            return
         try:
             home = self.bodies.home_of(self.events)
         except NowhereToPut as nowhere:
             self._refuse(self.events, nowhere.say, done)
             return
-        in_order = sorted(self.events, key=_recorded)
+        in_order = _in_order(self.events)
         try:
             with transaction.atomic(using=using):
                 taken = self._write(in_order, home.id, now, using)
         except (PlaitError, IntegrityError, DataError):
             self._one_by_one(in_order, home.id, done, now, using)
             return
+        done.subjects += 1 if taken.new else 0
         self._count(taken, in_order, done)
+
+    def _refuse_at_sight(self, done: Import, now: datetime) -> None:
+        """Refuse what no record could take: news of the future, and no name."""
+        good = []
+        for event in self.events:
+            if event.recorded_at > now + recording.CLOCK_SKEW:
+                self._refuse([event], _TOO_SOON, done)
+            elif event.agency and not bodies.is_name(event.agency):
+                self._refuse([event], bodies.NAME_WANTED, done)
+            else:
+                good.append(event)
+        self.events = good
 
     def _one_by_one(
         self,
@@ -128,6 +147,7 @@ class _Subject:
         now: datetime,
         using: str,
     ) -> None:
+        before = done.kept
         for event in events:
             try:
                 with transaction.atomic(using=using):
@@ -138,6 +158,7 @@ class _Subject:
                 self._refuse([event], "the database would not take it", done)
             else:
                 self._count(taken, [event], done)
+        done.subjects += 1 if done.kept > before else 0
 
     def _write(
         self, events: Sequence[Event], home: int, now: datetime, using: str
@@ -164,7 +185,6 @@ class _Subject:
     ) -> None:
         done.kept += taken.new
         done.known_before += len(events) - taken.new
-        done.subjects += 1 if taken.new else 0
         done.not_worked_out += 0 if taken.is_worked_out else 1
         for event in events:
             if self.bodies.team_of(event.agency) is None:
@@ -177,9 +197,20 @@ class _Subject:
         ]
 
 
-def _recorded(event: Event) -> tuple[datetime, bool, datetime]:
-    """Corrections come after what they correct, also when recorded at one moment."""
-    return event.recorded_at, event.corrects is not None, event.occurred_at
+def _in_order(events: Sequence[Event]) -> list[Event]:
+    """As they were recorded, and each correction after what it corrects."""
+    by_id = {event.id: event for event in events}
+    depths: dict[str, int] = {}
+    for event in events:
+        chain = []
+        one: Event | None = event
+        while one is not None and one.id not in depths:
+            chain.append(one.id)
+            one = by_id.get(one.corrects or "")
+        depth = depths[one.id] if one is not None else -1
+        for above, id_ in enumerate(reversed(chain), start=1):
+            depths[id_] = depth + above
+    return sorted(events, key=lambda e: (e.recorded_at, depths[e.id], e.occurred_at))
 
 
 def _by_subject(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:

@@ -145,34 +145,47 @@ def record_all(
     before with the same ids and content counts as nothing.
 
     Raises:
-        PlaitError: the ledger refused one; then none of them is kept.
+        PlaitError: the ledger refused one, or it does not fit with what else is known;
+            then none of them is kept.
     """
     with transaction.atomic(using=using):
         new = ledger.append_all(events, using=using)
         if not new:
             return Taken(0)
+        context = around.read(subject_id, using=using)
+        known = ledger.read_full(subject_id, using=using)
+        try:
+            timeline = Timeline.of(context.subject, known)
+        except Exception as error:  # noqa: BLE001 - the events are kept all the same
+            return _not_worked_out(subject_id, new, error, using)
+        for event in events:
+            rules.check(event, timeline, known)
         try:
             with transaction.atomic(using=using):
-                context = around.read(subject_id, using=using)
-                timeline = Timeline.of(
-                    context.subject, ledger.read_full(subject_id, using=using)
-                )
-                wanted = [
-                    one
-                    for event in events
-                    if (known := timeline.get(str(event.id))) is not None
-                    for one in involving.by_event(
-                        known, context.around, directory(using)
-                    )
-                ]
+                wanted = _involved_by(events, timeline, context, using)
                 projection.refresh(
                     context, timeline, now=now, wanted=wanted, using=using
                 )
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
-            log.error("worklist: derivation failed: %s", type(error).__name__)  # noqa: TRY400
-            _note_failure(subject_id, type(error).__name__, using)
-            return Taken(new, is_worked_out=False)
+            return _not_worked_out(subject_id, new, error, using)
     return Taken(new)
+
+
+def _involved_by(
+    events: Sequence[NewEvent], timeline: Timeline, context: Context, using: str
+) -> list[involving.Involve]:
+    return [
+        one
+        for event in events
+        if (known := timeline.get(str(event.id))) is not None
+        for one in involving.by_event(known, context.around, directory(using))
+    ]
+
+
+def _not_worked_out(subject_id: UUID, new: int, error: Exception, using: str) -> Taken:
+    log.error("worklist: derivation failed: %s", type(error).__name__)
+    _note_failure(subject_id, type(error).__name__, using)
+    return Taken(new, is_worked_out=False)
 
 
 class _ProjectionFailed(Exception):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from plait.clock.moments import local_day
-from plait.records.shapes import StoredEvent
+from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
@@ -21,11 +21,17 @@ OPINIONS = frozenset({"paediatric", "social_care"})
 OPINIONS_LAST = timedelta(days=28)
 
 
-def check(stored: StoredEvent, timeline: Timeline, events: Iterable[Event]) -> None:
+#: A baby is one person before and after birth.
+_BABY = frozenset({"unborn", "infant"})
+
+
+def check(
+    stored: StoredEvent | NewEvent, timeline: Timeline, events: Iterable[Event]
+) -> None:
     """Refuse an event that does not fit with what else is known.
 
     Args:
-        stored: the event, as it was just appended.
+        stored: the event that was just appended.
         timeline: everything known, with it.
         events: the same, with what was corrected.
 
@@ -33,16 +39,26 @@ def check(stored: StoredEvent, timeline: Timeline, events: Iterable[Event]) -> N
         NotRecorded: the subclass says why.
     """
     _check_correction(stored, events)
-    event = timeline.get(str(stored.root))
+    event = timeline.get(str(stored.id))
     if event is None:  # withdrawn
         return
+    _check_role(event)
     _check_birth(event, timeline)
     rule = _BY_KIND.get(event.kind)
     if rule is not None:
         rule(event, timeline)
 
 
-def _check_correction(stored: StoredEvent, events: Iterable[Event]) -> None:
+def _check_role(event: Known) -> None:
+    """Refuse what cannot be about a person of this role: a mark on a mother."""
+    wanted = set(facts.kind(event.kind).about)
+    if wanted & _BABY:
+        wanted |= _BABY
+    if wanted and event.role is not None and event.role not in wanted:
+        raise refusals.AboutSomebodyElse
+
+
+def _check_correction(stored: StoredEvent | NewEvent, events: Iterable[Event]) -> None:
     if stored.corrects is None:
         return
     corrected = [event for event in events if event.id == str(stored.corrects)]

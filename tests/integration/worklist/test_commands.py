@@ -59,6 +59,16 @@ def test_a_file_is_imported_and_each_bad_line_is_named(plait):
     assert "Traceback" not in first.stderr
 
 
+def test_a_file_without_a_good_line_keeps_nothing(plait):
+    """
+    That is another end than a file with some bad lines in it.
+    """
+    done = plait("import", lines=["{"] * 3)
+
+    assert done.returncode == 2
+    assert "Events kept: 0" in done.stdout
+
+
 def test_all_or_nothing_says_that_nothing_was_kept(plait):
     """
     The shell can tell: 2 is nothing.

@@ -265,3 +265,49 @@ def test_a_member_of_staff_has_a_timeline_too(place):
     assert rows("select standard, person_label from worklist_entry") == [
         ("training_in_date", "Colleague")
     ]
+
+
+BABY = "F1-infant"
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (line("x", "injury.observed", BABY, 1, "ashmere-gp", mobile=False), "birth"),
+        (line("x", "injury.closed", BABY, 9, "ashmere-gp"), "opinion"),
+        (line("x", "injury.observed", "m", 9, "ashmere-gp", mobile=False), "about"),
+        (line("x", "diagnosis.mental_health", BABY, 9, "ashmere-gp", severity="mild"),
+         "about"),
+        (line("x", "concern.red_flag", "m", 9, "a" * 51), "50 letters"),
+        (line("x", "concern.red_flag", "m", 9, "<b>"), "50 letters"),
+        (line("x", "concern.red_flag", "m", 9, "ashmere-gp")
+         | {"recorded_at": (NOW + timedelta(minutes=6)).isoformat()}, "ahead"),
+    ],
+)  # fmt: skip
+def test_a_line_must_fit_with_what_another_file_brought(place, bad, said):
+    """
+    The rules of the screen hold for files too: one line is refused, the rest kept.
+    """
+    take_in(*FAMILY[:1], line("e2", "person.joined", BABY, 5, "ashmere-maternity",
+                              role="infant", born_on="2026-03-05"))  # fmt: skip
+    good = line("y", "concern.amber_flag", "m", 9, "ashmere-perinatal")
+
+    done = take_in(*FAMILY[:1], bad, good, partnership="ashmere")
+
+    assert (done.kept, done.subjects) == (1, 1)
+    [(number, reason)] = [(one.number, one.reason) for one in done.problems]
+    assert number == 2
+    assert said in reason
+
+
+def test_corrections_of_one_moment_are_taken_in_whatever_their_order(place):
+    """
+    A chain that was recorded at one instant is written from its beginning.
+    """
+    base = line("m1", "concern.red_flag", "m", 9, "ashmere-perinatal")
+    first = base | {"id": "a2", "corrects": "m1"}
+    second = base | {"id": "z3", "corrects": "a2"}
+
+    done = take_in(FAMILY[0], second, first, base)
+
+    assert (done.kept, done.subjects, done.problems) == (4, 1, [])
