@@ -104,6 +104,8 @@ CG45, WT2013 = date(2007, 2, 28), date(2013, 4, 15)
 _STILL = signal("injury.observed", about="infant", mobile=False)
 _STRATEGY = {"type": "strategy", "quorate": True}
 
+CONFERENCE = ("conference", "conference_initial", "initial_conference")
+
 TABLE = [
     Row("booking_by_10_weeks", [signal("pregnancy.notified")],
         [signal("pregnancy.booked", "contact.midwife.booking")],
@@ -209,7 +211,7 @@ TABLE = [
     Row("initial_conference", [signal("s47.started")],
         [signal("meeting.held", type="conference_initial")], ("working_days", 15),
         "first", "conference_service",
-        stop=[signal("s47.ended", outcome=other_than("conference"))], since=WT2013),
+        stop=[signal("s47.ended", outcome=other_than(*CONFERENCE))], since=WT2013),
     Row("first_core_group", [signal("plan.child_protection.started")],
         [signal("meeting.held", type="core_group")], ("working_days", 10), "first",
         "social_worker", since=WT2013),
