@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from lib import databases
 
-START_SECONDS = 60
+START_SECONDS = 180
 #: Below the range from which client sockets take their ports.
 FIRST_PORT, LAST_PORT = 11_000, 15_000
 

@@ -18,7 +18,7 @@ from plait.site.commands import python
 DEFAULT_PORT = 8000
 #: If the port is taken, so many that follow it are tried.
 PORTS_TRIED = 20
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @click.command()

@@ -135,7 +135,8 @@ def stop(home: Path, *, mode: str = "fast") -> None:
     if not (place.data / "postmaster.pid").exists():
         return
     with _locked(place):
-        _quietly(place, _programs(place), "pg_ctl", "stop", "-m", mode, "-w")
+        patience = f"--timeout={START_TIMEOUT_SECONDS}"
+        _quietly(place, _programs(place), "pg_ctl", "stop", "-m", mode, "-w", patience)
 
 
 def _programs(place: Place) -> Path:

@@ -16,7 +16,7 @@ from lib import databases, running
 from plait.site import embedded
 
 #: Generous: both cores may be busy with other tests.
-SECONDS = 60
+SECONDS = 180
 
 
 class Up:
