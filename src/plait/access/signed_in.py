@@ -28,20 +28,28 @@ def account(staff_id: int) -> Staff | None:
     return Staff.from_db(connection.alias, _names(Staff), row)
 
 
-def begin(staff_id: int, now: datetime) -> tuple[Post, ...]:
+def begin(
+    staff_id: int, now: datetime, *, beside: str = "null"
+) -> tuple[tuple[Post, ...], Any]:
     """Say who is asking, as `sessions.begin` does; their posts at `now`, newest first.
 
     One statement for both. The team of each post and its agency come with it.
+
+    Args:
+        beside: an expression of ours whose value every page needs as well.
+
+    Returns:
+        The posts, and that value.
 
     Raises:
         NotSignedIn: there is no such account, or it is closed.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_of_beginning(), [staff_id, staff_id, now, now])
+        cursor.execute(_of_beginning(beside), [staff_id, staff_id, now, now])
         rows = cursor.fetchall()
     if rows[0][0] is None:
         raise NotSignedIn
-    return tuple(_held(row[1:]) for row in rows if row[1] is not None)
+    return tuple(_held(row[2:]) for row in rows if row[2] is not None), rows[0][1]
 
 
 def current_post(staff_id: int, now: datetime) -> Post | None:
@@ -76,12 +84,13 @@ def _of_posts() -> str:
 
 
 @cache
-def _of_beginning() -> str:
+def _of_beginning(beside: str) -> str:
     # Materialized: whoever asks is said once, whatever number of posts follows.
     return (
         "with asking as materialized "  # noqa: S608
         "(select plait.begin_request(%s::integer) as teams) "
-        f"select * from asking left join ({_of_posts()}) as held on true"
+        f"select asking.teams, {beside}, held.* "
+        f"from asking left join ({_of_posts()}) as held on true"
     )
 
 

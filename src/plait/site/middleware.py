@@ -4,13 +4,12 @@
 `request.staff`      who asks, or None.
 `request.posts`      the posts that they hold now, the newest first.
 `request.post`       the newest of them, with their role and team, or None.
-`request.freshness`  whether escalation is being checked; read when a page asks.
+`request.freshness`  whether escalation is being checked.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
@@ -22,7 +21,6 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg_pool import PoolTimeout
 
@@ -30,10 +28,7 @@ from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
-from plait.worklist.sweep import freshness
-
-if TYPE_CHECKING:
-    from plait.worklist.shapes import Freshness
+from plait.worklist import sweep
 
 Next = Callable[[Request], HttpResponse]
 
@@ -110,7 +105,6 @@ class Asking:
         if isinstance(error, ON_THE_WAY):
             return None
         transaction.set_rollback(True)
-        request.freshness = None  # nothing more can be read in this transaction
         match error:
             case NotSignedIn():
                 return redirect_to_login(request.get_full_path())
@@ -128,7 +122,9 @@ class Asking:
 def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
-        request.posts = signed_in.begin(staff.pk, request.now)
+        request.posts, last_sweep = signed_in.begin(
+            staff.pk, request.now, beside=sweep.LAST_SWEEP
+        )
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
         return
@@ -137,10 +133,7 @@ def _know(request: Request, staff: Any) -> None:
     if request.post is None:
         # Every page names it, an error page too, when nothing can be read any more.
         _ = staff.agency
-    # Read when a page shows it: a part of a page does not.
-    request.freshness = cast(
-        "Freshness", SimpleLazyObject(partial(freshness, request.now))
-    )
+    request.freshness = sweep.freshness_of(last_sweep, request.now)
     if not request.headers.get("X-Refresh"):
         _seen(request)
 

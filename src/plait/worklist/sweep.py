@@ -11,10 +11,12 @@ known whether the clock or the wait was wrong.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -100,14 +102,27 @@ def sweep(now: datetime, *, using: str = "engine") -> SweepResult:
                 cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])
 
 
+#: When the last pass ended and what it warned of, as one value of a statement.
+LAST_SWEEP = (
+    "(select json_build_array(last_finished, alarm) from sweep_state where id = 1)"
+)
+
+
 def freshness(now: datetime, *, using: str = "default") -> Freshness:
     """When the last pass ended, and whether pages must say that it is too long ago."""
     with connections[using].cursor() as cursor:
-        cursor.execute("select last_finished, alarm from sweep_state where id = 1")
-        found = cursor.fetchone()
-    last, alarm = found or (None, "")
-    if last is None:
+        cursor.execute(f"select {LAST_SWEEP}")
+        (found,) = cursor.fetchone()
+    return freshness_of(found, now)
+
+
+def freshness_of(last_sweep: Any, now: datetime) -> Freshness:
+    """The same from a value of `LAST_SWEEP` that was read already."""
+    read = json.loads(last_sweep) if isinstance(last_sweep, str) else last_sweep
+    finished, alarm = read or (None, "")
+    if finished is None:
         return Freshness(None, is_stale=True, alarm=alarm)
+    last = datetime.fromisoformat(finished)
     seconds = max(0, int((now - last).total_seconds()))
     return Freshness(last, now - last > STALE or bool(alarm), seconds, alarm)
 
