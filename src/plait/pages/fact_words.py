@@ -68,7 +68,7 @@ VALUES = {
 _MARKS = "marks"
 _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
-     "trigger", "rung", "standard", _MARKS}
+     "trigger", "rung", "standard", "people_present", "infants_seen", _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset({"note", "reason", "learned_at", "reported_from", "born_on"})

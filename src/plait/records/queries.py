@@ -18,7 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from plait.access.classes import name_of
 from plait.access.errors import NotAllowed, PlaitError
-from plait.records import names, nhs_numbers, references
+from plait.records import names, nhs_numbers, references, sights
 from plait.records.shapes import (
     ContactView,
     FamilyView,
@@ -26,7 +26,6 @@ from plait.records.shapes import (
     FoundPerson,
     HeldElsewhere,
     Involved,
-    LastSeen,
     PersonView,
     ReasonAt,
     StoredEvent,
@@ -74,9 +73,6 @@ _INVOLVED: Final = """
         and i.id in (select involvement_id from plait.involved(%s::uuid))
     order by a.kind, t.name, i.role, i.since
 """
-
-#: What is named a contact and is none.
-_NOT_SEEN: Final = frozenset({"contact.declined"})
 
 
 class NothingToFind(PlaitError):
@@ -191,20 +187,18 @@ def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
     with connections[using].cursor() as cursor:
         cursor.execute(_INVOLVED, [subject_id, subject_id])
         involved = cursor.fetchall()
-        # Contacts alone: `^@` is leakproof, so the policy does not hide the index.
-        cursor.execute(f"{_EVENTS} and e.kind ^@ 'contact.'", [subject_id])
+        # `^@` and `=` are leakproof, so the policy does not hide the index.
+        cursor.execute(
+            f"{_EVENTS} and (e.kind ^@ 'contact.' or e.kind = any(%s))",
+            [subject_id, list(sights.HANDS_ON)],
+        )
         seen = _with_corrections([_timeline_event(row) for row in cursor.fetchall()])
-    contacts = [
-        each
-        for each in seen
-        if not (each.is_superseded or each.is_withdrawn)
-        and each.event.kind not in _NOT_SEEN
-    ]
+    known = [each for each in seen if not (each.is_superseded or each.is_withdrawn)]
+    contacts = [each for each in known if sights.is_contact(each)]
     return replace(
         found,
         involved=tuple(_involved(row, contacts) for row in involved),
-        infant_last_seen=_last_seen(contacts, found.people, "infant"),
-        mother_last_seen=_last_seen(contacts, found.people, "mother"),
+        sights=sights.of_people(found.people, known),
     )
 
 
@@ -358,27 +352,4 @@ def _involved(row: Sequence[Any], contacts: Iterable[TimelineEvent]) -> Involved
             (e.event.occurred_at for e in contacts if e.event.team_id == row[0]),
             default=None,
         ),
-    )
-
-
-def _last_seen(
-    contacts: Iterable[TimelineEvent], people: Iterable[PersonView], role: str
-) -> LastSeen | None:
-    who = {person.id for person in people if person.role == role}
-    seen = [
-        each
-        for each in contacts
-        if (each.event.about in who and each.event.fact.get("mode") != "telephone")
-        or (role == "infant" and each.event.fact.get("infant_seen") is True)
-    ]
-    if not seen:
-        return None
-    last = max(seen, key=lambda each: each.event.occurred_at)
-    return LastSeen(
-        at=last.event.occurred_at,
-        by=last.by,
-        team=last.team,
-        kind=last.event.kind,
-        fact=last.event.fact,
-        event_id=last.event.id,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 
@@ -156,6 +156,26 @@ class LastSeen:
     event_id: UUID
 
 
+#: Why what was recorded of somebody is not enough to say that they were seen.
+Doubt = Literal["", "video", "mode", "which", "unsaid"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """When a mother or an infant was last seen, and what was less than that since.
+
+    `last` is None where nobody saw them. `since` is newer than it and not as good: a
+    video call, or a contact that does not say how, whom, or whether somebody looked.
+    `doubt` names which.
+    """
+
+    person_id: UUID
+    role: str
+    last: LastSeen | None = None
+    since: LastSeen | None = None
+    doubt: Doubt = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyView:
     """A family that is open: its people, who is involved, who was seen when."""
@@ -169,8 +189,7 @@ class FamilyView:
     people: tuple[PersonView, ...]
     policy: str = ""
     involved: tuple[Involved, ...] = ()
-    infant_last_seen: LastSeen | None = None
-    mother_last_seen: LastSeen | None = None
+    sights: tuple[Sight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

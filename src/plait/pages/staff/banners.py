@@ -16,14 +16,24 @@ from markupsafe import Markup
 from plait.clock.ages import age_in_words
 from plait.clock.moments import local_day
 from plait.pages import components, fact_words
-from plait.pages.staff.opening import ROLE_WORDS, Open, name_of, short_name
-from plait.records.shapes import Involved, LastSeen, PersonView
+from plait.pages.staff.opening import (
+    ROLE_WORDS,
+    Open,
+    label_of,
+    name_of,
+    short_name,
+)
+from plait.records.shapes import Involved, LastSeen, PersonView, Sight
 
 #: Who has a banner, from the top.
 _BANNERS = ("mother", "infant", "unborn")
 _BABIES = ("infant", "unborn")
 
-PERINATAL = "perinatal"
+#: Agencies of whom it is said if they are not there, by kind.
+_MISSED = {
+    "perinatal": "No perinatal team involved",
+    "social_care": "No children's social care involved",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +57,19 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """When somebody was last seen, by whom and how; None of it if never."""
+class SightBox:
+    """When somebody was last seen, by whom and how; `never` if nobody saw them.
+
+    `since` is newer, and less than being seen: it is said, so that nobody takes it
+    for more.
+    """
 
     heading: str
     last: LastSeen | None
     kind: str = ""
     how: str = ""
     never: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +87,10 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody involved; `has_perinatal` says whether a perinatal team is."""
+    """Everybody involved, and in words which of the two that matter most is not."""
 
     teams: tuple[Team, ...]
-    has_perinatal: bool
+    absent: tuple[str, ...]
 
 
 def banners(opened: Open, now: datetime) -> list[Banner]:
@@ -90,26 +105,15 @@ def banners(opened: Open, now: datetime) -> list[Banner]:
     ]
 
 
-def sights(opened: Open) -> list[Sight]:
-    """The baby last seen, apart from the mother last seen."""
-    family = opened.family
-    found = []
-    if any(person.role == "infant" for person in family.people):
-        found.append(
-            _sight(
-                "Baby last seen",
-                family.infant_last_seen,
-                "No contact in which the baby was seen is recorded that you may see.",
-            )
-        )
-    found.append(
-        _sight(
-            "Mother last seen",
-            family.mother_last_seen,
-            "No contact with the mother is recorded that you may see.",
-        )
-    )
-    return found
+def sights(opened: Open) -> list[SightBox]:
+    """Each baby last seen, apart from the mother last seen."""
+    people = opened.family.people
+    return [
+        _sight_box(one, person, label_of(person, people))
+        for one in opened.family.sights
+        for person in [opened.person(one.person_id)]
+        if person is not None
+    ]
 
 
 def involved(opened: Open) -> People:
@@ -119,7 +123,9 @@ def involved(opened: Open) -> People:
         by_team.setdefault(one.team_id, []).append(one)
     teams = tuple(_team(places) for places in by_team.values())
     kinds = {one.agency_kind for one in opened.family.involved}
-    return People(teams, PERINATAL in kinds)
+    return People(
+        teams, tuple(say for kind, say in _MISSED.items() if kind not in kinds)
+    )
 
 
 def _banner(person: PersonView, people: Sequence[PersonView], today: date) -> Banner:
@@ -187,17 +193,40 @@ def _about_baby(people: Sequence[PersonView]) -> list[Fact]:
     return [Fact("Lives with", components.phrase(home) or "not known")]
 
 
-def _sight(heading: str, last: LastSeen | None, never: str) -> Sight:
-    if last is None:
-        return Sight(heading, None, never=never)
-    how = [_said(last, "infant_awake", "awake", "asleep")]
-    how.append(_said(last, "infant_undressed", "undressed", "not undressed"))
-    how.append(_said(last, "seen_alone", "parent seen alone", "parent not seen alone"))
-    return Sight(
+#: What is less than being seen, by why.
+_SINCE = {
+    "video": "On video only, {when}. That is not the same as being seen.",
+    "mode": "Said to be seen {when}, but not whether that was face to face.",
+    "which": "A baby was seen {when}, but it is not recorded which.",
+    "unsaid": "There was a contact {when}, but it is not recorded that anybody "
+    "looked at the baby.",
+}
+
+
+def _sight_box(one: Sight, person: PersonView, label: str) -> SightBox:
+    is_baby = person.role in _BABIES
+    never = (
+        "Nobody is recorded as having seen this baby that you may see."
+        if is_baby
+        else "No contact with the mother is recorded that you may see."
+    )
+    since = ""
+    if one.since is not None:
+        since = _SINCE[one.doubt].format(when=components.moment(one.since.at))
+    heading = f"{label} last seen"
+    if one.last is None:
+        return SightBox(heading, None, never=never, since=since)
+    how = [
+        _said(one.last, "infant_awake", "awake", "asleep"),
+        _said(one.last, "infant_undressed", "undressed", "not undressed"),
+        _said(one.last, "seen_alone", "parent seen alone", "parent not seen alone"),
+    ]
+    return SightBox(
         heading,
-        last,
-        kind=fact_words.title(last.kind),
+        one.last,
+        kind=fact_words.title(one.last.kind),
         how=", ".join(part for part in how if part),
+        since=since,
     )
 
 

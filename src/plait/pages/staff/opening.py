@@ -7,6 +7,7 @@ child, everybody else to care for the family.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -97,6 +98,27 @@ def short_name(person: PersonView) -> str:
     """`Jane Smith`."""
     first = person.preferred_name or person.given or ROLE_WORDS[person.role]
     return f"{first} {person.family_name}".strip()
+
+
+def label_of(person: PersonView, people: Iterable[PersonView]) -> str:
+    """`Mother`, `Baby`; and where a family has several babies, which of them.
+
+    By the name, or by a number where there is no name or two have the same one.
+    """
+    words = ROLE_WORDS[person.role]
+    alike = [one for one in people if one.role == person.role]
+    if len(alike) == 1:
+        return words
+    if person.given and sum(one.given == person.given for one in alike) == 1:
+        return f"{words} {person.given}"
+    return f"{words} {1 + [one.id for one in alike].index(person.id)}"
+
+
+def family_name(people: Iterable[PersonView]) -> str:
+    """`The Fenwick family`, by the mother's name; `Family` where none is known."""
+    named = [person for person in people if person.family_name]
+    named.sort(key=lambda person: person.role != "mother")
+    return f"The {named[0].family_name} family" if named else "Family"
 
 
 def setting_of(request: Request, opened: Open) -> Setting:

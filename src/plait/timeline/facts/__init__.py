@@ -135,8 +135,9 @@ def describe(name: str, fact: Mapping[str, Any]) -> str:
 
 #: What is no detail for a reader.
 _QUIET = frozenset(
-    {"answers", "withdrawn", "items", "answers_printed", "household", "reported_from"}
-)
+    {"answers", "withdrawn", "items", "answers_printed", "household", "reported_from",
+     "people_present", "infants_seen"}
+)  # fmt: skip
 #: Fields that are said without their name.
 _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {

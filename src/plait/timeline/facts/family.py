@@ -65,7 +65,13 @@ class AreaLeft(Fact):
 
 
 class Contact(Fact):
-    """Somebody from a service met, rang or called on them."""
+    """Somebody from a service met, rang or called on them.
+
+    It is about one person; `people_present` are the ids of all who were there, if
+    more than one was. `infant_seen` says that somebody looked at the baby. Where a
+    family has several babies it says that all of them were seen, and `infants_seen`
+    are the ids of those who were.
+    """
 
     place: Name | None = None
     seen_alone: bool | None = None
@@ -74,6 +80,8 @@ class Contact(Fact):
     mode: Literal["face_to_face", "video", "telephone"] | None = None
     infant_awake: bool | None = None
     infant_undressed: bool | None = None
+    people_present: list[Name] | None = None
+    infants_seen: list[Name] | None = None
 
 
 class Missed(Fact):
