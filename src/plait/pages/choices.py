@@ -105,10 +105,14 @@ class CheckboxesField(NhsField, forms.MultipleChoiceField):
     def __init__(
         self, *, options: Iterable[Option], small: bool = False, **kwargs: Any
     ) -> None:
-        self.options = tuple(options)
         self.small = small
-        choices = [(option.value, option.label) for option in self.options]
-        super().__init__(choices=choices, **kwargs)
+        super().__init__(**kwargs)
+        self.offer(options)
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these answers."""
+        self.options = tuple(options)
+        self.choices = [(option.value, option.label) for option in self.options]
 
     def params(self, bound: NhsBoundField) -> Params:
         """The options, with those that are ticked."""

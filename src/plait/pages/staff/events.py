@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.access import agencies
-from plait.pages import body_map, fact_words
+from plait.pages import body_map, components, fact_words
 from plait.pages.staff import banners, opening, record_marks
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
@@ -34,6 +34,8 @@ class Version:
 
     one: TimelineEvent
     rows: list[tuple[str, str]]
+    people: str
+    seen: str
     why: str
     is_current: bool
     is_withdrawal: bool
@@ -51,7 +53,7 @@ def context(
     request: Request, opened: Open, found: list[TimelineEvent]
 ) -> Mapping[str, Any]:
     """What the page of an event shows."""
-    versions = versions_of(found)
+    versions = versions_of(found, opened)
     newest = found[-1].event
     cards = agencies.cards()
     sites = [
@@ -59,19 +61,15 @@ def context(
         for mark in record_marks.kept_marks(newest.fact)
         if mark.site in body_map.regions()
     ]
-    person = opened.person(newest.about)
     agency = cards.get(newest.agency)
     return {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
         "root": newest.root,
         "title": fact_words.title(newest.kind),
-        "versions": versions,
         "current": versions[-1],
         "earlier": versions[:-1][::-1],
         "is_withdrawn": versions[-1].is_withdrawal,
-        "person": opening.short_name(person) if person else "",
-        "role": opening.ROLE_WORDS[person.role].lower() if person else "",
         "agency": agency.name if agency else newest.agency,
         "may_correct": may_correct(request, newest),
         "views": body_map.views(),
@@ -90,7 +88,7 @@ def may_correct(request: Request, newest: Any) -> bool:
     )
 
 
-def versions_of(found: list[TimelineEvent]) -> list[Version]:
+def versions_of(found: list[TimelineEvent], opened: Open) -> list[Version]:
     """Every version, the first one first, each with its fields in words."""
     versions = []
     for number, one in enumerate(found):
@@ -101,9 +99,29 @@ def versions_of(found: list[TimelineEvent]) -> list[Version]:
             Version(
                 one=one,
                 rows=fact_words.rows(one.event.kind, fact),
+                people=_people(one, opened),
+                seen=_seen(one, opened),
                 why=why,
                 is_current=number == len(found) - 1,
                 is_withdrawal=bool(fact.get("withdrawn")),
             )
         )
     return versions
+
+
+def _people(one: TimelineEvent, opened: Open) -> str:
+    """Whom it is about, and who was there with them."""
+    return "; ".join(
+        f"{opening.short_name(each)}, {opening.ROLE_WORDS[each.role].lower()}"
+        for each in opening.people_of(one, opened)
+    )
+
+
+def _seen(one: TimelineEvent, opened: Open) -> str:
+    """Of several babies, whom somebody looked at; nothing where it was not asked."""
+    seen = one.event.fact.get("infants_seen")
+    if seen is None:
+        return ""
+    babies = [each for each in opened.family.people if str(each.id) in seen]
+    named = components.phrase([opening.short_name(each) for each in babies])
+    return named or "None of the babies"

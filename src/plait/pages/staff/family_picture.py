@@ -56,9 +56,10 @@ def picture(
     answered = _answered(events)
     facts = {str(one.event.root): one.event.fact for one in events}
     marks = [
-        _mark(row, facts.get(row.id, {}), answered)
+        mark
         for row in rows
         if not row.is_held and not row.is_withdrawn
+        for mark in _marks(row, facts.get(row.id, {}), answered)
     ]
     locks = [
         Lock(row.agency, row.at + timedelta(days=2), row.words)
@@ -113,22 +114,27 @@ def _rank(kind: str) -> int:
     return _AGENCIES.index(kind) if kind in _AGENCIES else len(_AGENCIES)
 
 
-def _mark(
+def _marks(
     row: Happening, fact: Mapping[str, object], answered: Mapping[str, datetime]
-) -> Mark:
+) -> list[Mark]:
+    """The row in the lane of its agency, or of each person who was there."""
     in_agency = row.about is None or not row.role or row.group in _OF_AGENCIES
+    lanes = [row.agency] if in_agency else [str(one) for one in row.people]
     found = fact_words.score(row.kind, fact)
-    return Mark(
-        id=row.id,
-        lane=row.agency if in_agency else str(row.about),
-        shape=_shape(row, is_scored=found is not None),
-        at=row.at,
-        recorded_at=row.recorded_at,
-        words=row.words,
-        href=row.href,
-        label=str(found.total) if found else "",
-        answered_at=answered.get(row.id),
-    )
+    return [
+        Mark(
+            id=row.id,
+            lane=lane,
+            shape=_shape(row, is_scored=found is not None),
+            at=row.at,
+            recorded_at=row.recorded_at,
+            words=row.words,
+            href=row.href,
+            label=str(found.total) if found else "",
+            answered_at=answered.get(row.id),
+        )
+        for lane in lanes
+    ]
 
 
 def _shape(row: Happening, *, is_scored: bool) -> Shape:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from plait.clock.moments import end_of_day
 from plait.pages import components, fact_words
-from plait.pages.staff import paths
+from plait.pages.staff import opening, paths
 from plait.pages.staff.opening import ROLE_WORDS, Open
 from plait.records.shapes import HeldElsewhere, TimelineEvent
 from plait.timeline import facts
@@ -31,6 +31,8 @@ class Happening:
     title: str
     details: str
     about: UUID | None
+    #: all whom it is about, and who were there
+    people: frozenset[UUID]
     person: str
     role: str
     agency: str
@@ -107,7 +109,7 @@ def narrowed(
         one
         for one in found
         if (not asked.agency or one.agency == asked.agency)
-        and (asked.person is None or one.about == asked.person)
+        and (asked.person is None or asked.person in one.people)
         and (not asked.group or one.group == asked.group)
         and (since is None or one.at >= since)
     ]
@@ -137,6 +139,7 @@ def _of_event(
     event = one.event
     kind = facts.kind(event.kind)
     person = opened.person(event.about)
+    people = opening.people_of(one, opened)
     agency = agencies.get(event.agency, event.agency)
     return Happening(
         id=str(event.root),
@@ -147,7 +150,10 @@ def _of_event(
         title=kind.title,
         details=fact_words.line(event.kind, event.fact),
         about=event.about,
-        person=_person_words(person.role, person.given) if person else "",
+        people=frozenset(each.id for each in people),
+        person=components.phrase(
+            [_person_words(each.role, each.given) for each in people]
+        ),
         role=person.role if person else "",
         agency=event.agency,
         agency_name=agency,
@@ -178,6 +184,7 @@ def _of_held(
         title=f"Information held by {holder}",
         details=f"ask them{phone}",
         about=None,
+        people=frozenset(),
         person="",
         role="",
         agency=one.agency,

@@ -16,11 +16,19 @@ def of_event(event: StoredEvent) -> dict[str, Any]:
         if event.kind.startswith(start):
             answers |= more(event.kind, fact)
     return answers | {
-        "about": str(event.about) if event.about else "",
+        "about": _about(event),
         "when": "earlier",
         "occurred_at": event.occurred_at,
         "class_": fact.get("class", ""),
     }
+
+
+def _about(event: StoredEvent) -> str | list[str]:
+    """Whom it is about; for a contact all who were there."""
+    there = event.fact.get("people_present")
+    if there and event.kind.startswith("contact."):
+        return [str(one) for one in there]
+    return str(event.about) if event.about else ""
 
 
 def _last_part(kind: str, _: Mapping[str, Any]) -> dict[str, Any]:

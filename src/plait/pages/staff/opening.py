@@ -19,7 +19,7 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff.record_forms import PersonChoice, Setting
 from plait.records import queries
-from plait.records.shapes import FamilyView, PersonView
+from plait.records.shapes import FamilyView, PersonView, TimelineEvent
 from plait.standards import policies
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ def short_name(person: PersonView) -> str:
     """`Jane Smith`."""
     first = person.preferred_name or person.given or ROLE_WORDS[person.role]
     return f"{first} {person.family_name}".strip()
+
+
+def people_of(one: TimelineEvent, opened: Open) -> list[PersonView]:
+    """Whom an event is about, then who else was there."""
+    there = one.event.fact.get("people_present") or ()
+    ids = [str(one.event.about), *(each for each in there if isinstance(each, str))]
+    by_id = {str(person.id): person for person in opened.family.people}
+    return [by_id[each] for each in dict.fromkeys(ids) if each in by_id]
 
 
 def label_of(person: PersonView, people: Iterable[PersonView]) -> str:

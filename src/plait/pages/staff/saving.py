@@ -12,7 +12,7 @@ from django.db import transaction
 
 from plait.casework import births, corrections, facts, families
 from plait.pages import components, fact_words
-from plait.pages.staff.opening import ROLE_WORDS, Open
+from plait.pages.staff.opening import ROLE_WORDS, Open, people_of
 from plait.records.shapes import StoredEvent, TimelineEvent
 
 if TYPE_CHECKING:
@@ -134,13 +134,15 @@ def _recorded(
 def said(one: TimelineEvent, opened: Open) -> Said:
     """What was recorded, in words."""
     event = one.event
-    person = opened.person(event.about)
+    people = people_of(one, opened)
     return Said(
         title=fact_words.title(event.kind),
         details="withdrawn"
         if event.fact.get("withdrawn")
         else fact_words.line(event.kind, event.fact),
-        person=ROLE_WORDS[person.role].lower() if person else "",
+        person=components.phrase(
+            list(dict.fromkeys(ROLE_WORDS[each.role].lower() for each in people))
+        ),
         when=components.moment(event.occurred_at),
     )
 
