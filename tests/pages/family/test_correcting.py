@@ -1,5 +1,7 @@
 """Correcting and withdrawing: both versions stay, with the reason."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -195,3 +197,34 @@ def test_a_correction_is_no_more_open_than_what_it_corrects(
     listed = outside.get(f"/families/{world.family}").content.decode()
     assert "shelter" not in listed
     assert "Other contact" not in listed[listed.index('class="facts"') :]
+
+
+def test_the_picture_shows_the_score_as_corrected(world, signed_in, as_engine):
+    """
+    A superseded score stands in no picture; on the day before it was the one known.
+    """
+    with as_engine():
+        first = write(
+            world, "screen.epds", {"total": 21, "safety_item": 0},
+            at=NOW - timedelta(days=2),
+        )  # fmt: skip
+        write(
+            world, "screen.epds", {"total": 19, "safety_item": 0, "reason": "misread"},
+            at=NOW - timedelta(days=3), recorded_at=NOW - timedelta(hours=1),
+            corrects=first,
+        )  # fmt: skip
+    client = signed_in(world.visitor)
+
+    labels = drawn_scores(client.get(f"/families/{world.family}"))
+    then = "?known-day=9&known-month=3&known-year=2026"
+    before = drawn_scores(client.get(f"/families/{world.family}{then}"))
+
+    assert labels == ["19"]
+    assert before == ["21"]
+
+
+def drawn_scores(answer):
+    """The numbers inside the marks of the picture."""
+    page = answer.content.decode()
+    picture = page[page.index("picture__chart") : page.index("picture-key")]
+    return re.findall(r'class="picture__label"[^>]*>(\d+)<', picture)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from plait.pages import components, fact_words
+from plait.pages import components
 from plait.pages.staff import paths
 from plait.pages.staff.happenings import Asked, Happening
 from plait.pages.staff.opening import ROLE_WORDS, Open, short_name
@@ -54,12 +54,11 @@ def picture(
     """The picture of these rows and of what is owed."""
     owed = list(owed)
     answered = _answered(events)
-    facts = {str(one.event.root): one.event.fact for one in events}
     marks = [
         mark
         for row in rows
         if not row.is_held and not row.is_withdrawn
-        for mark in _marks(row, facts.get(row.id, {}), answered)
+        for mark in _marks(row, answered)
     ]
     locks = [
         Lock(row.agency, row.at + timedelta(days=2), row.words)
@@ -114,35 +113,32 @@ def _rank(kind: str) -> int:
     return _AGENCIES.index(kind) if kind in _AGENCIES else len(_AGENCIES)
 
 
-def _marks(
-    row: Happening, fact: Mapping[str, object], answered: Mapping[str, datetime]
-) -> list[Mark]:
+def _marks(row: Happening, answered: Mapping[str, datetime]) -> list[Mark]:
     """The row in the lane of its agency, or of each person who was there."""
     in_agency = row.about is None or not row.role or row.group in _OF_AGENCIES
     lanes = [row.agency] if in_agency else [str(one) for one in row.people]
-    found = fact_words.score(row.kind, fact)
     return [
         Mark(
             id=row.id,
             lane=lane,
-            shape=_shape(row, is_scored=found is not None),
+            shape=_shape(row),
             at=row.at,
             recorded_at=row.recorded_at,
             words=row.words,
             href=row.href,
-            label=str(found.total) if found else "",
+            label="" if row.score is None else str(row.score),
             answered_at=answered.get(row.id),
         )
         for lane in lanes
     ]
 
 
-def _shape(row: Happening, *, is_scored: bool) -> Shape:
+def _shape(row: Happening) -> Shape:
     if row.kind == "birth.recorded":
         return "birth"
     if row.group == "mental_health_care" and row.kind.startswith("referral."):
         return "referral"
-    if row.kind in _ANSWERS or (row.group == "screens" and not is_scored):
+    if row.kind in _ANSWERS or (row.group == "screens" and row.score is None):
         return "other"
     return SHAPES.get(row.group, "other")
 
@@ -152,7 +148,9 @@ def _answered(events: Iterable[TimelineEvent]) -> dict[str, datetime]:
     return {
         str(one.event.fact["answers"]): one.event.occurred_at
         for one in events
-        if one.event.kind in _ANSWERS and one.event.fact.get("answers")
+        if one.event.kind in _ANSWERS
+        and one.event.fact.get("answers")
+        and not (one.is_superseded or one.is_withdrawn)
     }
 
 

@@ -39,6 +39,9 @@ class Happening:
     agency_name: str
     who: str
     href: str
+    #: the sum of a screen, and its item about safety, in the version that is shown
+    score: int | None = None
+    safety_item: int | None = None
     is_corrected: bool = False
     is_withdrawn: bool = False
     is_held: bool = False
@@ -141,6 +144,7 @@ def _of_event(
     person = opened.person(event.about)
     people = opening.people_of(one, opened)
     agency = agencies.get(event.agency, event.agency)
+    score = fact_words.score(event.kind, event.fact)
     return Happening(
         id=str(event.root),
         at=event.occurred_at,
@@ -159,6 +163,8 @@ def _of_event(
         agency_name=agency,
         who=", ".join(part for part in (one.by, one.team or agency) if part),
         href=paths.event(opened.id, event.root),
+        score=score.total if score else None,
+        safety_item=score.safety_item if score else None,
         is_corrected=event.corrects is not None and not event.fact.get("withdrawn"),
         is_withdrawn=bool(event.fact.get("withdrawn")),
         is_later=known_at is not None and event.first_recorded_at > known_at,
