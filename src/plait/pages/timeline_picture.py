@@ -19,6 +19,7 @@ from datetime import date, datetime, timedelta
 from plait.clock.ages import age_in_words
 from plait.clock.moments import LONDON, local_day, start_of_day
 from plait.pages.timeline_shapes import (
+    GRAVE,
     SHAPE_WORDS,
     Bracket,
     Lane,
@@ -42,6 +43,8 @@ HEAD = 46
 STEP = 24
 ROWS = 4
 BRACKET = 18
+#: What is due so soon is in the picture, however short the family's story is.
+AHEAD = timedelta(days=7)
 BRACKET_ROWS = 6
 LANE_MARGIN = 10
 #: A line of a lane's title.
@@ -118,15 +121,15 @@ def _scale(
     """The time shown: a little after now, so that what is due next stands in it."""
     weeks = WEEKS[zoom]
     if weeks is not None:
-        ahead = timedelta(days=3 if zoom == "2" else 14)
+        ahead = timedelta(days=2 if zoom == "2" else 10)
         ends = start_of_day(local_day(now + ahead))
         return _Scale(ends - timedelta(weeks=weeks) - timedelta(days=1), ends)
     moments = [m.at for m in marks] + [lock.at for lock in locks] + [now]
     moments += [b.opened_at for b in brackets]
     first = min(moments) - timedelta(days=4)
     last = max([*moments, *(b.due_at for b in brackets if b.due_at)])
-    length = max(last - first, timedelta(weeks=4))
-    last = min(last, now + length / 3) + timedelta(days=4)
+    ahead = max((now - first) / 8, AHEAD)
+    last = min(max(last, first + timedelta(weeks=4)), now + ahead) + timedelta(days=2)
     return _Scale(start_of_day(local_day(first)), start_of_day(local_day(last)))
 
 
@@ -167,26 +170,56 @@ _Spot = tuple[float, int, list[Mark | Lock]]
 def _spots(
     marks: list[Mark], locks: list[Lock], scale: _Scale
 ) -> tuple[list[_Spot], int]:
-    """A place for each: the first row with room, else with its neighbour."""
+    """A place for each: the first row with room, else with a neighbour.
+
+    What is grave is placed first, then what is held elsewhere: where there is no room
+    left, it is the routine that stands together.
+    """
     spots: list[_Spot] = []
-    last: list[_Spot | None] = [None] * ROWS
+    rows: list[list[float]] = [[] for _ in range(ROWS)]
     things: list[Mark | Lock] = [*marks, *locks]
-    for thing in sorted(things, key=lambda thing: thing.at):
+    for thing in sorted(things, key=lambda thing: (_turn(thing), thing.at)):
         x = scale.x(thing.at)
         row = next(
-            (r for r, spot in enumerate(last) if not spot or x - spot[0] >= STEP), None
+            (
+                r
+                for r in range(ROWS)
+                if all(abs(x - taken) >= STEP for taken in rows[r])
+            ),
+            None,
         )
-        if row is not None:
-            spot: _Spot = (x, row, [thing])
-            spots.append(spot)
-            last[row] = spot
+        if row is None:
+            _crowd(spots, x, thing).append(thing)
         else:
-            crowd = next(
-                (s for s in reversed(last) if s and isinstance(s[2][0], Mark)), last[-1]
-            )
-            assert crowd is not None  # noqa: S101 (else a row was free)
-            crowd[2].append(thing)
+            spots.append((x, row, [thing]))
+            rows[row].append(x)
+    spots.sort(key=lambda spot: spot[:2])
     return spots, 1 + max((row for _, row, _ in spots), default=-1)
+
+
+def _turn(thing: Mark | Lock) -> int:
+    if isinstance(thing, Lock):
+        return 1
+    return 0 if thing.gravity >= GRAVE else 2
+
+
+def _crowd(spots: list[_Spot], x: float, thing: Mark | Lock) -> list[Mark | Lock]:
+    """Those beside whom there is no room: of its own sort, routine ones if there are.
+
+    No row is free, so in each of them somebody stands near.
+    """
+
+    def fits(spot: _Spot) -> tuple[bool, int, float]:
+        first = spot[2][0]
+        is_other = isinstance(first, Lock) != isinstance(thing, Lock)
+        return is_other, -_turn(first), abs(spot[0] - x)
+
+    return min((s for s in spots if abs(s[0] - x) < STEP), key=fits)[2]
+
+
+def gravest(marks: Sequence[Mark]) -> Mark:
+    """The mark that stands for a crowd: of what was known the gravest, the newest."""
+    return max(marks, key=lambda mark: (not mark.is_later, mark.gravity, mark.at))
 
 
 def _place_marks(
@@ -199,8 +232,10 @@ def _place_marks(
             continue
         y = top + row * STEP + STEP / 2
         if len(marks) > 1:
+            marks.sort(key=lambda mark: mark.at)
             words, href = cluster(marks)
-            placed.append(PlacedMark(marks[0], x, y, None, len(marks), words, href))
+            face = gravest(marks)
+            placed.append(PlacedMark(face, x, y, None, len(marks), words, href))
             continue
         [mark] = marks
         end = mark.answered_at

@@ -19,7 +19,9 @@ Shape = Literal[
     "referral", "care", "plan", "birth", "other",
 ]  # fmt: skip
 #: How many letters of a lane's title fit on a line.
-LANE_LETTERS = 17
+LANE_LETTERS = 15
+#: From here on a mark has a place of its own before the routine ones are placed.
+GRAVE = 60
 
 #: What each shape stands for, in the order of the key.
 SHAPE_WORDS: dict[Shape, str] = {
@@ -77,6 +79,7 @@ class Mark:
     `label` is drawn inside it (a score). `answered_at` is when a message was
     acknowledged: a line joins the two; None leaves the circle open.
     `is_later` is set while drawing: it was learnt after the `known_at` shown.
+    `gravity` says which of several marks stands in front; see `GRAVE`.
     """
 
     id: str
@@ -89,6 +92,7 @@ class Mark:
     label: str = ""
     answered_at: datetime | None = None
     is_later: bool = False
+    gravity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """Information held elsewhere, when the viewer may know that there is some."""
+    """Information held elsewhere, when the viewer may know that there is some.
+
+    `is_later`: it happened after the `known_at` shown, so it was not known then.
+    """
 
     lane: str
     at: datetime
     words: str
     href: str = ""
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ class PlacedMark:
     x: float
     y: float
     x2: float | None = None
-    #: How many events stand here; more than one is drawn as their number.
+    #: How many events stand here. The gravest is drawn, the number beside it.
     count: int = 1
     words: str = ""
     href: str = ""

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lib.family_world import NOW, write
+from lib.family_world import BORN, NOW, write
+from plait.records.models import Person
 
 #: What the page may ask of the database, however much is recorded.
 QUERIES = 22
@@ -216,3 +218,57 @@ def test_every_opening_is_written(world, signed_in):
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from access_entry")
         assert cursor.fetchone()[0] == 2
+
+
+def test_what_is_held_of_a_later_week_fades_too(world, signed_in, as_engine):
+    """
+    A lock of a week after the day shown was not known then; of one before it, it is
+    said that it may not have been.
+    """
+    for days in (2, 30):
+        with as_engine():
+            write(
+                world, "diagnosis.mental_health", {"severity": "severe"},
+                by="perinatal", at=NOW - timedelta(days=days),
+            )  # fmt: skip
+
+    then = "?known-day=1&known-month=3&known-year=2026"
+    page = page_of(signed_in(world.social_worker), world, then)
+
+    assert page.count("picture__lock--later") == 1
+    assert page.count("facts__item--later") == 1
+    assert "it may have been recorded later" in page
+
+
+def test_two_babies_have_lanes_of_their_own_name(world, signed_in, as_engine):
+    """
+    Nobody has to guess which of two lanes called Baby is whose.
+    """
+    with as_engine():
+        Person.objects.create(
+            subject_id=world.family, id=uuid4(), role="infant", given="Blake",
+            family_name="Quillfeather", name_key="quillfeather",
+            born_on=BORN.date(),
+        )  # fmt: skip
+
+    page = page_of(signed_in(world.visitor), world)
+
+    assert 'aria-label="Baby Alex"' in page
+    assert 'aria-label="Baby Blake"' in page
+
+
+def test_a_red_flag_shows_in_front_of_a_crowd(world, signed_in, as_engine):
+    """
+    It keeps its sign, however many routine facts stand beside it.
+    """
+    with as_engine():
+        for minutes in range(12):
+            at = NOW - timedelta(days=3, minutes=minutes)
+            write(world, "contact.health_visitor.other", at=at)
+        write(world, "concern.red_flag", {"flags": []}, at=NOW - timedelta(days=3))
+
+    page = page_of(signed_in(world.visitor), world)
+
+    picture = page[page.index("picture__chart") : page.index("picture-key")]
+    assert picture.count("picture__mark--concern") == 1
+    assert "picture__count" in picture

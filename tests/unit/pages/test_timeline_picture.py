@@ -1,12 +1,13 @@
 """The timeline picture, from plain values alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from plait.pages.timeline_picture import STEP, WIDTH, draw
-from plait.pages.timeline_shapes import Bracket, Lane, Lock, Mark, Picture
+from plait.pages.timeline_picture import STEP, WIDTH, draw, gravest
+from plait.pages.timeline_shapes import LANE_LETTERS, Bracket, Lane, Lock, Mark, Picture
 
 NOW = datetime(2026, 3, 11, 14, 31, tzinfo=UTC)
 LANES = [Lane("infant", "Baby", is_person=True), Lane("hv", "Ashmere Health Visiting")]
@@ -163,3 +164,75 @@ def test_nothing_recorded_is_an_empty_picture():
     The page can say that nothing is there instead of drawing nothing.
     """
     assert drawn().is_empty
+
+
+def grave(name: str, days_ago: float, gravity: int) -> Mark:
+    """A concern of this gravity some days ago."""
+    return replace(mark(name, days_ago), shape="concern", gravity=gravity)
+
+
+def test_what_is_grave_is_not_lost_among_the_routine():
+    """
+    A red flag keeps a place of its own, though it came after a full day.
+    """
+    routine = [mark(str(n), 3 + n / 100) for n in range(9)]
+    picture = drawn(marks=[*routine, grave("flag", 3, 95), grave("harm", 2.99, 95)])
+
+    shown = {p.mark.id: p.count for p in picture.lanes[0].marks}
+    assert shown["flag"] == shown["harm"] == 1
+    assert sum(shown.values()) == 11
+
+
+def test_the_gravest_of_a_crowd_is_the_one_that_shows():
+    """
+    Where even what is grave has no room, the worst stands in front with the count.
+    """
+    crowd = [grave(str(n), 3 + n / 100, 60 + n) for n in range(8)]
+    picture = drawn(marks=crowd)
+
+    assert gravest(crowd).id == "7"
+    assert sum(p.count for p in picture.lanes[0].marks) == 8
+    for placed in picture.lanes[0].marks:
+        assert placed.mark.shape == "concern"
+
+
+def test_on_an_earlier_day_what_was_known_then_stands_in_front():
+    """
+    What was learnt later does not cover what was known.
+    """
+    known, later = grave("known", 8, 60), grave("later", 8, 95)
+
+    assert gravest([known, replace(later, is_later=True)]) is known
+
+
+def test_a_lock_keeps_its_place_beside_the_routine():
+    """
+    That somebody holds something is not lost among contacts.
+    """
+    locks = [Lock("infant", NOW - timedelta(days=3), "Information held")]
+    picture = drawn(marks=[mark(str(n), 3) for n in range(9)], locks=locks)
+
+    assert len(picture.lanes[0].locks) == 1
+
+
+@pytest.mark.parametrize("zoom", ["all", "12", "2"])
+def test_the_picture_is_of_what_was_and_not_of_what_will_be(zoom):
+    """
+    Now stands in the last fifth, however far ahead something is due.
+    """
+    marks = [mark("old", 100)]
+    picture = drawn(marks=marks, brackets=[bracket("due", -5, 90)], zoom=zoom)
+
+    [now] = picture.lines
+    assert now.x > WIDTH * 0.8
+
+
+@pytest.mark.parametrize("title", ["Ashmere Maternity Services", "Baby Alexandrina"])
+def test_the_title_of_a_lane_is_broken_before_it_is_cut(title):
+    """
+    What stands beside a lane fits there.
+    """
+    lines = Lane("x", title).lines
+
+    assert " ".join(lines) == title
+    assert max(map(len, lines)) <= LANE_LETTERS

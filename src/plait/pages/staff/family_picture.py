@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from plait.pages import components
-from plait.pages.staff import paths
+from plait.pages.staff import gravity, paths
 from plait.pages.staff.happenings import Asked, Happening
-from plait.pages.staff.opening import ROLE_WORDS, Open, short_name
-from plait.pages.timeline_picture import draw
+from plait.pages.staff.opening import ROLE_WORDS, Open, label_of, short_name
+from plait.pages.timeline_picture import draw, gravest
 from plait.pages.timeline_shapes import (
     SHAPES,
     Bracket,
@@ -22,7 +22,7 @@ from plait.pages.timeline_shapes import (
     Shape,
     Zoom,
 )
-from plait.records.shapes import TimelineEvent
+from plait.records.shapes import PersonView, TimelineEvent
 from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import Row
 
@@ -61,7 +61,7 @@ def picture(
         for mark in _marks(row, answered)
     ]
     locks = [
-        Lock(row.agency, row.at + timedelta(days=2), row.words)
+        Lock(row.agency, row.at + timedelta(days=2), row.words, is_later=row.is_later)
         for row in rows
         if row.is_held
     ]
@@ -96,7 +96,7 @@ def _lanes(
     used |= {one.lane for one in brackets}
     people = sorted(opened.family.people, key=lambda p: _LANES.index(p.role))
     lanes = [
-        Lane(str(person.id), _person_title(person.role, short_name(person)), True)
+        Lane(str(person.id), _person_title(person, opened.family.people), True)
         for person in people
         if person.role in ("infant", "mother", "partner") or str(person.id) in used
     ]
@@ -105,8 +105,10 @@ def _lanes(
     return lanes + [Lane(slug, agencies[slug]) for slug in acted]
 
 
-def _person_title(role: str, name: str) -> str:
-    return f"{ROLE_WORDS[role]}: {name}" if role == "sibling" else ROLE_WORDS[role]
+def _person_title(person: PersonView, people: Sequence[PersonView]) -> str:
+    if person.role == "sibling":
+        return f"{ROLE_WORDS[person.role]}: {short_name(person)}"
+    return label_of(person, people)
 
 
 def _rank(kind: str) -> int:
@@ -128,6 +130,7 @@ def _marks(row: Happening, answered: Mapping[str, datetime]) -> list[Mark]:
             href=row.href,
             label="" if row.score is None else str(row.score),
             answered_at=answered.get(row.id),
+            gravity=gravity.of_row(row),
         )
         for lane in lanes
     ]
@@ -177,6 +180,9 @@ def _crowd(crowd: Sequence[Mark], opened: Open, asked: Asked) -> tuple[str, str]
     """Words and address of marks too close to be told apart: the list of that lane."""
     first, last = crowd[0].at, crowd[-1].at
     words = f"{len(crowd)} facts from {components.day(first)} to {components.day(last)}"
+    worst = gravest(crowd)
+    if worst.gravity:
+        words += f", in front {worst.words}"
     query = {"zoom": "12"} if asked.zoom == "all" else {"zoom": "2"}
     lane = crowd[0].lane
     is_person = any(str(person.id) == lane for person in opened.family.people)

@@ -99,7 +99,7 @@ def happenings(
         _of_event(one, opened, agencies, known_at)
         for one in _versions(events, known_at)
     ]
-    found += [_of_held(one, agencies, teams) for one in held]
+    found += [_of_held(one, agencies, teams, known_at) for one in held]
     return sorted(found, key=lambda one: (one.at, one.recorded_at), reverse=True)
 
 
@@ -175,12 +175,16 @@ def _of_held(
     one: HeldElsewhere,
     agencies: Mapping[str, str],
     teams: Mapping[int, TeamCard],
+    known_at: datetime | None,
 ) -> Happening:
+    """What is held, in its week. When it was recorded is not told to others."""
     team = teams.get(one.team_id) if one.team_id else None
     name = agencies.get(one.agency, one.agency)
     holder = team.name if team else name
     phone = f" ({team.phone})" if team and team.phone else ""
     at = datetime.combine(one.week, time(12), tzinfo=UTC)
+    is_later = known_at is not None and at > known_at
+    unsure = "" if known_at is None or is_later else "; it may have been recorded later"
     return Happening(
         id=f"held-{one.agency}-{one.week:%Y%m%d}",
         at=at,
@@ -188,7 +192,7 @@ def _of_held(
         kind="",
         group="",
         title=f"Information held by {holder}",
-        details=f"ask them{phone}",
+        details=f"ask them{phone}{unsure}",
         about=None,
         people=frozenset(),
         person="",
@@ -198,6 +202,7 @@ def _of_held(
         who=name,
         href="",
         is_held=True,
+        is_later=is_later,
     )
 
 
