@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -106,9 +106,28 @@ def score_said(kind: str, fact: Mapping[str, Any]) -> str:
     return words
 
 
+def item_scores(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers as they were entered, by number; none where only the sum was."""
+    if score(kind, fact) is None:
+        return []
+    of = loader.library()[kind.removeprefix("screen.")]
+    items: Sequence[object] = ()
+    if fact.get("items"):
+        items = scoring.check_items(of, fact["items"])
+    elif fact.get("answers_printed"):
+        items = scoring.scores_of(of, fact["answers_printed"])
+    if not items:
+        return []
+    if of.yes_no:
+        items = ["yes" if item else "no" for item in items]
+    said = ", ".join(f"{number}: {item}" for number, item in enumerate(items, 1))
+    return [("Answers" if of.yes_no else "Item scores", said)]
+
+
 def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Each field with its value in words, for the page of an event."""
     found = [("Score", score_said(kind, fact))] if score(kind, fact) else []
+    found += item_scores(kind, fact)
     found += [
         (f"Mark {number}", mark_said(mark))
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)

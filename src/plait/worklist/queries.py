@@ -157,6 +157,32 @@ def of_subject(
     return _read(where, "opened_at, id", 1000, by=by, now=now, using=using)
 
 
+def of_event(
+    subject_id: UUID,
+    root: UUID,
+    *,
+    by: Staff,
+    now: datetime,
+    using: str = "default",
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """What one event started, alone or with another, and what it answered or ended.
+
+    As far as the viewer may know of it: the record must be open, and an entry that is
+    hidden from them is not here either.
+
+    Args:
+        root: the id of the event as it was first recorded.
+    """
+    found = [
+        _read(
+            Conditions().add("subject_id = %s", subject_id).add(how, root),
+            "opened_at, id", 100, by=by, now=now, using=using,
+        )
+        for how in ("%s = any(because)", "closed_by = %s")
+    ]  # fmt: skip
+    return found[0], found[1]
+
+
 def entry(
     subject_id: UUID,
     entry_id: UUID,

@@ -272,3 +272,15 @@ def test_a_red_flag_shows_in_front_of_a_crowd(world, signed_in, as_engine):
     picture = page[page.index("picture__chart") : page.index("picture-key")]
     assert picture.count("picture__mark--concern") == 1
     assert "picture__count" in picture
+
+
+def test_the_heading_names_the_family_and_the_title_does_not(world, signed_in):
+    """
+    Whoever has the record open reads whose it is; the reference stands below.
+    """
+    page = page_of(signed_in(world.visitor), world)
+
+    heading = re.findall("<h1.*?</h1>", page)[0]
+    assert "The Quillfeather family" in heading
+    assert heading.index("F-7K2M9") > heading.index("Quillfeather")
+    assert "Quillfeather" not in re.findall("<title>(.*?)</title>", page)[0]

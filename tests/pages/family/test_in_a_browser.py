@@ -141,3 +141,43 @@ def test_the_picture_can_be_walked_by_keyboard(town, browser: Browser):
     page.get_by_role("link", name="Skip the picture").click()
     expect(page.locator("#list")).to_be_focused()
     context.close()
+
+
+@pytest.mark.parametrize("zoom", ["all", "12", "2"])
+def test_on_a_phone_the_picture_opens_at_now(town, browser: Browser, zoom):
+    """
+    The last weeks are in sight, with the line that is now, and no sign is cut.
+    """
+    context = browser.new_context(
+        base_url=town.url, viewport={"width": 390, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(f"{sign_in(page)}?zoom={zoom}")
+    page.wait_for_load_state("networkidle")
+
+    picture = page.locator(".picture").bounding_box()
+    lanes = page.locator(".picture__lanes").bounding_box()
+    now = page.locator(".picture__line--now").bounding_box()
+    marks = [one.bounding_box() for one in page.locator(".picture__mark").all()]
+    context.close()
+
+    left = lanes["x"] + lanes["width"]
+    middle = (left + picture["x"] + picture["width"]) / 2
+    assert middle < now["x"] < picture["x"] + picture["width"]
+    cut = [m for m in marks if m["x"] + 1 < left < m["x"] + m["width"] - 1]
+    assert cut == []
+
+
+def test_on_paper_everything_owed_is_there(town, browser: Browser):
+    """
+    What is folded on the screen is unfolded in print, and what is to click is gone.
+    """
+    context = browser.new_context(base_url=town.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page)
+    page.emulate_media(media="print")
+
+    for one in page.locator(".owed-list__item").all():
+        expect(one).to_be_visible()
+    expect(page.get_by_role("heading", name="Record", exact=True)).to_have_count(0)
+    context.close()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from plait.access import agencies
 from plait.pages import body_map, components, fact_words
 from plait.pages.staff import banners, opening, record_marks
+from plait.pages.staff.worklist import due_row
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
 from plait.worklist import queries as owed_queries
@@ -62,6 +63,9 @@ def context(
         if mark.site in body_map.regions()
     ]
     agency = cards.get(newest.agency)
+    started, answered = owed_queries.of_event(
+        opened.id, newest.root, by=request.staff, now=request.now
+    )
     return {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
@@ -75,7 +79,8 @@ def context(
         "views": body_map.views(),
         "numbers": record_marks.numbers(sites),
         "has_map": bool(sites),
-        "owed": owed_queries.owed_now(opened.id, by=request.staff, now=request.now),
+        "started": [due_row(row, request.now) for row in started],
+        "answered": [due_row(row, request.now) for row in answered],
     }
 
 

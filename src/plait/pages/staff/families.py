@@ -105,6 +105,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
     return {
         "opened": opened,
         "family": opened.family,
+        "heading": opening.family_name(opened.family.people),
         "banners": banners.banners(opened, now),
         "sights": banners.sights(opened),
         "people": banners.involved(opened),

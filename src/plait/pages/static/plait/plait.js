@@ -2,6 +2,8 @@
 //   1. starts the NHS components
 //   2. one key (F2), and 15 quiet minutes, lock the page
 //   3. keeps a refresh from moving what somebody is using
+//   4. shows the timeline picture from now back, where it is wider than the screen
+//   5. unfolds on paper what is folded on the screen
 
 const QUIET_MINUTES = 15
 const WARN_SECONDS = 60
@@ -118,3 +120,44 @@ if (narrow) {
     said.textContent = shown === 1 ? '1 standard' : `${shown} standards`
   })
 }
+
+// The picture opens at its right end, which is the future. Bring now to that end, and
+// let no mark be cut by the titles of the lanes.
+for (const picture of document.querySelectorAll('.picture')) {
+  const now = picture.querySelector('.picture__line--now')
+  if (!now || picture.scrollWidth <= picture.clientWidth) {
+    continue
+  }
+  const room = 48
+  const past = now.getBoundingClientRect().left + room
+  picture.scrollBy(past - picture.getBoundingClientRect().right, 0)
+  const edge = picture.querySelector('.picture__lanes').getBoundingClientRect().right
+  const marks = [...picture.querySelectorAll('.picture__mark, .picture__lock')]
+  let left = (picture.getBoundingClientRect().right - edge) / 3
+  while (left > 0) {
+    const cut = Math.max(0, ...marks.map((mark) => {
+      const at = mark.getBoundingClientRect()
+      return at.left < edge - 0.5 && at.right > edge ? edge - at.left : 0
+    }))
+    if (!cut || cut > left) {
+      break
+    }
+    picture.scrollBy(-Math.ceil(cut), 0)
+    left -= Math.ceil(cut)
+  }
+}
+
+// Older browsers print a closed <details> closed, whatever the style sheet says.
+const unfolded = new Set()
+window.addEventListener('beforeprint', () => {
+  for (const folded of document.querySelectorAll('main details:not([open])')) {
+    folded.open = true
+    unfolded.add(folded)
+  }
+})
+window.addEventListener('afterprint', () => {
+  for (const one of unfolded) {
+    one.open = false
+  }
+  unfolded.clear()
+})
