@@ -30,6 +30,7 @@ from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
 from plait.timeline.timeline import Known, Timeline
+from plait.worklist import weeks
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
 from plait.worklist.routing import OFFICE, Directory, TeamCard
@@ -37,7 +38,7 @@ from plait.worklist.rows import COLUMNS, row_of
 from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
 
 _ENTRY = f"""
-    select rungs, closed_by, trigger,
+    select rungs, closed_by, because, trigger,
         (select policy from partnership where slug = coalesce(
             (select partnership_id from subject where id = worklist_entry.subject_id),
             (select partnership_id from agency where slug = worklist_entry.agency))),
@@ -73,11 +74,12 @@ def obligation(
         found = cursor.fetchone()
     if found is None:
         raise NotAllowed
-    rungs, closed_by, trigger, policy, *values = found
+    rungs, closed_by, because, trigger, policy, *values = found
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
     row = row_of(values, now=now, teams=teams.teams, mine=own)
     timeline, stored = _visible(subject_id, using)
+    row = weeks.blurred(row, because, closed_by, _readable(timeline))
     told = _told(row, timeline, stored, teams, using)
     standards = library_of(policy) if policy else library()
     standard = _standard(row, standards)
@@ -131,6 +133,12 @@ def _visible(
         for one in seen
     )
     return Timeline.of(subject, events), {str(one.id): one for one in seen}
+
+
+def _readable(timeline: Timeline) -> weeks.Readable:
+    return weeks.readable(
+        (one.id, one.occurred_at, one.recorded_at) for one in timeline.events
+    )
 
 
 def _told(
@@ -216,14 +224,16 @@ def _steps(
         opened = "The clock started when it was recorded"
     else:
         opened = "The clock started when it happened"
-    steps.append(Step(f"{opened}: {moment_in_words(row.opened_at)}.", row.opened_at))
+    when = weeks.when(row.opened_at, is_held=row.is_opening_held)
+    steps.append(Step(f"{opened}: {when}.", row.opened_at))
     if row.opens_at is not None:
         words = f"It can be done from {moment_in_words(row.opens_at)}."
         steps.append(Step(words, row.opens_at))
     steps.append(Step(_by_when(row, standard, timeline.get(trigger)), row.due_at))
     if row.closed_at is not None:
         ended = _ENDED[row.state]
-        words = f"It was {ended}: {moment_in_words(row.closed_at)}."
+        when = weeks.when(row.closed_at, is_held=row.is_closing_held)
+        words = f"It was {ended}: {when}."
         steps.append(Step(words, row.closed_at))
     return tuple(steps)
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connections
 
 from plait.access.models import Staff
+from plait.worklist import weeks
 from plait.worklist.conditions import (
     CLOSED_DAYS,
     Conditions,
@@ -150,11 +151,32 @@ def recently_closed(
 
 
 def of_subject(
-    subject_id: UUID, *, by: Staff, now: datetime, using: str = "default"
+    subject_id: UUID,
+    *,
+    by: Staff,
+    now: datetime,
+    may_read: weeks.Readable | None = None,
+    using: str = "default",
 ) -> tuple[Row, ...]:
-    """Everything ever owed to one family, by when it was opened: for its picture."""
+    """Everything ever owed to one family, by when it was opened: for its picture.
+
+    Args:
+        may_read: what the viewer may read of it. With it, of a moment at which a fact
+            that is held began or ended a duty, the week alone is given.
+    """
     where = Conditions().add("subject_id = %s", subject_id)
-    return _read(where, "opened_at, id", 1000, by=by, now=now, using=using)
+    rows = _read(where, "opened_at, id", 1000, by=by, now=now, using=using)
+    if may_read is None or not rows:
+        return rows
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select id, because, closed_by from worklist_entry where subject_id = %s",
+            [subject_id],
+        )
+        behind = {id_: (because, by_) for id_, because, by_ in cursor.fetchall()}
+    return tuple(
+        weeks.blurred(row, *behind.get(row.id, ((), None)), may_read) for row in rows
+    )
 
 
 def of_event(

@@ -86,7 +86,9 @@ class Row:
     """One thing owed, as a row of a worklist.
 
     `person_label` is initials only ("Baby A."). `owed_by` is a role; `owed_by_words`
-    the same for people. `answers` are the kinds of event that would meet it, first
+    the same for people. Where `is_opening_held` (or `is_closing_held`), a fact began
+    (or ended) it that the viewer may not read, and the moment is the first of its week.
+    `answers` are the kinds of event that would meet it, first
     the most usual one: a page turns it into the button on the row.
     """
 
@@ -113,6 +115,8 @@ class Row:
     answers: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     is_mine: bool = False
+    is_opening_held: bool = False
+    is_closing_held: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -1,10 +1,17 @@
 """The page of one thing owed: its story, its ladder, and what would meet it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from plait.engine.reasons import moment_in_words
+from plait.pages import components
+from plait.worklist import weeks
+
+HOURS = timedelta(hours=1)
 
 MOST_QUERIES = 24
 
@@ -131,3 +138,60 @@ def test_the_page_costs_few_queries(conjunction, signed_in):
         client.get(address)
 
     assert len(queries) <= MOST_QUERIES, [q["sql"][:70] for q in queries]
+
+
+MARK = {"mobile": False, "explanation": "none"}
+LATER_OF_THE_TWO = "Both together start the clock, at the later of the two: "
+
+
+def test_of_a_moment_that_is_held_the_week_alone_is_told(records, signed_in):
+    """
+    When another team recorded its half is theirs to tell; by when to act is exact.
+    """
+    records("health_visiting", "injury.observed", about="infant", ago=HOURS * 5, **MARK)
+    at = records(
+        "perinatal", "diagnosis.mental_health", about="mother", severity="severe",
+        ago=HOURS * 3,
+    ).event.occurred_at  # fmt: skip
+    client = signed_in("social_care")
+
+    page = client.get(owed_address(client, STRATEGY)).content.decode()
+
+    assert f"{LATER_OF_THE_TWO}in the week of " in page
+    assert f"Week of {components.day(weeks.week_of(at))}" in page
+    assert components.time_of_day(at) not in page
+    assert "11:59pm" in page or "midnight" in page
+
+
+def test_a_moment_of_ones_own_is_told_exactly(records, signed_in):
+    """
+    Where the half that may be read is the later one, nothing is hidden by its moment.
+    """
+    records(
+        "perinatal", "diagnosis.mental_health", about="mother", severity="severe",
+        ago=HOURS * 5,
+    )  # fmt: skip
+    at = records(
+        "health_visiting", "injury.observed", about="infant", ago=HOURS * 3, **MARK
+    ).event.occurred_at
+    client = signed_in("social_care")
+
+    page = client.get(owed_address(client, STRATEGY)).content.decode()
+
+    assert f"{LATER_OF_THE_TWO}{moment_in_words(at)}" in page
+
+
+def test_who_holds_both_halves_is_told_both_moments(records, signed_in):
+    """
+    The perinatal team may read the mark, and its own diagnosis.
+    """
+    records("health_visiting", "injury.observed", about="infant", ago=HOURS * 5, **MARK)
+    at = records(
+        "perinatal", "diagnosis.mental_health", about="mother", severity="severe",
+        ago=HOURS * 3,
+    ).event.occurred_at  # fmt: skip
+    address = owed_address(signed_in("social_care"), STRATEGY)
+
+    page = signed_in("perinatal").get(address).content.decode()
+
+    assert f"{LATER_OF_THE_TWO}{moment_in_words(at)}" in page

@@ -24,6 +24,7 @@ from plait.pages.staff.worklist import due_row, page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
 from plait.worklist import queries as owed_queries
+from plait.worklist import weeks
 from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from plait.pages.request import Request
     from plait.pages.staff.opening import Open
+    from plait.records.shapes import TimelineEvent
     from plait.worklist.shapes import Row
 
 #: Rows of the list on a page.
@@ -101,7 +103,14 @@ def family(request: Request, subject_id: UUID) -> HttpResponse:
 
 def _context(request: Request, opened: Open) -> Mapping[str, Any]:
     now = request.now
-    owed = owed_queries.of_subject(opened.id, by=request.staff, now=now)
+    events = queries.timeline_for(opened.id)
+    may_read = weeks.readable(
+        (str(one.event.root), one.event.occurred_at, one.event.first_recorded_at)
+        for one in events
+    )
+    owed = owed_queries.of_subject(
+        opened.id, by=request.staff, now=now, may_read=may_read
+    )
     return {
         "opened": opened,
         "family": opened.family,
@@ -114,15 +123,17 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "attention": owed_queries.attention(opened.id),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),
-        **_timeline(request, opened, owed),
+        **_timeline(request, opened, owed, events),
     }
 
 
 def _timeline(
-    request: Request, opened: Open, owed: tuple[Row, ...]
+    request: Request,
+    opened: Open,
+    owed: tuple[Row, ...],
+    events: list[TimelineEvent],
 ) -> Mapping[str, Any]:
     now = request.now
-    events = queries.timeline_for(opened.id)
     held = queries.held_elsewhere(opened.id)
     cards = agencies.cards()
     names = {slug: card.name for slug, card in cards.items()}

@@ -161,7 +161,8 @@ def _bracket(row: Row, opened: Open, teams: Mapping[int, TeamCard]) -> Bracket:
     team = teams.get(row.team_id)
     words = f"{row.title}: {components.status(row.state).word.lower()}"
     if row.closed_at:
-        words += f" {components.day(row.closed_at)}"
+        week = "in the week of " if row.is_closing_held else ""
+        words += f" {week}{components.day(row.closed_at)}"
     elif row.due_at:
         words += f", by {components.limit(row.due_at)}"
     return Bracket(

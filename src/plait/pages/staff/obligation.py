@@ -22,10 +22,11 @@ from plait.worklist.shapes import ObligationView, Rung
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A line of the history of a duty."""
+    """A line of the history of a duty; of some the week alone may be told."""
 
     at: datetime
     words: str
+    is_week: bool = False
 
 
 @require_GET
@@ -75,7 +76,9 @@ def _context(
 def history(found: ObligationView) -> list[Happened]:
     """What happened with this duty, the newest first."""
     row = found.row
-    lines = [Happened(row.opened_at, "It was owed from here on")]
+    lines = [
+        Happened(row.opened_at, "It was owed from here on", row.is_opening_held),
+    ]
     if row.due_at is not None and (row.closed_at or row.due_at) >= row.due_at:
         is_over = row.state in {"overdue", "met_late", "missed"}
         if is_over:
@@ -86,7 +89,8 @@ def history(found: ObligationView) -> list[Happened]:
         if rung.told_at is not None
     ]
     if row.closed_at is not None:
-        lines.append(Happened(row.closed_at, components.sentence(found.closed_how)))
+        ended = components.sentence(found.closed_how)
+        lines.append(Happened(row.closed_at, ended, row.is_closing_held))
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
