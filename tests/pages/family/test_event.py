@@ -92,3 +92,16 @@ def test_tags_stand_apart_from_the_words_before_them(world, signed_in, as_engine
     page = signed_in(world.visitor).get(f"/families/{world.family}").content.decode()
 
     assert ') <strong class="nhsuk-tag nhsuk-tag--white">Corrected' in page
+
+
+def test_words_of_a_person_cannot_turn_the_words_beside_them(world, signed_in, shown):
+    """
+    What was kept before such signs were refused is held apart from the page.
+    """
+    turned = "fine \u202eesraw"
+
+    page = shown("contact.health_visitor.other", {"place": turned, "note": turned})
+    listed = signed_in(world.visitor).get(f"/families/{world.family}").content.decode()
+
+    assert page.lower().count(f"<bdi>{turned}</bdi>") == 2
+    assert f"<bdi>{turned}</bdi>" in listed

@@ -335,3 +335,18 @@ def test_saving_costs_a_fixed_number_of_queries(world, signed_in):
         client.post(where(world, "contact"), contact(world))
 
     assert len(asked) <= QUERIES
+
+
+def test_a_note_that_would_turn_the_page_is_refused(world, signed_in):
+    """
+    The sign cannot be seen, so the error says that it is there, beside the question.
+    """
+    answer = signed_in(world.visitor).post(
+        where(world, "contact"), contact(world, note="fine \u202eesraw saw ybab eht")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#id_note"' in page
+    assert "hidden sign that turns the direction of writing" in page
+    assert recorded("contact.health_visitor.other") == []

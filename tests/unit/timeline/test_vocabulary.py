@@ -1,8 +1,10 @@
 """Every kind of the vocabulary can be recorded, with its fields as written there."""
 
+import json
+
 import pytest
 
-from plait.timeline.facts import check, kinds
+from plait.timeline.facts import ImpossibleFact, check, kinds
 
 #: The vocabulary's table: kinds with braces spelt out, and the fields of an example.
 CONTACT = {
@@ -123,3 +125,35 @@ def test_staff_and_reviews_have_timelines_of_their_own():
         "incident.known", "panel.notified", "rapid_review.sent", "review.started",
         "review.published", "recommendation.made",
     }  # fmt: skip
+
+
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("sign", TURNING)
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"note": "seen{}at home"},
+        {"place": "{}home"},
+        {"unknown": ["a", {"b": "{}c"}]},
+        {"unknown": {"{}": 1}},
+        {"un{}known": 1},
+    ],
+)
+def test_a_hidden_sign_that_turns_writing_is_refused(sign, fact):
+    """
+    A note must not rewrite the page of whoever reads it.
+    """
+    text = json.dumps(fact).replace("{}", sign)
+
+    with pytest.raises(ImpossibleFact, match="turns the direction"):
+        check("contact.gp.other", json.loads(text))
+
+
+@pytest.mark.parametrize("note", ["\u0645\u0631\u062d\u0628\u0627", "caf\u00e9"])
+def test_every_script_can_be_written(note):
+    """
+    Letters that are read from right to left are letters.
+    """
+    assert check("contact.gp.other", {"note": note})["note"] == note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -26,8 +27,15 @@ __all__ = [
     "did_you_mean",
     "kind",
     "kinds",
+    "turns",
 ]
 
+#: Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNS = (
+    "holds a hidden sign that turns the direction of writing. Remove it, or type "
+    "the text again"
+)
 #: A misspelt name is one this alike to a known one.
 _ALIKE = 0.8
 
@@ -73,7 +81,8 @@ def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises:
         UnknownKind: we record no such fact.
-        ImpossibleFact: a field is missing, out of range or misspelt.
+        ImpossibleFact: a field is missing, out of range or misspelt, or a text holds
+            a hidden sign that turns the direction of writing.
     """
     shape = kind(name).shape
     if not isinstance(fact, Mapping):
@@ -81,6 +90,7 @@ def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     if fact.get("withdrawn") is True:
         shape = Fact
     _refuse_misspelt(shape, fact)
+    _refuse_turning(fact)
     try:
         # A field that is null is a field that was not given.
         made = shape.model_validate({k: v for k, v in fact.items() if v is not None})
@@ -105,6 +115,27 @@ def _refuse_misspelt(shape: type[Fact], fact: Mapping[str, Any]) -> None:
             hint = did_you_mean(str(name), known - set(fact), _ALIKE)
             if hint:
                 raise ImpossibleFact(str(name)[:60], f"is not a field{hint}")
+
+
+def _refuse_turning(fact: Mapping[str, Any]) -> None:
+    """Refuse what would reach out of its own text and turn the words beside it.
+
+    Letters of every script turn by themselves; nobody types these signs.
+    """
+    for name, value in fact.items():
+        if turns(str(name)):
+            raise ImpossibleFact("fact", _TURNS)
+        if turns(value):
+            raise ImpossibleFact(name[:60], _TURNS)
+
+
+def turns(value: Any) -> bool:
+    """Whether a text, or any text within a value, holds a sign that turns writing."""
+    if isinstance(value, str):
+        return _TURNING.search(value) is not None
+    if isinstance(value, Mapping):
+        return any(turns(name) or turns(part) for name, part in value.items())
+    return isinstance(value, list | tuple) and any(map(turns, value))
 
 
 def _impossible(error: ValidationError) -> ImpossibleFact:
