@@ -7,7 +7,8 @@ entry can stand on the list of somebody who may not read what is behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,10 @@ from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import Around, Directory, owing_role, team_for
 
 ROUTINE = SENSITIVITIES["routine"]
+
+#: How the parts of the words why are joined, and how one begins that is held.
+_AND = "; and "
+_HELD_BY = "information held by "
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,33 @@ def why_of(events: Iterable[Known], directory: Directory) -> str:
             parts.append(words)
     if not parts:
         return ""
-    text = "; and ".join(parts)
+    return _sentence(parts)
+
+
+def why_for(why: str, own_teams: AbstractSet[str]) -> str:
+    """The same words for a reader of these teams, to whom what is theirs is not held.
+
+    They are written once for all readers, so they name whoever holds something. To
+    somebody of that very team it would say that their own information is kept from
+    them.
+    """
+    if _HELD_BY[1:] not in why:
+        return why
+    parts = why.split(_AND)
+    parts[0] = parts[0][:1].lower() + parts[0][1:] if _is_held(parts[0]) else parts[0]
+    told = (
+        "recorded by your team" if one.removeprefix(_HELD_BY) in own_teams else one
+        for one in parts
+    )
+    return _sentence(list(dict.fromkeys(told)))
+
+
+def _is_held(part: str) -> bool:
+    return part[1:].startswith(_HELD_BY[1:])
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = _AND.join(parts)
     return text[:1].upper() + text[1:]
 
 
@@ -175,7 +206,7 @@ def _safe_words(event: Known, directory: Directory) -> str:
     if EXISTENCE_IS_BOUND >> class_of(event) & 1:
         return "information held: ask the safeguarding partnership office"
     team = directory.teams.get(_team(event) or -1)
-    return f"information held by {team.name if team else 'another team'}"
+    return f"{_HELD_BY}{team.name if team else 'another team'}"
 
 
 def _team(event: Known | None) -> int | None:

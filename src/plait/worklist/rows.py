@@ -15,7 +15,7 @@ from plait.standards.policies import names, policy
 from plait.standards.roles import role_title
 from plait.standards.shapes import Standard
 from plait.timeline.facts import kinds
-from plait.worklist.entries import Entry
+from plait.worklist.entries import Entry, why_for
 from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import Row, State, Told
 
@@ -68,7 +68,7 @@ def row_of(
         due_at=due_at,
         closed_at=closed_at,
         state=state_of(opens_at, due_at, closed_at, closed_how, now),
-        why=why,
+        why=why_for(why, {teams[id_].name for id_, _ in mine if id_ in teams}),
         answers=answers,
         told=_told(told, teams),
         is_mine=_is_mine(team_id, owed_by, mine),

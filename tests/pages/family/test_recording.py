@@ -350,3 +350,33 @@ def test_a_note_that_would_turn_the_page_is_refused(world, signed_in):
     assert 'href="#id_note"' in page
     assert "hidden sign that turns the direction of writing" in page
     assert recorded("contact.health_visitor.other") == []
+
+
+def test_ones_own_score_is_not_held_by_another(world, signed_in):
+    """
+    The worklist, the family and the page after saving say that my team recorded it.
+    """
+    client = signed_in(world.visitor)
+    form = contact(world, screen="epds", epds_answers="2 2 2 2 1 1 1 1 1 1")
+    after = client.post(where(world, "contact"), form, follow=True).content.decode()
+
+    addresses = (f"/families/{world.family}", "/due")
+    pages = [after, *(client.get(one).content.decode() for one in addresses)]
+
+    for page in pages:
+        assert "ecorded by your team" in page
+        assert "nformation held by Health visiting team" not in page
+
+
+def test_to_another_team_it_is_held(world, signed_in):
+    """
+    Who may not read the score is told who holds it.
+    """
+    form = contact(world, screen="epds", epds_answers="2 2 2 2 2 2 2 2 2 2")
+    signed_in(world.visitor).post(where(world, "contact"), form)
+    client = signed_in(world.visitor)
+    client.post(where(world, "mark"), injury(world))
+
+    page = signed_in(world.social_worker).get(f"/families/{world.family}")
+
+    assert "nformation held by Health visiting team" in page.content.decode()
