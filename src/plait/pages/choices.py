@@ -98,14 +98,20 @@ class YesNoField(RadiosField):
 
 
 class CheckboxesField(NhsField, forms.MultipleChoiceField):
-    """Any number of answers out of a few."""
+    """Any number of answers out of a few; `between` them stands a comma or else."""
 
     component = "checkboxes"
 
     def __init__(
-        self, *, options: Iterable[Option], small: bool = False, **kwargs: Any
+        self,
+        *,
+        options: Iterable[Option],
+        small: bool = False,
+        between: str = ", ",
+        **kwargs: Any,
     ) -> None:
         self.small = small
+        self.between = between
         super().__init__(**kwargs)
         self.offer(options)
 
@@ -129,7 +135,7 @@ class CheckboxesField(NhsField, forms.MultipleChoiceField):
     def in_words(self, value: Any) -> str:
         """The labels of the answers, one after another."""
         picked = (_label(self.options, one) for one in value or [])
-        return ", ".join(picked) or "None of these"
+        return self.between.join(picked) or "None of these"
 
 
 class SelectField(NhsField, forms.ChoiceField):

@@ -107,7 +107,7 @@ def score_said(kind: str, fact: Mapping[str, Any]) -> str:
 
 
 def item_scores(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The answers as they were entered, by number; none where only the sum was."""
+    """The answers as they count, in order; none where only the sum was entered."""
     if score(kind, fact) is None:
         return []
     of = loader.library()[kind.removeprefix("screen.")]
@@ -120,8 +120,8 @@ def item_scores(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     if of.yes_no:
         items = ["yes" if item else "no" for item in items]
-    said = ", ".join(f"{number}: {item}" for number, item in enumerate(items, 1))
-    return [("Answers" if of.yes_no else "Item scores", said)]
+    label = "Answers in order" if of.yes_no else "Item scores in order"
+    return [(label, ", ".join(map(str, items)))]
 
 
 def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -179,8 +179,9 @@ def _bracket(row: Row, opened: Open, teams: Mapping[int, TeamCard]) -> Bracket:
 
 def _crowd(crowd: Sequence[Mark], opened: Open, asked: Asked) -> tuple[str, str]:
     """Words and address of marks too close to be told apart: the list of that lane."""
-    first, last = crowd[0].at, crowd[-1].at
-    words = f"{len(crowd)} facts from {components.day(first)} to {components.day(last)}"
+    first, last = components.day(crowd[0].at), components.day(crowd[-1].at)
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    words = f"{len(crowd)} facts {days}"
     worst = gravest(crowd)
     if worst.gravity:
         words += f", in front {worst.words}"

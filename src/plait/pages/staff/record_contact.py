@@ -88,6 +88,7 @@ class ContactForm(RecordForm):
         options=(),
         label="",
         help_text="Tick everybody who was there",
+        between="; ",
         missing="Select who it was with",
         error_messages={"invalid_choice": "Select people of this family"},
     )

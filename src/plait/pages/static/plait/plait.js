@@ -132,19 +132,15 @@ for (const picture of document.querySelectorAll('.picture')) {
   const past = now.getBoundingClientRect().left + room
   picture.scrollBy(past - picture.getBoundingClientRect().right, 0)
   const edge = picture.querySelector('.picture__lanes').getBoundingClientRect().right
-  const marks = [...picture.querySelectorAll('.picture__mark, .picture__lock')]
-  let left = (picture.getBoundingClientRect().right - edge) / 3
-  while (left > 0) {
-    const cut = Math.max(0, ...marks.map((mark) => {
-      const at = mark.getBoundingClientRect()
-      return at.left < edge - 0.5 && at.right > edge ? edge - at.left : 0
-    }))
-    if (!cut || cut > left) {
-      break
-    }
-    picture.scrollBy(-Math.ceil(cut), 0)
-    left -= Math.ceil(cut)
-  }
+  const ends = [...picture.querySelectorAll('.picture__mark, .picture__lock')].map((mark) => {
+    const at = mark.getBoundingClientRect()
+    return [at.left - edge, at.right - edge]
+  })
+  const cuts = (by) => ends.some(([left, right]) => left - by < -1 && right - by > 1)
+  // The smallest step either way that cuts none; back no further than now stays in sight.
+  const steps = Array.from({ length: 96 }, (_, n) => [n, -n]).flat()
+  const step = steps.find((by) => by > -room / 2 && !cuts(by))
+  picture.scrollBy(step ?? 0, 0)
 }
 
 // Older browsers print a closed <details> closed, whatever the style sheet says.
