@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Unpack
+from collections.abc import Iterable
+from typing import Literal, Unpack
 from uuid import UUID
 
 from plait.worklist.recording import Occasion, Recorded, given, record
-from plait.worklist.refusals import NotRecorded
 
 Mode = Literal["face_to_face", "video", "telephone"]
 Missed = Literal[
@@ -16,16 +15,6 @@ Missed = Literal[
     "nonattendance.no_access",
     "contact.declined",
 ]
-
-
-class NotOnTheTelephone(NotRecorded):
-    """A baby is said to be seen in a call, which nobody can."""
-
-    say = (
-        "You cannot see a baby on the telephone. Change how you met, or answer that "
-        "you did not see the baby."
-    )
-    field = "infant_seen"
 
 
 def record_contact(
@@ -53,8 +42,7 @@ def record_contact(
         answers: the event that this answers, if it answers one alone.
 
     Raises:
-        NotOnTheTelephone: a baby is said to be seen in a call.
-        And as `worklist.recording.record`.
+        As `worklist.recording.record`.
     """
     fact = given(
         mode=mode,
@@ -68,19 +56,7 @@ def record_contact(
         note=note,
         answers=str(answers) if answers else None,
     )
-    check(fact)
     return record(kind=f"contact.{what}", about=about, fact=fact, **occasion)
-
-
-def check(fact: Mapping[str, Any]) -> None:
-    """Refuse a contact that cannot have been as it is told.
-
-    Raises:
-        NotOnTheTelephone: a baby is said to be seen in a call.
-    """
-    is_seen = fact.get("infant_seen") is True or fact.get("infants_seen")
-    if fact.get("mode") == "telephone" and is_seen:
-        raise NotOnTheTelephone
 
 
 def record_missed(

@@ -7,7 +7,6 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from plait.access.errors import NotAllowed
-from plait.casework import contacts
 from plait.records import queries
 from plait.records.shapes import StoredEvent
 from plait.worklist import refusals
@@ -40,8 +39,6 @@ def correct(
     """
     newest = _newest(occasion["family"], event)
     occasion.setdefault("sensitivity", newest.sensitivity)
-    if newest.kind.startswith("contact."):
-        contacts.check(fact)
     return record(
         kind=newest.kind,
         about=about or newest.about,

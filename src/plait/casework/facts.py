@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 from uuid import UUID
 
-from plait.casework import contacts
 from plait.worklist.recording import Occasion, Recorded, record
 
 
@@ -25,6 +24,4 @@ def record_fact(
     Raises:
         As `worklist.recording.record`.
     """
-    if kind.startswith("contact."):
-        contacts.check(fact)
     return record(kind=kind, about=about, fact=fact, **occasion)

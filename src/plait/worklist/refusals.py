@@ -61,6 +61,16 @@ class AboutSomebodyElse(NotRecorded):
     field = "about"
 
 
+class NotOnTheTelephone(NotRecorded):
+    """A baby is said to be seen in a call, which nobody can."""
+
+    say = (
+        "You cannot see a baby on the telephone. Change how you met, or answer that "
+        "you did not see the baby."
+    )
+    field = "infant_seen"
+
+
 class NothingToCorrect(NotRecorded):
     """There is no such event in this record to correct."""
 

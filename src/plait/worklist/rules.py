@@ -44,6 +44,7 @@ def check(
         return
     _check_role(event)
     _check_birth(event, timeline)
+    _check_sight(event)
     rule = _BY_KIND.get(event.kind)
     if rule is not None:
         rule(event, timeline)
@@ -82,6 +83,15 @@ def _check_birth(event: Known, timeline: Timeline) -> None:
     )
     if not was_unborn or facts.kind(event.kind).needs_birth:
         raise refusals.BeforeBirth
+
+
+def _check_sight(event: Known) -> None:
+    """A call shows nobody a baby."""
+    fact = event.fact
+    is_seen = fact.get("infant_seen") is True or fact.get("infants_seen")
+    is_call = event.kind.startswith("contact.") and fact.get("mode") == "telephone"
+    if is_call and is_seen:
+        raise refusals.NotOnTheTelephone
 
 
 def _check_two_keys(closed: Known, timeline: Timeline) -> None:

@@ -84,6 +84,26 @@ def test_what_cannot_be_is_refused_in_words(home, occasion):
     )  # fmt: skip
 
 
+def test_a_baby_is_not_seen_in_a_call(home, occasion):
+    """
+    Whoever records it, and whatever it corrects.
+    """
+    call = {"what": "gp.other", "about": home.mother, "mode": "telephone"}
+    error = refused(
+        refusals.NotOnTheTelephone, contacts.record_contact, infant_seen=True,
+        **call, **occasion("maternity"),
+    )  # fmt: skip
+    assert error.field == "infant_seen"
+
+    visit = {**call, "mode": "face_to_face"}
+    seen = contacts.record_contact(infant_seen=True, **visit, **occasion("maternity"))
+    refused(
+        refusals.NotOnTheTelephone, corrections.correct, event=seen.event.id,
+        fact={"mode": "telephone", "infant_seen": True}, reason="a call",
+        **occasion("maternity"),
+    )  # fmt: skip
+
+
 def test_five_minutes_of_clock_skew_are_let_pass(home, occasion):
     """
     A tablet whose clock runs a little ahead is not refused.

@@ -137,7 +137,10 @@ def test_a_family_shows_its_people_and_who_is_involved(world, asking):
         ("health_visitor", "01632 960001", LONG_AGO),
         ("perinatal_psychiatrist", "01632 960001", LONG_AGO),
     ]
-    assert family.infant_last_seen is None
+    assert [(one.role, one.last) for one in family.sights] == [
+        ("infant", None),
+        ("mother", None),
+    ]
     assert queries.contacts_of(world.family) == {}
 
 
@@ -151,7 +154,7 @@ def test_the_infant_and_the_mother_are_last_seen_apart(world, as_engine, asking)
             world.family,
             world.visitors,
             about=world.mother,
-            fact='{"infant_seen": true, "place": "home"}',
+            fact='{"infant_seen": true, "mode": "face_to_face", "place": "home"}',
             occurred_at=LONG_AGO + timedelta(days=1),
             recorded_at=LONG_AGO + timedelta(days=1),
         )
@@ -184,9 +187,10 @@ def test_the_infant_and_the_mother_are_last_seen_apart(world, as_engine, asking)
 
     family = queries.family(world.family)
 
-    assert family.infant_last_seen.at == LONG_AGO + timedelta(days=1)
-    assert family.infant_last_seen.fact["place"] == "home"
-    assert family.mother_last_seen.event_id == mother_alone
+    infant, mother = family.sights
+    assert infant.last.at == LONG_AGO + timedelta(days=1)
+    assert infant.last.fact["place"] == "home"
+    assert mother.last.event_id == mother_alone
     assert family.involved[0].last_seen == LONG_AGO + timedelta(days=3)
 
 

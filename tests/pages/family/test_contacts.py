@@ -180,7 +180,7 @@ def test_a_visit_stands_with_all_who_were_there(world, send, browser):
     for query in ("", f"?person={world.infant}", f"?person={world.mother}"):
         page = browser.get(f"/families/{world.family}{query}").content.decode()
         listed = page[page.index('class="facts"') :]
-        assert "(mother and Alex, baby)" in listed
+        assert "(<bdi>mother and Alex, baby</bdi>)" in listed
 
     page = browser.get(f"/families/{world.family}").content.decode()
     picture = page[: page.index('class="facts"')]

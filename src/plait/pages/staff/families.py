@@ -128,22 +128,15 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
 
 
 def _timeline(
-    request: Request,
-    opened: Open,
-    owed: tuple[Row, ...],
-    events: list[TimelineEvent],
+    request: Request, opened: Open, owed: tuple[Row, ...], events: list[TimelineEvent]
 ) -> Mapping[str, Any]:
     now = request.now
     held = queries.held_elsewhere(opened.id)
     cards = agencies.cards()
     names = {slug: card.name for slug, card in cards.items()}
     acted = {one.event.agency for one in events} | {one.agency for one in held}
-    form = TimelineFilter(
-        request.GET,
-        opened=opened,
-        named={slug: names[slug] for slug in sorted(acted) if slug in names},
-        now=now,
-    )
+    named = {slug: names[slug] for slug in sorted(acted) if slug in names}
+    form = TimelineFilter(request.GET, opened=opened, named=named, now=now)
     asked = _asked(form, request.GET, opened)
     teams = directory().teams
     rows = happenings(
@@ -151,9 +144,10 @@ def _timeline(
         known_at=asked.known_at,
     )  # fmt: skip
     listed = narrowed(rows, asked, weeks=WEEKS[asked.zoom], now=now)
+    kinds = {slug: card.kind for slug, card in cards.items()}
     drawn = picture(
         rows, owed, opened=opened, asked=asked, events=events, agencies=names,
-        kinds={slug: card.kind for slug, card in cards.items()}, teams=teams, now=now,
+        kinds=kinds, teams=teams, now=now,
     )  # fmt: skip
     page = _page(listed, page_of(request.GET))
     return {

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from plait.casework import contacts
 from plait.instruments.scoring import ImpossibleScore
 from plait.pages.choices import CheckboxesField, Option, RadiosField, YesNoField
 from plait.pages.forms import TextField
@@ -26,6 +25,7 @@ from plait.pages.staff.record_screens import (
     score_words,
 )
 from plait.timeline import facts
+from plait.worklist import refusals
 
 #: The kinds of contact that each kind of agency makes; every one may make the last.
 KINDS_OF: Mapping[str, tuple[str, ...]] = {
@@ -232,7 +232,7 @@ class ContactForm(RecordForm):
         for name, id_ in self._asked_of_infants().items():
             is_seen = self.cleaned_data.get(name)
             if mode == "telephone" and is_seen:
-                self.add_error(name, contacts.NotOnTheTelephone.say)
+                self.add_error(name, refusals.NotOnTheTelephone.say)
             if mode == "face_to_face" and is_seen is False and str(id_) in there:
                 self.add_error(name, _NOT_LOOKED_AT)
 
