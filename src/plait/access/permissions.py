@@ -12,22 +12,73 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from plait.access.errors import NotAllowed
 from plait.access.models import Staff
 
-#: Kinds that begin with this are recorded by these kinds of agency only: an enquiry
-#: under section 47 and a child protection plan are the local authority's, and the
-#: police take part in the first (Children Act 1989; Working Together 2023).
+_SOCIAL_CARE: Final = frozenset({"social_care"})
+_PAEDIATRICS: Final = frozenset({"paediatrics"})
+_PERINATAL: Final = frozenset({"perinatal"})
+_MATERNITY: Final = frozenset({"maternity"})
+_TWO_KEYS: Final = _PAEDIATRICS | _SOCIAL_CARE
+
+#: Kinds that begin with this are recorded by these kinds of agency only.
+#:
+#: An enquiry under section 47 and a child protection plan are the local authority's,
+#: and the police take part in the first (Children Act 1989; Working Together 2023).
+#: What only one profession can do is recorded by those who did it, because it ends
+#: what is owed: an examination by a paediatrician, triage, a crisis assessment.
+#: What begins a duty, such as a concern, is for everybody to record; and the risk
+#: that a questionnaire shows is for whoever found it to assess.
 RESERVED: Final = {
     "s47.": frozenset({"social_care", "police"}),
-    "plan.child_protection.": frozenset({"social_care"}),
+    "plan.child_protection.": _SOCIAL_CARE,
+    "assessment.child_and_family.": _SOCIAL_CARE,
+    "referral.social_care.decided": _SOCIAL_CARE,
+    "referral.social_care.declined": _SOCIAL_CARE,
+    "paediatric.": _PAEDIATRICS,
+    "skeletal_survey.": _PAEDIATRICS,
+    "injury.opinion": _TWO_KEYS,
+    "injury.closed": _TWO_KEYS,
+    "triage.": _PERINATAL,
+    "assessment.crisis": _PERINATAL,
+    "assessment.mental_health": _PERINATAL | {"gp"},
+    "therapy.": _PERINATAL,
+    "admission.": _PERINATAL,
+    "discharge.mental_health": _PERINATAL,
+    "referral.mental_health.received": _PERINATAL,
+    "referral.mental_health.accepted": _PERINATAL,
+    "referral.mental_health.redirected": _PERINATAL,
+    "referral.mental_health.declined": _PERINATAL,
+    "plan.perinatal_care.": _PERINATAL | _MATERNITY,
+    "pregnancy.booked": _MATERNITY,
 }
 
 #: What only Plait itself records.
 OURS: Final = frozenset({"escalation.raised"})
 
+#: What the kinds of agency are called in a sentence.
+AGENCY_WORDS: Final = {
+    "maternity": "maternity services",
+    "health_visiting": "health visiting",
+    "gp": "a GP practice",
+    "paediatrics": "paediatrics",
+    "social_care": "children's social care",
+    "police": "the police",
+    "perinatal": "the perinatal mental health team",
+    "partnership": "the partnership office",
+}
+
 
 class ReservedKind(NotAllowed):
-    """Another agency alone may record such a fact."""
+    """Other agencies alone may record such a fact. It says which."""
 
-    say = "This is for another agency to record. Contact them to have it recorded."
+    say = "This is for another agency to record. Ring them to have it recorded."
+
+    def __init__(self, kind: str = "") -> None:
+        """Say who records this kind, where somebody does."""
+        kept_by = keepers(kind)
+        words = " or ".join(
+            said for one, said in AGENCY_WORDS.items() if one in kept_by
+        )
+        say = f"This is for {words} to record. Ring them to have it recorded."
+        super().__init__(say if words else None)
 
 
 class NotOpen(NotAllowed):
@@ -72,7 +123,7 @@ def check_can_record(
     if not is_open:
         raise NotOpen
     if not may_record_kind(agency_kind, kind):
-        raise ReservedKind
+        raise ReservedKind(kind)
 
 
 def can_record(
@@ -90,11 +141,14 @@ def may_record_kind(agency_kind: str, kind: str) -> bool:
     """Whether an agency of this kind may record an event of this kind at all."""
     if kind in OURS:
         return False
-    return all(
-        agency_kind in agencies
-        for start, agencies in RESERVED.items()
-        if kind.startswith(start)
-    )
+    allowed = keepers(kind)
+    return not allowed or agency_kind in allowed
+
+
+def keepers(kind: str) -> frozenset[str]:
+    """The kinds of agency that alone record such an event; none where everybody may."""
+    found = (who for start, who in RESERVED.items() if kind.startswith(start))
+    return next(found, frozenset())
 
 
 def _asked(staff: Staff, subject_id: UUID, using: str) -> tuple[bool, str]:

@@ -42,6 +42,9 @@ LABELS = {
     "present": "Severe mental illness, now or before",
     "first_degree_relative": "Severe mental illness in a close relative",
     "class": "Urgency class",
+    "assessor": "Who saw them",
+    "seniority": "How senior",
+    "found": "What was found",
 }
 
 #: Values that are not said as they are written.
@@ -71,7 +74,9 @@ _HIDDEN = frozenset(
      "trigger", "rung", "standard", "people_present", "infants_seen", _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
-_NOT_IN_LINE = frozenset({"note", "reason", "learned_at", "reported_from", "born_on"})
+_NOT_IN_LINE = frozenset(
+    {"note", "reason", "learned_at", "reported_from", "born_on", "found", "assessor"}
+)
 
 
 def title(kind: str) -> str:
@@ -262,4 +267,6 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "note": str,
     "reason": str,
     "place": str,
+    "assessor": str,
+    "found": str,
 }

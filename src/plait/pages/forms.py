@@ -63,7 +63,8 @@ class NhsField(forms.Field):
     ) -> None:
         self.is_heading = is_heading
         if missing:
-            kwargs.setdefault("error_messages", {})["required"] = missing
+            messages = kwargs.setdefault("error_messages", {})
+            messages |= dict.fromkeys(("required", "invalid_choice"), missing)
         super().__init__(**kwargs)
 
     def anchor(self, auto_id: str) -> str:
@@ -101,6 +102,8 @@ class TextField(NhsField, forms.CharField):
     def __init__(self, *, width: int | None = None, **kwargs: Any) -> None:
         self.width = width
         super().__init__(**kwargs)
+        if self.max_length:
+            self.error_messages["max_length"] = too_long(self.label, self.max_length)
 
     def params(self, bound: NhsBoundField) -> Params:
         """Also the width in characters."""
@@ -121,7 +124,7 @@ class LongTextField(NhsField, forms.CharField):
         self.rows = rows
         kwargs.setdefault("max_length", 4000)
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = "Shorten this to 4,000 characters or less"
+        self.error_messages["max_length"] = too_long(self.label, kwargs["max_length"])
 
     def params(self, bound: NhsBoundField) -> Params:
         """Also how many rows to show."""
@@ -236,7 +239,7 @@ class NhsForm(forms.Form):
     def in_words(self) -> list[tuple[str, str]]:
         """Every question with its answer in words, for a page that asks "right?"."""
         return [
-            (str(bound.label), bound.shown())
+            (without_optional(bound.label), bound.shown())
             for bound in self.visible_fields()
             if isinstance(bound, NhsBoundField)
             and self.cleaned_data.get(bound.name) not in (None, "", [])
@@ -255,6 +258,18 @@ def carried(
         if name not in left_out
         for value in (values if isinstance(values, list) else [values])
     ]
+
+
+def without_optional(label: Any) -> str:
+    """A label without the word that it may be left."""
+    return str(label or "").removesuffix(" (optional)")
+
+
+def too_long(label: Any, most: int) -> str:
+    """What is said of an answer that is longer than `most`, in the field's words."""
+    words = without_optional(label)
+    name = f"Your answer to “{words}”" if words.endswith("?") else words
+    return f"{name or 'Your answer'} must be {most:,} characters or fewer"
 
 
 def text(value: Any) -> str:

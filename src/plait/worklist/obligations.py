@@ -100,6 +100,7 @@ def obligation(
         out_of_hours=owing.out_of_hours if owing else "",
         closed_how=_ENDED.get(row.state, ""),
         closed_by=_closed_by(closed_by, timeline),
+        trigger=trigger,
     )
 
 

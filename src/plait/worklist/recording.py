@@ -21,6 +21,7 @@ from plait.access.permissions import NotOpen, ReservedKind, may_record_kind
 from plait.records import ledger
 from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
+from plait.timeline.events import Event
 from plait.timeline.facts import ImpossibleFact
 from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving, projection, refusals, rules
@@ -204,14 +205,19 @@ def _record(
     without: str = "",
 ) -> Recorded:
     context = around.read(new.subject_id, using=using)
-    teams = directory(using).teams
-    _check_permission(context, by, new.kind, teams[of_mine(context, team)].agency_kind)
+    own = directory(using).teams[of_mine(context, team)]
+    _check_open(context, by)
+    may_record = may_record_kind(own.agency_kind, new.kind)
+    if not may_record and not new.fact.get("withdrawn"):
+        raise ReservedKind(new.kind)
     _check_person(context, new)
-    new = _for_team(new, of_mine(context, team))
+    new = _for_team(new, own.id)
     stored = ledger.append(new, using=using)
     if stored.was_there:
         return Recorded(event=stored)
     events = ledger.read_full(new.subject_id, using=using)
+    if not may_record and not _is_own(new, own.agency, events):
+        raise ReservedKind(new.kind)
     timeline = Timeline.of(context.subject, events)
     rules.check(stored, timeline, events)
     if without:
@@ -265,11 +271,15 @@ def _refuse_the_future(occurred_at: datetime, recorded_at: datetime) -> None:
         raise refusals.InTheFuture
 
 
-def _check_permission(context: Context, by: Staff, kind: str, agency_kind: str) -> None:
+def _check_open(context: Context, by: Staff) -> None:
     if not context.is_open or context.staff != by.pk:
         raise NotOpen
-    if not may_record_kind(agency_kind, kind):
-        raise ReservedKind
+
+
+def _is_own(new: NewEvent, agency: str, events: Sequence[Event]) -> bool:
+    """Whether the agency itself recorded what is withdrawn: that it may take back."""
+    corrected = (event for event in events if event.id == str(new.corrects))
+    return any(event.agency == agency for event in corrected)
 
 
 def of_mine(context: Context, team: int | None) -> int:

@@ -200,7 +200,8 @@ class ObligationView:
     """A duty with its story, for its own page.
 
     `force_words` and `limit_words` say whose the duty and whose the number is.
-    `phone` reaches the team that owes it; `out_of_hours` when it is closed.
+    `phone` reaches the team that owes it; `out_of_hours` when it is closed. `trigger`
+    is the event that began it, by its id alone.
     """
 
     row: Row
@@ -218,6 +219,7 @@ class ObligationView:
     out_of_hours: str
     closed_how: str
     closed_by: Reason | None = None
+    trigger: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lib.town import NOW
+from lib.town import LONG_AGO, NOW, ROUTINE
 from lib.town_fixtures import *  # noqa: F403 - fixtures are found by their names
+from plait.access.models import Involvement
 
 
 @pytest.fixture
@@ -17,3 +18,17 @@ def occasion(opens, home):
             } | more  # fmt: skip
 
     return made
+
+
+@pytest.fixture
+def involves(town, home, as_engine):
+    """An agency's team is involved with the family, so that it may open the record."""
+
+    def involve(who):
+        with as_engine():
+            Involvement.objects.create(
+                subject_id=home.id, team=town.teams[who], role=town.teams[who].roles[0],
+                since=LONG_AGO, classes=ROUTINE, basis="was asked",
+            )  # fmt: skip
+
+    return involve

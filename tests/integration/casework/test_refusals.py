@@ -195,4 +195,4 @@ def test_an_enquiry_is_for_those_whom_the_law_names(home, occasion):
         NotAllowed, referrals.record_enquiry, is_over=False, about=home.infant,
         **occasion("maternity"),
     )  # fmt: skip
-    assert "another agency" in error.say
+    assert "for children's social care or the police to record" in error.say

@@ -56,11 +56,11 @@ VERBS = [
      {"what": "red_flag", "flags": ["estranged from the infant"]}, "mother"),
     ("perinatal", concerns.record_diagnosis, "diagnosis.mental_health",
      {"severity": "severe", "condition": "depression"}, "mother"),
-    ("health_visiting", injuries.record_opinion, "injury.opinion",
+    ("paediatrics", injuries.record_opinion, "injury.opinion",
      {"opinion_of": "paediatric"}, "infant"),
-    ("health_visiting", injuries.record_paediatric_assessment,
+    ("paediatrics", injuries.record_paediatric_assessment,
      "paediatric.assessed", {}, "infant"),
-    ("health_visiting", injuries.record_skeletal_survey,
+    ("paediatrics", injuries.record_skeletal_survey,
      "skeletal_survey.requested", {"step": "requested"}, "infant"),
     ("midwife", referrals.record_mental_health_referral,
      "referral.mental_health.made", {"step": "made", "urgency": "urgent"}, "mother"),
@@ -109,11 +109,14 @@ AGENCY = {"midwife": "maternity"}
 @pytest.mark.parametrize(
     ("who", "verb", "kind", "fields", "about"), VERBS, ids=[one[2] for one in VERBS]
 )
-def test_a_verb_records_its_fact(home, occasion, opens, who, verb, kind, fields, about):
+def test_a_verb_records_its_fact(
+    home, occasion, opens, involves, who, verb, kind, fields, about
+):
     """
     What was said is kept as one event of the kind, and the rules could follow it.
     """
     agency = AGENCY.get(who, who)
+    involves(agency)
     if about:
         fields = {**fields, "about": getattr(home, about)}
 
@@ -140,41 +143,46 @@ def test_a_mark_keeps_its_site_kind_and_size(home, occasion):
     ]
 
 
-def test_a_mark_is_not_closed_by_one_agency_alone(home, occasion):
+def test_a_mark_is_not_closed_by_one_agency_alone(home, occasion, involves):
     """
     Two keys: a paediatric and a social care opinion, from two agencies.
     """
+    involves("paediatrics")
+    involves("social_care")
     injuries.record_injury(
         about=home.infant, mobile=False, marks=[], **occasion("health_visiting")
     )
     later = NOW + timedelta(hours=1)
     for opinion in ("paediatric", "social_care"):
         injuries.record_opinion(
-            about=home.infant, opinion_of=opinion, **occasion("health_visiting", later)
+            about=home.infant, opinion_of=opinion, **occasion("paediatrics", later)
         )
-    closing = occasion("health_visiting", later + timedelta(hours=1))
+    closing = occasion("paediatrics", later + timedelta(hours=1))
     with pytest.raises(refusals.TooSoonToClose):
         injuries.close_injury(about=home.infant, **closing)
     injuries.record_opinion(
-        about=home.infant, opinion_of="social_care", **occasion("maternity", later)
+        about=home.infant, opinion_of="social_care", **occasion("social_care", later)
     )
 
     recorded = injuries.close_injury(
-        about=home.infant, **occasion("health_visiting", later + timedelta(hours=1))
+        about=home.infant, **occasion("paediatrics", later + timedelta(hours=1))
     )
 
     assert recorded.event.kind == "injury.closed"
 
 
-def test_an_opinion_from_before_the_mark_was_seen_does_not_close_it(home, occasion):
+def test_an_opinion_from_before_the_mark_was_seen_does_not_close_it(
+    home, occasion, involves
+):
     """
     What was thought of an older mark is no key to this one.
     """
     before = NOW - timedelta(days=3)
     for who, opinion in (
-        ("health_visiting", "paediatric"),
-        ("maternity", "social_care"),
+        ("paediatrics", "paediatric"),
+        ("social_care", "social_care"),
     ):
+        involves(who)
         injuries.record_opinion(
             about=home.infant, opinion_of=opinion, **occasion(who, before)
         )
@@ -185,7 +193,7 @@ def test_an_opinion_from_before_the_mark_was_seen_does_not_close_it(home, occasi
     with pytest.raises(refusals.TooSoonToClose):
         injuries.close_injury(
             about=home.infant,
-            **occasion("health_visiting", NOW + timedelta(hours=2)),
+            **occasion("paediatrics", NOW + timedelta(hours=2)),
         )
 
 

@@ -156,7 +156,7 @@ def test_recording_takes_no_nonsense(world: FamilyWorld, client, what):
     Every form of every kind of fact.
     """
     path = f"/families/{world.family}/record/{what}"
-    if client.get(path).status_code == 404:
+    if client.get(path).status_code in (403, 404):
         return  # for another agency to record
     answers, names = questions(client, path)
     for sent in spoilt(path, answers, names):

@@ -55,8 +55,11 @@ def test_an_enquiry_is_not_a_health_visitors_to_record(world, signed_in):
     """
     client = signed_in(world.visitor)
 
-    assert client.get(where(world, "s47.started")).status_code == 404
-    assert signed_in(world.social_worker).get(where(world, "s47.started")).status_code
+    refused = client.get(where(world, "s47.started"))
+    assert refused.status_code == 403
+    assert "for children&#39;s social care or the police" in refused.content.decode()
+    theirs = signed_in(world.social_worker).get(where(world, "s47.started"))
+    assert theirs.status_code == 200
 
 
 def test_a_contact_is_saved_at_once(world, signed_in):

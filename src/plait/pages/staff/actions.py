@@ -1,10 +1,14 @@
 """The button on a row: the page where what meets the duty is recorded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from plait.access import permissions
 from plait.pages.staff import paths, recordables
+from plait.pages.staff.record_contact import ANY_KIND, KINDS_OF
 from plait.timeline.facts import kind
+from plait.worklist.directory import directory
 from plait.worklist.shapes import Row
 
 #: The words of a button by the beginning of the kind, the longest that fits.
@@ -38,12 +42,54 @@ class Action:
     words: str
 
 
-def action_for(row: Row) -> Action | None:
-    """What meets the duty, first the most usual; None where a page cannot record it."""
-    answer = row.answers[0] if row.answers else ""
-    if not _is_recordable(answer):
-        return None
-    return Action(paths.record(row.subject_id, answer), words_for(answer))
+def action_for(
+    row: Row, viewer: Iterable[str], *, is_on_its_page: bool = False
+) -> Action | None:
+    """What whoever looks can do about a duty; None where there is nothing.
+
+    A team of the kind that owes it, or that alone may record it, records what meets it.
+    Anybody else can reach those who owe it: their number stands on the page of the
+    duty, and there a message can be sent to them.
+
+    Args:
+        viewer: the kinds of agency in which whoever looks works.
+        is_on_its_page: the button stands on the page of the duty itself.
+    """
+    kinds = frozenset(viewer)
+    owing = directory().teams.get(row.team_id)
+    is_theirs = owing is None or owing.agency_kind in kinds
+    answer = _answer(row.answers if is_theirs else _kept(row.answers, kinds), kinds)
+    if answer:
+        return Action(paths.answer(row.subject_id, answer, row.id), words_for(answer))
+    if not is_theirs:
+        if is_on_its_page:
+            href = paths.message(row.subject_id, row.owed_by, "urgent")
+            return Action(href, "Send them a message")
+        return Action(f"{paths.owed(row.subject_id, row.id)}#reach", "Reach them")
+    return None
+
+
+@cache
+def _kept(answers: tuple[str, ...], viewer: frozenset[str]) -> tuple[str, ...]:
+    """The answers that are reserved to such an agency: its own, whoever owes them."""
+    return tuple(one for one in answers if permissions.keepers(one) & viewer)
+
+
+@cache
+def _answer(answers: tuple[str, ...], viewer: frozenset[str]) -> str:
+    """The most usual of the answers that such an agency records."""
+    found = [one for one in answers if _is_recordable(one)]
+    for one in found:
+        if any(_may_record(kind, one) for kind in viewer):
+            return one
+    return ""
+
+
+def _may_record(agency_kind: str, answer: str) -> bool:
+    """Whether it is theirs: not reserved to others, nor a contact that others make."""
+    if answer.startswith("contact.") and answer != "contact.declined":
+        return answer in (*KINDS_OF.get(agency_kind, ()), ANY_KIND)
+    return permissions.may_record_kind(agency_kind, answer)
 
 
 @cache

@@ -15,6 +15,7 @@ from plait.pages.staff import (
     initials,
     opening,
     recordables,
+    recorded,
     recording,
     saving,
     tasks,
@@ -64,7 +65,7 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         except PlaitError as refused:
             form.add_error(None, refused.say)
         else:
-            tasks.remember(request, done)
+            recorded.remember(request, done)
             return redirect("recorded", opened.id, done.first)
     found = queries.event(subject_id, event_id)
     context = {**events.context(request, opened, found), "form": form}

@@ -20,7 +20,7 @@ from plait.pages.moments import DayField
 from plait.pages.staff import banners, opening, recordables
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
 from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
-from plait.pages.staff.worklist import due_row, page_of
+from plait.pages.staff.worklist import agency_kinds, due_row, page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
 from plait.worklist import queries as owed_queries
@@ -102,7 +102,7 @@ def family(request: Request, subject_id: UUID) -> HttpResponse:
 
 
 def _context(request: Request, opened: Open) -> Mapping[str, Any]:
-    now = request.now
+    now, viewer = request.now, agency_kinds(request)
     events = queries.timeline_for(opened.id)
     may_read = weeks.readable(
         (str(one.event.root), one.event.occurred_at, one.event.first_recorded_at)
@@ -118,8 +118,8 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "banners": banners.banners(opened, now),
         "sights": banners.sights(opened),
         "people": banners.involved(opened),
-        "owed": [due_row(row, now) for row in _open(owed)],
-        "coming": [due_row(row, now) for row in owed if row.state == "waiting"],
+        "owed": [due_row(row, now, viewer) for row in _open(owed)],
+        "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),

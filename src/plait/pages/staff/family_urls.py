@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.pages.staff import corrections, events, families, recording
+from plait.pages.staff import corrections, events, families, recorded, recording
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("<uuid:subject_id>/events/<uuid:event_id>", events.event, name="event"),
     path(
         "<uuid:subject_id>/events/<uuid:event_id>/recorded",
-        recording.recorded,
+        recorded.recorded,
         name="recorded",
     ),
     path(

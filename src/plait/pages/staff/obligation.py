@@ -36,9 +36,7 @@ def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
     found = obligations.obligation(
         subject_id, entry_id, by=request.staff, now=request.now
     )
-    return render(
-        request, "staff/owed.jinja", _context(found, request.now, is_open=is_open)
-    )
+    return render(request, "staff/owed.jinja", _context(request, found, is_open))
 
 
 def _opened(request: Request, subject_id: UUID) -> bool:
@@ -55,12 +53,18 @@ def _opened(request: Request, subject_id: UUID) -> bool:
 
 
 def _context(
-    found: ObligationView, now: datetime, *, is_open: bool
+    request: Request,
+    found: ObligationView,
+    is_open: bool,  # noqa: FBT001
 ) -> Mapping[str, Any]:
-    row = found.row
+    row, now = found.row, request.now
+    viewer = worklist.agency_kinds(request)
+    action = None
+    if row.is_open and is_open:
+        action = actions.action_for(row, viewer, is_on_its_page=True)
     return {
         "found": found,
-        "row": worklist.due_row(row, now),
+        "row": worklist.due_row(row, now, viewer),
         # The story begins with the reasons, which have links of their own.
         "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,
@@ -68,7 +72,7 @@ def _context(
         "left": components.time_left(row.due_at, now) if row.is_open else "",
         "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),
         "history": history(found),
-        "action": actions.action_for(row) if row.is_open and is_open else None,
+        "action": action,
         "rungs": found.rungs if row.is_open else _told(found.rungs),
     }
 

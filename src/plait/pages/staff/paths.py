@@ -37,6 +37,16 @@ def record(subject_id: UUID, what: str) -> str:
     return f"{family(subject_id)}/record/{what}"
 
 
+def answer(subject_id: UUID, what: str, duty: UUID) -> str:
+    """The page where something is recorded that meets a duty, which it names."""
+    return f"{record(subject_id, what)}?duty={duty}"
+
+
+def message(subject_id: UUID, role: str, urgency: str) -> str:
+    """The page where a message about a family is sent to a role."""
+    return f"{record(subject_id, 'message.sent')}?to={role}&urgency={urgency}"
+
+
 def event(subject_id: UUID, event_id: UUID) -> str:
     """The page of one event."""
     return _pattern("event", 2).format(subject_id, event_id)

@@ -70,6 +70,7 @@ class RedFlagForm(FlagForm):
         "If anyone is in immediate danger, call 999 first. "
         "If you think it is an emergency, ring the crisis team now."
     )
+    rings = ("crisis_team", "perinatal_duty")
     flags = CheckboxesField(
         options=RED_FLAGS,
         label="Which red flags are there?",
@@ -95,6 +96,7 @@ class SelfHarmForm(FlagForm):
     kind = "concern.self_harm"
     title = "Record thoughts or acts of self-harm"
     lead = RedFlagForm.lead
+    rings = RedFlagForm.rings
     flags = CheckboxesField(
         options=(
             Option("thoughts", "Thoughts of self-harm or suicide"),
@@ -116,6 +118,7 @@ class PsychosisForm(FlagForm):
         "immediate danger. Do not leave the baby alone with a parent who may be "
         "psychotic."
     )
+    rings = ("crisis_team", "perinatal_duty")
     flags = CheckboxesField(
         options=(
             Option("confusion", "Confused, perplexed or very changeable"),
@@ -133,6 +136,8 @@ class ConcernForm(RecordForm):
     """A safeguarding concern, or thoughts of harming the baby."""
 
     title = "Record a concern"
+    lead = "If a child or a parent is in immediate danger, call 999 first."
+    rings = ("social_care_front_door", "perinatal_duty", "crisis_team")
     about_words = "Who are you concerned for?"
     when_words = "When did you see or hear this?"
     note_words = "What did you see or hear?"

@@ -6,7 +6,7 @@ table; the people it may be about and the time are handed to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,10 +14,11 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from plait.access import permissions
 from plait.clock.moments import parse_moment
 from plait.pages import components
 from plait.pages.choices import Option, RadiosField
-from plait.pages.forms import HiddenField, LongTextField, NhsForm
+from plait.pages.forms import HiddenField, LongTextField, NhsForm, too_long
 from plait.pages.moments import SKEW, DayField, MomentField
 from plait.timeline import facts
 
@@ -58,6 +59,14 @@ class Draft:
     occurred_at: datetime
 
 
+#: What is asked for where nobody was picked, if it is not the question's own words.
+_ABOUT_MISSING = {
+    "Who is this about?": "Select who this is about",
+    "Who is it about?": "Select who it is about",
+    "Who was it with?": "Select who it was with",
+    "Who are you concerned for?": "Select who you are concerned for",
+}
+
 #: The end of every form, in this order.
 _LAST = ("when", "occurred_at", "learned_at", "note")
 
@@ -75,6 +84,8 @@ class RecordForm(NhsForm):
     button: str = "Continue"
     #: Whose button it is: "Continue" leads to a page that shows what this asks.
     needs_check: ClassVar[bool] = True
+    #: The roles to ring first, where what is recorded is grave.
+    rings: ClassVar[tuple[str, ...]] = ()
     about_roles: ClassVar[tuple[str, ...]] = ()
     about_words: ClassVar[str] = "Who is this about?"
     when_words: ClassVar[str] = "When did it happen?"
@@ -132,7 +143,9 @@ class RecordForm(NhsForm):
         when = self.question("when")
         when.label = self.when_words
         when.offer((Option("now", now_words), when.options[1]))
-        self.question("note").label = self.note_words
+        note = self.question("note")
+        note.label = self.note_words
+        note.error_messages["max_length"] = too_long(self.note_words, note.max_length)
         self._offer_people(self.about_roles if about_roles is None else about_roles)
         own = [name for name in self.fields if name not in (*_LAST, "about")]
         self.order_fields(["about", *own, *_LAST])
@@ -153,14 +166,28 @@ class RecordForm(NhsForm):
         """The sum with its band, for a form that has one."""
         return ""
 
+    def offer_own(self, name: str, kind: Callable[[str], str]) -> None:
+        """Offer only the answers whose kind of fact the agency may record."""
+        own = self.setting.agency_kind
+        question = self.question(name)
+        question.offer(
+            option
+            for option in question.options
+            if permissions.may_record_kind(own, kind(option.value))
+        )
+
     def _offer_people(self, roles: tuple[str, ...]) -> None:
         people = [p for p in self.setting.people if not roles or p.role in roles]
         about = self.question("about")
         about.label = self.about_words
+        usual = f"Select {self.about_words[:1].lower()}{self.about_words[1:-1]}"
+        missing = _ABOUT_MISSING.get(self.about_words, usual)
+        about.error_messages |= dict.fromkeys(("required", "invalid_choice"), missing)
         about.offer(Option(str(p.id), p.label) for p in people)
-        if len(people) == 1:
-            self.initial.setdefault("about", str(people[0].id))
-        elif not self.initial.get("about") and len(roles) == 1 and people:
+        if self.initial.get("about") not in {option.value for option in about.options}:
+            self.initial.pop("about", None)
+        is_only_one = len(people) == 1 or bool(people and len(roles) == 1)
+        if is_only_one and not self.initial.get("about"):
             self.initial["about"] = str(people[0].id)
 
     @property

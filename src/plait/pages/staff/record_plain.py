@@ -79,6 +79,11 @@ class MentalHealthReferralForm(RecordForm):
         missing="Select how urgent it is",
     )
     reason = LongTextField(label="Why?", missing="Enter the reason for this")
+    rings = ("crisis_team", "perinatal_duty")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer_own("what", lambda step: f"referral.mental_health.{step}")
 
     def drafts(self) -> tuple[Draft, ...]:
         """One step of the referral."""
@@ -119,6 +124,12 @@ class SocialCareReferralForm(RecordForm):
         missing="Select what was decided",
     )
     reason = LongTextField(label="Why?", missing="Enter the reason for this")
+
+    rings = ("social_care_front_door",)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer_own("what", lambda step: f"referral.social_care.{step}")
 
     def clean_own(self) -> None:
         """A decision says which."""
@@ -214,6 +225,10 @@ class PlanForm(RecordForm):
         label="Which plan?",
         missing="Select which plan it is",
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer_own("plan", str)
 
     def drafts(self) -> tuple[Draft, ...]:
         """The plan."""

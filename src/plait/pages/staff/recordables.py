@@ -17,6 +17,11 @@ from plait.pages.staff.record_concerns import (
     SelfHarmForm,
 )
 from plait.pages.staff.record_contact import ContactForm
+from plait.pages.staff.record_examinations import (
+    AssessmentForm,
+    ExaminationForm,
+    OpinionForm,
+)
 from plait.pages.staff.record_forms import RecordForm
 from plait.pages.staff.record_marks import InjuryForm
 from plait.pages.staff.record_plain import (
@@ -109,6 +114,22 @@ _FORM_OF: dict[str, tuple[str, dict[str, str]]] = {
     **{f"screen.{name}": (name, {}) for name in loader.library()},
 }
 
+#: Kinds with a form that has no name of its own.
+_EXAMINED: dict[str, Callable[..., RecordForm]] = {
+    "paediatric.assessed": ExaminationForm,
+    "injury.opinion": OpinionForm,
+    **{
+        f"assessment.{what}": partial(
+            AssessmentForm, kind=f"assessment.{what}", words=f"Record a {words}"
+        )
+        for what, words in (
+            ("mental_health", "mental health assessment"),
+            ("risk", "risk assessment"),
+            ("crisis", "crisis assessment"),
+        )
+    },
+}
+
 #: What only Plait itself records, or what is recorded by joining a family.
 _NEVER = frozenset({"escalation.raised", "person.joined"})
 
@@ -127,7 +148,8 @@ def find(slug: str) -> Recordable | None:
     own, preset = _FORM_OF.get(slug, ("", {}))
     if own:
         return Recordable(slug, kind.title, _OWN[own].make, preset)
-    return Recordable(slug, kind.title, partial(AnyForm, kind=slug), {})
+    make = _EXAMINED.get(slug) or partial(AnyForm, kind=slug)
+    return Recordable(slug, kind.title, make, {})
 
 
 def usual(agency_kind: str) -> list[Recordable]:

@@ -1,4 +1,4 @@
-"""Recording: the form, the page that asks "is this right?", and what followed.
+"""Recording: the form, and the page that asks "is this right?".
 
 Everything travels with the page until it is saved, so nothing half-written is kept
 anywhere. The id of what is recorded is made with the form: sending it twice records
@@ -7,8 +7,7 @@ it once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404
@@ -17,26 +16,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plait.access import permissions
-from plait.access.errors import NotAllowed
 from plait.pages.staff import (
     banners,
     marking,
     opening,
-    paths,
+    prefill,
+    reaching,
     recordables,
-    saving,
     tasks,
 )
-from plait.pages.staff.worklist import due_row
-from plait.records import queries
-from plait.worklist import queries as owed_queries
-from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
-    from plait.records.shapes import StoredEvent
 
 
 @require_GET
@@ -61,12 +54,14 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     recordable = recordables.find(what)
     if recordable is None:
         raise Http404
+    duty = prefill.duty_of(request, subject_id)
     task = tasks.Task(
         request,
         opened,
         recordable,
         opening.setting_of(request, opened),
-        {**recordable.preset, "answers": request.GET.get("answers", "")},
+        prefill.initial_of(request, recordable, duty),
+        duty=duty,
     )
     return answer(task)
 
@@ -74,7 +69,7 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
 def answer(task: tasks.Task) -> HttpResponse:
     """The page that comes next: the form, the check, or what followed."""
     if not may_record(task):
-        raise NotAllowed
+        return _not_yours(task)
     if marking.is_about_marks(task.recordable):
         return marking.answer(task)
     request = task.request
@@ -90,52 +85,14 @@ def may_record(task: tasks.Task) -> bool:
     return permissions.may_record_kind(opening.agency_kind(task.request), kind)
 
 
-@require_GET
-def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
-    """What was recorded, what is owed because of it and by whom, and who knows."""
-    opened = opening.open_family(request, subject_id)
-    versions = queries.event(subject_id, event_id)
-    owed, answered, ids = request.session.get("recorded", {}).get(
-        str(event_id), ([], [], [str(event_id)])
-    )
-    rows = owed_queries.of_subject(subject_id, by=request.staff, now=request.now)
-    by_id = {str(row.id): row for row in rows}
-    found = [versions[-1]]
-    found += [
-        one
-        for one in queries.timeline_for(subject_id)
-        if str(one.event.id) in ids and one.event.id != versions[-1].event.id
-    ]
-    begun = [by_id[one] for one in owed if one in by_id and by_id[one].is_open]
-    teams = directory().teams
+def _not_yours(task: tasks.Task) -> HttpResponse:
+    """Who records this instead, and how to reach them."""
+    request, kind = task.request, task.recordable.slug
     context = {
-        "opened": opened,
-        "banners": banners.banners(opened, request.now),
-        "heading": _heading(versions[-1].event),
-        "event_href": paths.event(subject_id, versions[-1].event.root),
-        "facts": [saving.said(one, opened) for one in found],
-        "owed": [(due_row(row, request.now), teams.get(row.team_id)) for row in begun],
-        "answered": [by_id[one] for one in answered if one in by_id],
-        # A meeting without the right people leaves its duty open: say so at once.
-        "still": [
-            due_row(row, request.now)
-            for row in rows
-            if row.state in ("due", "overdue") and row not in begun
-        ],
-        "told": _told(begun, teams, request),
-        "attention": owed_queries.attention(subject_id),
+        "opened": task.opened,
+        "banners": banners.banners(task.opened, request.now),
+        "title": task.recordable.words,
+        "say": permissions.ReservedKind(kind).say,
+        "teams": reaching.keepers(kind, request=request, family=task.opened.id),
     }
-    return render(request, "staff/record/recorded.jinja", context)
-
-
-def _heading(event: StoredEvent) -> str:
-    if event.fact.get("withdrawn"):
-        return "Withdrawn"
-    return "Corrected" if event.corrects else "Recorded"
-
-
-def _told(begun: list[Any], teams: Mapping[int, Any], request: Request) -> list[Any]:
-    """The teams on whose worklist something new stands, each once."""
-    own = request.post.team_id if request.post else None
-    ids = dict.fromkeys(row.team_id for row in begun if row.team_id != own)
-    return [teams[one] for one in ids if one in teams]
+    return render(request, "staff/record/not_yours.jinja", context, status=403)

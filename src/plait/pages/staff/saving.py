@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -14,6 +14,7 @@ from plait.casework import births, corrections, facts, families
 from plait.pages import components, fact_words
 from plait.pages.staff.opening import ROLE_WORDS, Open, people_of
 from plait.records.shapes import StoredEvent, TimelineEvent
+from plait.worklist import queries as owed_queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved: the ids of its events and of what followed from them."""
+    """What was saved: the ids of its events and of what followed from them.
+
+    `again` are duties that a correction opened again. `gone` are the standards of
+    duties that it ended because what began them did not happen so.
+    """
 
     first: UUID
     events: tuple[UUID, ...]
     owed: tuple[UUID, ...]
     answered: tuple[UUID, ...]
+    again: tuple[UUID, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ def save(
     Raises:
         PlaitError: one of them was refused; then none is kept.
     """
+    before = _open_duties(request, family) if corrects else {}
     # One fact alone is all or nothing already: its verb is a transaction of its own.
     with transaction.atomic() if len(drafts) > 1 else nullcontext():
         done = []
@@ -73,7 +81,9 @@ def save(
                 done.append(_corrected(draft, corrects, reason, occasion))
             else:
                 done.append(_recorded(draft, birth, occasion))
-    return _saved(done)
+    if not corrects:
+        return _saved(done)
+    return _changed(_saved(done), before, _open_duties(request, family))
 
 
 def withdraw(
@@ -86,9 +96,29 @@ def withdraw(
     """
     occasion = _occasion(request, event.subject_id, event.occurred_at)
     occasion["event_id"] = event_id
+    before = _open_duties(request, event.subject_id)
     with transaction.atomic():
         done = corrections.withdraw(event=event.id, reason=reason, **occasion)
-    return _saved([done])
+    after = _open_duties(request, event.subject_id)
+    return _changed(_saved([done]), before, after)
+
+
+def _open_duties(request: Request, family: UUID) -> Mapping[UUID, str]:
+    """The duties that are open now, by id, each with its standard."""
+    rows = owed_queries.of_subject(family, by=request.staff, now=request.now)
+    return {row.id: row.standard for row in rows if row.is_open}
+
+
+def _changed(
+    done: Saved, before: Mapping[UUID, str], after: Mapping[UUID, str]
+) -> Saved:
+    """What a correction changed: what was open before did not begin because of it."""
+    begun = tuple(one for one in done.owed if one not in before)
+    again = tuple(one for one in after if one not in before and one not in begun)
+    ended = set(before) - set(after) - set(done.answered)
+    return replace(
+        done, owed=begun, again=again, gone=tuple(before[one] for one in sorted(ended))
+    )
 
 
 def _occasion(request: Request, family: UUID, occurred_at: datetime) -> Occasion:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from plait.access.errors import PlaitError
 from plait.pages.forms import carried
-from plait.pages.staff import asking, banners, paths, saving
+from plait.pages.staff import asking, banners, paths, reaching, recorded, saving
 from plait.records import queries
 from plait.worklist import around
 
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from plait.pages.staff.opening import Open
     from plait.pages.staff.record_forms import RecordForm, Setting
     from plait.pages.staff.recordables import Recordable
+    from plait.worklist.shapes import ObligationView
 
 #: What is ours on a page and no answer of the form.
 NOT_CARRIED = ("step", "csrfmiddlewaretoken")
-
-#: How many recordings a session remembers, to show what followed from them.
-_REMEMBERED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,8 @@ class Task:
     initial: Mapping[str, Any] = field(default_factory=dict)
     #: The newest version of the event that is corrected, if one is.
     corrects: Any = None
+    #: The duty from which the form was opened, if it was.
+    duty: ObligationView | None = None
 
     @property
     def is_correction(self) -> bool:
@@ -83,7 +83,7 @@ def decided(
     except PlaitError as refused:
         form.refuse(getattr(refused, "field", ""), refused.say)
         return asked(task, form, more)
-    remember(task.request, done)
+    recorded.remember(task.request, done)
     return redirect("recorded", task.opened.id, done.first)
 
 
@@ -123,7 +123,16 @@ def base(task: Task, form: RecordForm) -> dict[str, Any]:
         "is_correction": task.is_correction,
         "back": back(task),
         "carried": [],
+        "duty": task.duty,
+        "rings": _rings(task, form),
     }
+
+
+def _rings(task: Task, form: RecordForm) -> list[reaching.Reach]:
+    """The teams to ring before anything is written down, for a form that is grave."""
+    if not form.rings:
+        return []
+    return reaching.reach(form.rings, request=task.request, family=task.opened.id)
 
 
 def back(task: Task) -> str:
@@ -144,19 +153,3 @@ def _asks(task: Task, form: RecordForm) -> asking.Asks:
         now=task.request.now,
         corrects=str(task.corrects.id) if task.corrects else None,
     )
-
-
-def remember(request: Request, done: saving.Saved) -> None:
-    """Keep which duties followed, by their ids alone, for the page after saving.
-
-    Where nothing followed there is nothing to keep, and no session to write.
-    """
-    if not done.owed and not done.answered and done.events == (done.first,):
-        return
-    kept = request.session.get("recorded", {})
-    kept[str(done.first)] = [
-        [str(row) for row in done.owed],
-        [str(row) for row in done.answered],
-        [str(one) for one in done.events],
-    ]
-    request.session["recorded"] = dict(list(kept.items())[-_REMEMBERED:])

@@ -136,7 +136,8 @@ def _context(request: Request) -> Mapping[str, Any]:
         held=Mine.of(request.posts),
         page=page_of(request.GET),
     )
-    rows = [due_row(row, request.now) for row in found.rows]
+    viewer = agency_kinds(request)
+    rows = [due_row(row, request.now, viewer) for row in found.rows]
     return {
         "listed": _listed(request, found),
         "asked": asked,
@@ -242,8 +243,13 @@ def page_of(sent: Mapping[str, str]) -> int:
     return _number(sent.get("page", "")) or 1
 
 
-def due_row(row: Row, now: Any) -> DueRow:
-    """The row in words."""
+def agency_kinds(request: Request) -> frozenset[str]:
+    """The kinds of agency in which whoever asks works now."""
+    return frozenset(post.team.agency.kind for post in request.posts)
+
+
+def due_row(row: Row, now: Any, viewer: frozenset[str]) -> DueRow:
+    """The row in words, for somebody who works in these kinds of agency."""
     is_today = row.state == "due" and row.due_at and _is_today(row, now)
     look = "today" if is_today else row.state
     status = components.status(look)
@@ -258,7 +264,7 @@ def due_row(row: Row, now: Any) -> DueRow:
         age=_age(row, now),
         href=paths.owed(row.subject_id, row.id),
         told=_told(row, now),
-        action=actions.action_for(row) if row.is_open else None,
+        action=actions.action_for(row, viewer) if row.is_open else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from plait.instruments.scoring import ImpossibleScore, total_of
-from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
+from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency, Words
 
 #: Strict: the text "1" is no answer, and neither is 1.5.
 Answer = (
@@ -90,9 +90,12 @@ class Triage(Fact):
 
 
 class Assessment(Fact):
-    """An assessment, and how senior the assessor was."""
+    """An assessment: who made it and how senior they were, where, what was found."""
 
     seniority: Name | None = None
+    assessor: Name | None = None
+    place: Name | None = None
+    found: Words | None = None
 
 
 class Outcome(Fact):

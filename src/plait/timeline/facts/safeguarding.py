@@ -6,7 +6,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plait.timeline.facts.shapes import Fact, Kind, Millimetres, Name, Nothing
+from plait.timeline.facts.shapes import (
+    Fact,
+    Kind,
+    Millimetres,
+    Name,
+    Nothing,
+    Words,
+)
 
 MeetingType = Literal[
     "strategy_call", "strategy", "conference_initial", "conference_review",
@@ -44,6 +51,14 @@ class InjuryOpinion(Fact):
 
     by: Literal["paediatric", "social_care"]
     conclusion: Name | None = None
+
+
+class PaediatricAssessment(Fact):
+    """A paediatrician examined the child: who, where, and what was found."""
+
+    assessor: Name | None = None
+    place: Name | None = None
+    found: Words | None = None
 
 
 class SocialCareReferral(Fact):
@@ -109,7 +124,7 @@ KINDS = (
         "paediatric.assessed",
         "injury",
         "Seen by a paediatrician",
-        Nothing,
+        PaediatricAssessment,
         needs_birth=True,
     ),
     Kind(
