@@ -130,7 +130,6 @@ def _records_a_mark(reader: Reader) -> None:
     reader.has_no_barriers()
     page.get_by_role("button", name="Continue").last.click()
 
-    page.get_by_label("No, not yet").check()
     page.get_by_label("No explanation was given").check()
     reader.has_no_barriers()
     page.get_by_role("button", name="Continue").click()

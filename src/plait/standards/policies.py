@@ -39,6 +39,7 @@ class PolicyRow(BaseModel):
     review_on: date
     close_of_business: time | None = None
     mobility_definition: str
+    not_mobile_under_months: int | None = Field(default=None, ge=1, le=36)
     set: dict[str, dict[str, Any]] = Field(default_factory=dict)
     instruments: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -47,6 +48,8 @@ class PolicyRow(BaseModel):
 class Policy:
     """What one partnership has adopted, since when, and what it set for itself.
 
+    `not_mobile_under_months` is the age below which every baby counts as not mobile, or
+    None where it depends on the baby alone.
     `close_of_business` is the time at which its working days end, or None for
     midnight. `sets` are fields of standards by standard id. `adopted` are standards
     of its own.
@@ -63,6 +66,7 @@ class Policy:
     sets: Mapping[str, Mapping[str, Any]]
     adopted: tuple[Standard, ...] = ()
     instruments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    not_mobile_under_months: int | None = None
 
 
 def names() -> tuple[str, ...]:
@@ -114,6 +118,7 @@ def read_policy(path: Path) -> Policy:
         sets=MappingProxyType(row.set),
         adopted=tuple(replace(one, policy=row.name) for one in adopted),
         instruments=MappingProxyType(row.instruments),
+        not_mobile_under_months=row.not_mobile_under_months,
     )
 
 

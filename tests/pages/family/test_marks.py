@@ -3,6 +3,7 @@
 import pytest
 
 from lib.forms_sent import injury, recorded, where
+from plait.records.models import Person
 
 
 @pytest.mark.parametrize(
@@ -91,10 +92,51 @@ def test_a_mark_is_kept_with_its_place_size_and_colour(world, signed_in):
     assert fact["mobile"] is False
 
 
-def test_the_partnerships_definition_of_mobile_is_on_the_page(world, signed_in):
+def test_a_baby_below_the_partnerships_age_is_not_mobile_whatever_is_sent(
+    world, signed_in
+):
+    """
+    Nobody can switch a young baby's clocks off by a slip of the finger.
+    """
+    client = signed_in(world.visitor)
+    form = {"mark": ["left_cheek|bruise||"], "step": "next"}
+
+    page = client.post(where(world, "mark"), form).content.decode()
+    assert "Your partnership says no for every baby under 6 months" in page
+    assert 'name="mobile"' not in page
+    check = client.post(where(world, "mark"), injury(world, mobile="yes", step="check"))
+    assert "A mark on a baby who cannot move seen by" in check.content.decode()
+    client.post(where(world, "mark"), injury(world, mobile="yes"))
+
+    [fact] = recorded("injury.observed")
+    assert fact["mobile"] is False
+
+
+def test_an_older_child_is_asked_about(world, signed_in, as_engine):
+    """
+    At or above the age it depends on the child, and must be said.
+    """
+    with as_engine():
+        Person.objects.filter(id=world.infant).update(born_on="2025-09-11")
+    client = signed_in(world.visitor)
+
+    assert (
+        client.post(where(world, "mark"), injury(world, mobile="")).status_code == 422
+    )
+    client.post(where(world, "mark"), injury(world, mobile="yes"))
+
+    [fact] = recorded("injury.observed")
+    assert fact["mobile"] is True
+
+
+def test_the_partnerships_definition_of_mobile_is_on_the_page(
+    world, signed_in, as_engine
+):
     """
     Whether a baby can move is the partnership's own rule.
     """
+    with as_engine():
+        Person.objects.filter(id=world.infant).update(born_on="2025-09-11")
     form = {"mark": ["left_cheek|bruise||"], "step": "next"}
     page = signed_in(world.visitor).post(where(world, "mark"), form).content.decode()
 

@@ -133,20 +133,18 @@ def setting_of(request: Request, opened: Open) -> Setting:
     """What a form needs to know of where it is asked."""
     today = local_day(request.now)
     people = [p for p in opened.family.people if p.died_on is None]
+    name = opened.family.policy
+    policy = policies.policy(name) if name else None
     return Setting(
         people=tuple(
-            PersonChoice(person.id, person.role, _label(person, today))
+            PersonChoice(person.id, person.role, _label(person, today), person.born_on)
             for person in people
         ),
         now=request.now,
         agency_kind=agency_kind(request),
-        mobility=mobility_of(opened.family.policy),
+        mobility=policy.mobility_definition if policy else "",
+        not_mobile_under_months=(policy.not_mobile_under_months or 0) if policy else 0,
     )
-
-
-def mobility_of(policy: str) -> str:
-    """What the family's partnership calls a baby who can move about."""
-    return policies.policy(policy).mobility_definition if policy else ""
 
 
 def _label(person: PersonView, today: object) -> str:

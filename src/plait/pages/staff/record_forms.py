@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -30,6 +30,7 @@ class PersonChoice:
     id: UUID
     role: str
     label: str
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,15 @@ class Setting:
         people: everybody of the family.
         now: the time of the request, UTC.
         agency_kind: the kind of agency of whoever records, such as `maternity`.
-        mobility: what the partnership calls a baby who can move, in its own words.
+        mobility: what the partnership calls a baby who cannot move, in its own words.
+        not_mobile_under_months: the age below which it counts every baby so; or 0.
     """
 
     people: tuple[PersonChoice, ...]
     now: datetime
     agency_kind: str = ""
     mobility: str = ""
+    not_mobile_under_months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
