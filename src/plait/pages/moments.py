@@ -101,6 +101,9 @@ class DayField(NhsField, forms.Field):
 class MomentField(DayField):
     """A day and a time of day, local; cleaned to an aware UTC datetime."""
 
+    #: Whether the time may be left empty: then it is midday, or now if that is earlier.
+    may_leave_time = False
+
     def clean(self, value: Any) -> Any:
         """The moment in UTC; None where it may be left and was left."""
         if not _is_filled(value):
@@ -108,6 +111,10 @@ class MomentField(DayField):
                 raise ValidationError(self.error_messages["required"], "required")
             return None
         day = _day(value, self.what)
+        if self.may_leave_time and not value["time"]:
+            midday = datetime.combine(day, time(_MIDDAY), tzinfo=LONDON).astimezone(UTC)
+            is_today = self.now is not None and day == _local(self.now).date()
+            return min(midday, self.now) if is_today and self.now else midday
         local = datetime.combine(day, _time_of_day(value["time"]), tzinfo=LONDON)
         moment = local.astimezone(UTC)
         if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):

@@ -219,6 +219,19 @@ def entry(
     return found[0] if found else None
 
 
+def still_open(
+    subject_id: UUID, *, using: str = "default"
+) -> frozenset[tuple[str, str]]:
+    """The duties of one family that are open: standard and trigger of each."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select standard, trigger from worklist_entry "
+            "where subject_id = %s and closed_at is null",
+            [subject_id],
+        )
+        return frozenset((name, str(event)) for name, event in cursor.fetchall())
+
+
 def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
     """That what one family is owed could not be worked out; None where it could."""
     with connections[using].cursor() as cursor:

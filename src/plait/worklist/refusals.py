@@ -47,6 +47,16 @@ class BeforeBirth(NotRecorded):
     field = "occurred_at"
 
 
+class TooSoonAfterAnother(NotRecorded):
+    """Another baby of the family was born too near to be of another pregnancy."""
+
+    say = (
+        "Another baby of this family was born too near to this day: not within a week, "
+        "as twins are, and less than 24 weeks away. Check the date."
+    )
+    field = "occurred_at"
+
+
 class NotOfThisFamily(NotRecorded):
     """It is about somebody whom this family does not have."""
 

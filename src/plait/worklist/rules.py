@@ -20,6 +20,11 @@ from plait.worklist import refusals
 OPINIONS = frozenset({"paediatric", "social_care"})
 OPINIONS_LAST = timedelta(days=28)
 
+#: Babies of one birth are born no longer apart than this: mostly minutes.
+OF_ONE_BIRTH = timedelta(days=7)
+#: A baby of a later pregnancy is born no sooner after the last than this: 24 weeks.
+BETWEEN_BIRTHS = timedelta(weeks=24)
+
 
 #: A baby is one person before and after birth.
 _BABY = frozenset({"unborn", "infant"})
@@ -94,6 +99,19 @@ def _check_sight(event: Known) -> None:
         raise refusals.NotOnTheTelephone
 
 
+def _check_between_births(born: Known, timeline: Timeline) -> None:
+    """A baby is of one birth with another, or of a later pregnancy."""
+    born_on = timeline.born_on(born.about)
+    if born_on is None:
+        return
+    for other in timeline.of_kind("birth.recorded"):
+        day = timeline.born_on(other.about)
+        if other.about == born.about or day is None:
+            continue
+        if OF_ONE_BIRTH < abs(born_on - day) < BETWEEN_BIRTHS:
+            raise refusals.TooSoonAfterAnother
+
+
 def _check_two_keys(closed: Known, timeline: Timeline) -> None:
     """A mark is closed by two opinions of two agencies, after it was seen."""
     seen = [
@@ -115,5 +133,6 @@ def _check_two_keys(closed: Known, timeline: Timeline) -> None:
 
 
 _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
+    "birth.recorded": _check_between_births,
     "injury.closed": _check_two_keys,
 }

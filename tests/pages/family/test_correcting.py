@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from lib.family_world import NOW, write
+from lib.forms_sent import injury, sent, where
 
 
 @pytest.fixture
@@ -228,3 +229,65 @@ def drawn_scores(answer):
     page = answer.content.decode()
     picture = page[page.index("picture__chart") : page.index("picture-key")]
     return re.findall(r'class="picture__label"[^>]*>(\d+)<', picture)
+
+
+def test_the_check_of_a_correction_says_what_opens_again(world, signed_in):
+    """
+    A meeting that was not quorate after all had answered nothing.
+    """
+    signed_in(world.visitor).post(where(world, "mark"), injury(world))
+    client = signed_in(world.social_worker)
+    sends = sent(world, what="held", type="strategy", about=str(world.infant),
+                represented=["police"])  # fmt: skip
+    done = client.post(where(world, "meeting"), sends | {"quorate": "yes"})
+    path = done.url.removesuffix("/recorded") + "/correct"
+    again = sends | {"quorate": "no", "why": "The police had to leave",
+                    "event_id": str(uuid4())}  # fmt: skip
+
+    check = client.post(path, again | {"step": "check"}).content.decode()
+    page = client.post(path, again, follow=True).content.decode()
+
+    asks = check.partition("asks-heading")[2].partition("</section>")[0]
+    assert "It opens again" in asks
+    assert "Strategy meeting after a mark" in asks
+    assert "Owed again" in page
+
+
+def test_the_page_that_withdraws_says_what_ends(world, signed_in):
+    """
+    What a mark asked of others ends with it, and both pages name it.
+    """
+    client = signed_in(world.visitor)
+    done = client.post(where(world, "mark"), injury(world))
+    path = done.url.removesuffix("/recorded") + "/withdraw"
+
+    before = client.get(path).content.decode()
+    sends = {"event_id": str(uuid4()), "why": "Another family"}
+    page = client.post(path, sends, follow=True).content.decode()
+
+    ends = before.partition("It ends")[2].partition("</section>")[0]
+    assert "Strategy meeting after a mark" in ends
+    assert "Strategy meeting after a mark" in page.partition("No longer owed")[2]
+
+
+def test_the_check_says_nothing_of_a_duty_that_others_have_answered(
+    world, signed_in, as_engine
+):
+    """
+    A booking whose questions were asked is not answered again by those of today.
+    """
+    with as_engine():
+        write(
+            world,
+            "contact.midwife.booking",
+            by="perinatal",
+            at=NOW - timedelta(days=90),
+        )
+    sends = sent(world, how="items", item_1="yes", item_2="no", step="check")
+
+    page = (
+        signed_in(world.visitor).post(where(world, "whooley"), sends).content.decode()
+    )
+
+    assert "What this asks of you and others" in page
+    assert "booking appointment" not in page.partition("asks-heading")[2]

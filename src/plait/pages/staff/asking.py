@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from plait.engine.derive import derive_touched
+from plait.engine.derive import derive
 from plait.engine.obligations import Obligation
 from plait.pages import components
 from plait.pages.staff.record_forms import Draft
-from plait.records.shapes import TimelineEvent
+from plait.records.shapes import StoredEvent, TimelineEvent
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
@@ -34,101 +34,125 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What saving would begin and what it would answer."""
+    """What saving would begin, answer, end, open again, or move to another day."""
 
     begins: tuple[Asked, ...] = ()
     answers: tuple[Asked, ...] = ()
+    ends: tuple[Asked, ...] = ()
+    again: tuple[Asked, ...] = ()
+    moves: tuple[Asked, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """By itself it changes nothing of what is owed."""
+        return self == Asks()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What whoever asks may know of a family, and by which rules it is worked out.
+
+    Attributes:
+        subject: the family as the rules name it.
+        seen: the events that the person may see.
+        still_open: standard and trigger of the duties that really are open and that
+            they may see. What others hold may have answered the rest already.
+        agency: the slug of the agency that records.
+    """
+
+    subject: str
+    seen: tuple[TimelineEvent, ...]
+    still_open: frozenset[tuple[str, str]]
+    library: Library
+    agency: str
+    now: datetime
 
 
 def asks_of(
-    drafts: Sequence[Draft],
-    *,
-    subject: str,
-    seen: Iterable[TimelineEvent],
-    library: Library,
-    agency: str,
-    now: datetime,
-    corrects: str | None = None,
+    drafts: Sequence[Draft], known: Known, *, corrects: StoredEvent | None = None
 ) -> Asks:
-    """What these facts would begin and answer, as far as the person may know.
+    """What these facts would change, as far as the person may know.
 
     Args:
-        seen: the events that the person may see.
-        agency: the slug of the agency that records.
-        corrects: the id of the event that the first fact corrects.
+        corrects: the newest version of the event that the first fact corrects.
     """
-    known = [_known(one, subject) for one in seen]
-    new = _new(drafts, subject, agency, now, corrects)
-    kinds = {draft.kind for draft in drafts}
-    before = _obligations(subject, known, library, now, kinds)
-    after = _obligations(subject, [*known, *new], library, now, kinds)
-    begins = [one for key, one in after.items() if _is_new(key, one, before)]
-    answers = [
-        one
-        for key, one in after.items()
-        if one.state in ("met", "met_late") and _was_open(before.get(key))
-    ]
-    by_id = {one.id: one for one in new}
+    events = [_event(one, known.subject) for one in known.seen]
+    new = _new(drafts, known, corrects)
+    before = _obligations(events, known)
+    after = _obligations([*events, *new], known)
+
+    def was_open(key: _Key) -> bool:
+        standard, _, trigger = key
+        is_there = (standard, trigger) in known.still_open
+        return is_there and key in before and before[key].state in _OPEN
+
+    def said(found: Iterable[Obligation]) -> tuple[Asked, ...]:
+        return _words(found, known, {one.id: one for one in new})
+
+    opened = [(key, one) for key, one in after.items() if one.state in _OPEN]
+    ended = [key for key in before if was_open(key) and not _is_open(after.get(key))]
     return Asks(
-        _words(begins, library, now, by_id), _words(answers, library, now, by_id)
+        begins=said(one for key, one in opened if key not in before),
+        again=said(
+            one for key, one in opened if key in before and not _is_open(before[key])
+        ),
+        moves=said(
+            one
+            for key, one in opened
+            if was_open(key) and before[key].due_at != one.due_at
+        ),
+        answers=said(after[key] for key in ended if _is_met(after.get(key))),
+        ends=said(before[key] for key in ended if not _is_met(after.get(key))),
     )
 
 
 def _new(
-    drafts: Sequence[Draft],
-    subject: str,
-    agency: str,
-    now: datetime,
-    corrects: str | None,
+    drafts: Sequence[Draft], known: Known, corrects: StoredEvent | None
 ) -> list[Event]:
     """The drafts as events that were recorded just now."""
-    return [
-        Event(
-            id=str(uuid4()),
-            subject=subject,
-            about=str(draft.about) if draft.about else None,
-            kind=draft.kind,
-            occurred_at=min(draft.occurred_at, now),
-            recorded_at=now,
-            agency=agency,
-            fact=dict(draft.fact),
-            corrects=corrects if number == 0 else None,
+    made = []
+    for number, draft in enumerate(drafts):
+        corrected = corrects if number == 0 else None
+        about = draft.about or (corrected.about if corrected else None)
+        made.append(
+            Event(
+                id=str(uuid4()),
+                subject=known.subject,
+                about=str(about) if about else None,
+                kind=draft.kind,
+                occurred_at=min(draft.occurred_at, known.now),
+                recorded_at=known.now,
+                agency=known.agency,
+                fact=dict(draft.fact),
+                corrects=str(corrected.id) if corrected else None,
+            )
         )
-        for number, draft in enumerate(drafts)
-    ]
+    return made
 
 
 _Key = tuple[str, int, str]
 _OPEN = ("waiting", "due", "overdue")
+_MET = ("met", "met_late")
 
 
-def _obligations(
-    subject: str,
-    events: Iterable[Event],
-    library: Library,
-    now: datetime,
-    kinds: Iterable[str],
-) -> dict[_Key, Obligation]:
-    timeline = Timeline.of(subject, events)
-    _, found = derive_touched(timeline, library, now, kinds)
+def _obligations(events: Iterable[Event], known: Known) -> dict[_Key, Obligation]:
+    timeline = Timeline.of(known.subject, events)
+    found = derive(timeline, known.library, known.now)
     return {(one.standard, one.version, one.trigger): one for one in found}
 
 
-def _is_new(key: _Key, one: Obligation, before: dict[_Key, Obligation]) -> bool:
-    return one.state in _OPEN and not _was_open(before.get(key))
-
-
-def _was_open(one: Obligation | None) -> bool:
+def _is_open(one: Obligation | None) -> bool:
     return one is not None and one.state in _OPEN
 
 
+def _is_met(one: Obligation | None) -> bool:
+    return one is not None and one.state in _MET
+
+
 def _words(
-    found: Iterable[Obligation],
-    library: Library,
-    now: datetime,
-    new: Mapping[str, Event],
+    found: Iterable[Obligation], known: Known, new: Mapping[str, Event]
 ) -> tuple[Asked, ...]:
-    titles = {(one.id, one.version): one.title for one in library}
+    titles = {(one.id, one.version): one.title for one in known.library}
     asked = [
         Asked(
             title=titles[one.standard, one.version],
@@ -137,7 +161,7 @@ def _words(
             opened_at=one.opened_at,
         )
         for one in sorted(
-            found, key=lambda one: (one.due_at is None, one.due_at or now)
+            found, key=lambda one: (one.due_at is None, one.due_at or known.now)
         )
     ]
     return tuple(dict.fromkeys(asked))
@@ -152,7 +176,7 @@ def _owed_by(one: Obligation, begun_by: Event | None) -> str:
     return components.role(one.owed_by)
 
 
-def _known(one: TimelineEvent, subject: str) -> Event:
+def _event(one: TimelineEvent, subject: str) -> Event:
     stored = one.event
     return Event(
         id=str(stored.id),

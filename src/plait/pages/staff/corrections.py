@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from plait.access.errors import NotAllowed, PlaitError
 from plait.pages.staff import (
+    asking,
     events,
     initials,
     opening,
@@ -20,7 +21,7 @@ from plait.pages.staff import (
     saving,
     tasks,
 )
-from plait.pages.staff.record_forms import WithdrawForm
+from plait.pages.staff.record_forms import Draft, WithdrawForm
 from plait.records import queries
 
 if TYPE_CHECKING:
@@ -68,7 +69,13 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
             recorded.remember(request, done)
             return redirect("recorded", opened.id, done.first)
     found = queries.event(subject_id, event_id)
-    context = {**events.context(request, opened, found), "form": form}
+    gone = Draft(newest.kind, newest.about, {"withdrawn": True}, newest.occurred_at)
+    asks = asking.asks_of((gone,), tasks.known_of(request, opened), corrects=newest)
+    context = {
+        **events.context(request, opened, found),
+        "form": form,
+        "asks": asks,
+    }
     status = 422 if form.errors else 200
     return render(request, "staff/record/withdraw.jinja", context, status=status)
 

@@ -298,6 +298,10 @@ class RecordForm(NhsForm):
         """The facts as they will be kept, the first under the form's own id."""
         return (self.draft(self.kind, self.fact() | self.shared()),)
 
+    def asked_drafts(self) -> tuple[Draft, ...]:
+        """The facts as the rules will read them, to say what they ask before saving."""
+        return self.drafts()
+
     def draft(self, kind: str, fact: Mapping[str, Any]) -> Draft:
         """One fact about whom, and from when, the form says."""
         return Draft(kind, self.about_id, fact, self.occurred())

@@ -1,10 +1,9 @@
-"""Forms for referrals, meetings, plans and a birth."""
+"""Forms for referrals, meetings and plans."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from plait.clock.moments import local_day
 from plait.pages.choices import (
     CheckboxesField,
     Option,
@@ -12,7 +11,7 @@ from plait.pages.choices import (
     SelectField,
     YesNoField,
 )
-from plait.pages.forms import LongTextField, TextField, WholeNumberField
+from plait.pages.forms import LongTextField
 from plait.pages.staff.record_forms import Draft, RecordForm, given, options
 from plait.pages.staff.record_screens import ADULTS
 
@@ -233,74 +232,3 @@ class PlanForm(RecordForm):
     def drafts(self) -> tuple[Draft, ...]:
         """The plan."""
         return (self.draft(self.cleaned_data["plan"], self.shared()),)
-
-
-class BirthForm(RecordForm):
-    """A birth: the baby joins the family."""
-
-    kind = "birth.recorded"
-    title = "Record a birth"
-    when_words = "When was the baby born?"
-    given_name = TextField(
-        label="First name (optional)",
-        help_text="Leave it empty if the baby has no name yet",
-        required=False,
-        max_length=100,
-        width=20,
-    )
-    family_name = TextField(
-        label="Family name", max_length=100, width=20, missing="Enter the family name"
-    )
-    weeks = WholeNumberField(
-        what="The weeks of pregnancy",
-        lowest=20,
-        highest=44,
-        suffix="weeks",
-        label="How many weeks of pregnancy? (optional)",
-        required=False,
-    )
-    days = WholeNumberField(
-        what="The days", lowest=0, highest=6, suffix="days", label="And how many days?",
-        required=False,
-    )  # fmt: skip
-    weight_g = WholeNumberField(
-        what="The weight",
-        lowest=200,
-        highest=8000,
-        suffix="g",
-        label="Weight at birth (optional)",
-        required=False,
-    )
-
-    unborn = RadiosField(
-        options=(),
-        label="Which of the babies was born?",
-        missing="Select which of the babies was born",
-    )
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        del self.fields["about"]
-        expected = [p for p in self.setting.people if p.role == "unborn"]
-        if len(expected) > 1:
-            numbered = enumerate(expected, 1)
-            self.question("unborn").offer(
-                Option(str(p.id), f"Baby {n}") for n, p in numbered
-            )
-            self.order_fields(["unborn"])
-        else:
-            del self.fields["unborn"]
-
-    def fact(self) -> dict[str, Any]:
-        """The day, gestation and weight."""
-        data = self.cleaned_data
-        weeks = data.get("weeks")
-        days = weeks * 7 + (data.get("days") or 0) if weeks is not None else None
-        born_on = local_day(self.occurred()).isoformat()
-        return given(
-            {
-                "born_on": born_on,
-                "gestation_days": days,
-                "weight_g": data.get("weight_g"),
-            }
-        )

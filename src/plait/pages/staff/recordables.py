@@ -9,6 +9,7 @@ from functools import partial
 from plait.access import permissions
 from plait.instruments import loader
 from plait.pages.staff.record_any import AnyForm
+from plait.pages.staff.record_birth import BirthForm
 from plait.pages.staff.record_concerns import (
     AmberFlagForm,
     ConcernForm,
@@ -25,7 +26,6 @@ from plait.pages.staff.record_examinations import (
 from plait.pages.staff.record_forms import RecordForm
 from plait.pages.staff.record_marks import InjuryForm
 from plait.pages.staff.record_plain import (
-    BirthForm,
     MeetingForm,
     MentalHealthReferralForm,
     PlanForm,

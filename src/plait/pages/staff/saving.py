@@ -147,6 +147,8 @@ def _recorded(
             family_name=birth["family_name"],
             given_name=birth.get("given_name") or "",
             unborn=UUID(unborn) if unborn else None,
+            sex=birth.get("sex") or "",
+            nhs_number=birth.get("nhs_number") or None,
             gestation_days=draft.fact.get("gestation_days"),
             weight_g=draft.fact.get("weight_g"),
             note=draft.fact.get("note"),

@@ -16,6 +16,7 @@ from plait.pages.forms import carried
 from plait.pages.staff import asking, banners, paths, reaching, recorded, saving
 from plait.records import queries
 from plait.worklist import around
+from plait.worklist import queries as owed_queries
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -143,13 +144,18 @@ def back(task: Task) -> str:
 
 
 def _asks(task: Task, form: RecordForm) -> asking.Asks:
-    context = around.read(task.opened.id)
-    return asking.asks_of(
-        form.drafts(),
+    known = known_of(task.request, task.opened)
+    return asking.asks_of(form.asked_drafts(), known, corrects=task.corrects)
+
+
+def known_of(request: Request, opened: Open) -> asking.Known:
+    """What whoever asks may know of the family, to work out what a fact would ask."""
+    context = around.read(opened.id)
+    return asking.Known(
         subject=context.subject,
-        seen=queries.timeline_for(task.opened.id),
+        seen=tuple(queries.timeline_for(opened.id)),
+        still_open=owed_queries.still_open(opened.id),
         library=context.library,
-        agency=task.request.staff.agency_id,
-        now=task.request.now,
-        corrects=str(task.corrects.id) if task.corrects else None,
+        agency=request.staff.agency_id,
+        now=request.now,
     )
