@@ -156,6 +156,18 @@ def test_the_words_of_the_epds_are_nowhere(world, signed_in):
     assert "laugh" not in page.lower()
 
 
+def test_a_question_whose_words_are_free_is_whole(world, signed_in):
+    """
+    The Whooley questions are said as they are asked, and answered with yes or no.
+    """
+    page = signed_in(world.visitor).get(where(world, "whooley")).content.decode()
+
+    assert (
+        "1. During the past month, have you often been bothered by feeling down" in page
+    )
+    assert "Each item scores" not in page
+
+
 def test_after_saving_the_page_says_who_owes_what_and_who_was_told(
     world, signed_in, as_engine
 ):
@@ -190,24 +202,6 @@ def test_trying_out_leaves_nothing_behind(world, signed_in):
     client.post(where(world, "mark"), injury(world, step="check"))
 
     assert recorded("injury.observed") == []
-
-
-def test_a_birth_adds_the_baby(world, signed_in):
-    """
-    The baby is a person of the family from then on.
-    """
-    client = signed_in(world.visitor)
-    form = sent(world, given_name="Robin", family_name="Quillfeather", weeks="39",
-                days="2", weight_g="3100")  # fmt: skip
-    client.post(where(world, "birth"), form)
-
-    page = client.get(f"/families/{world.family}").content.decode()
-    assert "QUILLFEATHER, Robin" in page
-    assert {
-        "gestation_days": 275,
-        "weight_g": 3100,
-        "born_on": "2026-03-11",
-    } in recorded("birth.recorded")
 
 
 def test_a_total_alone_says_that_the_safety_item_is_not_known(world, signed_in):

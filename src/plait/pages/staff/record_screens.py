@@ -69,13 +69,17 @@ class ScreenForm(RecordForm):
             self.fields[name] = one
         self.question("how").offer(
             (
-                Option("items", "Item scores", reveals=tuple(self.item_names)),
+                Option(
+                    "items",
+                    "The answer to each question" if found.yes_no else "Item scores",
+                    reveals=tuple(self.item_names),
+                ),
                 Option("total", "The total only", reveals=tuple(self.total_names)),
             )
         )
-        self.fields[
-            "how"
-        ].help_text = f"Each item scores from {found.least} to {found.greatest}"
+        if not found.yes_no:
+            scores = f"Each item scores from {found.least} to {found.greatest}"
+            self.question("how").help_text = scores
         own = [n for n in self.fields if n.startswith(("item_", "total", "safety"))]
         self.order_fields(["about", "how", *own, "seen_alone"])
 
@@ -115,7 +119,8 @@ class ScreenForm(RecordForm):
         ]
         scores = [self.bound(name).shown() for name in self.item_names]
         if self.cleaned_data.get("how") == "items":
-            others.insert(2, ("Item scores in order", ", ".join(scores)))
+            what = "Answers" if self.instrument.yes_no else "Item scores"
+            others.insert(2, (f"{what} in order", ", ".join(scores)))
         return others
 
     def score_words(self) -> str:
@@ -153,7 +158,7 @@ def _questions(of: Instrument) -> dict[str, Any]:
     for number in range(1, of.items + 1):
         label = f"Item {number}"
         if of.wording:
-            label = f"{number}. {of.wording.items[number - 1]}"
+            label = f"{number}. {of.wording.stem} {of.wording.items[number - 1]}"
         found[f"item_{number}"] = _item(of, number, label)
     found["total"] = WholeNumberField(
         what="The total",
