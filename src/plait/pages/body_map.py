@@ -68,8 +68,10 @@ class View:
     height: int
     regions: tuple[Region, ...]
     outlines: tuple[str, ...] = ()
-    #: words that stand on the drawing: text, x, y
+    #: words that stand on the drawing: text, the middle of it, and its foot
     notes: tuple[tuple[str, float, float], ...] = ()
+    #: eyes, nose, mouth and ears, drawn over the places so that they can be read
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _front() -> View:
         "front", "Front", _BODY, _TALL, trunk + limbs,
         (*_HEAD, smooth(_oval(101, 66, 4, 4)), smooth(_oval(139, 66, 4, 4)),
          smooth(_oval(120, 78, 5, 4)), smooth(_oval(120, 94, 12, 3))),
-        (("Baby's right", 4, 14), ("Baby's left", 176, 14)),
+        (("Baby's right", 38, 14), ("Baby's left", 204, 14)),
     )  # fmt: skip
 
 
@@ -249,7 +251,28 @@ def _face() -> View:
         smooth(_oval(7, 114, 6, 18)),
         smooth(_oval(193, 114, 6, 18)),
     )
-    return View("face", "Face", 200, 206, places, head)
+    features = (
+        *(_eye(x, 104) for x in (66, 134)),
+        "M52 84Q66 76 80 84",
+        "M120 84Q134 76 148 84",
+        "M100 104Q96 122 91 128Q100 136 109 128",
+        _MOUTH,
+        "M4 106Q10 114 4 124",
+        "M196 106Q190 114 196 124",
+    )
+    notes = (("Baby's right", 38, 204), ("Baby's left", 166, 204))
+    return View("face", "Face", 200, 210, places, head, notes, features)
+
+
+def _eye(x: float, y: float) -> str:
+    """An open eye with its iris around a middle."""
+    lids = f"M{x - 15:g} {y:g}Q{x:g} {y - 12:g} {x + 15:g} {y:g}"
+    lids += f"Q{x:g} {y + 10:g} {x - 15:g} {y:g}Z"
+    return f"{lids}M{x - 4:g} {y:g}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z"
+
+
+#: Closed lips.
+_MOUTH = "M82 154Q92 147 100 151Q108 147 118 154Q100 165 82 154ZM82 154Q100 157 118 154"
 
 
 def _back() -> View:
@@ -278,7 +301,7 @@ def _back() -> View:
     return View(
         "back", "Back", _BODY, _TALL, middle + limbs,
         _HEAD,
-        (("Baby's left", 4, 14), ("Baby's right", 172, 14)),
+        (("Baby's left", 36, 14), ("Baby's right", 202, 14)),
     )  # fmt: skip
 
 
@@ -303,14 +326,33 @@ def _side(side: str) -> View:
             return tuple(points)
         return tuple((width - x, y) for x, y in points)
 
-    ear = turned(_oval(112, 97, 8, 13))
+    ear = turned(((105, 88), (112, 82), (121, 86), (122, 97), (116, 106), (111, 114),
+                  (105, 110), (106, 100)))  # fmt: skip
+    across = -1 if side == "left" else 1
+    front = 40 if side == "left" else width - 40
+
+    def at(x: float) -> float:
+        return x if side == "left" else width - x
+
+    features = (
+        smooth(ear),
+        f"M{at(116):g} 90Q{at(110):g} 92 {at(112):g} 102",
+        f"M{at(48):g} 82Q{at(56):g} 76 {at(64):g} 83Q{at(56):g} 88 {at(48):g} 82Z",
+        f"M{at(54):g} 82a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0Z",
+        f"M{front:g} 88Q{front + across * 13:g} 104 {front + across:g} 108",
+        f"M{at(43):g} 122Q{at(52):g} 126 {at(58):g} 122",
+    )
+    names = ("face", "back")
+    notes = ((names[0], at(18), 14), (names[1], at(182), 14))
     return View(
         f"head-{side}",
         f"Head, {side} side",
         width,
         176,
         tuple(Region(f"{side} {name}", turned(points)) for name, points in places),
-        (smooth(turned(head)), smooth(ear)),
+        (smooth(turned(head)),),
+        notes,
+        features,
     )
 
 
@@ -356,10 +398,10 @@ def _ears() -> View:
         ),
         (smooth(_oval(52, 38, 9, 16)), smooth(_oval(148, 38, 9, 16))),
         (
-            ("right, front", 20, 102),
-            ("left, front", 118, 102),
-            ("right, behind", 16, 211),
-            ("left, behind", 114, 211),
+            ("right, front", 54, 102),
+            ("left, front", 146, 102),
+            ("right, behind", 54, 211),
+            ("left, behind", 146, 211),
         ),
     )
 
@@ -376,5 +418,5 @@ def _soles() -> View:
     )  # fmt: skip
     return View(
         "soles", "Soles of the feet", 200, 184, parts, (),
-        (("right", 44, 178), ("left", 134, 178)),
+        (("right", 57, 178), ("left", 143, 178)),
     )  # fmt: skip

@@ -11,6 +11,7 @@ No error repeats what a person typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -62,9 +63,12 @@ class NhsField(forms.Field):
         self, *, missing: str = "", is_heading: bool = False, **kwargs: Any
     ) -> None:
         self.is_heading = is_heading
+        messages = kwargs.setdefault("error_messages", {})
         if missing:
-            messages = kwargs.setdefault("error_messages", {})
-            messages |= dict.fromkeys(("required", "invalid_choice"), missing)
+            messages["required"] = missing
+        # Django's own words would repeat what was sent.
+        wanted = missing or "Select one of the answers"
+        messages |= dict.fromkeys(("invalid_choice", "invalid_list"), wanted)
         super().__init__(**kwargs)
 
     def anchor(self, auto_id: str) -> str:
@@ -174,6 +178,13 @@ class WholeNumberField(NhsField, forms.IntegerField):
             params["suffix"] = self.suffix
         return params
 
+    def to_python(self, value: Any) -> int | None:
+        """The number, with its unit behind it or without."""
+        if isinstance(value, str):
+            value = value.strip().removesuffix(self.suffix).strip()
+        number: int | None = super().to_python(value)
+        return number
+
     def in_words(self, value: Any) -> str:
         """The number with its unit."""
         if value is None:
@@ -185,6 +196,15 @@ class HiddenField(forms.CharField):
     """Something the page carries along that nobody fills in."""
 
     widget = forms.HiddenInput
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A line of the page that asks "right?": `anchor` is the control to change it."""
+
+    label: str
+    words: str
+    anchor: str
 
 
 class NhsForm(forms.Form):
@@ -243,6 +263,18 @@ class NhsForm(forms.Form):
             for bound in self.visible_fields()
             if isinstance(bound, NhsBoundField)
             and self.cleaned_data.get(bound.name) not in (None, "", [])
+        ]
+
+    def answers_given(self) -> list[Answer]:
+        """The same, each with the control where it is changed, where it has one."""
+        anchors = {
+            without_optional(bound.label): bound.anchor
+            for bound in self.visible_fields()
+            if isinstance(bound, NhsBoundField)
+        }
+        return [
+            Answer(label, words, anchors.get(label, ""))
+            for label, words in self.in_words()
         ]
 
 

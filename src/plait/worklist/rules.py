@@ -48,7 +48,7 @@ def check(
     if event is None:  # withdrawn
         return
     _check_role(event)
-    _check_birth(event, timeline)
+    check_birth(event, timeline)
     _check_sight(event)
     rule = _BY_KIND.get(event.kind)
     if rule is not None:
@@ -72,10 +72,13 @@ def _check_correction(stored: StoredEvent | NewEvent, events: Iterable[Event]) -
         raise refusals.AnotherKind
 
 
-def _check_birth(event: Known, timeline: Timeline) -> None:
+def check_birth(event: Known, timeline: Timeline) -> None:
     """Refuse what is about a baby and from before the birth.
 
     Who joined unborn may have had meetings and plans before birth.
+
+    Raises:
+        BeforeBirth: it is.
     """
     if event.role != "infant" or event.kind in ("person.joined", "birth.recorded"):
         return

@@ -108,6 +108,9 @@ def check(answer, before: tuple[int, ...], typed: object) -> None:
     if answer.status_code == 422:
         assert "There is a problem" in page or "error-summary" in page, typed
         assert "<title>Error: " in page, typed
+        # The words of Django, of which some repeat what was sent.
+        assert "Ensure this value" not in page, typed
+        assert "Select a valid choice" not in page, typed
     assert "<script>alert" not in page
     assert "Traceback" not in page
     assert "Set-Cookie" not in str(dict(answer.items()))

@@ -20,6 +20,8 @@ from plait.records.shapes import StoredEvent, TimelineEvent
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
+from plait.worklist import rules
+from plait.worklist.refusals import NotRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,23 @@ def asks_of(
         answers=said(after[key] for key in ended if _is_met(after.get(key))),
         ends=said(before[key] for key in ended if not _is_met(after.get(key))),
     )
+
+
+def refusal(
+    drafts: Sequence[Draft], known: Known, *, corrects: StoredEvent | None = None
+) -> NotRecorded | None:
+    """Why one of these facts could not be kept, as far as it shows before saving."""
+    new = _new(drafts, known, corrects)
+    events = [_event(one, known.subject) for one in known.seen]
+    timeline = Timeline.of(known.subject, [*events, *new])
+    try:
+        for event in new:
+            found = timeline.get(event.corrects or event.id)
+            if found is not None:
+                rules.check_birth(found, timeline)
+    except NotRecorded as refused:
+        return refused
+    return None
 
 
 def _new(

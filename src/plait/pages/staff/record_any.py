@@ -132,7 +132,7 @@ def _field(name: str, info: FieldInfo) -> Any:
     asked: dict[str, Any] = {
         "label": words,
         "required": is_needed,
-        "missing": f"Answer this: {label.rstrip('?').lower()}",
+        "missing": f"Answer “{label}”",
     }
     parts = _parts(info.annotation)
     if name == "urgency":

@@ -8,6 +8,9 @@ from plait.pages.choices import CheckboxesField, Option, RadiosField
 from plait.pages.staff.record_forms import Draft, RecordForm
 from plait.pages.staff.record_screens import ADULTS
 
+#: The answer that says nothing without words.
+SOMETHING_ELSE = "something else"
+
 #: What a red flag is, in plain words after MBRRACE-UK's list (2015 and later).
 RED_FLAGS = (
     Option(
@@ -23,7 +26,7 @@ RED_FLAGS = (
         "A new and lasting belief of being unfit as a mother, or feeling a stranger "
         "to the baby",
     ),
-    Option("something else", "Something else that alarms you", "Say what below"),
+    Option(SOMETHING_ELSE, "Something else that alarms you", "Say what below"),
 )
 
 #: What an amber flag is, after regional perinatal guidance.
@@ -40,7 +43,7 @@ AMBER_FLAGS = (
     Option(
         "not herself, say those around her", "Those around her say she is not herself"
     ),
-    Option("something else", "Something else that worries you", "Say what below"),
+    Option(SOMETHING_ELSE, "Something else that worries you", "Say what below"),
 )
 
 
@@ -55,6 +58,12 @@ class FlagForm(RecordForm):
     flags = CheckboxesField(
         options=(), label="What applies?", missing="Select what applies"
     )
+
+    def clean_own(self) -> None:
+        """Something else is nothing unless it is said."""
+        is_other = SOMETHING_ELSE in (self.cleaned_data.get("flags") or ())
+        if is_other and not self.cleaned_data.get("note") and "note" not in self.errors:
+            self.add_error("note", "Enter what else you saw or heard")
 
     def fact(self) -> dict[str, Any]:
         """Which flags."""
@@ -125,7 +134,7 @@ class PsychosisForm(FlagForm):
             Option("strange beliefs", "Strange or fixed beliefs"),
             Option("hears or sees things", "Hears or sees what others do not"),
             Option("elated or agitated", "Elated, agitated, hardly sleeps"),
-            Option("something else", "Something else"),
+            Option(SOMETHING_ELSE, "Something else", "Say what below"),
         ),
         label="What did you see?",
         missing="Select what you saw",

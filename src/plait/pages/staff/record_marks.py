@@ -139,8 +139,9 @@ class MarkForm(NhsForm):
         lowest=1,
         highest=500,
         suffix="mm",
-        label="Size, at its longest",
-        help_text="Measure against a ruler where you can. A fingertip is about 10 mm",
+        label="Size, at its longest (optional)",
+        help_text="In mm. Measure against a ruler where you can. "
+        "A fingertip is about 10 mm",
         required=False,
     )
     colours = CheckboxesField(

@@ -101,10 +101,16 @@ def checked(
     task: Task, form: RecordForm, more: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """The page that asks "is this right?" and says what it asks of whom."""
+    known = known_of(task.request, task.opened)
+    refused = asking.refusal(form.asked_drafts(), known, corrects=task.corrects)
+    if refused is not None:
+        form.refuse(refused.field, refused.say)
+        return asked(task, form, more)
+    asks = asking.asks_of(form.asked_drafts(), known, corrects=task.corrects)
     context = base(task, form) | {
-        "rows": form.in_words(),
+        "rows": form.answers_given(),
         "score": form.score_words(),
-        "asks": _asks(task, form),
+        "asks": asks,
         "carried": carried(task.request.POST, without=NOT_CARRIED),
     }
     context |= dict(more or {})
@@ -141,11 +147,6 @@ def back(task: Task) -> str:
     if task.corrects:
         return paths.event(task.opened.id, task.corrects.root)
     return paths.family(task.opened.id)
-
-
-def _asks(task: Task, form: RecordForm) -> asking.Asks:
-    known = known_of(task.request, task.opened)
-    return asking.asks_of(form.asked_drafts(), known, corrects=task.corrects)
 
 
 def known_of(request: Request, opened: Open) -> asking.Known:

@@ -4,6 +4,7 @@
 //   3. keeps a refresh from moving what somebody is using
 //   4. shows the timeline picture from now back, where it is wider than the screen
 //   5. unfolds on paper what is folded on the screen
+//   6. lets "back" and "reload" open a form anew instead of asking to send it again
 
 const QUIET_MINUTES = 15
 const WARN_SECONDS = 60
@@ -25,6 +26,12 @@ function tidyRadios () {
   for (const radio of document.querySelectorAll('input[type=radio][aria-expanded]')) {
     radio.removeAttribute('aria-expanded')
   }
+}
+
+// A page that answers a form is kept nowhere, so the browser could come back to it only
+// by sending the form again. Its address alone is that of the form, which opens.
+if (document.querySelector('[data-answers-a-form]')) {
+  history.replaceState(null, '', location.href)
 }
 
 const lockForm = document.getElementById('lock-form')
