@@ -260,8 +260,8 @@ def _face() -> View:
         "M4 106Q10 114 4 124",
         "M196 106Q190 114 196 124",
     )
-    notes = (("Baby's right", 38, 204), ("Baby's left", 166, 204))
-    return View("face", "Face", 200, 210, places, head, notes, features)
+    notes = (("Baby's right", 36, 216), ("Baby's left", 168, 216))
+    return View("face", "Face", 200, 220, places, head, notes, features)
 
 
 def _eye(x: float, y: float) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from lib.family_world import BORN
+from lib.family_world import BORN, write
 from lib.forms_sent import contact, injury, recorded, sent, where
 
 
@@ -144,10 +145,36 @@ def test_what_is_owed_is_listed_soonest_first(world, signed_in):
     assert "tel:" not in first
 
 
-def test_a_form_opened_from_a_duty_knows_what_would_meet_it(world, signed_in):
+def test_an_emergency_referral_ends_with_the_number_of_the_crisis_team(
+    world, signed_in
+):
+    """
+    A routine one is a success; an emergency is not over with a form.
+    """
+    client = signed_in(world.visitor)
+    form = sent(world, what="made", reason="She hears voices")
+
+    pages = [
+        client.post(
+            where(world, "mental-health-referral"),
+            form | {"urgency": urgency, "event_id": str(uuid4())},
+            follow=True,
+        ).content.decode()
+        for urgency in ("routine", "emergency")
+    ]
+
+    assert ["Ring now" in page for page in pages] == [False, True]
+    assert ["nhsuk-panel" in page for page in pages] == [True, False]
+
+
+def test_a_form_opened_from_a_duty_knows_what_would_meet_it(
+    world, signed_in, as_engine
+):
     """
     Whom it is about and which meeting are picked; who was there is not.
     """
+    with as_engine():
+        write(world, "diagnosis.mental_health", {"severity": "severe"}, by="perinatal")
     signed_in(world.visitor).post(where(world, "mark"), injury(world))
     client = signed_in(world.social_worker)
     family = client.get(f"/families/{world.family}").content.decode()
@@ -159,6 +186,7 @@ def test_a_form_opened_from_a_duty_knows_what_would_meet_it(world, signed_in):
     assert re.search(r'<option value="strategy" selected', page)
     assert re.search(rf'value="{world.infant}"\s+checked', page)
     assert not re.search(r'name="quorate"[^>]*checked', page)
+    assert "with the perinatal mental health team there" in page
 
 
 def test_an_acknowledgement_opened_from_its_duty_names_the_message(world, signed_in):

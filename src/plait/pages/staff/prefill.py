@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from plait.access.errors import NotAllowed
+from plait.standards.plain_words import signal_in_words
 from plait.standards.roles import roles
 from plait.worklist import obligations
+from plait.worklist import queries as owed_queries
 from plait.worklist.rows import every_standard
 
 if TYPE_CHECKING:
@@ -39,6 +41,21 @@ def duty_of(request: Request, subject_id: UUID) -> ObligationView | None:
     except (ValueError, NotAllowed):
         return None
     return found if found.row.is_open else None
+
+
+def beside(
+    request: Request, subject_id: UUID, kind: str, duty: ObligationView
+) -> list[tuple[str, str]]:
+    """What else the same kind of fact would meet, and how: title and words."""
+    rows = owed_queries.owed_now(subject_id, by=request.staff, now=request.now)
+    every = every_standard()
+    return [
+        (row.title, signal_in_words(signal))
+        for row in rows
+        if row.id != duty.row.id and row.standard in every
+        for signal in every[row.standard].then.signals
+        if kind in signal.kinds and not kind.startswith(_ANSWERS_ONE)
+    ]
 
 
 def initial_of(

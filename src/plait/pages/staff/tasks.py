@@ -13,7 +13,15 @@ from django.shortcuts import redirect, render
 
 from plait.access.errors import PlaitError
 from plait.pages.forms import carried
-from plait.pages.staff import asking, banners, paths, reaching, recorded, saving
+from plait.pages.staff import (
+    asking,
+    banners,
+    paths,
+    prefill,
+    reaching,
+    recorded,
+    saving,
+)
 from plait.records import queries
 from plait.worklist import around
 from plait.worklist import queries as owed_queries
@@ -131,8 +139,17 @@ def base(task: Task, form: RecordForm) -> dict[str, Any]:
         "back": back(task),
         "carried": [],
         "duty": task.duty,
+        "beside": _beside(task),
         "rings": _rings(task, form),
     }
+
+
+def _beside(task: Task) -> list[tuple[str, str]]:
+    """What else would be met in the same way as the duty that the form is for."""
+    if task.duty is None:
+        return []
+    kind = task.recordable.slug
+    return prefill.beside(task.request, task.opened.id, kind, task.duty)
 
 
 def _rings(task: Task, form: RecordForm) -> list[reaching.Reach]:
