@@ -10,95 +10,11 @@ Units: drawing units. Outlines are closed curves through the points given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A place on the body, by its words: `left cheek`."""
-
-    name: str
-    points: tuple[Point, ...] = field(repr=False)
-
-    @property
-    def site(self) -> str:
-        """What is recorded: `left_cheek`, one of `casework.injuries.SITES`."""
-        return self.name.replace(" ", "_")
-
-    @property
-    def words(self) -> str:
-        """`Left cheek`."""
-        return self.name[:1].upper() + self.name[1:]
-
-    @property
-    def key(self) -> str:
-        """The name as part of an id in a page."""
-        return self.name.replace(" ", "-")
-
-    @property
-    def path(self) -> str:
-        """Its outline, as SVG path data."""
-        return smooth(self.points)
-
-    @property
-    def middle(self) -> Point:
-        """Where a number stands on it."""
-        xs, ys = zip(*self.points, strict=True)
-        return round(sum(xs) / len(xs), 1), round(sum(ys) / len(ys), 1)
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, width and height."""
-        xs, ys = zip(*self.points, strict=True)
-        left, top = min(xs) - 2, min(ys) - 2
-        return left, top, max(xs) + 2 - left, max(ys) + 2 - top
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One drawing: its places and the lines that only help to read it."""
-
-    key: str
-    title: str
-    width: int
-    height: int
-    regions: tuple[Region, ...]
-    outlines: tuple[str, ...] = ()
-    #: words that stand on the drawing: text, the middle of it, and its foot
-    notes: tuple[tuple[str, float, float], ...] = ()
-    #: eyes, nose, mouth and ears, drawn over the places so that they can be read
-    features: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """The number of a mark, where it stands on a drawing."""
-
-    number: int
-    x: float
-    y: float
-
-
-def smooth(points: Sequence[Point]) -> str:
-    """A closed curve through the points (Catmull-Rom), as SVG path data."""
-    count = len(points)
-    parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
-    for i in range(count):
-        before, here = points[i - 1], points[i]
-        there, after = points[(i + 1) % count], points[(i + 2) % count]
-        curve = (
-            here[0] + (there[0] - before[0]) / 6,
-            here[1] + (there[1] - before[1]) / 6,
-            there[0] - (after[0] - here[0]) / 6,
-            there[1] - (after[1] - here[1]) / 6,
-            *there,
-        )
-        parts.append("C" + " ".join(f"{value:.1f}" for value in curve))
-    return "".join(parts) + "Z"
+from plait.pages.body_shapes import Numbered, Point, Region, View, oval, smooth
+from plait.pages.body_shapes import pair as pair_of
 
 
 @cache
@@ -158,56 +74,34 @@ def highlight_css() -> str:
     return f"{head}{selectors} {{ fill: #005eb8; stroke: #003087; }}\n{words}"
 
 
-def _oval(x: float, y: float, across: float, down: float) -> tuple[Point, ...]:
-    """Eight points of an oval around its middle."""
-    d = 0.707
-    return (
-        (x - across, y), (x - across * d, y - down * d), (x, y - down),
-        (x + across * d, y - down * d), (x + across, y), (x + across * d, y + down * d),
-        (x, y + down), (x - across * d, y + down * d),
-    )  # fmt: skip
-
-
-def _pair(
-    name: str, points: Sequence[Point], *, width: int, first: str
-) -> tuple[Region, Region]:
-    """A place on both sides: as given for `first`, mirrored for the other side."""
-    other = "left" if first == "right" else "right"
-    mirrored = tuple((width - x, y) for x, y in points)
-    return (
-        Region(f"{first} {name}", tuple(points)),
-        Region(f"{other} {name}", mirrored),
-    )
-
-
 _BODY = 240
 _TALL = 392
 #: Limbs, on the side of the drawing that is to the viewer's left.
 _UPPER_ARM = ((80, 136), (66, 130), (50, 144), (36, 170), (42, 181), (54, 180),
               (66, 164), (78, 152))  # fmt: skip
 _FOREARM = ((36, 174), (53, 184), (52, 204), (44, 224), (30, 224), (27, 200))
-_HAND = _oval(35, 239, 13, 15)
+_HAND = oval(35, 239, 13, 15)
 _THIGH = ((82, 224), (100, 236), (112, 250), (106, 270), (90, 290), (68, 290),
           (60, 266), (68, 240))  # fmt: skip
 _LOWER_LEG = ((65, 294), (90, 294), (92, 320), (85, 344), (67, 344), (60, 320))
-_FOOT = _oval(73, 362, 17, 16)
+_FOOT = oval(73, 362, 17, 16)
 
 
 #: The outline of the head with its ears, from in front or behind.
 _HEAD = (
-    smooth(_oval(120, 64, 52, 56)),
-    smooth(_oval(66, 70, 6, 11)),
-    smooth(_oval(174, 70, 6, 11)),
+    smooth(oval(120, 64, 52, 56)),
+    smooth(oval(66, 70, 6, 11)),
+    smooth(oval(174, 70, 6, 11)),
 )
 
 
 def _front() -> View:
     def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
         # We look at the infant's front: their right is on our left.
-        return _pair(name, points, width=_BODY, first="right")
+        return pair_of(name, points, width=_BODY, first="right")
 
     trunk = (
-        Region("front of the neck", _oval(120, 123, 20, 5)),
+        Region("front of the neck", oval(120, 123, 20, 5)),
         *pair("side of the chest", ((82, 134), (100, 130), (118, 131), (118, 172),
                                     (98, 174), (80, 172), (77, 152))),
         Region("tummy", ((82, 178), (120, 177), (158, 178), (161, 202), (150, 219),
@@ -225,8 +119,8 @@ def _front() -> View:
     )
     return View(
         "front", "Front", _BODY, _TALL, trunk + limbs,
-        (*_HEAD, smooth(_oval(101, 66, 4, 4)), smooth(_oval(139, 66, 4, 4)),
-         smooth(_oval(120, 78, 5, 4)), smooth(_oval(120, 94, 12, 3))),
+        (*_HEAD, smooth(oval(101, 66, 4, 4)), smooth(oval(139, 66, 4, 4)),
+         smooth(oval(120, 78, 5, 4)), smooth(oval(120, 94, 12, 3))),
         (("Baby's right", 38, 14), ("Baby's left", 204, 14)),
     )  # fmt: skip
 
@@ -235,21 +129,21 @@ def _face() -> View:
     """The face alone, large enough for a finger."""
 
     def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
-        return _pair(name, points, width=200, first="right")
+        return pair_of(name, points, width=200, first="right")
 
     places = (
-        Region("top of the head", _oval(100, 30, 54, 20)),
-        Region("forehead", _oval(100, 70, 62, 17)),
-        *pair("eye", _oval(66, 104, 22, 14)),
-        Region("nose", _oval(100, 122, 13, 16)),
-        *pair("cheek", _oval(50, 140, 25, 20)),
-        Region("mouth area", _oval(100, 154, 25, 12)),
-        Region("chin", _oval(100, 181, 30, 12)),
+        Region("top of the head", oval(100, 30, 54, 20)),
+        Region("forehead", oval(100, 70, 62, 17)),
+        *pair("eye", oval(66, 104, 22, 14)),
+        Region("nose", oval(100, 122, 13, 16)),
+        *pair("cheek", oval(50, 140, 25, 20)),
+        Region("mouth area", oval(100, 154, 25, 12)),
+        Region("chin", oval(100, 181, 30, 12)),
     )
     head = (
-        smooth(_oval(100, 104, 90, 98)),
-        smooth(_oval(7, 114, 6, 18)),
-        smooth(_oval(193, 114, 6, 18)),
+        smooth(oval(100, 104, 90, 98)),
+        smooth(oval(7, 114, 6, 18)),
+        smooth(oval(193, 114, 6, 18)),
     )
     features = (
         *(_eye(x, 104) for x in (66, 134)),
@@ -277,11 +171,11 @@ _MOUTH = "M82 154Q92 147 100 151Q108 147 118 154Q100 165 82 154ZM82 154Q100 157 
 
 def _back() -> View:
     def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
-        return _pair(name, points, width=_BODY, first="left")
+        return pair_of(name, points, width=_BODY, first="left")
 
     middle = (
-        Region("back of the head", _oval(120, 56, 44, 42)),
-        Region("back of the neck", _oval(120, 121, 24, 7)),
+        Region("back of the head", oval(120, 56, 44, 42)),
+        Region("back of the neck", oval(120, 121, 24, 7)),
         *pair("shoulder blade", ((82, 134), (100, 131), (118, 132), (118, 168),
                                  (98, 172), (80, 168), (77, 150))),
         Region("lower back", ((81, 175), (120, 173), (159, 175), (161, 196),
@@ -312,13 +206,13 @@ def _side(side: str) -> View:
             (128, 136), (112, 160), (84, 160), (76, 146), (52, 142), (44, 120),
             (34, 104))  # fmt: skip
     places = (
-        ("temple", _oval(68, 66, 17, 15)),
-        ("side of the head", _oval(116, 48, 36, 25)),
-        ("side of the head behind the ear", _oval(144, 98, 17, 22)),
-        ("side of the jaw", _oval(76, 134, 20, 8)),
-        ("side of the face", _oval(72, 104, 22, 17)),
-        ("skin around the ear", _oval(112, 97, 14, 20)),
-        ("side of the neck", _oval(106, 147, 15, 10)),
+        ("temple", oval(68, 66, 17, 15)),
+        ("side of the head", oval(116, 48, 36, 25)),
+        ("side of the head behind the ear", oval(144, 98, 17, 22)),
+        ("side of the jaw", oval(76, 134, 20, 8)),
+        ("side of the face", oval(72, 104, 22, 17)),
+        ("skin around the ear", oval(112, 97, 14, 20)),
+        ("side of the neck", oval(106, 147, 15, 10)),
     )
 
     def turned(points: Sequence[Point]) -> tuple[Point, ...]:
@@ -326,24 +220,9 @@ def _side(side: str) -> View:
             return tuple(points)
         return tuple((width - x, y) for x, y in points)
 
-    ear = turned(((105, 88), (112, 82), (121, 86), (122, 97), (116, 106), (111, 114),
-                  (105, 110), (106, 100)))  # fmt: skip
-    across = -1 if side == "left" else 1
-    front = 40 if side == "left" else width - 40
-
     def at(x: float) -> float:
         return x if side == "left" else width - x
 
-    features = (
-        smooth(ear),
-        f"M{at(116):g} 90Q{at(110):g} 92 {at(112):g} 102",
-        f"M{at(48):g} 82Q{at(56):g} 76 {at(64):g} 83Q{at(56):g} 88 {at(48):g} 82Z",
-        f"M{at(54):g} 82a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0Z",
-        f"M{front:g} 88Q{front + across * 13:g} 104 {front + across:g} 108",
-        f"M{at(43):g} 122Q{at(52):g} 126 {at(58):g} 122",
-    )
-    names = ("face", "back")
-    notes = ((names[0], at(18), 14), (names[1], at(182), 14))
     return View(
         f"head-{side}",
         f"Head, {side} side",
@@ -351,8 +230,22 @@ def _side(side: str) -> View:
         176,
         tuple(Region(f"{side} {name}", turned(points)) for name, points in places),
         (smooth(turned(head)),),
-        notes,
-        features,
+        (("face", at(18), 14), ("back", at(182), 14)),
+        _profile(at),
+    )
+
+
+def _profile(at: Callable[[float], float]) -> tuple[str, ...]:
+    """Ear, eye, nose and mouth from one side; `at` turns the drawing about."""
+    ear = ((105, 88), (112, 82), (121, 86), (122, 97), (116, 106), (111, 114),
+           (105, 110), (106, 100))  # fmt: skip
+    return (
+        smooth([(at(x), y) for x, y in ear]),
+        f"M{at(116):g} 90Q{at(110):g} 92 {at(112):g} 102",
+        f"M{at(48):g} 82Q{at(56):g} 76 {at(64):g} 83Q{at(56):g} 88 {at(48):g} 82Z",
+        f"M{at(56.5) - 2.5:g} 82a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0Z",
+        f"M{at(40):g} 88Q{at(27):g} 104 {at(39):g} 108",
+        f"M{at(43):g} 122Q{at(52):g} 126 {at(58):g} 122",
     )
 
 
@@ -360,12 +253,12 @@ def _mouth() -> View:
     inside = (
         Region("upper lip", ((30, 62), (64, 36), (88, 44), (100, 48), (112, 44),
                              (136, 36), (170, 62), (136, 54), (100, 58), (64, 54))),
-        Region("skin between upper lip and gum", _oval(100, 66, 9, 6)),
+        Region("skin between upper lip and gum", oval(100, 66, 9, 6)),
         Region("upper gum", ((50, 74), (80, 76), (100, 77), (120, 76), (150, 74),
                              (138, 88), (100, 92), (62, 88))),
-        Region("roof of the mouth", _oval(100, 103, 32, 8)),
-        Region("tongue", _oval(100, 128, 32, 13)),
-        Region("skin under the tongue", _oval(100, 149, 10, 6)),
+        Region("roof of the mouth", oval(100, 103, 32, 8)),
+        Region("tongue", oval(100, 128, 32, 13)),
+        Region("skin under the tongue", oval(100, 149, 10, 6)),
         Region("lower gum", ((56, 150), (72, 160), (100, 165), (128, 160), (144, 150),
                              (136, 168), (100, 176), (64, 168))),
         Region("lower lip", ((34, 160), (64, 178), (100, 184), (136, 178), (166, 160),
@@ -396,7 +289,7 @@ def _ears() -> View:
             Region("behind the right ear", ear(52, 116)),
             Region("behind the left ear", turned(ear(148, 116), 148)),
         ),
-        (smooth(_oval(52, 38, 9, 16)), smooth(_oval(148, 38, 9, 16))),
+        (smooth(oval(52, 38, 9, 16)), smooth(oval(148, 38, 9, 16))),
         (
             ("right, front", 54, 102),
             ("left, front", 146, 102),
@@ -408,13 +301,13 @@ def _ears() -> View:
 
 def _soles() -> View:
     def pair(name: str, points: Sequence[Point]) -> tuple[Region, Region]:
-        return _pair(name, points, width=200, first="right")
+        return pair_of(name, points, width=200, first="right")
 
     parts = (
         *pair("toes", ((26, 42), (34, 26), (56, 20), (76, 22), (84, 40), (56, 48))),
         *pair("sole", ((26, 50), (56, 54), (84, 48), (82, 84), (74, 118), (40, 118),
                        (32, 84))),
-        *pair("heel of the foot", _oval(57, 140, 19, 18)),
+        *pair("heel of the foot", oval(57, 140, 19, 18)),
     )  # fmt: skip
     return View(
         "soles", "Soles of the feet", 200, 184, parts, (),

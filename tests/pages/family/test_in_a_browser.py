@@ -80,6 +80,28 @@ def test_the_content_policy_blocks_nothing_of_ours(town, browser: Browser):
     assert complaints == []
 
 
+def test_back_after_saving_opens_the_form_anew(town, browser: Browser):
+    """
+    The browser never asks to send a form again: there is nothing to come back to.
+    """
+    context = browser.new_context(base_url=town.url)
+    page = context.new_page()
+    family = sign_in(page)
+    page.goto(f"{family}/record/plan")
+    page.get_by_role("radio", name="mother").check()
+    page.get_by_role("radio", name="Safety plan").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("h1")).to_have_text("Recorded")
+
+    answer = page.go_back()
+
+    assert answer is None or answer.status == 200
+    expect(page.locator("h1")).to_have_text("Record a plan")
+    assert page.reload().status == 200
+    context.close()
+
+
 def test_a_mark_is_recorded_corrected_and_withdrawn_without_scripts(
     town, browser: Browser
 ):
@@ -97,7 +119,6 @@ def test_a_mark_is_recorded_corrected_and_withdrawn_without_scripts(
     page.locator("label.body-map__hit[for=site-nose]").click()
     page.get_by_role("radio", name="Cut").check()
     page.get_by_role("button", name="Continue").last.click()
-    page.get_by_label("No, not yet").check()
     page.get_by_label("It changed").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Save").click()

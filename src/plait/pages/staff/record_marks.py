@@ -15,7 +15,7 @@ from typing import Any
 from plait.casework.injuries import MARKS
 from plait.clock.ages import age_in_months
 from plait.clock.moments import local_day
-from plait.pages import body_map, fact_words
+from plait.pages import body_map, body_shapes, fact_words
 from plait.pages.choices import CheckboxesField, Option, RadiosField, YesNoField
 from plait.pages.forms import HiddenField, NhsForm, WholeNumberField
 from plait.pages.staff.record_forms import (
@@ -116,7 +116,7 @@ def kept_marks(fact: Mapping[str, Any]) -> list[Mark]:
     ]
 
 
-def numbers(sites: Sequence[str]) -> dict[str, list[body_map.Numbered]]:
+def numbers(sites: Sequence[str]) -> dict[str, list[body_shapes.Numbered]]:
     """The numbers that stand on each drawing."""
     return {view.key: body_map.numbered(view, sites) for view in body_map.views()}
 
