@@ -6,6 +6,8 @@ from datetime import date
 from typing import Unpack
 from uuid import UUID
 
+from plait.clock.moments import local_day
+from plait.worklist import plausible
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 
@@ -23,8 +25,11 @@ def notify_pregnancy(
         edd: the expected date of delivery, if it is known.
 
     Raises:
-        As `worklist.recording.record`.
+        CannotBe: no pregnancy of that day has this date; see `plausible`.
+        And as `worklist.recording.record`.
     """
+    if edd is not None:
+        plausible.check_due_date(edd, local_day(occasion["occurred_at"]))
     return record(
         kind="pregnancy.notified",
         about=about,
@@ -39,8 +44,10 @@ def set_due_date(
     """Set the expected date of delivery, first or anew. What hangs on it moves.
 
     Raises:
-        As `worklist.recording.record`.
+        CannotBe: no pregnancy of that day has this date; see `plausible`.
+        And as `worklist.recording.record`.
     """
+    plausible.check_due_date(edd, local_day(occasion["occurred_at"]))
     return record(
         kind="pregnancy.edd_set",
         about=about,

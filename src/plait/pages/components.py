@@ -24,6 +24,8 @@ MIDDAY = 12
 #: Longer than this a length of time is told in months.
 DAYS_BEFORE_MONTHS = 120
 DAYS_A_MONTH = 30.44
+#: And from so many months on in years.
+MONTHS_BEFORE_YEARS = 24
 
 #: NHS numbers are written 3-3-4, so that they can be read over the telephone.
 NHS_NUMBER_GROUPS = ((0, 3), (3, 6), (6, 10))
@@ -91,6 +93,18 @@ def moment(at: datetime | None) -> str:
     return "not known" if at is None else f"{day(at)}, {time_of_day(at)}"
 
 
+def happened(at: datetime | None) -> str:
+    """When an event happened; the day alone where it is kept at its first moment.
+
+    That is how an event is kept of which nobody knows the time, such as a birth.
+    """
+    if at is None:
+        return "not known"
+    local = at.astimezone(LONDON)
+    is_day = not (local.hour or local.minute or local.second or local.microsecond)
+    return day(at) if is_day else moment(at)
+
+
 def is_end_of_day(at: datetime) -> bool:
     """Whether `at` is the last second of its local day, which we say as a day."""
     local = at.astimezone(LONDON)
@@ -133,7 +147,10 @@ def span(length: timedelta) -> str:
             return counted(max(seconds // size, 1), unit)
     days = seconds // 86_400
     if days > DAYS_BEFORE_MONTHS:
-        return f"about {counted(round(days / DAYS_A_MONTH), 'month')}"
+        months = round(days / DAYS_A_MONTH)
+        if months >= MONTHS_BEFORE_YEARS:
+            return f"about {counted(round(months / 12), 'year')}"
+        return f"about {counted(months, 'month')}"
     return counted(days, "day")
 
 
@@ -237,6 +254,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "counted": counted,
     "day": day,
     "due_words": due_words,
+    "happened": happened,
     "iso": iso,
     "limit": limit,
     "moment": moment,

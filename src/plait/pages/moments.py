@@ -27,6 +27,11 @@ _NAMED_TIMES = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 _MIDDAY = 12
 #: Nobody of a family was born before it.
 _EARLIEST_YEAR = 1900
+_SHORTEST_MONTH = 3
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august",
+    "september", "october", "november", "december",
+)  # fmt: skip
 _PARTS = ("day", "month", "year", "time")
 
 
@@ -148,13 +153,27 @@ def _day(typed: Mapping[str, str], what: str) -> date:
         say = f"{_capital(what)} must include a {' and a '.join(missing)}"
         raise ValidationError(say, "incomplete")
     try:
-        day = date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+        day = date(int(typed["year"]), month_of(typed["month"]), int(typed["day"]))
     except (ValueError, OverflowError):
         day = date.min
     if day.year < _EARLIEST_YEAR:
         say = f"{_capital(what)} must be a real date"
         raise ValidationError(say, "invalid")
     return day
+
+
+def month_of(typed: str) -> int:
+    """The number of a month: 9, 09, Sep, Sept or September.
+
+    Raises:
+        ValueError: it is neither a number nor the name of a month.
+    """
+    name = typed.strip().rstrip(".").casefold()
+    if len(name) >= _SHORTEST_MONTH:
+        for number, month in enumerate(_MONTHS, start=1):
+            if month.startswith(name):
+                return number
+    return int(name)
 
 
 def _time_of_day(typed: str) -> time:

@@ -65,6 +65,8 @@ def test_a_deadline_is_said_beside_now(due_at, words):
         (timedelta(minutes=25), "25 minutes late"),
         (timedelta(hours=26), "26 hours late"),
         (timedelta(days=3), "3 days late"),
+        (timedelta(days=700), "about 23 months late"),
+        (timedelta(days=2530), "about 7 years late"),
         (timedelta(hours=-4), "4 hours left"),
         (timedelta(seconds=-20), "1 minute left"),
     ],

@@ -40,6 +40,26 @@ def test_a_time_is_read_as_it_is_usually_written(time, hour, minute):
     assert found == as_if_utc - timedelta(hours=1)
 
 
+@pytest.mark.parametrize("month", ["5", "05", "may", "May", "MAY"])
+def test_a_month_may_be_written_by_name(month):
+    """
+    As the NHS service manual asks.
+    """
+    found = DayField(what="the day").clean(typed("31", month, "2026"))
+
+    assert found == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize("month", ["sep", "Sept", "september", "Sep."])
+def test_a_month_may_be_shortened(month):
+    """
+    To three letters or more.
+    """
+    found = DayField(what="the day").clean(typed("30", month, "2026"))
+
+    assert found == date(2026, 9, 30)
+
+
 @pytest.mark.parametrize("time", ["", "25:00", "13pm", "0am", "9:75", "soon", "-1"])
 def test_a_time_that_is_none_is_refused_with_an_example(time):
     """
@@ -58,6 +78,8 @@ def test_a_time_that_is_none_is_refused_with_an_example(time):
         (("31", "6", "2026"), "must be a real date"),
         (("1", "1", "26"), "must be a real date"),
         (("x", "1", "2026"), "must be a real date"),
+        (("1", "ja", "2026"), "must be a real date"),
+        (("1", "smarch", "2026"), "must be a real date"),
         (("1", "1", "99999999999999999999"), "must be a real date"),
     ],
 )

@@ -52,7 +52,7 @@ class Happening:
         """When it happened, in words; a week for what is held elsewhere."""
         if self.is_held:
             return f"Week of {components.day(self.at)}"
-        return components.moment(self.at)
+        return components.happened(self.at)
 
     @property
     def words(self) -> str:

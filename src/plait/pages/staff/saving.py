@@ -175,7 +175,7 @@ def said(one: TimelineEvent, opened: Open) -> Said:
         person=components.phrase(
             list(dict.fromkeys(ROLE_WORDS[each.role].lower() for each in people))
         ),
-        when=components.moment(event.occurred_at),
+        when=components.happened(event.occurred_at),
     )
 
 
