@@ -106,8 +106,7 @@ class TextField(NhsField, forms.CharField):
     def __init__(self, *, width: int | None = None, **kwargs: Any) -> None:
         self.width = width
         super().__init__(**kwargs)
-        if self.max_length:
-            self.error_messages["max_length"] = too_long(self.label, self.max_length)
+        say_in_our_words(self)
 
     def params(self, bound: NhsBoundField) -> Params:
         """Also the width in characters."""
@@ -128,7 +127,7 @@ class LongTextField(NhsField, forms.CharField):
         self.rows = rows
         kwargs.setdefault("max_length", 4000)
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = too_long(self.label, kwargs["max_length"])
+        say_in_our_words(self)
 
     def params(self, bound: NhsBoundField) -> Params:
         """Also how many rows to show."""
@@ -302,6 +301,20 @@ def too_long(label: Any, most: int) -> str:
     words = without_optional(label)
     name = f"Your answer to “{words}”" if words.endswith("?") else words
     return f"{name or 'Your answer'} must be {most:,} characters or fewer"
+
+
+def say_in_our_words(field: forms.CharField) -> None:
+    """Give a field of words errors that name it and say what to do.
+
+    Django's own would say "this value", and how long a text was sent.
+    """
+    what = without_optional(field.label or "This")
+    subject = f"{what} must" if not what.endswith("?") else "Your answer must"
+    if field.max_length:
+        field.error_messages["max_length"] = too_long(field.label, field.max_length)
+    field.error_messages["null_characters_not_allowed"] = (
+        f"{subject} have letters, digits and signs only"
+    )
 
 
 def text(value: Any) -> str:
