@@ -71,8 +71,8 @@ class Comparison:
         self._sees(cursor, staff, opened=None)
         found = {subject_id(n) for n in oracle.finds(self.world, staff)}
         cursor.execute(
-            "select subject_id from plait.find_people('smith', null, null, null, null, "
-            "50)"
+            "select subject_id from plait.find_people("
+            "array['smith'], array[null], null, null, null, 50)"
         )
         self._same("search", found, {row[0] for row in cursor.fetchall()}, ())
         cursor.execute("select subject_id from plait.my_subjects(null, 50)")

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from plait.access import permissions
 from plait.clock.moments import local_day
-from plait.records import names, nhs_numbers, subjects
+from plait.records import linkage, names, nhs_numbers, subjects
 from plait.records.models import Person
-from plait.worklist import around, refusals
+from plait.worklist import around, identity, plausible, refusals
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 
@@ -51,12 +51,18 @@ def record_birth(
     Raises:
         NotOfThisFamily: `unborn` is nobody, or it must be said which of several.
         ImpossibleNhsNumber: the number cannot be one.
+        HasRecord: the number is in a record already; see `identity.check_numbers`.
+        CannotBe: so old a baby; see `plausible.check_baby`.
         And as `worklist.recording.record`.
     """
     family, by = occasion["family"], occasion["by"]
     permissions.check_can_record(by, family, "birth.recorded")
     number = nhs_numbers.parse(nhs_number) if nhs_number else None
     day = born_on or local_day(occasion["occurred_at"])
+    plausible.check_baby(day, local_day(occasion["recorded_at"]))
+    identity.check_numbers(
+        {"nhs_number": number}, by=by, now=occasion["recorded_at"], family=family
+    )
     details = {"given": given_name, "family_name": family_name, "born_on": day,
                "nhs_number": number, "sex": sex, "household": household}  # fmt: skip
     fact = given(
@@ -96,9 +102,11 @@ def _join(infant: UUID, details: dict[str, Any], occasion: Occasion) -> None:
     family = occasion["family"]
     known = around.read(family).people.get(str(infant))
     if known is not None:
-        Person.objects.filter(subject_id=family, id=infant).update(
-            role="infant", name_key=names.key_of(str(details["family_name"])), **details
-        )
+        name_key = names.key_of(str(details["family_name"]))
+        with linkage.one_record_each():
+            Person.objects.filter(subject_id=family, id=infant).update(
+                role="infant", name_key=name_key, **details
+            )
         return
     subjects.add_person(subject_id=family, role="infant", person_id=infant, **details)
     record(

@@ -15,7 +15,7 @@ from plait.access.models import Staff
 from plait.clock.moments import local_day
 from plait.records import nhs_numbers, subjects
 from plait.records.models import Person, PersonContact
-from plait.worklist import refusals
+from plait.worklist import identity, plausible, refusals
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 Role = Literal["mother", "unborn", "infant", "partner", "other_carer", "sibling"]
@@ -68,8 +68,7 @@ def start_family(
 
     Raises:
         NoTeam: `by` has no current post, or none in `team`.
-        ImpossibleNhsNumber: one of the numbers cannot be one.
-        CannotBe: nobody is in it.
+        And as `add_person`; CannotBe also where nobody is in it.
     """
     if not people:
         say = "Add at least one person to the family."
@@ -97,16 +96,18 @@ def add_person(
 
     Raises:
         ImpossibleNhsNumber: the number cannot be one.
-        CannotBe: born after today.
+        HasRecord: it is that of a mother or baby who has a record already.
+        CannotBe: born after today, or at an age that cannot be.
         And as `worklist.recording.record`.
     """
     family, by = occasion["family"], occasion["by"]
     permissions.check_can_record(by, family, "person.joined")
     number = nhs_numbers.parse(person.nhs_number) if person.nhs_number else None
-    today = local_day(occasion["recorded_at"])
-    if person.born_on is not None and person.born_on > today:
-        say = "The date of birth is in the future. Check it."
-        raise refusals.CannotBe(say, field="born_on")
+    _check_birthday(person, local_day(occasion["recorded_at"]))
+    if person.role in identity.ONE_RECORD:
+        identity.check_numbers(
+            {"nhs_number": number}, by=by, now=occasion["recorded_at"], family=family
+        )
     event_id = occasion.get("event_id") or uuid4()
     occasion["event_id"] = event_id
     # From the form's own id, so that the same form sent twice is one person.
@@ -125,6 +126,19 @@ def add_person(
             **occasion,
         )
     return person_id, recorded
+
+
+def _check_birthday(person: NewPerson, today: date) -> None:
+    """Refuse one that cannot be, for who they are in the family."""
+    if person.born_on is None:
+        return
+    if person.born_on > today:
+        say = "The date of birth is in the future. Check it."
+        raise refusals.CannotBe(say, field="born_on")
+    if person.role == "mother":
+        plausible.check_parent(person.born_on, today)
+    elif person.role in ("partner", "other_carer"):
+        plausible.check_carer(person.born_on, today)
 
 
 def record_left(

@@ -21,6 +21,30 @@ class ImpossibleEvent(PlaitError):
     say = "This cannot be recorded. Check the date and time: are they in the future?"
 
 
+class NumberHasRecord(PlaitError):
+    """The NHS number of a mother or a baby is in another record already."""
+
+    say = "There is a record with this NHS number already. Search for it."
+    #: The part of a form that it is about.
+    field = "nhs_number"
+
+
+class NumberTwiceInFamily(PlaitError):
+    """Two people of one family cannot have the same NHS number."""
+
+    say = "Somebody of this family has this NHS number already. Check it."
+    field = "nhs_number"
+
+
+class MetTooMany(PlaitError):
+    """Somebody came upon many records in one day by starting families."""
+
+    say = (
+        "You have come upon many records today by starting a family. "
+        "Ring the safeguarding partnership office before you start another."
+    )
+
+
 class NothingAppended(PlaitError):
     """What is owed is worked out only where something was just recorded."""
 

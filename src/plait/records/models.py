@@ -1,9 +1,8 @@
 """The tables of what is kept, each keyed by the subject whose it is.
 
 A subject is a family, a member of staff, or a review. `subject_id` comes first in each
-key, so that one subject lies on one server however many there are. A foreign key has
-an index of its own only where no key or index begins with it: each one costs every
-write. The rules that guard these tables are in `migrations/sql`.
+key, so that one subject lies on one server. A foreign key has an index of its own only
+where no other begins with it. The rules of these tables are in `migrations/sql`.
 """
 
 import uuid
@@ -15,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plait.access.models import Partnership, Staff, Team
+from plait.records import known_numbers
 
 #: How far a clock may run ahead of ours before we say that a time is in the future.
 CLOCK_SKEW = timedelta(minutes=5)
@@ -54,7 +54,7 @@ class Subject(models.Model):
 
 
 class Person(models.Model):
-    """Someone of a family. An NHS number is not unique here: linkage checks that."""
+    """Someone of a family. Whose an NHS number is, `KnownNumber` says."""
 
     pk = models.CompositePrimaryKey("subject_id", "id")
     subject = models.ForeignKey(
@@ -68,6 +68,7 @@ class Person(models.Model):
     family_name = models.TextField(blank=True, default="")
     #: The family name as it is searched: see `plait.records.names.key_of`.
     name_key = models.TextField(blank=True, default="", db_collation="C")
+    given_key = known_numbers.given_key()
     born_on = models.DateField(null=True, blank=True)
     nhs_number = models.TextField(null=True, blank=True)
     sex = models.TextField(blank=True, default="")
@@ -82,6 +83,7 @@ class Person(models.Model):
         db_table = "person"
         indexes: ClassVar = [
             models.Index(fields=["name_key", "born_on"], name="person_by_name"),
+            models.Index(fields=["given_key", "born_on"], name="person_by_given_name"),
             models.Index(fields=["nhs_number"], name="person_by_nhs_number"),
             models.Index(fields=["born_on"], name="person_by_birthday"),
         ]
@@ -112,8 +114,7 @@ class PersonContact(models.Model):
 class VisibleEvents(models.Manager["Event"]):
     """Events without the columns of the chain, which the web may not read.
 
-    A gap in the numbers, or the hash of the row before, would tell of an event that
-    the person may not know to exist.
+    A gap in the numbers, or a hash, would tell of an event that is hidden.
     """
 
     def get_queryset(self) -> models.QuerySet["Event"]:

@@ -78,13 +78,13 @@ _INVOLVED: Final = """
 class NothingToFind(PlaitError):
     """A search without anything to search for."""
 
-    say = "Enter a family name, a date of birth, an NHS number or a reference."
+    say = "Enter a name, a date of birth, an NHS number or a reference."
 
 
 class NameTooShort(PlaitError):
     """A search by a name that is too short to mean anyone."""
 
-    say = f"Enter at least {SHORTEST_NAME} letters of the family name."
+    say = f"Enter at least {SHORTEST_NAME} letters of the name."
 
 
 def timeline_for(
@@ -224,6 +224,7 @@ def find_families(
     *,
     family_name: str = "",
     given: str = "",
+    words: Sequence[str] = (),
     born_on: date | None = None,
     nhs_number: str = "",
     reference: str = "",
@@ -238,6 +239,7 @@ def find_families(
     Args:
         family_name: how it begins; case, accents and hyphens do not matter.
         given: how the given name begins.
+        words: names in any order, instead of the two; each may be only the beginning.
         born_on: the birthday of the same person.
         nhs_number: of the same person, with or without spaces.
         reference: such as F-7K2M9.
@@ -247,17 +249,26 @@ def find_families(
     Raises:
         NothingToFind, NameTooShort, ImpossibleNhsNumber.
     """
-    key = names.key_of(family_name)
-    if family_name.strip() and len(key) < SHORTEST_NAME:
+    ways = names.ways(words) or [(family_name.strip(), given.strip())]
+    typed = words or ways[0]
+    longest = max(len(names.key_of(one)) for one in typed)
+    if any(typed) and longest < SHORTEST_NAME:
         raise NameTooShort
     number = nhs_numbers.parse(nhs_number) if nhs_number.strip() else None
     tidy = references.tidy(reference) or None
-    if not (key or born_on or number or tidy):
+    if not (longest or born_on or number or tidy):
         raise NothingToFind
-    asked = [key or None, given.strip() or None, born_on, number, tidy, limit]
+    asked = [
+        [names.key_of(one) or None for one, _ in ways],
+        [one or None for _, one in ways],
+        born_on,
+        number,
+        tidy,
+        limit,
+    ]
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select * from plait.find_people(%s::text, %s::text, %s::date, "
+            "select * from plait.find_people(%s::text[], %s::text[], %s::date, "
             "%s::text, %s::text, %s::integer)",
             asked,
         )

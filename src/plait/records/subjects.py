@@ -13,7 +13,7 @@ from django.db import (
 )
 
 from plait.access.errors import NotAllowed
-from plait.records import names, references
+from plait.records import linkage, names, references
 from plait.records.models import Person
 
 _ATTEMPTS = 5
@@ -74,6 +74,9 @@ def add_person(
         person_id: the id that events will name; a new one if it is left out.
         using: the database connection.
         details: any other field of `Person`.
+
+    Raises:
+        NumberHasRecord, NumberTwiceInFamily: see `linkage.one_record_each`.
     """
     person = Person(
         subject_id=subject_id,
@@ -86,7 +89,8 @@ def add_person(
         nhs_number=nhs_number,
         **details,
     )
-    person.save(using=using, force_insert=True)
+    with linkage.one_record_each():
+        person.save(using=using, force_insert=True)
     return person
 
 

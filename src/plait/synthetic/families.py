@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -74,6 +74,10 @@ class MadeSubject:
         raise LookupError(f"nobody in this family is {role!r}")
 
 
+#: So many numbers of six digits stand between the range's 999 and the check digit.
+_STEMS = 1_000_000
+
+
 @cache
 def names() -> dict[str, Any]:
     """The short lists of names, streets and languages."""
@@ -90,11 +94,38 @@ def nhs_number(draw: Random) -> str:
         that comes out as 10 is not used, 11 is written 0.
     """
     while True:
-        digits = "999" + f"{draw.randrange(1_000_000):06d}"
-        total = sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True))
-        check = (11 - total % 11) % 11
-        if check != 10:  # noqa: PLR2004 - the rule's own number, see the source
-            return f"{digits}{check}"
+        number = _checked(draw.randrange(_STEMS))
+        if number:
+            return number
+
+
+def own_numbers(made: MadeSubject, taken: set[str]) -> MadeSubject:
+    """The same subject; whoever drew a number that is taken has the next free one.
+
+    Families draw alone, so that two may draw the same; the record refuses that. The
+    numbers are added to `taken`.
+    """
+    people = []
+    for person in made.people:
+        number = person.nhs_number
+        while number in taken:
+            following = int(number[3:9])
+            number = ""
+            while not number:
+                following = (following + 1) % _STEMS
+                number = _checked(following)
+        taken.update({number} - {""})
+        people.append(replace(person, nhs_number=number))
+    return replace(made, people=tuple(people))
+
+
+def _checked(stem: int) -> str:
+    """The number of the test range with this stem; nothing where there is none."""
+    digits = f"999{stem:06d}"
+    total = sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=True))
+    check = (11 - total % 11) % 11
+    # 10 is the rule's own number, see `nhs_number`.
+    return "" if check == 10 else f"{digits}{check}"  # noqa: PLR2004
 
 
 def drama_phone(draw: Random) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plait.access import organisations
-from plait.synthetic.families import MadePerson, MadeSubject
+from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
 from plait.synthetic.population import population
@@ -89,8 +90,10 @@ def load(
 def everybody(*, as_of: datetime, families: int, seed: int) -> Iterator[MadeSubject]:
     """The plays, the families, and the timelines of staff."""
     staged = [stage(script, as_of=as_of) for script in plays().values()]
-    yield from staged
-    yield from population(seed=seed, count=families, as_of=as_of)
+    taken: set[str] = set()
+    made_up = population(seed=seed, count=families, as_of=as_of)
+    for made in chain(staged, made_up):
+        yield own_numbers(made, taken)
     told = {made.staff_email for made in staged}
     yield from workforce(seed=seed, as_of=as_of, without=told)
 

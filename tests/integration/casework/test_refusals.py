@@ -17,12 +17,18 @@ from plait.casework import (
     contacts,
     corrections,
     injuries,
+    pregnancies,
     referrals,
     screens,
 )
 from plait.records import nhs_numbers
-from plait.records.errors import CorrectsNothing, DifferentEventWithSameId
-from plait.worklist import recording, refusals
+from plait.records.errors import (
+    CorrectsNothing,
+    DifferentEventWithSameId,
+    NumberTwiceInFamily,
+)
+from plait.records.models import Person, Subject
+from plait.worklist import identity, recording, refusals
 
 
 def refused(error, verb, **fields):
@@ -102,6 +108,58 @@ def test_a_baby_is_not_seen_in_a_call(home, occasion):
         fact={"mode": "telephone", "infant_seen": True}, reason="a call",
         **occasion("maternity"),
     )  # fmt: skip
+
+
+def test_a_baby_whose_number_has_a_record_is_refused_with_whom_to_ask(
+    home, occasion, as_engine
+):
+    """
+    Also within the family, where it is the mother's; the same form twice is no matter.
+    """
+    number = "9990000018"
+    with as_engine():
+        other = Subject.objects.create(
+            kind="family", reference="F-OTHER1", created_at=NOW,
+            partnership_id="ashmere",
+            home_team_id=Subject.objects.get(pk=home.id).home_team_id,
+        )  # fmt: skip
+        Person.objects.create(subject=other, role="mother", nhs_number=number)
+        Person.objects.filter(id=home.mother).update(nhs_number="9990000026")
+
+    error = refused(
+        identity.HasRecord, births.record_birth, family_name="Ashby",
+        nhs_number=number, **occasion("maternity"),
+    )  # fmt: skip
+    assert error.field == "nhs_number"
+    assert "quote F-OTHER1" in error.say
+    refused(
+        NumberTwiceInFamily, births.record_birth, family_name="Ashby",
+        nhs_number="9990000026", **occasion("maternity"),
+    )  # fmt: skip
+    once = {"family_name": "Ashby", "nhs_number": "9990000034"}
+    form = occasion("maternity", event_id=uuid4())
+    first = births.record_birth(**once, **form)
+    assert births.record_birth(**once, **form).infant == first.infant
+
+
+def test_dates_that_cannot_be_are_refused_by_the_verbs(home, occasion):
+    """
+    Whatever form they come from.
+    """
+    early = NOW.date() - timedelta(days=365 * 4)
+    refused(
+        refusals.CannotBe, births.record_birth, family_name="Ashby", born_on=early,
+        **occasion("maternity"),
+    )  # fmt: skip
+    for edd in (early, NOW.date() + timedelta(days=400)):
+        refused(
+            refusals.CannotBe, pregnancies.set_due_date, about=home.mother, edd=edd,
+            **occasion("maternity"),
+        )  # fmt: skip
+        refused(
+            refusals.CannotBe, pregnancies.notify_pregnancy, about=home.mother,
+            edd=edd, **occasion("maternity"),
+        )  # fmt: skip
 
 
 def test_five_minutes_of_clock_skew_are_let_pass(home, occasion):

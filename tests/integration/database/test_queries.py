@@ -32,6 +32,12 @@ def asking(world):
         {"family_name": "OBR"},
         {"family_name": "O\u2019Brien", "born_on": date(1995, 7, 14)},
         {"family_name": "obrien", "given": "jan"},
+        {"given": "Ján"},
+        {"words": ["jane", "O'Brien"]},
+        {"words": ["O'Brien", "Jane"]},
+        {"words": ["o", "brien"]},
+        {"words": ["J", "obrien"]},
+        {"words": ["baby"], "born_on": date(2026, 1, 5)},
         {"born_on": date(1995, 7, 14)},
         {"nhs_number": "943 476 5919"},
         {"reference": " f-test "},
@@ -46,7 +52,7 @@ def test_a_family_is_found_by_what_staff_know(world, asking, search):
 
     assert (found.subject_id, found.reference) == (world.family, "F-TEST")
     assert [person.role for person in found.people] == ["mother", "infant"]
-    assert found.people[0].is_match
+    assert [person.is_match for person in found.people].count(True) >= 1
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,8 @@ def test_a_family_is_found_by_what_staff_know(world, asking, search):
         {"family_name": "smith"},
         {"family_name": "obrien", "born_on": date(1995, 7, 15)},
         {"family_name": "obrien", "given": "mary"},
+        {"words": ["jane", "smith"]},
+        {"words": ["jane"], "born_on": date(2026, 1, 5)},
         {"nhs_number": "9876543210"},
         {"reference": "F-NONE"},
     ],
@@ -100,9 +108,10 @@ def test_a_search_needs_something_to_go_by(asking):
     Nothing, and a name so short that it means everyone, are refused with words.
     """
     with pytest.raises(queries.NothingToFind):
-        queries.find_families(given="Jane")
-    with pytest.raises(queries.NameTooShort):
-        queries.find_families(family_name="O'")
+        queries.find_families(given=" ")
+    for short in ({"family_name": "O'"}, {"given": "J"}, {"words": ["O", "J"]}):
+        with pytest.raises(queries.NameTooShort):
+            queries.find_families(**short)
     with pytest.raises(nhs_numbers.ImpossibleNhsNumber):
         queries.find_families(nhs_number="943 476 5918")
 
@@ -306,6 +315,10 @@ def test_searches_and_timelines_use_an_index(world, as_engine, asking):
             (
                 "select id from person where name_key ^@ 'obrien'",
                 "person_by_name",
+            ),
+            (
+                "select id from person where given_key ^@ 'jane'",
+                "person_by_given_name",
             ),
             (
                 (

@@ -44,7 +44,7 @@ def make_world() -> World:
     )
     visitors = make_team(partnership, "health_visiting", "health_visitor")
     perinatal = make_team(partnership, "perinatal", "perinatal_psychiatrist")
-    family, mother, infant = make_family(visitors, "F-TEST")
+    family, mother, infant = make_family(visitors, "F-TEST", "9434765919")
     involve(family, visitors, "health_visitor", 0b000001)
     involve(family, perinatal, "perinatal_psychiatrist", 0b000011)
     return World(
@@ -83,7 +83,9 @@ def make_staff(team: Team, role: str) -> Staff:
     return staff
 
 
-def make_family(team: Team, reference: str) -> tuple[UUID, UUID, UUID]:
+def make_family(
+    team: Team, reference: str, nhs_number: str | None = None
+) -> tuple[UUID, UUID, UUID]:
     """A family with a mother and an infant: the ids of the three."""
     family, mother, infant = uuid4(), uuid4(), uuid4()
     Subject.objects.create(
@@ -102,7 +104,7 @@ def make_family(team: Team, reference: str) -> tuple[UUID, UUID, UUID]:
         family_name="O'Brien",
         name_key="obrien",
         born_on="1995-07-14",
-        nhs_number="9434765919",
+        nhs_number=nhs_number,
     )
     Person.objects.create(
         subject_id=family,

@@ -8,6 +8,7 @@ import pytest
 from plait.engine.derive import derive
 from plait.records import nhs_numbers
 from plait.standards.loader import library
+from plait.synthetic.families import own_numbers
 from plait.synthetic.organisation import organisation
 from plait.synthetic.population import family, population
 from plait.synthetic.workforce import workforce
@@ -124,3 +125,17 @@ def test_everybody_on_the_staff_has_a_timeline_but_those_with_a_play():
     staff = [person.email for team in organisation().teams for person in team.staff]
     assert {one.staff_email for one in made} == set(staff) - {left_out}
     assert all(one.events[0].kind == "post.started" for one in made)
+
+
+def test_a_number_that_is_taken_is_given_to_nobody_else(families):
+    """
+    Families draw alone and may draw the same; the later one gets the next free one.
+    """
+    taken: set[str] = set()
+    once = [own_numbers(one, taken) for one in families]
+    again = [own_numbers(one, taken) for one in families]
+
+    given = [p.nhs_number for one in (*once, *again) for p in one.people]
+    given = [number for number in given if number]
+    assert len(set(given)) == len(given)
+    assert all(nhs_numbers.parse(number) == number for number in given)
