@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plait.pages.staff import search
+from plait.records.models import Subject
 
 MOST_QUERIES = 12
 
@@ -68,14 +69,16 @@ def test_a_family_of_others_is_not_found(home, signed_in):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({}, "Enter a family name, a date of birth, an NHS number or a reference."),
+        ({}, "Enter a name, a date of birth, an NHS number or a reference"),
+        ({"reference": "7K2"}, "A reference is F- and 6 letters and digits"),
+        ({"family_name": "x" * 500}, "Family name must have 100 characters or fewer"),
         (
             {"nhs_number": "943 476 5918"},
             "A digit is wrong, or two have changed places",
         ),
         ({"nhs_number": "94347659"}, "This one has 8."),
         ({"nhs_number": "call me"}, "Enter an NHS number with 10 digits"),
-        ({"family_name": "A"}, "Enter at least 2 letters of the family name."),
+        ({"family_name": "A"}, "Enter at least 2 letters of the name."),
         (
             {"born_on-day": "31", "born_on-month": "2", "born_on-year": "2026"},
             "Date of birth must be a real date",
@@ -95,15 +98,70 @@ def test_a_search_that_cannot_be_is_explained(home, signed_in, typed, words):
     assert "<title>Error: " in page
 
 
-def test_one_box_understands_what_is_meant():
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ashby", "ashby jane", "Jane Ashby", "Ashby, Jane", "Jane", "jan ash",
+        "5/1/2026", "5 Jan 2026", "Ashby 5.1.2026", "14 July 1995 Jane",
+        "1995-07-14", "{reference}", "{short}", "{lower}",
+    ],
+)  # fmt: skip
+def test_one_box_finds_by_whatever_staff_know(home, signed_in, as_engine, typed):
     """
-    Digits are a number, the shape of a reference one, and the rest a name.
+    Names in any order, a date however it is written, a reference without its F.
     """
-    assert search.guess("943 476 5919") == {"nhs_number": "943 476 5919"}
-    assert search.guess("f-7k2m9b") == {"reference": "f-7k2m9b"}
-    assert search.guess("Jane Ashby") == {"given": "Jane", "family_name": "Ashby"}
-    assert search.guess("Ashby, Jane") == {"given": "Jane", "family_name": "Ashby"}
-    assert search.guess("Ashby") == {"given": "", "family_name": "Ashby"}
+    with as_engine():
+        reference = Subject.objects.get(pk=home.id).reference
+    short = reference.removeprefix("F-")
+    q = typed.format(reference=reference, short=short, lower=reference.lower())
+
+    page = found(signed_in("health_visiting"), q=q).content.decode()
+
+    assert "1 family found" in page
+    assert "ASHBY, Jane" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("94347659199", "This one has 11."),
+        ("943 476 5918", "A digit is wrong"),
+        ("31 2 2026", "must be a real date"),
+        ("5 Jan 2199", "must be today or in the past"),
+        ("F-7K", "A reference is F- and 6 letters and digits"),
+        ("J", "Enter at least 2 letters of the name."),
+    ],
+)
+def test_one_box_says_what_is_wrong_with_what_was_typed(signed_in, typed, words):
+    """
+    A number, a reference and a date are each told in their own words.
+    """
+    answer = signed_in("health_visiting").post("/families", {"q": typed})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
+def test_a_family_is_named_by_its_people_and_not_by_its_reference(home, signed_in):
+    """
+    The reference stands beside the link, small; the address is still without a name.
+    """
+    page = found(signed_in("health_visiting"), q="Ashby").content.decode()
+
+    assert f'<a href="/families/{home.id}">Jane Ashby and Baby Ashby</a>' in page
+
+
+def test_who_finds_nothing_is_told_whom_to_ring(home, signed_in):
+    """
+    The front door and the safeguarding office, by telephone; never if there is one.
+    """
+    page = found(signed_in("police"), q="Ashby").content.decode()
+
+    assert "Front door of children&#39;s social care" in page
+    assert "Ashmere social care team" in page
+    assert "Designated nurse for safeguarding" in page
+    assert "01632 960001" in page
+    assert "ASHBY" not in page
 
 
 def test_a_garbled_seal_is_no_search():

@@ -6,10 +6,9 @@ read it, only for who searched, and only for a while. So "back" and "reload" wor
 """
 
 import json
-import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -23,10 +22,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from plait.access.errors import PlaitError
+from plait.clock.moments import local_day
+from plait.pages import components
 from plait.pages.forms import NhsForm, TextField
 from plait.pages.moments import DayField
 from plait.pages.request import Request
-from plait.pages.staff import opening
+from plait.pages.staff import opening, ringing
+from plait.pages.staff.meant import Meant, understand
 from plait.records import nhs_numbers, queries, references
 from plait.records.shapes import FoundFamily, FoundPerson
 
@@ -37,8 +39,7 @@ SEALED_FOR = 15 * 60
 SHOWN = 20
 
 _LONGEST = 100
-_REFERENCE = re.compile(r"[FSR]-?[0-9A-Z]{4,8}", re.IGNORECASE)
-_MANY_DIGITS = 6
+_WHAT = "a name, a date of birth, an NHS number or a reference"
 
 
 class NhsNumberField(TextField):
@@ -55,9 +56,27 @@ class NhsNumberField(TextField):
             raise ValidationError(impossible.say) from impossible
 
 
+class ReferenceField(TextField):
+    """A reference such as F-7K2M9B, with or without its first letter."""
+
+    def clean(self, value: Any) -> str:
+        """The reference as it is kept, or nothing where nothing was entered."""
+        text = super().clean(value)
+        try:
+            return references.parse(text) if text else ""
+        except references.ImpossibleReference as impossible:
+            raise ValidationError(impossible.say) from impossible
+
+
 class SearchForm(NhsForm):
     """What to find a family by: any of it, and all that is given must fit."""
 
+    q = TextField(
+        label="Name, date of birth, NHS number or reference", required=False,
+        max_length=_LONGEST,
+        help_text="For example, Toby Fenwick 20 9 2026. The beginning of a name is "
+        "enough.",
+    )  # fmt: skip
     family_name = TextField(
         label="Family name", required=False, width=20, max_length=_LONGEST,
         help_text="Of the parent or the baby. The beginning is enough.",
@@ -73,16 +92,40 @@ class SearchForm(NhsForm):
         label="NHS number", required=False, width=10, max_length=_LONGEST,
         help_text="10 digits, like 943 476 5919",
     )  # fmt: skip
-    reference = TextField(
+    reference = ReferenceField(
         label="Reference", required=False, width=10, max_length=_LONGEST,
         help_text="As Plait shows it, like F-7K2M9B",
     )  # fmt: skip
+
+    #: The parts that may be asked for one by one, beside the one box.
+    PARTS = ("family_name", "given", "born_on", "nhs_number", "reference")
+
+    def __init__(self, typed: Mapping[str, str] | None, now: datetime) -> None:
+        super().__init__(typed)
+        self.today = local_day(now)
+        self.meant = Meant()
+        self.question("born_on").now = now
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether one of the parts was used."""
+        cleaned = getattr(self, "cleaned_data", {})
+        return any(cleaned.get(one) or one in self.errors for one in self.PARTS)
+
+    def clean_q(self) -> str:
+        """What was typed, once it is understood."""
+        text = str(self.cleaned_data["q"])
+        try:
+            self.meant = understand(text, self.today)
+        except PlaitError as refused:
+            raise ValidationError(refused.say) from refused
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Refuse a search for nothing."""
         given = super().clean() or {}
         if not self.errors and not any(given.values()):
-            raise ValidationError(queries.NothingToFind.say)
+            self.add_error("q", ValidationError(f"Enter {_WHAT}"))
         return given
 
 
@@ -94,19 +137,16 @@ def families(request: Request) -> HttpResponse:
         return _searched(request)
     sealed = request.GET.get("s", "")
     if not sealed:
-        return _page(request, _form(request, None))
+        return _page(request, SearchForm(None, request.now))
     asked = unseal(sealed, request.staff.pk)
     if asked is None:
         return redirect("families")
-    form = _form(request, typed_of(asked))
-    return _page(request, form, found=_found(form, asked))
+    form = SearchForm(typed_of(asked), request.now)
+    return _page(request, form, found=_found(form))
 
 
 def _searched(request: Request) -> HttpResponse:
-    typed: Mapping[str, str] = request.POST
-    if "q" in typed:
-        typed = typed_of(guess(typed["q"]))
-    form = _form(request, typed)
+    form = SearchForm(request.POST, request.now)
     if not form.is_valid():
         return _page(request, form, status=422)
     asked = {
@@ -115,24 +155,11 @@ def _searched(request: Request) -> HttpResponse:
         if value
     }
     try:
-        _found(form, asked)
+        _found(form)
     except PlaitError as refused:
-        form.add_error("family_name", refused.say)
+        form.add_error("family_name" if asked.get("family_name") else "q", refused.say)
         return _page(request, form, status=422)
     return redirect(f"{resolve_url('families')}?s={seal(asked, request.staff.pk)}")
-
-
-def guess(text: str) -> dict[str, str]:
-    """What was meant by words typed into the one box at the top of every page."""
-    text = text.strip()[:_LONGEST]
-    if sum(letter.isdigit() for letter in text) >= _MANY_DIGITS:
-        return {"nhs_number": text}
-    if _REFERENCE.fullmatch(references.tidy(text)) and any(map(str.isdigit, text)):
-        return {"reference": text}
-    given, _, family_name = text.rpartition(" ")
-    if "," in text:
-        family_name, _, given = text.partition(",")
-    return {"family_name": family_name.strip(), "given": given.strip()}
 
 
 def typed_of(asked: Mapping[str, str]) -> dict[str, str]:
@@ -168,24 +195,36 @@ def _box() -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
-def _form(request: Request, typed: Mapping[str, str] | None) -> SearchForm:
-    form = SearchForm(typed)
-    born_on = form.fields["born_on"]
-    if isinstance(born_on, DayField):
-        born_on.now = request.now
-    return form
-
-
-def _found(form: SearchForm, asked: Mapping[str, str]) -> list[FoundFamily]:
-    form.is_valid()
-    born_on = asked.get("born_on")
-    return queries.find_families(
-        family_name=asked.get("family_name", ""),
-        given=asked.get("given", ""),
-        born_on=date.fromisoformat(born_on) if born_on else None,
-        nhs_number=asked.get("nhs_number", ""),
-        reference=asked.get("reference", ""),
+def _found(form: SearchForm) -> list[FoundFamily]:
+    """What a search finds; a family is not listed for its parts typed elsewhere."""
+    if not form.is_valid():
+        return []
+    meant, given = form.meant, form.cleaned_data
+    has_names = given["family_name"] or given["given"]
+    found = queries.find_families(
+        family_name=given["family_name"],
+        given=given["given"],
+        words=() if has_names else meant.names,
+        born_on=given["born_on"] or meant.born_on,
+        nhs_number=given["nhs_number"] or meant.nhs_number,
+        reference=given["reference"] or meant.reference,
         limit=SHOWN + 1,
+    )
+    if not found and meant.other_reference:
+        return queries.find_families(reference=meant.other_reference)
+    return found
+
+
+def names_of(family: FoundFamily) -> str:
+    """Mother and babies by name, as a link to their record says it."""
+    shown = [
+        one
+        for one in in_order(family.people)
+        if one.role in ("mother", "infant") and (one.given or one.family_name)
+    ]
+    return components.phrase(
+        f"{one.given or opening.ROLE_WORDS[one.role]} {one.family_name}".strip()
+        for one in shown
     )
 
 
@@ -202,12 +241,15 @@ def _page(
     found: list[FoundFamily] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    team = request.post.team_id if request.post else None
     context = {
         "form": form,
         "found": None if found is None else found[:SHOWN],
         "is_more": found is not None and len(found) > SHOWN,
         "shown": SHOWN,
         "in_order": in_order,
+        "names_of": names_of,
+        "ring": [] if found else ringing.whom_to_ring(team),
         "role_words": opening.ROLE_WORDS,
     }
     return render(request, "staff/families.jinja", context, status=status)
