@@ -34,6 +34,7 @@ OF_A_FAMILY = {
     "correct": "/families/{family}/events/{event}/correct",
     "withdraw": "/families/{family}/events/{event}/withdraw",
     "owed": "/families/{family}/owed/{entry}",
+    "family-started": "/families/{family}/started",
 }
 
 #: Every other page.

@@ -1,148 +1,157 @@
-"""Start a family: a parent, and a baby who is expected or born."""
+"""Start a family: a parent, and a baby who is expected or born.
+
+First it is asked whether one of them has a record already. Where it is certain, no
+second one is begun; where it may be chance, somebody has to say that they looked.
+"""
+
+from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from plait.access.errors import PlaitError
 from plait.casework import births, pregnancies
 from plait.casework.families import NewPerson, start_family
 from plait.clock.moments import LONDON
-from plait.pages.choices import Option, RadiosField, YesNoField
-from plait.pages.forms import NhsForm, TextField
-from plait.pages.moments import DayField
-from plait.pages.request import Request
-from plait.pages.staff.search import NhsNumberField
-from plait.worklist.recording import Occasion
+from plait.pages.forms import carried
+from plait.pages.staff import banners, opening
+from plait.pages.staff.start_form import StartForm
+from plait.pages.staff.worklist import due_row
+from plait.records.errors import NumberHasRecord
+from plait.worklist import identity
+from plait.worklist import queries as owed_queries
+from plait.worklist.directory import directory
 
-_LONGEST = 100
-#: The time of day given to a birth of which only the day is known.
-_MIDDAY = time(12)
+if TYPE_CHECKING:
+    from django.http import HttpResponse
 
-#: What is asked about the baby, by whether it is born.
-_IF_BORN = ("born_on", "baby_given", "baby_family_name", "baby_nhs_number")
-_IF_EXPECTED = ("edd",)
-
-
-class StartForm(NhsForm):
-    """Who the parent is, and whether the baby is born."""
-
-    family_name = TextField(
-        label="Family name", missing="Enter the family name of the parent", width=20,
-        max_length=_LONGEST,
-    )  # fmt: skip
-    given = TextField(
-        label="First name", missing="Enter the first name of the parent", width=20,
-        max_length=_LONGEST,
-    )  # fmt: skip
-    parent_born_on = DayField(
-        what="the date of birth of the parent",
-        label="Date of birth",
-        help_text="For example, 14 7 1995",
-    )
-    nhs_number = NhsNumberField(
-        label="NHS number (optional)", required=False, width=10, max_length=_LONGEST,
-        help_text="10 digits, like 943 476 5919",
-    )  # fmt: skip
-    language = TextField(
-        label="Preferred language (optional)", required=False, width=20,
-        max_length=_LONGEST, help_text="Leave empty for English",
-    )  # fmt: skip
-    interpreter = YesNoField(
-        label="Is an interpreter needed?", missing="Select if an interpreter is needed"
-    )
-    safe_to_text = YesNoField(
-        label="Is it safe to send a text message?",
-        help_text="Ask when the parent is alone. If you do not know, answer no.",
-        missing="Select if it is safe to send a text message",
-    )
-    baby = RadiosField(
-        label="Is the baby born?",
-        missing="Select if the baby is born",
-        options=(
-            Option("born", "Yes", reveals=_IF_BORN),
-            Option("expected", "Not yet", reveals=_IF_EXPECTED),
-        ),
-    )
-    born_on = DayField(
-        what="the date of birth of the baby", label="Date of birth", required=False
-    )
-    baby_given = TextField(
-        label="First name (optional)", required=False, width=20, max_length=_LONGEST,
-        help_text="Leave empty if the baby has no name yet",
-    )  # fmt: skip
-    baby_family_name = TextField(
-        label="Family name, if it is another (optional)", required=False, width=20,
-        max_length=_LONGEST,
-    )  # fmt: skip
-    baby_nhs_number = NhsNumberField(
-        label="NHS number (optional)", required=False, width=10, max_length=_LONGEST
-    )
-    edd = DayField(
-        what="the due date", label="Due date (optional)", required=False,
-        may_be_ahead=True,
-        help_text="The newest that is known",
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """What was asked for the answer about the baby, and nothing else."""
-        given = super().clean() or {}
-        is_born = given.get("baby") == "born"
-        for name in _IF_EXPECTED if is_born else _IF_BORN:
-            given[name] = None
-            self.errors.pop(name, None)
-        if is_born and not given.get("born_on") and "born_on" not in self.errors:
-            self.add_error(
-                "born_on", ValidationError("Enter the date of birth of the baby")
-            )
-        return given
+    from plait.pages.request import Request
+    from plait.worklist.identity import Match
+    from plait.worklist.recording import Occasion
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def start(request: Request) -> HttpResponse:
-    """Ask who they are; then start the record and open it."""
-    form = StartForm(request.POST or None)
-    for field in form.fields.values():
-        if isinstance(field, DayField):
-            field.now = request.now
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                family = _started(request, form.cleaned_data)
-        except PlaitError as refused:
-            form.add_error(None, refused.say)
-        else:
-            return redirect("family", family)
-    status = 422 if form.is_bound else 200
-    return render(request, "staff/start_family.jinja", {"form": form}, status=status)
+    """Ask who they are; see that they are new; then start the record."""
+    form = StartForm(request.POST or None, request.now)
+    if not form.is_valid() or request.POST.get("step") == "change":
+        return _asked(request, form)
+    try:
+        matches = _matches(request, form)
+        if any(one.is_refused for one in matches):
+            return _refused(request, form, matches)
+        if matches and request.POST.get("step") != "checked":
+            return _checked(request, matches)
+        with transaction.atomic():
+            family = _started(request, form)
+    except NumberHasRecord:
+        # Somebody else began it at this very moment: say so as to who came later.
+        return _refused(request, form, _matches(request, form))
+    except PlaitError as refused:
+        field = getattr(refused, "field", "")
+        form.add_error(field if field in form.fields else None, refused.say)
+        return _asked(request, form)
+    return redirect("family-started", family)
 
 
-def _started(request: Request, given: dict[str, Any]) -> UUID:
+@require_GET
+def started(request: Request, subject_id: UUID) -> HttpResponse:
+    """The record has begun: what is owed now, by whom, and how to go on."""
+    opened = opening.open_family(request, subject_id)
+    rows = owed_queries.of_subject(subject_id, by=request.staff, now=request.now)
+    teams = directory().teams
+    context = {
+        "opened": opened,
+        "family": opened.family,
+        "banners": banners.banners(opened, request.now),
+        "owed": [
+            (due_row(row, request.now), teams.get(row.team_id))
+            for row in sorted(rows, key=lambda row: (row.due_at is None, row.due_at))
+            if row.is_open
+        ],
+        "attention": owed_queries.attention(subject_id),
+    }
+    return render(request, "staff/started.jinja", context)
+
+
+def _matches(request: Request, form: StartForm) -> tuple[Match, ...]:
+    return identity.look(form.candidates(), by=request.staff, now=request.now)
+
+
+def _asked(request: Request, form: StartForm, **more: Any) -> HttpResponse:
+    """The form, with what is wrong in it."""
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form} | more
+    return render(request, "staff/start_family.jinja", context, status=status)
+
+
+def _refused(
+    request: Request, form: StartForm, matches: tuple[Match, ...]
+) -> HttpResponse:
+    """Somebody has a record: which may be opened, or whom to ask."""
+    certain = [one for one in matches if one.is_refused]
+    for one in certain:
+        form.add_error(one.field, one.say)
+    if not certain:
+        form.add_error("nhs_number", NumberHasRecord.say)
+    return _asked(request, form, known=certain)
+
+
+def _checked(request: Request, matches: tuple[Match, ...]) -> HttpResponse:
+    """The page that asks to look first: it may be the same person."""
+    context = {
+        "matches": matches,
+        "carried": carried(request.POST, without=("csrfmiddlewaretoken", "step")),
+    }
+    return render(request, "staff/start_check.jinja", context)
+
+
+def _people(form: StartForm) -> list[NewPerson]:
+    """Everybody but babies who are born: a birth brings those."""
+    given = form.cleaned_data
+    name = given["family_name"]
+    people = [
+        NewPerson(
+            role="mother",
+            given_name=given["given"],
+            family_name=name,
+            born_on=given["parent_born_on"],
+            nhs_number=given["nhs_number"] or None,
+            language=form.preferred_language(),
+            interpreter=given["interpreter"],
+            safe_to_text=given["safe_to_text"],
+            phone=given["phone"],
+        )
+    ]
+    if given["partner"]:
+        people.append(
+            NewPerson(
+                role="partner",
+                given_name=given["partner_given"],
+                family_name=given["partner_family_name"] or name,
+                born_on=given["partner_born_on"],
+                nhs_number=given["partner_nhs_number"] or None,
+                household=given["partner_household"],
+            )
+        )
+    if not form.is_born:
+        expected = NewPerson(role="unborn", family_name=name)
+        people += [expected] * (2 if given["twins"] else 1)
+    return people
+
+
+def _started(request: Request, form: StartForm) -> UUID:
     """The record, with the parent and the baby; what follows from both is owed now."""
-    parent = NewPerson(
-        role="mother",
-        given_name=given["given"],
-        family_name=given["family_name"],
-        born_on=given["parent_born_on"],
-        nhs_number=given["nhs_number"] or None,
-        language=given["language"],
-        interpreter=given["interpreter"],
-        safe_to_text=given["safe_to_text"],
-    )
-    expected = NewPerson(role="unborn", family_name=given["family_name"])
-    is_born = given["baby"] == "born"
+    given = form.cleaned_data
     begun = start_family(
-        people=[parent] if is_born else [parent, expected],
-        by=request.staff,
-        recorded_at=request.now,
+        people=_people(form), by=request.staff, recorded_at=request.now
     )
     occasion: Occasion = {
         "family": begun.family,
@@ -150,23 +159,28 @@ def _started(request: Request, given: dict[str, Any]) -> UUID:
         "recorded_at": request.now,
         "by": request.staff,
     }
-    if is_born:
-        occasion["occurred_at"] = _moment_of(given["born_on"], request.now)
-        births.record_birth(
-            given_name=given["baby_given"] or "",
-            family_name=given["baby_family_name"] or given["family_name"],
-            born_on=given["born_on"],
-            nhs_number=given["baby_nhs_number"] or None,
-            **occasion,
-        )
-    else:
+    if not form.is_born:
         pregnancies.notify_pregnancy(
             about=begun.people[0], edd=given["edd"], **occasion
+        )
+        return begun.family
+    prefixes = ("baby_", "twin_") if given["twins"] else ("baby_",)
+    for prefix in prefixes:
+        day = given["twin_born_on"] if prefix == "twin_" else None
+        born_on = day or given["born_on"]
+        births.record_birth(
+            given_name=given[f"{prefix}given"] or "",
+            family_name=given["baby_family_name"] or given["family_name"],
+            born_on=born_on,
+            nhs_number=given[f"{prefix}nhs_number"] or None,
+            **occasion | {"occurred_at": _beginning_of(born_on)},
         )
     return begun.family
 
 
-def _moment_of(day: date, now: datetime) -> datetime:
-    """A moment of that day for a birth without a time: midday, and never ahead."""
-    midday = datetime.combine(day, _MIDDAY, tzinfo=LONDON).astimezone(UTC)
-    return min(midday, now)
+def _beginning_of(day: date) -> datetime:
+    """The first moment of that day: how a birth is kept of which only the day is known.
+
+    Pages say the day alone for it: see `components.happened`.
+    """
+    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)

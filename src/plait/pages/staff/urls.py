@@ -10,6 +10,7 @@ urlpatterns = [
     path("due/rows", worklist.rows, name="due-rows"),
     path("families", search.families, name="families"),
     path("families/new", starting.start, name="start-family"),
+    path("families/<uuid:subject_id>/started", starting.started, name="family-started"),
     path(
         "families/<uuid:subject_id>/owed/<uuid:entry_id>", obligation.owed, name="owed"
     ),
