@@ -113,7 +113,7 @@ def test_the_perinatal_team_reads_what_it_wrote(sign_in):
 def _opens_family(reader: Reader) -> None:
     page = reader.page
     page.goto("/families")
-    page.get_by_label("Family name").fill(FAMILY)
+    page.get_by_label("Name, date of birth, NHS number").fill(FAMILY)
     page.locator("main").get_by_role("button", name="Find").click()
     page.locator("main a[href*='/families/']").first.click()
     expect(page.get_by_text("FENWICK, Toby")).to_be_visible()

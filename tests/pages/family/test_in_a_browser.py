@@ -24,7 +24,7 @@ def sign_in(page: Page) -> str:
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in as Amina Yusuf").click()
     page.goto("/families")
-    page.get_by_label("Family name").fill("Fenwick")
+    page.get_by_label("Name, date of birth, NHS number").fill("Fenwick")
     page.locator("main").get_by_role("button", name="Find").click()
     page.locator("main a[href*='/families/']").first.click()
     return page.url

@@ -144,7 +144,7 @@ def test_everything_works_without_javascript(town_site, browser: Browser):
     page.locator(".plait-due__title").first.click()
     expect(page.get_by_role("heading", name="Why")).to_be_visible()
     page.goto(f"{town_site.url}/families")
-    page.get_by_label("NHS number").last.fill("943 476 5918")
+    page.get_by_label("Name, date of birth, NHS number").fill("943 476 5918")
     page.get_by_role("button", name="Find", exact=True).click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     page.get_by_role("button", name="Lock").click()

@@ -70,6 +70,7 @@ def started(request: Request, subject_id: UUID) -> HttpResponse:
     context = {
         "opened": opened,
         "family": opened.family,
+        "name_of": opening.short_name,
         "banners": banners.banners(opened, request.now),
         "owed": [
             (due_row(row, request.now), teams.get(row.team_id))
