@@ -173,10 +173,10 @@ def iso(at: datetime | date | None) -> str:
 
 
 def when(at: datetime | None) -> Markup:
-    """A moment as a `<time>` element."""
+    """When something happened as a `<time>` element."""
     if at is None:
         return Markup("not known")
-    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), moment(at))
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), happened(at))
 
 
 def age(born_on: date | None, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plait.access.models import Exclusion, Team
 from plait.clock.moments import local_day
+from plait.pages import components
 from plait.records.models import AccessListing, Person, PersonContact, Subject
 
 MOST_QUERIES = 20
@@ -349,10 +350,15 @@ def test_a_birth_without_a_time_is_told_as_a_day(signed_in, today):
     answer = client.post("/families/new", PARENT | baby, follow=True)
 
     address = answer.redirect_chain[-1][0].removesuffix("/started")
-    page = client.get(address).content.decode()
+    family = client.get(address).content.decode()
+    links = set(re.findall(rf'href="({address}/(?:events|owed)/[-0-9a-f]+)"', family))
+    pages = [family, *(client.get(link).content.decode() for link in links)]
 
-    assert "midday" not in page
-    assert "midnight" not in page
+    assert len(pages) > 4
+    born = components.day(today - timedelta(days=3))
+    for page in pages:
+        assert "midday" not in page
+        assert f"{born}, midnight" not in page
 
 
 def test_a_date_may_name_its_month(signed_in, as_engine):
