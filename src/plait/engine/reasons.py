@@ -53,7 +53,13 @@ class Story:
         """The ladder with its moments, from when it was due."""
         if due_at is None:
             return ()
-        after = partial(due, opened_at=due_at, base_day=None, calendar=self.calendar)
+        after = partial(
+            due,
+            opened_at=due_at,
+            base_day=None,
+            calendar=self.calendar,
+            close_of_business=self.standard.close_of_business,
+        )
         return tuple(
             RungMoment(number, rung.tell, at)
             for number, rung in enumerate(self.standard.if_late)
