@@ -90,7 +90,7 @@ def signal_in_words(signal: Signal) -> str:
     if signal.about:
         who = " or ".join(_WHO.get(role, role) for role in sorted(signal.about))
         text += f" ({who})"
-    return ", ".join([text, *_tests_in_words(signal.tests)])
+    return ", ".join([text, *tests_in_words(signal.tests)])
 
 
 def signals_in_words(signals: Iterable[Signal], join: str = "or") -> str:
@@ -225,7 +225,8 @@ def _counted_from(standard: Standard) -> str:
     return f"when {moment} {verb}"
 
 
-def _tests_in_words(tests: Iterable[Test]) -> list[str]:
+def tests_in_words(tests: Iterable[Test]) -> list[str]:
+    """Each condition on a field in a few words; the two ends of a range together."""
     ranges: dict[str, dict[str, Any]] = {}
     words = []
     for test in tests:

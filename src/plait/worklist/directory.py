@@ -1,4 +1,4 @@
-"""The teams there are, read from the database once a minute at most.
+"""The teams and staff there are, read from the database once a minute at most.
 
 Teams, agencies and what they answer for change a few times a year, and every
 recording needs them: so each process keeps them, and reads them again when they may
@@ -25,6 +25,8 @@ _TEAMS = """
     order by t.id
 """
 
+_WORKERS = "select id, given_name || ' ' || family_name from staff"
+
 _kept: dict[str, tuple[float, Directory]] = {}
 
 
@@ -43,8 +45,10 @@ def forget() -> None:
 
 def _read(using: str) -> Directory:
     with connections[using].cursor() as cursor:
+        cursor.execute(_WORKERS)
+        workers = dict(cursor.fetchall())
         cursor.execute(_TEAMS)
-        return Directory.of(
+        teams = [
             TeamCard(
                 id=row[0],
                 name=row[1],
@@ -57,4 +61,5 @@ def _read(using: str) -> Directory:
                 serves=tuple(row[8]),
             )
             for row in cursor.fetchall()
-        )
+        ]
+    return Directory.of(teams, workers)

@@ -33,7 +33,7 @@ from plait.timeline.timeline import Known, Timeline
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
 from plait.worklist.routing import OFFICE, Directory, TeamCard
-from plait.worklist.rows import COLUMNS, row_of
+from plait.worklist.rows import COLUMNS, PART, row_of
 from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
 
 _ENTRY = f"""
@@ -41,6 +41,7 @@ _ENTRY = f"""
         (select policy from partnership where slug = coalesce(
             (select partnership_id from subject where id = worklist_entry.subject_id),
             (select partnership_id from agency where slug = worklist_entry.agency))),
+        {PART},
         {COLUMNS}
     from worklist_entry where subject_id = %s and id = %s
 """  # noqa: S608 - the columns are a constant of ours
@@ -73,10 +74,18 @@ def obligation(
         found = cursor.fetchone()
     if found is None:
         raise NotAllowed
-    rungs, closed_by, trigger, policy, *values = found
+    rungs, closed_by, trigger, policy, part, *values = found
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
-    row = row_of(values, now=now, teams=teams.teams, mine=own)
+    row = row_of(
+        values,
+        now=now,
+        teams=teams.teams,
+        mine=own,
+        me=by.pk,
+        workers=teams.workers,
+        part=part,
+    )
     timeline, stored = _visible(subject_id, using)
     told = _told(row, timeline, stored, teams, using)
     standards = library_of(policy) if policy else library()

@@ -316,10 +316,10 @@ def _recorded(stored: StoredEvent, done: projection.Projected, using: str) -> Re
     """What its author may know of what follows: the same rule as the database's."""
     root = str(stored.root)
     context = done.context
-    teams = directory(using).teams
+    known = directory(using)
 
     def is_shown(entry: Entry) -> bool:
-        own = {entry.team_id, entry.from_team_id, entry.told_team_id}
+        own = {entry.team_id, entry.from_team_id, entry.told_team_id, *entry.concerned}
         return bool(own & set(context.teams)) or bool(entry.classes & context.classes)
 
     def row(entry: Entry) -> Row:
@@ -327,8 +327,10 @@ def _recorded(stored: StoredEvent, done: projection.Projected, using: str) -> Re
             entry,
             subject_id=stored.subject_id,
             now=stored.recorded_at,
-            teams=teams,
+            teams=known.teams,
+            workers=known.workers,
             mine=frozenset((team, entry.owed_by) for team in context.teams),
+            me=context.staff,
         )
 
     shown = [entry for entry in done.entries if is_shown(entry)]

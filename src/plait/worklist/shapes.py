@@ -24,6 +24,7 @@ Show = Literal[
     "coming",
     "escalated",
     "others",
+    "concerned",
     "closed",
 ]
 
@@ -88,6 +89,12 @@ class Row:
     `person_label` is initials only ("Baby A."). `owed_by` is a role; `owed_by_words`
     the same for people. `answers` are the kinds of event that would meet it, first
     the most usual one: a page turns it into the button on the row.
+
+    `is_ours`: a team of the viewer owes it. `worker` is the named member of the owing
+    team, if there is one; `is_mine` that it is the viewer, or that nobody is named and
+    the viewer's role owes it. `needed` are the numbers of the teams that must be there.
+    `part` says how it concerns the viewer's team where another owes it: `needed`,
+    `half` (it recorded a part of the reason) or `offered`.
     """
 
     id: UUID
@@ -113,6 +120,12 @@ class Row:
     answers: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     is_mine: bool = False
+    is_ours: bool = False
+    worker: str = ""
+    worker_is_me: bool = False
+    needed: tuple[int, ...] = ()
+    late_said_at: datetime | None = None
+    part: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -127,7 +140,8 @@ class Counts:
     `today` ends at midnight in London; `this_week` is after today and within 7 days;
     `later` is after that or without a date; `coming` has not opened yet; `escalated` is
     owed by other teams, late, and mine were told; `others` is owed by other teams and
-    came from what mine recorded: we wait for their answer.
+    came from what mine recorded: we wait for their answer. `concerned` is what mine
+    are needed for, recorded a part of the reason of, or were offered.
     """
 
     overdue: int = 0
@@ -137,6 +151,7 @@ class Counts:
     coming: int = 0
     escalated: int = 0
     others: int = 0
+    concerned: int = 0
 
     @property
     def open(self) -> int:
@@ -164,6 +179,8 @@ class WorklistPage:
     total: int
     checked_at: datetime
     attention: tuple[Attention, ...] = ()
+    #: What concerns us beside that: the first of it, with the usual list.
+    concerned: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

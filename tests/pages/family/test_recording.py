@@ -252,10 +252,7 @@ def test_what_the_finder_will_owe_is_said_to_be_ours(world, signed_in):
 
     page = signed_in(world.visitor).post(where(world, "epds"), form).content.decode()
 
-    assert (
-        "A self-harm answer is acted on</strong>: owed by your team"
-        in page
-    )
+    assert "A self-harm answer is acted on</strong>: owed by your team" in page
 
 
 def test_a_meeting_without_the_right_people_leaves_its_duty_in_sight(world, signed_in):

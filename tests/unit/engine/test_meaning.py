@@ -398,7 +398,9 @@ def test_a_rung_in_working_days_comes_at_the_close_of_business():
         standard(within={"working_days": 1}, if_late=late), close_of_business=time(17)
     )
 
-    [found] = owed("2026-03-04 10:00 mother concern.red_flag", [one], "2026-03-09 09:00")
+    [found] = owed(
+        "2026-03-04 10:00 mother concern.red_flag", [one], "2026-03-09 09:00"
+    )
 
     assert found.due_at == at("2026-03-05 17:00")
     assert [rung.at for rung in found.rungs] == [

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from plait.clock.moments import local_day
 from plait.pages import components
+from plait.pages.groups import GROUPS
 from plait.pages.guide import local, words
 from plait.pages.request import Request
 from plait.standards.drawing import draw
@@ -20,18 +21,6 @@ from plait.standards.loader import library
 from plait.standards.plain_words import rung_after, standard_in_words
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
-
-#: The groups in the order of a pregnancy and of a life, with their titles.
-GROUPS = {
-    "maternity": "Maternity",
-    "perinatal_mental_health": "Perinatal mental health",
-    "specialist_service": "Specialist service",
-    "health_visiting": "Health visiting and general practice",
-    "safeguarding": "Safeguarding",
-    "communication": "Messages and handovers",
-    "workforce": "Staff",
-    "learning": "Learning from incidents",
-}
 
 #: The colour of a tag for how much a standard binds.
 FORCE_TAGS = {

@@ -18,9 +18,10 @@ from plait.pages.choices import Option, SelectField
 from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
 from plait.pages.staff import banners, opening, recordables
+from plait.pages.staff.due_rows import due_row
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
 from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
-from plait.pages.staff.worklist import due_row, page_of
+from plait.pages.staff.worklist import page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
 from plait.worklist import queries as owed_queries

@@ -14,7 +14,8 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, opening, worklist
+from plait.pages.staff import actions, opening
+from plait.pages.staff.due_rows import due_row
 from plait.standards.loader import library
 from plait.worklist import obligations
 from plait.worklist.shapes import ObligationView, Rung
@@ -59,7 +60,7 @@ def _context(
     row = found.row
     return {
         "found": found,
-        "row": worklist.due_row(row, now),
+        "row": due_row(row, now),
         # The story begins with the reasons, which have links of their own.
         "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,

@@ -27,7 +27,7 @@ from plait.pages.staff import (
     saving,
     tasks,
 )
-from plait.pages.staff.worklist import due_row
+from plait.pages.staff.due_rows import due_row
 from plait.records import queries
 from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
@@ -137,5 +137,7 @@ def _heading(event: StoredEvent) -> str:
 def _told(begun: list[Any], teams: Mapping[int, Any], request: Request) -> list[Any]:
     """The teams on whose worklist something new stands, each once."""
     own = request.post.team_id if request.post else None
-    ids = dict.fromkeys(row.team_id for row in begun if row.team_id != own)
+    ids = dict.fromkeys(
+        team for row in begun for team in (row.team_id, *row.needed) if team != own
+    )
     return [teams[one] for one in ids if one in teams]
