@@ -34,6 +34,8 @@ OF_A_FAMILY = {
     "correct": "/families/{family}/events/{event}/correct",
     "withdraw": "/families/{family}/events/{event}/withdraw",
     "owed": "/families/{family}/owed/{entry}",
+    "owed-act": "/families/{family}/owed/{entry}/late",
+    "worker": "/families/{family}/worker",
 }
 
 #: Every other page.

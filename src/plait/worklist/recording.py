@@ -205,7 +205,7 @@ def _record(
 ) -> Recorded:
     context = around.read(new.subject_id, using=using)
     teams = directory(using).teams
-    _check_permission(context, by, new.kind, teams[of_mine(context, team)].agency_kind)
+    _check_permission(context, by, new, teams[of_mine(context, team)].agency_kind)
     _check_person(context, new)
     new = _for_team(new, of_mine(context, team))
     stored = ledger.append(new, using=using)
@@ -265,10 +265,13 @@ def _refuse_the_future(occurred_at: datetime, recorded_at: datetime) -> None:
         raise refusals.InTheFuture
 
 
-def _check_permission(context: Context, by: Staff, kind: str, agency_kind: str) -> None:
+def _check_permission(
+    context: Context, by: Staff, new: NewEvent, agency_kind: str
+) -> None:
     if not context.is_open or context.staff != by.pk:
         raise NotOpen
-    if not may_record_kind(agency_kind, kind):
+    is_objection = bool(new.fact.get("reason"))
+    if not may_record_kind(agency_kind, new.kind, is_objection=is_objection):
         raise ReservedKind
 
 

@@ -207,6 +207,7 @@ def _told(found: Any, teams: Mapping[int, TeamCard]) -> tuple[Told, ...]:
             at=datetime.fromisoformat(one["at"]),
             team=teams[one["team"]].name if one.get("team") in teams else "",
             answered=bool(one.get("answered")),
+            team_id=one.get("team"),
         )
         for one in listed
     )

@@ -11,6 +11,10 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from plait.standards.shapes import Source
+from plait.worklist.arranged import Offer
+from plait.worklist.said import Said
+
 #: `waiting`: its window has not opened. `missed`: stopped after it was overdue.
 State = Literal["waiting", "due", "overdue", "met", "met_late", "stopped", "missed"]
 
@@ -70,6 +74,7 @@ class Told:
     at: datetime
     team: str = ""
     answered: bool = False
+    team_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Rung:
     index: int
     tell: str
     at: datetime
+    role: str = ""
     told_at: datetime | None = None
 
 
@@ -231,6 +237,15 @@ class ObligationView:
     out_of_hours: str
     closed_how: str
     closed_by: Reason | None = None
+    #: The event that started it, and the class of what is recorded about it.
+    trigger: UUID | None = None
+    sensitivity: str | None = None
+    sources: tuple[Source, ...] = ()
+    said: tuple[Said, ...] = ()
+    #: Offered and not accepted yet.
+    offer: Offer | None = None
+    #: The team that the next rung means for this family.
+    next_team: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

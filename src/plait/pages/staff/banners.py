@@ -7,9 +7,10 @@ known is said in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -18,6 +19,9 @@ from plait.clock.moments import local_day
 from plait.pages import components, fact_words
 from plait.pages.staff.opening import ROLE_WORDS, Open, name_of, short_name
 from plait.records.shapes import Involved, LastSeen, PersonView
+from plait.worklist.named import Worker
+
+_NOBODY: Mapping[int, Worker] = MappingProxyType({})
 
 #: Who has a banner, from the top.
 _BANNERS = ("mother", "infant", "unborn")
@@ -68,6 +72,7 @@ class Team:
     out_of_hours: str
     last_seen: datetime | None
     why: str
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +117,18 @@ def sights(opened: Open) -> list[Sight]:
     return found
 
 
-def involved(opened: Open) -> People:
-    """The teams around the family, each once, with all that it is there for."""
+def involved(opened: Open, workers: Mapping[int, Worker] = _NOBODY) -> People:
+    """The teams around the family, each once, with all that it is there for.
+
+    `workers` are those who have the family by name, by the number of their team.
+    """
     by_team: dict[int, list[Involved]] = {}
     for one in opened.family.involved:
         by_team.setdefault(one.team_id, []).append(one)
-    teams = tuple(_team(places) for places in by_team.values())
+    names = {team: one.name for team, one in workers.items()}
+    teams = tuple(
+        _team(places, names.get(team, "")) for team, places in by_team.items()
+    )
     kinds = {one.agency_kind for one in opened.family.involved}
     return People(teams, PERINATAL in kinds)
 
@@ -208,7 +219,7 @@ def _said(last: LastSeen, field: str, yes: str, no: str) -> str:
     return yes if found else no
 
 
-def _team(places: Sequence[Involved]) -> Team:
+def _team(places: Sequence[Involved], worker: str) -> Team:
     first = places[0]
     return Team(
         team=first.team,
@@ -220,4 +231,5 @@ def _team(places: Sequence[Involved]) -> Team:
         out_of_hours=first.out_of_hours_phone,
         last_seen=first.last_seen,
         why="; ".join(dict.fromkeys(place.basis for place in places if place.basis)),
+        worker=worker,
     )

@@ -24,6 +24,7 @@ from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
 from plait.pages.staff.worklist import page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
+from plait.worklist import named
 from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
 
@@ -108,7 +109,6 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "family": opened.family,
         "banners": banners.banners(opened, now),
         "sights": banners.sights(opened),
-        "people": banners.involved(opened),
         "owed": [due_row(row, now) for row in _open(owed)],
         "coming": [due_row(row, now) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
@@ -146,6 +146,7 @@ def _timeline(
     )  # fmt: skip
     page = _page(listed, page_of(request.GET))
     return {
+        "people": banners.involved(opened, named.workers(events)),
         "form": form,
         "asked": asked,
         "picture": drawn,

@@ -1,6 +1,5 @@
 """One thing owed: its story, who has been told, and what would meet it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,10 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, opening
-from plait.pages.staff.due_rows import due_row
+from plait.pages.staff import due_rows, duty_actions, opening
 from plait.standards.loader import library
-from plait.worklist import obligations
+from plait.worklist import obligations, queries
+from plait.worklist.said import Said
 from plait.worklist.shapes import ObligationView, Rung
 
 
@@ -36,9 +35,14 @@ def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
     found = obligations.obligation(
         subject_id, entry_id, by=request.staff, now=request.now
     )
-    return render(
-        request, "staff/owed.jinja", _context(found, request.now, is_open=is_open)
-    )
+    context = _context(found, request.now, is_open=is_open)
+    if is_open:
+        others = queries.owed_now(subject_id, by=request.staff, now=request.now)
+        context |= {
+            "deeds": duty_actions.offered(found, request),
+            "together": due_rows.met_together(found.row, others),
+        }
+    return render(request, "staff/owed.jinja", context)
 
 
 def _opened(request: Request, subject_id: UUID) -> bool:
@@ -54,13 +58,12 @@ def _opened(request: Request, subject_id: UUID) -> bool:
     return True
 
 
-def _context(
-    found: ObligationView, now: datetime, *, is_open: bool
-) -> Mapping[str, Any]:
+def _context(found: ObligationView, now: datetime, *, is_open: bool) -> dict[str, Any]:
     row = found.row
+    shown = due_rows.due_row(row, now)
     return {
         "found": found,
-        "row": due_row(row, now),
+        "row": shown,
         # The story begins with the reasons, which have links of their own.
         "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,
@@ -68,7 +71,13 @@ def _context(
         "left": components.time_left(row.due_at, now) if row.is_open else "",
         "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),
         "history": history(found),
-        "action": actions.action_for(row) if row.is_open and is_open else None,
+        "action": shown.action if is_open and _is_family(row.standard) else None,
+        "owed_by": due_rows.owed_by(row),
+        "needed": due_rows.needed_teams(row),
+        "part": due_rows.PARTS.get(row.part, ""),
+        "why_late": [one for one in found.said if one.is_why_late][-1:],
+        "deeds": [],
+        "together": "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),
     }
 
@@ -86,9 +95,17 @@ def history(found: ObligationView) -> list[Happened]:
         for rung in found.rungs
         if rung.told_at is not None
     ]
+    lines += [Happened(one.at, _said(one)) for one in found.said]
     if row.closed_at is not None:
         lines.append(Happened(row.closed_at, components.sentence(found.closed_how)))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _said(one: Said) -> str:
+    """What was said, by whom, and why in their words."""
+    who = ", ".join(part for part in (one.by, one.team) if part)
+    words = f"{one.words}: {who}" if who else one.words
+    return f"{words}. “{one.reason}”" if one.reason else words
 
 
 def _is_family(standard: str) -> bool:
