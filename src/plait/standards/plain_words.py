@@ -41,7 +41,11 @@ _WHO = {
 _SAID = {
     ("mobile", False): "on a child who cannot yet move about",
     ("mobile", True): "on a child who moves about",
-    ("quorate", True): "quorate",
+    ("quorate", True): "with everybody there who must be",
+    ("type", "strategy"): "a strategy meeting",
+    ("type", "conference_initial"): "an initial child protection conference",
+    ("type", "conference_review"): "a review child protection conference",
+    ("type", "core_group"): "a core group",
     ("infant_seen", True): "with the baby seen",
     ("present", True): "present now or before",
     ("first_degree_relative", True): "in a close relative",

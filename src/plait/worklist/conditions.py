@@ -136,14 +136,21 @@ def told_to_us(asked: WorklistFilter, mine: Mine) -> Conditions:
     )
 
 
-def concerns_us(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
-    """What mine are needed for, recorded a part of the reason of, or are offered."""
+def concerns_us(
+    asked: WorklistFilter, mine: Mine, now: datetime, *, is_pressing: bool = False
+) -> Conditions:
+    """What mine are needed for, recorded a part of the reason of, or are offered.
+
+    `is_pressing` leaves out what others do because of what we know.
+    """
+    parts = ["needed", "offered"] if is_pressing else ["needed", "offered", "half"]
     return (
         Conditions()
         .add(
             "(subject_id, id) in (select subject_id, entry_id from worklist_concern "
-            "where team_id = any(%s::int[]))",
+            "where team_id = any(%s::int[]) and part = any(%s::text[]))",
             list(_teams(asked, mine)),
+            parts,
         )
         .add("closed_at is null")
         .add("opens_at is null or opens_at <= %s", now)

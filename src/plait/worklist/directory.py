@@ -20,7 +20,7 @@ _TEAMS = """
     select t.id, t.name, t.agency_id, a.kind, a.partnership_id, t.phone,
         t.out_of_hours_phone, t.roles,
         array(select s.partnership_id from team_serves s where s.team_id = t.id
-              order by s.partnership_id)
+              order by s.partnership_id), a.name
     from team t join agency a on a.slug = t.agency_id
     order by t.id
 """
@@ -59,6 +59,7 @@ def _read(using: str) -> Directory:
                 out_of_hours=row[6],
                 answers_for=tuple(row[7]),
                 serves=tuple(row[8]),
+                agency_name=row[9],
             )
             for row in cursor.fetchall()
         ]

@@ -105,11 +105,13 @@ def worklist(
         total = closed if asked.show == "closed" else int(getattr(counts, asked.show))
         pages = max(1, -(-total // PAGE))
         page = min(max(1, page), pages)
-        found = _page(cursor, asked, posts, narrow, now, page) if total else []
+        where = shown(asked, posts, now).plus(narrow)
+        found = _page(cursor, asked, where, page) if total else []
         beside: list[Sequence[Any]] = []
         if asked.show == "open" and page == 1 and counts.concerned:
             also = replace(asked, show="concerned")
-            beside = _page(cursor, also, posts, narrow, now, 1)[:BESIDE]
+            pressing = concerns_us(also, posts, now, is_pressing=True).plus(narrow)
+            beside = _page(cursor, also, pressing, 1)[:BESIDE]
     return WorklistPage(
         _rows(found, now, posts, using),
         counts, page, pages, total, now, attention,
@@ -120,13 +122,10 @@ def worklist(
 def _page(
     cursor: Any,
     asked: WorklistFilter,
-    posts: Mine,
-    narrow: Conditions,
-    now: datetime,
+    where: Conditions,
     page: int,
 ) -> list[Sequence[Any]]:
     """The rows of a page; of what concerns us each with how, as its last value."""
-    where = shown(asked, posts, now).plus(narrow)
     order = "closed_at desc, id" if asked.show == "closed" else "due_at, id"
     columns = f"{COLUMNS}, {PART}" if asked.show == "concerned" else COLUMNS
     cursor.execute(

@@ -25,6 +25,7 @@ class TeamCard:
     out_of_hours: str = ""
     answers_for: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    agency_name: str = ""
 
     def works_for(self, partnership: str) -> bool:
         """Whether families of the partnership are among those it serves."""

@@ -82,7 +82,10 @@ def test_a_team_that_recorded_the_other_half_sees_it(records, mark, listed):
 
     mark()
 
-    assert standards_of(listed("maternity").concerned) == {CONJUNCTION: "half"}
+    assert standards_of(listed("maternity", show="concerned").rows) == {
+        CONJUNCTION: "half"
+    }
+    assert listed("maternity").concerned == ()
 
 
 def test_the_police_are_told_of_a_meeting_that_cannot_be_without_them(
@@ -171,4 +174,4 @@ def test_what_may_not_be_known_to_exist_is_told_by_no_list(
     mark()
 
     for who in ("maternity", "perinatal", "police"):
-        assert CONJUNCTION not in standards_of(listed(who).concerned)
+        assert CONJUNCTION not in standards_of(listed(who, show="concerned").rows)

@@ -102,7 +102,9 @@ def rows_html(rows: Sequence[DueRow], *, is_mine: bool) -> Markup:
 
 def shown(one: DueRow, both: str = "", *, is_mine: bool = False) -> Shown:
     """What the list shows of a row."""
-    row, action = one.row, one.action
+    row = one.row
+    # What another team owes is theirs to record.
+    action = one.action if row.is_ours else None
     who = owed_by(row)
     team = row.team if row.team != who else ""
     if is_mine and row.is_ours and not row.worker:
