@@ -21,6 +21,9 @@ from plait.worklist.directory import directory
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row
 
+#: What answers a duty of training.
+TRAINING = "training.completed"
+
 #: How a duty of others concerns my team.
 PARTS = {
     "needed": "You are needed",
@@ -81,9 +84,17 @@ def due_row(row: Row, now: datetime) -> DueRow:
         age=_age(row, now),
         href=paths.owed(row.subject_id, row.id),
         told=_told(row, now),
-        action=actions.action_for(row) if can_be_done else None,
+        action=_action(row) if can_be_done else None,
         notes=tuple(_notes(row, now)),
     )
+
+
+def _action(row: Row) -> actions.Action | None:
+    """What meets it. A course is recorded from the duty: no family's page is for it."""
+    if row.answers[:1] == (TRAINING,):
+        href = f"{paths.owed(row.subject_id, row.id)}/training"
+        return actions.Action(href, "Record the course")
+    return actions.action_for(row)
 
 
 def rows_html(rows: Sequence[DueRow], *, is_mine: bool) -> Markup:
