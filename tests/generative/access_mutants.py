@@ -186,7 +186,29 @@ MUTANTS = (
     Mutant(
         "whose recording started it does not see it",
         statement="alter policy worklist_entry_select on plait.worklist_entry using "
-        "(plait.may_see_entry(subject_id, team_id, null, told_team_id, classes))",
+        "(plait.may_see_entry(subject_id, team_id, null, told_team_id, concerned, "
+        "classes))",
+    ),
+    Mutant(
+        "whom it concerns does not see it",
+        statement="alter policy worklist_entry_select on plait.worklist_entry using "
+        "(plait.may_see_entry(subject_id, team_id, from_team_id, told_team_id, null, "
+        "classes))",
+    ),
+    Mutant(
+        "what concerns anybody concerns all",
+        statement="alter policy worklist_entry_select on plait.worklist_entry using "
+        "(plait.may_see_entry(subject_id, team_id, from_team_id, told_team_id, "
+        "concerned, classes) or concerned <> '{}')",
+    ),
+    Mutant(
+        "an open record tells whom else it concerns",
+        statement="alter policy worklist_concern_select on plait.worklist_concern "
+        "using (plait.is_mine_or_open(subject_id, team_id))",
+    ),
+    Mutant(
+        "kin see what their team is needed for",
+        statement="drop policy worklist_concern_not_excluded on plait.worklist_concern",
     ),
     Mutant(
         "a search finds other teams' families",

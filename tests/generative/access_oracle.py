@@ -13,8 +13,9 @@ The prose:
     An event is seen by who has its record open and was given its class, or whose team
     recorded it, unless it is sealed: what is sealed is seen by being given it only.
     An obligation is seen by the team that owes it, the one whose recording started it,
-    the one that was told that it is late, and by who has the record open and was given
-    a class of its reasons.
+    the one that was told that it is late, every one that it concerns, and by who has
+    the record open and was given a class of its reasons.
+    That it concerns a team is told to that team alone.
     Of an event of class routine or health which may not be read, who has the record
     open learns the team and the week, of other classes nothing at all.
     A closed account is nobody, and nobody sees nothing.
@@ -67,6 +68,7 @@ class Entry:
     started_by: int | None
     told: int | None
     classes: frozenset[str]
+    concerned: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -144,13 +146,20 @@ def may_read_entry(
     mine = teams_of(world, staff)
     for team in (entry.owed_by, entry.started_by, entry.told):
         if team is not None and team in mine:
-            return True, "it concerns my team"
+            return True, "it is of my team"
+    if entry.concerned & mine:
+        return True, "it concerns my team"
     if opened != entry.subject:
         return False, "the record is not open"
     given = classes_on_opening(world, staff, entry.subject)
     if given and given & entry.classes:
         return True, "I was given a class of its reasons"
     return False, "I was given no class of its reasons"
+
+
+def may_read_concern(world: World, staff: int, entry: Entry, team: int) -> bool:
+    """Whether one learns that the entry concerns this team."""
+    return (staff, entry.subject) not in world.kin and team in teams_of(world, staff)
 
 
 def learns_that_held(

@@ -52,7 +52,7 @@ def worlds(draw: st.DrawFn) -> World:
     world.entries = [
         Entry(
             number, draw(subject), draw(team), draw(nobody_or_team),
-            draw(nobody_or_team), draw(SETS),
+            draw(nobody_or_team), draw(SETS), draw(st.frozensets(team, max_size=2)),
         )
         for number in range(draw(st.integers(2, 6)))
     ]  # fmt: skip
@@ -93,6 +93,10 @@ def event_id(number: int) -> UUID:
 
 def entry_id(number: int) -> UUID:
     return UUID(int=3_000_000 + number)
+
+
+def concern_id(entry: int, team: int) -> UUID:
+    return UUID(int=4_000_000 + 100 * entry + team)
 
 
 def write(world: World) -> None:
@@ -145,9 +149,9 @@ def write(world: World) -> None:
         cursor.executemany(
             "insert into worklist_entry (subject_id, id, standard, version, title, "
             "trigger, person_label, owed_by, team_id, from_team_id, told_team_id, "
-            "agency, opened_at, because, classes, why, rungs, told) values (%s, %s, "
-            "'s', 1, '', %s, '', '', %s, %s, %s, 'a', now(), '{}', %s, '', '[]', "
-            "'[]')",
+            "agency, opened_at, because, classes, why, rungs, told, concerned) values "
+            "(%s, %s, 's', 1, '', %s, '', '', %s, %s, %s, 'a', now(), '{}', %s, '', "
+            "'[]', '[]', %s)",
             [
                 (
                     subject_id(entry.subject),
@@ -157,8 +161,18 @@ def write(world: World) -> None:
                     entry.started_by,
                     entry.told,
                     mask_of(entry.classes),
+                    sorted(entry.concerned),
                 )
                 for entry in world.entries
+            ],
+        )
+        cursor.executemany(
+            "insert into worklist_concern (subject_id, entry_id, team_id, part) "
+            "values (%s, %s, %s, 'needed')",
+            [
+                (subject_id(entry.subject), concern_id(entry.number, team), team)
+                for entry in world.entries
+                for team in sorted(entry.concerned)
             ],
         )
     for post in world.posts:

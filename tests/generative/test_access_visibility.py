@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generative import access_oracle as oracle
 from generative.access_mutants import MUTANTS
 from generative.access_worlds import (
+    concern_id,
     end_everything_of_a_team,
     entry_id,
     event_id,
@@ -108,6 +109,12 @@ class Comparison:
             for entry in world.entries
             if oracle.may_read_entry(world, staff, entry, opened)[0]
         }
+        expected |= {
+            concern_id(entry.number, team)
+            for entry in world.entries
+            for team in entry.concerned
+            if oracle.may_read_concern(world, staff, entry, team)
+        }
         if opened is not None:
             expected.add(subject_id(opened))
         self._same("rows", expected, _visible(cursor), self._all())
@@ -116,6 +123,11 @@ class Comparison:
         return (
             {event_id(event.number) for event in self.world.events}
             | {entry_id(entry.number) for entry in self.world.entries}
+            | {
+                concern_id(entry.number, team)
+                for entry in self.world.entries
+                for team in entry.concerned
+            }
             | {subject_id(number) for number in range(self.world.subjects)}
         )
 
@@ -134,7 +146,8 @@ MONDAY = 739621
 def _visible(cursor) -> set:
     cursor.execute(
         "select id from event union all select id from worklist_entry "
-        "union all select id from person"
+        "union all select id from person "
+        "union all select entry_id from worklist_concern"
     )
     return {row[0] for row in cursor.fetchall()}
 

@@ -35,6 +35,8 @@ OF_A_FAMILY = {
     "withdraw": "/families/{family}/events/{event}/withdraw",
     "owed": "/families/{family}/owed/{entry}",
     "family-started": "/families/{family}/started",
+    "owed-act": "/families/{family}/owed/{entry}/late",
+    "worker": "/families/{family}/worker",
 }
 
 #: Every other page.

@@ -33,6 +33,16 @@ def everybody(now: datetime) -> Sequence[Post]:
     )
 
 
+def of_team(team_id: int, now: datetime) -> Sequence[Post]:
+    """The posts of a team that are held at `now`, with their staff, by name."""
+    return tuple(
+        _held(now)
+        .filter(team_id=team_id, staff__is_active=True)
+        .select_related("staff")
+        .order_by("staff__family_name", "staff__given_name", "id")
+    )
+
+
 def by_id(staff_id: int) -> Staff | None:
     """The account with this number, if it is open."""
     return Staff.objects.filter(pk=staff_id, is_active=True).first()

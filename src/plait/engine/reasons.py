@@ -53,7 +53,13 @@ class Story:
         """The ladder with its moments, from when it was due."""
         if due_at is None:
             return ()
-        after = partial(due, opened_at=due_at, base_day=None, calendar=self.calendar)
+        after = partial(
+            due,
+            opened_at=due_at,
+            base_day=None,
+            calendar=self.calendar,
+            close_of_business=self.standard.close_of_business,
+        )
         return tuple(
             RungMoment(number, rung.tell, at)
             for number, rung in enumerate(self.standard.if_late)
@@ -101,8 +107,14 @@ def _cited(source: Source) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """`Mon 23 Nov 2026, 9:14am`, London time."""
+    """`Mon 23 Nov 2026, 9:14am`, `Mon 23 Nov 2026, 5pm`, London time."""
     local = moment.astimezone(LONDON)
-    hour = local.hour % 12 or 12
+    return f"{local:%a} {local.day} {local:%b %Y}, {_time_in_words(local)}"
+
+
+def _time_in_words(local: datetime) -> str:
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
     half = "am" if local.hour < 12 else "pm"  # noqa: PLR2004  (noon)
-    return f"{local:%a} {local.day} {local:%b %Y}, {hour}:{local:%M}{half}"
+    return f"{local.hour % 12 or 12}{minutes}{half}"

@@ -219,6 +219,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """The text with a small letter at its start, unless capitals start it (`GP`)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def status(state: str) -> Status:
     """Word and colour of a state. Raises KeyError for a state that is not one."""
     return STATUSES[state]
@@ -257,6 +262,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "happened": happened,
     "iso": iso,
     "limit": limit,
+    "lower_first": lower_first,
     "moment": moment,
     "nhs_number": nhs_number,
     "phrase": phrase,

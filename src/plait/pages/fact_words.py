@@ -71,7 +71,8 @@ VALUES = {
 _MARKS = "marks"
 _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
-     "trigger", "rung", "standard", "people_present", "infants_seen", _MARKS}
+     "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
+     "told", _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(
@@ -222,15 +223,16 @@ _PHRASES: dict[tuple[str, object], str] = {
 
 
 def _part(name: str, value: Any) -> str:
+    if name == "tell":
+        return f"the {components.role(str(value))} was told"
     if isinstance(value, bool | str) and (name, value) in _PHRASES:
         return _PHRASES[name, value]
     label = (LABELS.get(name) or name.replace("_", " ")).lower()
     if isinstance(value, bool):
         return label if value else f"not: {label}"
-    if name in ("gestation_days", "weight_g"):
-        return value_said(name, value)
-    if isinstance(value, list):
-        return ", ".join(_word(one) for one in value)
+    if name in ("gestation_days", "weight_g") or isinstance(value, list):
+        is_list = isinstance(value, list)
+        return ", ".join(map(_word, value)) if is_list else value_said(name, value)
     if name in ("mode", "place", "type", "urgency", "decision", "severity"):
         return _word(value)
     say = components.role if name == "to" else _SAID.get(name, _word)

@@ -23,7 +23,7 @@ from plait.standards.plain_words import (
     span_in_words,
 )
 from plait.standards.roles import role_title
-from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
+from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Also, Standard
 
 WIDTH: Final = 390
 _EDGE = 12
@@ -47,6 +47,8 @@ class _Lane:
     words: str
     marks: tuple[str, ...]
     is_owed: bool = False
+    #: Words under its line: at the left end and at the right end.
+    ends: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ class _Sheet:
     """What is drawn so far, from the top."""
 
     y: float = 0
-    owed_at: float = 0
+    #: From where to where the line of the due moment is drawn: beside no words.
+    tracks: list[tuple[float, float]] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
 
     def text(self, words: str, *, bold: bool = False, colour: str = _BLACK) -> None:
@@ -69,11 +72,17 @@ class _Sheet:
         self.text(lane.name, bold=True, colour=_DARK_BLUE)
         self.text(lane.words)
         middle = self.y + _TRACK / 2 + 2
-        if lane.is_owed:
-            self.owed_at = middle
+        if lane.is_owed or self.tracks:
+            top = middle if lane.is_owed else middle - _TRACK / 2 + 4
+            self.tracks.append((top, middle + _TRACK / 2 - 2))
         self.parts.append(_line(_EDGE, middle, WIDTH - _EDGE, middle, _PALE, 2))
         self.parts += [mark.replace("%Y%", f"{middle:g}") for mark in lane.marks]
         self.y += _TRACK
+        if lane.ends:
+            left, right = lane.ends
+            self.parts.append(_text(_EDGE, self.y + 6, left))
+            self.parts.append(_text(WIDTH - _EDGE, self.y + 6, right, anchor="end"))
+            self.y += _LINE
 
 
 def draw(standard: Standard) -> str:
@@ -84,14 +93,16 @@ def draw(standard: Standard) -> str:
     sheet = _Sheet()
     for lane in _lanes(standard):
         sheet.lane(lane)
-    bottom = sheet.y + 6
     _axis(sheet, standard)
     sheet.y += _GAP
     sheet.text(
         f"{FORCE_IN_WORDS[standard.force]}. {ORIGIN_IN_WORDS[standard.limit_origin]}"
     )
     height = sheet.y + _EDGE
-    due = _line(_DUE, sheet.owed_at, _DUE, bottom, _BLACK, 1.5, dashes="5 4")
+    due = [
+        _line(_DUE, top, _DUE, bottom, _BLACK, 1.5, dashes="5 4")
+        for top, bottom in sheet.tracks
+    ]
     name = f"picture-{standard.id}-{standard.version}"
     opening = (
         '<svg xmlns="http://www.w3.org/2000/svg" class="plait-standard-picture" '
@@ -105,7 +116,7 @@ def draw(standard: Standard) -> str:
             f'<title id="{name}-title">{escape(standard.title)}</title>',
             f'<desc id="{name}-desc">{escape(in_words(standard))}</desc>',
             f'<rect width="{WIDTH}" height="{height:g}" fill="{_WHITE}"/>',
-            due,
+            *due,
             *sheet.parts,
             "</svg>",
         ]
@@ -148,8 +159,7 @@ def _lanes(standard: Standard) -> list[_Lane]:
     ]
     if standard.also is not None:
         words = f"{signals_in_words(standard.also.signals)} ({also_window(standard)})"
-        marks = (_also_bar(), _circle(_START))
-        lanes.append(_Lane("And also, in any agency", words, marks))
+        lanes.append(_also_lane(standard.also, words))
     if standard.unless is not None:
         span = span_in_words(standard.unless.within)
         words = f"{signals_in_words(standard.unless.signals)} in the {span} before"
@@ -166,6 +176,27 @@ def _lanes(standard: Standard) -> list[_Lane]:
         words = f"Told if it is late: {rung_after(rung)}"
         lanes.append(_Lane(_capital(role_title(rung.tell)), words, (_bell(at),)))
     return lanes
+
+
+def _also_lane(also: Also, words: str) -> _Lane:
+    """The span in which the other half counts: a line of its own, to scale.
+
+    The square is what starts it. Where the span ends with the pregnancy its length is
+    not known, and the line is broken.
+    """
+    left, right = _EDGE + 4, WIDTH - _EDGE - 4
+    before = span_in_words(also.before)
+    if also.until_birth:
+        at, after = left + 0.75 * (right - left), "end of the pregnancy"
+        marks = (_also_bar(left, right), _break((at + right) / 2), _square(at))
+    else:
+        share = also.before / ((also.before + also.after) or also.before)
+        at = min(left + share * (right - left), right - 8)
+        after = f"{span_in_words(also.after)} after" if also.after else "that moment"
+        marks = (_also_bar(left, right), "", _square(at))
+    return _Lane(
+        "And also, in any agency", words, marks, ends=(f"{before} before", after)
+    )
 
 
 def _window(standard: Standard) -> list[str]:
@@ -213,11 +244,15 @@ def _square(x: float) -> str:
     return _shape(f"{-8},{-8} {8},{-8} {8},{8} {-8},{8}", x, _DARK_BLUE, _BLACK)
 
 
-def _circle(x: float) -> str:
-    return (
-        f'<circle transform="translate({x:g} %Y%)" r="9" fill="{_WHITE}" '
-        f'stroke="{_DARK_BLUE}" stroke-width="4"/>'
+def _break(x: float) -> str:
+    """Two slanted strokes over a gap: what follows is not to scale."""
+    strokes = "".join(
+        f'<line x1="{side - 4}" y1="9" x2="{side + 4}" y2="-9" stroke="{_BLACK}" '
+        'stroke-width="2"/>'
+        for side in (-4, 4)
     )
+    gap = f'<rect x="-4" y="-7" width="8" height="14" fill="{_WHITE}"/>'
+    return f'<g transform="translate({x:g} %Y%)">{gap}{strokes}</g>'
 
 
 def _decision(x: float) -> str:
@@ -236,11 +271,11 @@ def _cross(x: float) -> str:
     return f'<g transform="translate({x:g} %Y%)">{lines}</g>'
 
 
-def _also_bar() -> str:
+def _also_bar(left: float, right: float) -> str:
     """The span in which the other half counts, on both sides of the first."""
     return (
-        f'<g transform="translate(0 %Y%)"><rect x="{_EDGE + 4}" y="-5" '
-        f'width="{_OPENS - _EDGE - 4}" height="10" '
+        f'<g transform="translate(0 %Y%)"><rect x="{left:g}" y="-5" '
+        f'width="{right - left:g}" height="10" '
         f'fill="{_PALE}" stroke="{_GREY}"/></g>'
     )
 

@@ -41,7 +41,11 @@ _WHO = {
 _SAID = {
     ("mobile", False): "on a child who cannot yet move about",
     ("mobile", True): "on a child who moves about",
-    ("quorate", True): "quorate",
+    ("quorate", True): "with everybody there who must be",
+    ("type", "strategy"): "a strategy meeting",
+    ("type", "conference_initial"): "an initial child protection conference",
+    ("type", "conference_review"): "a review child protection conference",
+    ("type", "core_group"): "a core group",
     ("infant_seen", True): "with the baby seen",
     ("present", True): "present now or before",
     ("first_degree_relative", True): "in a close relative",
@@ -90,7 +94,7 @@ def signal_in_words(signal: Signal) -> str:
     if signal.about:
         who = " or ".join(_WHO.get(role, role) for role in sorted(signal.about))
         text += f" ({who})"
-    return ", ".join([text, *_tests_in_words(signal.tests)])
+    return ", ".join([text, *tests_in_words(signal.tests)])
 
 
 def signals_in_words(signals: Iterable[Signal], join: str = "or") -> str:
@@ -225,7 +229,8 @@ def _counted_from(standard: Standard) -> str:
     return f"when {moment} {verb}"
 
 
-def _tests_in_words(tests: Iterable[Test]) -> list[str]:
+def tests_in_words(tests: Iterable[Test]) -> list[str]:
+    """Each condition on a field in a few words; the two ends of a range together."""
     ranges: dict[str, dict[str, Any]] = {}
     words = []
     for test in tests:

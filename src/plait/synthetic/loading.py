@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plait.access import organisations
+from plait.synthetic.caseload import allocations
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
@@ -79,7 +80,8 @@ def load(
         numbers = _set_up(world, as_of)
         directory.forget()
         for made in everybody(as_of=as_of, families=families, seed=seed):
-            events += intake.take_in(_as_new(made, numbers), now=as_of, using=ENGINE)
+            new = _as_new(made, numbers, world)
+            events += intake.take_in(new, now=as_of, using=ENGINE)
             subjects += 1
             if progress is not None:
                 progress(1)
@@ -161,15 +163,20 @@ def _add_staff(
     }
 
 
-def _as_new(made: MadeSubject, numbers: _Numbers) -> intake.NewSubject:
-    """A made-up subject as the intake takes it."""
+def _as_new(
+    made: MadeSubject, numbers: _Numbers, world: Organisation
+) -> intake.NewSubject:
+    """A made-up subject as the intake takes it, with who has it by name."""
+    told = sorted(
+        [*made.events, *allocations(made, world)], key=lambda event: event.recorded_at
+    )
     return intake.NewSubject(
         id=UUID(made.key),
         kind=made.kind,
         partnership=made.partnership,
         home_team=numbers.teams[made.home_team],
         people=[_person(person) for person in made.people],
-        events=[_numbered(event, numbers) for event in made.events],
+        events=[_numbered(event, numbers) for event in told],
         caseload=[(numbers.teams[team], role) for team, role in made.caseload],
         staff=numbers.staff[made.staff_email] if made.staff_email else None,
     )
@@ -197,9 +204,13 @@ def _person(made: MadePerson) -> intake.NewPerson:
 
 
 def _numbered(event: Event, numbers: _Numbers) -> Event:
-    """The event with the database's numbers of its team and author."""
+    """The event with the database's numbers of its team, its author and a worker."""
+    fact = event.fact
+    if "worker" in fact:
+        fact = {**fact, "worker": numbers.staff[fact["worker"]]}
     return replace(
         event,
+        fact=fact,
         team=str(numbers.teams[event.team]) if event.team else None,
         by=str(numbers.staff[event.by]) if event.by else None,
     )

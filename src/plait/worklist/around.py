@@ -28,7 +28,8 @@ _READ = """
             order by since, id) from involvement
             where subject_id = s.id and staff_id is null
             and since <= now() and (until is null or until > now())),
-        exists (select from failed_derivation where subject_id = s.id)
+        exists (select from failed_derivation where subject_id = s.id),
+        (select given_name || ' ' || family_name from staff where id = s.staff_id)
     from subject s join partnership p on p.slug = s.partnership_id
     where s.id = %s
 """
@@ -51,6 +52,8 @@ class Context:
 
     `staff`, `teams` and `classes` are of whoever is asking; the engine is nobody.
     `has_failed` says that its obligations could not be worked out the last time.
+    `colleague` is the name of the member of staff whose timeline it is, if it is one's:
+    their line manager must know whom to send to a course.
     """
 
     subject_id: UUID
@@ -64,6 +67,7 @@ class Context:
     teams: tuple[int, ...]
     classes: int
     has_failed: bool
+    colleague: str = ""
 
     @property
     def subject(self) -> str:
@@ -83,6 +87,8 @@ class Context:
         }
         mothers = [one for one in self.people.values() if one.role == "mother"]
         last = mothers[0].family_name[:1].upper() if mothers else ""
+        if self.colleague:
+            return {**named, "": Named(self.colleague, None)}
         whose = {"family": "Family", "staff": "Colleague", "review": "Review"}
         label = f"{whose[self.kind]} {last}." if last else whose[self.kind]
         return {**named, "": Named(label, None)}
@@ -100,7 +106,7 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
     if row is None:
         raise NotAllowed
     (kind, partnership, home, policy, is_engine, is_open, staff, teams, classes,
-     people, involved, has_failed) = row  # fmt: skip
+     people, involved, has_failed, colleague) = row  # fmt: skip
     return Context(
         subject_id=subject_id,
         kind=kind,
@@ -113,6 +119,7 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
         teams=tuple(teams or ()),
         classes=classes or 0,
         has_failed=has_failed,
+        colleague=colleague or "",
     )
 
 

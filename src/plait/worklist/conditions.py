@@ -14,7 +14,7 @@ from typing import Any
 from plait.access.models import Post
 from plait.clock.moments import end_of_day, local_day
 from plait.standards.roles import roles
-from plait.worklist.rows import every_standard
+from plait.worklist.rows import LINE_MANAGER, every_standard, manages
 from plait.worklist.shapes import BABY_AGES, WorklistFilter
 
 #: How far back "closed" looks, and how far ahead "this week", in days.
@@ -27,11 +27,13 @@ class Mine:
     """The teams a member of staff works in now, and the role in each."""
 
     posts: tuple[tuple[int, str], ...]
+    staff: int | None = None
 
     @classmethod
     def of(cls, held: Sequence[Post]) -> Mine:
         """The same from posts that were read already, the newest first."""
-        return cls(tuple((post.team_id, post.role) for post in reversed(held)))
+        staff = held[0].staff_id if held else None
+        return cls(tuple((post.team_id, post.role) for post in reversed(held)), staff)
 
     @property
     def teams(self) -> tuple[int, ...]:
@@ -42,7 +44,10 @@ class Mine:
     def roles(self) -> tuple[str, ...]:
         """The roles, with those that the event and not the post decides."""
         own = dict.fromkeys(role for _, role in self.posts)
-        return (*own, *(name for name, r in roles().items() if r.depends_on_event))
+        decided = (name for name, role in roles().items() if role.depends_on_event)
+        if not any(map(manages, own)):
+            decided = (name for name in decided if name != LINE_MANAGER)
+        return (*own, *decided)
 
 
 @dataclass(slots=True)
@@ -92,7 +97,7 @@ def narrowed(asked: WorklistFilter, now: datetime) -> Conditions:
 
 
 def owed_by_us(asked: WorklistFilter, mine: Mine) -> Conditions:
-    """Owed by my teams, or by my roles in them."""
+    """Owed by my teams; or by me: I have the family, or nobody has and my role owes."""
     teams = _teams(asked, mine)
     # One team by `=` lets the index give the rows in the order of their due dates.
     found = Conditions()
@@ -101,7 +106,10 @@ def owed_by_us(asked: WorklistFilter, mine: Mine) -> Conditions:
     else:
         found.add("team_id = any(%s::int[])", list(teams))
     if asked.scope == "me":
-        found.add("owed_by = any(%s::text[])", list(mine.roles))
+        found.add(
+            "worker_id = %s or (worker_id is null and owed_by = any(%s::text[]))",
+            mine.staff, list(mine.roles),
+        )  # fmt: skip
     return found
 
 
@@ -128,12 +136,35 @@ def told_to_us(asked: WorklistFilter, mine: Mine) -> Conditions:
     )
 
 
+def concerns_us(
+    asked: WorklistFilter, mine: Mine, now: datetime, *, is_pressing: bool = False
+) -> Conditions:
+    """What mine are needed for, recorded a part of the reason of, or are offered.
+
+    `is_pressing` leaves out what others do because of what we know.
+    """
+    parts = ["needed", "offered"] if is_pressing else ["needed", "offered", "half"]
+    return (
+        Conditions()
+        .add(
+            "(subject_id, id) in (select subject_id, entry_id from worklist_concern "
+            "where team_id = any(%s::int[]) and part = any(%s::text[]))",
+            list(_teams(asked, mine)),
+            parts,
+        )
+        .add("closed_at is null")
+        .add("opens_at is null or opens_at <= %s", now)
+    )
+
+
 def shown(asked: WorklistFilter, mine: Mine, now: datetime) -> Conditions:
     """The part of a worklist that the filter shows."""
     if asked.show == "others":
         return owed_to_us(asked, mine, now)
     if asked.show == "escalated":
         return told_to_us(asked, mine)
+    if asked.show == "concerned":
+        return concerns_us(asked, mine, now)
     found = owed_by_us(asked, mine)
     if asked.show == "closed":
         return found.add("closed_at > %s", now - timedelta(days=CLOSED_DAYS))

@@ -1,4 +1,4 @@
-"""The teams there are, read from the database once a minute at most.
+"""The teams and staff there are, read from the database once a minute at most.
 
 Teams, agencies and what they answer for change a few times a year, and every
 recording needs them: so each process keeps them, and reads them again when they may
@@ -20,10 +20,12 @@ _TEAMS = """
     select t.id, t.name, t.agency_id, a.kind, a.partnership_id, t.phone,
         t.out_of_hours_phone, t.roles,
         array(select s.partnership_id from team_serves s where s.team_id = t.id
-              order by s.partnership_id)
+              order by s.partnership_id), a.name
     from team t join agency a on a.slug = t.agency_id
     order by t.id
 """
+
+_WORKERS = "select id, given_name || ' ' || family_name from staff"
 
 _kept: dict[str, tuple[float, Directory]] = {}
 
@@ -43,8 +45,10 @@ def forget() -> None:
 
 def _read(using: str) -> Directory:
     with connections[using].cursor() as cursor:
+        cursor.execute(_WORKERS)
+        workers = dict(cursor.fetchall())
         cursor.execute(_TEAMS)
-        return Directory.of(
+        teams = [
             TeamCard(
                 id=row[0],
                 name=row[1],
@@ -55,6 +59,8 @@ def _read(using: str) -> Directory:
                 out_of_hours=row[6],
                 answers_for=tuple(row[7]),
                 serves=tuple(row[8]),
+                agency_name=row[9],
             )
             for row in cursor.fetchall()
-        )
+        ]
+    return Directory.of(teams, workers)

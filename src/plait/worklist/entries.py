@@ -19,6 +19,8 @@ from plait.engine.obligations import Obligation
 from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
+from plait.worklist.arranged import Arranged, arranged
+from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import Around, Directory, owing_role, team_for
 
@@ -67,6 +69,16 @@ class Entry:
     told: tuple[dict[str, Any], ...]
     next_rung: int | None
     next_rung_at: datetime | None
+    #: Whom it concerns; the projection keeps it as arrays and as rows of their own.
+    concerns: tuple[Concern, ...] = ()
+    #: The member of the owing team who has the family, or who took this duty.
+    worker_id: int | None = None
+    late_said_at: datetime | None = None
+
+    @property
+    def concerned(self) -> frozenset[int]:
+        """The numbers of the teams that it concerns."""
+        return frozenset(one.team for one in self.concerns)
 
 
 def initials(role: str | None, given: str, family_name: str) -> str:
@@ -94,34 +106,59 @@ def entries_of(
         people: the family's people by id. The family itself stands under "".
     """
     told = told_already(timeline)
+    agreed = arranged(timeline)
     made = []
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
-        sent_to = trigger.fact.get("to") if trigger else None
         found_by = _team(trigger)
-        team_id = team_for(
-            owed.owed_by, around, directory, found_by=found_by, sent_to=sent_to
-        )
-        ladder = ladder_of(owed, told.get((owed.standard, owed.trigger), ()))
+        team_id, role = _owing(owed, trigger, agreed, around, directory)
+        key = (owed.standard, owed.trigger)
+        ladder = ladder_of(owed, told.get(key, ()))
         found = (timeline.get(id_) for id_ in owed.because)
         reasons = [event for event in found if event is not None]
         about = people.get(owed.about or "") or people[""]
+        standard = standards[owed.standard, owed.version]
+        concerns = concerns_of(
+            standard, reasons, owing=team_id, began=found_by,
+            offer=agreed.offered.get(key), around=around, directory=directory,
+        )  # fmt: skip
         made.append(
             Entry(
                 **_of_duty(owed, ladder),
-                title=standards[owed.standard, owed.version].title,
+                title=standard.title,
                 person_label=about.label,
                 person_born_on=about.born_on,
-                owed_by=owing_role(owed.owed_by, sent_to=sent_to),
+                owed_by=role,
                 team_id=team_id,
                 from_team_id=found_by,
                 told_team_id=_told_team(ladder.told, team_id),
                 agency=directory.teams[team_id].agency,
                 classes=classes_of(reasons),
                 why=why_of(reasons, directory),
+                concerns=concerns,
+                worker_id=agreed.worker_of(key, team_id),
+                late_said_at=agreed.late_said.get(key),
             )
         )
     return made
+
+
+def _owing(
+    owed: Obligation,
+    trigger: Known | None,
+    agreed: Arranged,
+    around: Around,
+    directory: Directory,
+) -> tuple[int, str]:
+    """Who took it over, or to whom it falls: the team, and in which role."""
+    taken = agreed.taken.get((owed.standard, owed.trigger))
+    if taken is not None and taken.team in directory.teams:
+        return taken.team, taken.role
+    sent_to = trigger.fact.get("to") if trigger else None
+    team = team_for(
+        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=sent_to
+    )
+    return team, owing_role(owed.owed_by, sent_to=sent_to)
 
 
 def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 A legitimate relationship follows from what happened, so it needs no administrator and
 explains itself: a booking involves the midwives who booked; a referral the team that
-must answer it; a duty the team that owes it. What they may then see comes from the
+must answer it; a duty the team that owes it and those without whom it cannot be done.
+What they may then see comes from the
 sharing agreement for the role, and never from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +20,8 @@ from django.db import connections
 from plait.standards.roles import roles
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known
+from plait.worklist.arranged import OFFERED
+from plait.worklist.concerns import NEEDED
 from plait.worklist.entries import Entry
 from plait.worklist.routing import Around, Directory, team_for
 
@@ -95,7 +99,21 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     if event.kind == MEETING_CALLED:
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
+    if event.kind == OFFERED and (offered := _offered(event, around, directory)):
+        found.append(offered)
     return found
+
+
+def _offered(event: Known, around: Around, directory: Directory) -> Involve | None:
+    """The team that a duty is offered to, in a role that it answers for."""
+    team = directory.teams.get(event.fact.get("team") or -1)
+    role = event.fact.get("to")
+    if team is None or role not in team.answers_for:
+        return None
+    if not team.works_for(around.partnership):
+        return None
+    basis = f"was asked: {kind_of(event.kind).title}"
+    return Involve(team.id, str(role), basis, UUID(event.id))
 
 
 def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
@@ -112,11 +130,21 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
         source = UUID(entry.trigger)
         basis = f"owes: {entry.title}"
         found.append(Involve(entry.team_id, entry.owed_by, basis, source))
+        found += _needed(entry, teams, source)
         if entry.told_team_id is not None and entry.told:
             basis = f"was told that it is late: {entry.title}"
             tell = entry.told[-1]["tell"]
             found.append(Involve(entry.told_team_id, tell, basis, source))
     return found
+
+
+def _needed(entry: Entry, there: AbstractSet[int], source: UUID) -> Iterable[Involve]:
+    """Those who must be there, and are not involved yet: they may prepare."""
+    basis = f"is needed for: {entry.title}"
+    until = (entry.due_at or entry.opened_at) + MEETING_OPENS_FOR
+    for one in entry.concerns:
+        if one.part == NEEDED and one.team not in there:
+            yield Involve(one.team, one.role, basis, source, until)
 
 
 def involve(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from plait.access.classes import name_of
 from plait.engine.obligations import Obligation
 from plait.timeline.timeline import Timeline
 
@@ -38,6 +39,12 @@ def told_id(entry: UUID, rung: int) -> UUID:
     return uuid5(entry, f"rung {rung}")
 
 
+def sensitivity_of(classes: int) -> str:
+    """The class of events about a duty: routine, or the lowest of its reasons."""
+    lowest = (classes & -classes).bit_length() - 1
+    return name_of(max(lowest, 0))
+
+
 def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
     """What the timeline says was told, by (standard, trigger)."""
     answered = {
@@ -47,14 +54,15 @@ def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, 
     }
     told: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for event in timeline.of_kind(RAISED):
-        fact = event.fact
+        fact, team = event.fact, event.event.team
         if not {"standard", "trigger", "rung"} <= fact.keys():
             continue
         told.setdefault(_key(fact), []).append(
             {
                 "rung": fact["rung"],
                 "tell": fact.get("tell", ""),
-                "team": int(team) if (team := event.event.team) else None,
+                # A person who disagrees records it, and tells another team.
+                "team": fact.get("told") or (int(team) if team else None),
                 "at": event.recorded_at.isoformat(),
                 "answered": _key(fact) in answered,
             }

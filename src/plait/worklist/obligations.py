@@ -20,7 +20,7 @@ from plait.access.errors import NotAllowed
 from plait.access.models import Staff
 from plait.engine.reasons import limit_sentence, moment_in_words
 from plait.records import queries as records
-from plait.records.shapes import ReasonAt, StoredEvent
+from plait.records.shapes import ReasonAt, StoredEvent, TimelineEvent
 from plait.standards.collection import Library
 from plait.standards.loader import library
 from plait.standards.plain_words import signal_in_words
@@ -30,18 +30,21 @@ from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import weeks
+from plait.worklist import around, ladder, weeks
+from plait.worklist.arranged import arranged
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
-from plait.worklist.routing import OFFICE, Directory, TeamCard
-from plait.worklist.rows import COLUMNS, row_of
+from plait.worklist.routing import OFFICE, Directory, TeamCard, team_for
+from plait.worklist.rows import COLUMNS, PART, row_of
+from plait.worklist.said import said_of
 from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
 
 _ENTRY = f"""
-    select rungs, closed_by, because, trigger,
+    select rungs, closed_by, because, trigger, classes, from_team_id,
         (select policy from partnership where slug = coalesce(
             (select partnership_id from subject where id = worklist_entry.subject_id),
             (select partnership_id from agency where slug = worklist_entry.agency))),
+        {PART},
         {COLUMNS}
     from worklist_entry where subject_id = %s and id = %s
 """  # noqa: S608 - the columns are a constant of ours
@@ -74,12 +77,22 @@ def obligation(
         found = cursor.fetchone()
     if found is None:
         raise NotAllowed
-    rungs, closed_by, because, trigger, policy, *values = found
+    rungs, closed_by, because, trigger, classes, began, policy, part, *values = found
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
-    row = row_of(values, now=now, teams=teams.teams, mine=own)
-    timeline, stored = _visible(subject_id, using)
+    row = row_of(
+        values,
+        now=now,
+        teams=teams.teams,
+        mine=own,
+        me=by.pk,
+        workers=teams.workers,
+        part=part,
+    )
+    seen = records.timeline_for(subject_id, using=using)
+    timeline, stored = _visible(subject_id, seen)
     row = weeks.blurred(row, because, closed_by, _readable(timeline))
+    key = (row.standard, str(trigger))
     told = _told(row, timeline, stored, teams, using)
     standards = library_of(policy) if policy else library()
     standard = _standard(row, standards)
@@ -101,7 +114,29 @@ def obligation(
         closed_how=_ENDED.get(row.state, ""),
         closed_by=_closed_by(closed_by, timeline),
         trigger=trigger,
+        sensitivity=ladder.sensitivity_of(classes),
+        sources=standard.sources,
+        said=said_of(key, seen, teams),
+        offer=arranged(timeline).offered.get(key),
+        next_team=_next_team(row, rungs, subject_id, teams, began, using),
     )
+
+
+def _next_team(
+    row: Row,
+    rungs: Any,
+    subject_id: UUID,
+    teams: Directory,
+    began: int | None,
+    using: str,
+) -> int | None:
+    """The team that the next rung means, where the record is open."""
+    following = next((one for one in _rungs(row, rungs) if not one.told_at), None)
+    opened = sessions.opened(using=using)
+    if following is None or opened is None or opened.subject_id != subject_id:
+        return None
+    context = around.read(subject_id, using=using)
+    return team_for(following.role, context.around, teams, found_by=began)
 
 
 def _standard(row: Row, standards: Library) -> Standard:
@@ -112,10 +147,10 @@ def _standard(row: Row, standards: Library) -> Standard:
 
 
 def _visible(
-    subject_id: UUID, using: str
+    subject_id: UUID, found: Iterable[TimelineEvent]
 ) -> tuple[Timeline, Mapping[str, StoredEvent]]:
     """What this person may read of the subject, and each event by its id."""
-    seen = [each.event for each in records.timeline_for(subject_id, using=using)]
+    seen = [each.event for each in found]
     subject = f"family:{subject_id}"
     events = (
         Event(
@@ -244,6 +279,9 @@ def _by_when(row: Row, standard: Standard, trigger: Known | None) -> str:
     if trigger is None and len(standard.within) > 1:
         return f"Due {moment_in_words(row.due_at)}." if row.due_at else "No date yet."
     limit = standard.limit_for(trigger.fact if trigger else {})
+    if standard.renew and trigger and trigger.kind not in standard.trigger_kinds:
+        # An answer started it: it comes back after so long.
+        limit = standard.renew
     pregnant = limit.unit == "gestation_days"
     lacks = "the due date" if pregnant else "the date of birth"
     return limit_sentence(limit, row.due_at, lacks)
@@ -256,6 +294,7 @@ def _rungs(row: Row, rungs: Any) -> tuple[Rung, ...]:
         Rung(
             index=one["index"],
             tell=role_title(one["tell"]),
+            role=one["tell"],
             at=datetime.fromisoformat(one["at"]),
             told_at=told.get(one["index"]),
         )

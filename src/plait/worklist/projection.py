@@ -21,15 +21,16 @@ from plait.records import ledger
 from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving
 from plait.worklist.around import Context
+from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
 from plait.worklist.entries import Entry, entries_of
 from plait.worklist.ladder import ANSWERED, RAISED
 
 log = logging.getLogger(__name__)
 
-#: After these a name, a role or an answer to an escalation may be another in entries
-#: of any standard.
-TOUCHES_ALL = frozenset({"person.joined", "birth.recorded", RAISED, ANSWERED})
+#: After these a name, a role, an arrangement or an answer to an escalation may be
+#: another in entries of any standard.
+TOUCHES_ALL = frozenset({"person.joined", "birth.recorded", RAISED, ANSWERED}) | KINDS
 
 #: Involving a team may route another duty to it, which may involve another team.
 _ROUNDS = 4
@@ -132,7 +133,9 @@ def work_out(
 def as_row(entry: Entry) -> dict[str, Any]:
     """The entry as the columns of its table."""
     # Not `asdict`: it copies every value, at half a millisecond a recording.
-    return {name: getattr(entry, name) for name in Entry.__slots__}
+    row = {name: getattr(entry, name) for name in Entry.__slots__}
+    row["concerns"] = [one.as_row() for one in entry.concerns]
+    return row
 
 
 def rebuild(

@@ -1,13 +1,14 @@
 """What is due: mine, my team's, from others, of one family. Read, never changed.
 
 Every query runs under row-level security as whoever is asking, so a filter can only
-narrow what may be seen. A page costs three queries at most, however long the list is.
+narrow what may be seen. A page costs four queries at most, however long the list is.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from plait.worklist.conditions import (
     CLOSED_DAYS,
     Conditions,
     Mine,
+    concerns_us,
     days,
     narrowed,
     owed_by_us,
@@ -28,7 +30,7 @@ from plait.worklist.conditions import (
     told_to_us,
 )
 from plait.worklist.directory import directory
-from plait.worklist.rows import COLUMNS, row_of
+from plait.worklist.rows import COLUMNS, PART, row_of
 from plait.worklist.shapes import (
     Attention,
     Counts,
@@ -39,6 +41,11 @@ from plait.worklist.shapes import (
 
 #: Rows on a page.
 PAGE = 50
+
+#: Rows of what concerns us beside our own, with the usual list.
+BESIDE = 5
+
+_WIDTH = len(COLUMNS.split(","))
 
 _POSTS = """
     select team_id, role from post
@@ -55,6 +62,7 @@ _COUNTS = """
         count(*) filter (where bucket = 'coming'),
         (select count(*) from worklist_entry where {told}),
         (select count(*) from worklist_entry where {others}),
+        (select count(*) from worklist_entry where {concerned}),
         (select count(*) from worklist_entry where {closed}),
         (select coalesce(json_agg(json_build_array(subject_id, at) order by at), '[]')
          from failed_derivation where team_id = any(%s::int[]))
@@ -73,7 +81,7 @@ def mine(by: Staff, now: datetime, *, using: str = "default") -> Mine:
     """The posts that the member of staff holds at `now`."""
     with connections[using].cursor() as cursor:
         cursor.execute(_POSTS, [by.pk, now, now])
-        return Mine(tuple((team, role) for team, role in cursor.fetchall()))
+        return Mine(tuple((team, role) for team, role in cursor.fetchall()), by.pk)
 
 
 def worklist(
@@ -88,7 +96,8 @@ def worklist(
     """One page of what the member of staff or the team has due, soonest first.
 
     A page beyond the last shows the last. Three queries, however many rows; two where
-    the posts that are `held` at `now` are known already.
+    the posts that are `held` at `now` are known already. One more where something of
+    others concerns us, whose first rows come with the usual list.
     """
     posts = held or mine(by, now, using=using)
     narrow = narrowed(asked, now)
@@ -97,19 +106,35 @@ def worklist(
         total = closed if asked.show == "closed" else int(getattr(counts, asked.show))
         pages = max(1, -(-total // PAGE))
         page = min(max(1, page), pages)
-        found: list[Sequence[Any]] = []
-        if total:
-            where = shown(asked, posts, now).plus(narrow)
-            newest = asked.show == "closed"
-            order = "closed_at desc, id" if newest else "due_at, id"
-            cursor.execute(
-                f"select {COLUMNS} from worklist_entry where {where.text} "  # noqa: S608
-                f"order by {order} limit %s offset %s",
-                [*where.params, PAGE, (page - 1) * PAGE],
-            )
-            found = cursor.fetchall()
-    rows = _rows(found, now, posts, using)
-    return WorklistPage(rows, counts, page, pages, total, now, attention)
+        where = shown(asked, posts, now).plus(narrow)
+        found = _page(cursor, asked, where, page) if total else []
+        beside: list[Sequence[Any]] = []
+        if asked.show == "open" and page == 1 and counts.concerned:
+            also = replace(asked, show="concerned")
+            pressing = concerns_us(also, posts, now, is_pressing=True).plus(narrow)
+            beside = _page(cursor, also, pressing, 1)[:BESIDE]
+    return WorklistPage(
+        _rows(found, now, posts, using),
+        counts, page, pages, total, now, attention,
+        concerned=_rows(beside, now, posts, using),
+    )  # fmt: skip
+
+
+def _page(
+    cursor: Any,
+    asked: WorklistFilter,
+    where: Conditions,
+    page: int,
+) -> list[Sequence[Any]]:
+    """The rows of a page; of what concerns us each with how, as its last value."""
+    order = "closed_at desc, id" if asked.show == "closed" else "due_at, id"
+    columns = f"{COLUMNS}, {PART}" if asked.show == "concerned" else COLUMNS
+    cursor.execute(
+        f"select {columns} from worklist_entry where {where.text} "  # noqa: S608
+        f"order by {order} limit %s offset %s",
+        [*where.params, PAGE, (page - 1) * PAGE],
+    )
+    return list(cursor.fetchall())
 
 
 def owed_now(
@@ -259,9 +284,15 @@ def _read(
 def _rows(
     found: Iterable[Sequence[Any]], now: datetime, posts: Mine, using: str
 ) -> tuple[Row, ...]:
-    teams = directory(using).teams
+    known = directory(using)
     own = frozenset(posts.posts)
-    return tuple(row_of(values, now=now, teams=teams, mine=own) for values in found)
+    return tuple(
+        row_of(
+            values[:_WIDTH], now=now, teams=known.teams, mine=own, me=posts.staff,
+            workers=known.workers, part=values[_WIDTH] if len(values) > _WIDTH else "",
+        )
+        for values in found
+    )  # fmt: skip
 
 
 def _counted(
@@ -269,16 +300,22 @@ def _counted(
 ) -> tuple[Counts, int, tuple[Attention, ...]]:
     told = told_to_us(asked, posts).plus(narrow)
     others = owed_to_us(asked, posts, now).plus(narrow)
+    concerned = concerns_us(asked, posts, now).plus(narrow)
     ours = owed_by_us(asked, posts).plus(narrow).add("closed_at is null")
     closed = Conditions().add("false")
     if asked.show == "closed":
         closed = shown(asked, posts, now).plus(narrow)
     cursor.execute(
         _COUNTS.format(
-            told=told.text, others=others.text, closed=closed.text, ours=ours.text
+            told=told.text,
+            others=others.text,
+            concerned=concerned.text,
+            closed=closed.text,
+            ours=ours.text,
         ),
         [
-            *(*told.params, *others.params, *closed.params, list(posts.teams)),
+            *(*told.params, *others.params, *concerned.params, *closed.params),
+            list(posts.teams),
             *(now, now, *days(now), *ours.params),
         ],
     )

@@ -207,7 +207,9 @@ def _record(
     context = around.read(new.subject_id, using=using)
     own = directory(using).teams[of_mine(context, team)]
     _check_open(context, by)
-    may_record = may_record_kind(own.agency_kind, new.kind)
+    may_record = may_record_kind(
+        own.agency_kind, new.kind, is_objection=bool(new.fact.get("reason"))
+    )
     if not may_record and not new.fact.get("withdrawn"):
         raise ReservedKind(new.kind)
     _check_person(context, new)
@@ -326,10 +328,10 @@ def _recorded(stored: StoredEvent, done: projection.Projected, using: str) -> Re
     """What its author may know of what follows: the same rule as the database's."""
     root = str(stored.root)
     context = done.context
-    teams = directory(using).teams
+    known = directory(using)
 
     def is_shown(entry: Entry) -> bool:
-        own = {entry.team_id, entry.from_team_id, entry.told_team_id}
+        own = {entry.team_id, entry.from_team_id, entry.told_team_id, *entry.concerned}
         return bool(own & set(context.teams)) or bool(entry.classes & context.classes)
 
     def row(entry: Entry) -> Row:
@@ -337,8 +339,10 @@ def _recorded(stored: StoredEvent, done: projection.Projected, using: str) -> Re
             entry,
             subject_id=stored.subject_id,
             now=stored.recorded_at,
-            teams=teams,
+            teams=known.teams,
+            workers=known.workers,
             mine=frozenset((team, entry.owed_by) for team in context.teams),
+            me=context.staff,
         )
 
     shown = [entry for entry in done.entries if is_shown(entry)]

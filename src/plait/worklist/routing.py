@@ -25,6 +25,7 @@ class TeamCard:
     out_of_hours: str = ""
     answers_for: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    agency_name: str = ""
 
     def works_for(self, partnership: str) -> bool:
         """Whether families of the partnership are among those it serves."""
@@ -55,14 +56,19 @@ class Directory:
     """Every team there is. Read once and kept: teams change rarely."""
 
     teams: Mapping[int, TeamCard]
+    #: The names of staff by number, for those who are named as a family's worker.
+    workers: Mapping[int, str] = field(default_factory=dict)
     _memo: dict[tuple[str, str], int | None] = field(
         default_factory=dict, repr=False, compare=False
     )
 
     @classmethod
-    def of(cls, teams: Iterable[TeamCard]) -> Directory:
+    def of(
+        cls, teams: Iterable[TeamCard], workers: Mapping[int, str] | None = None
+    ) -> Directory:
         """The directory of these teams, in the order of their numbers."""
-        return cls({team.id: team for team in sorted(teams, key=lambda team: team.id)})
+        in_order = sorted(teams, key=lambda team: team.id)
+        return cls({team.id: team for team in in_order}, workers or {})
 
     def answering(self, role: str, partnership: str) -> int | None:
         """The partnership's team that answers for the role, or of the right kind."""
@@ -107,14 +113,18 @@ def team_for(
     if known is not None and known.depends_on_event:
         is_finder = role == "finder" and found_by in directory.teams
         return found_by if is_finder and found_by is not None else around.home_team
+    team = answering_team(role, around, directory)
+    if team is None:
+        team = directory.answering(OFFICE, around.partnership)
+    return around.home_team if team is None else team
+
+
+def answering_team(role: str, around: Around, directory: Directory) -> int | None:
+    """The team that answers for the role here: involved, or the partnership's own."""
     involved = _involved(role, around, directory)
     if involved is not None:
         return involved
-    for name in (role, OFFICE):
-        team = directory.answering(name, around.partnership)
-        if team is not None:
-            return team
-    return around.home_team
+    return directory.answering(role, around.partnership)
 
 
 def owing_role(role: str, *, sent_to: str | None = None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from plait.standards.policies import names, policy
 from plait.standards.roles import role_title
 from plait.standards.shapes import Standard
 from plait.timeline.facts import kinds
+from plait.worklist.concerns import NEEDED
 from plait.worklist.entries import Entry, why_for
 from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import Row, State, Told
@@ -23,10 +25,22 @@ from plait.worklist.shapes import Row, State, Told
 COLUMNS = (
     "id, subject_id, standard, version, title, about, person_label, person_born_on, "
     "owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how, "
-    "why, told"
+    "why, told, needed, worker_id, late_said_at"
 )
 
-_EVENT_DECIDES = frozenset({"finder", "addressee", "line_manager"})
+#: How an entry concerns the teams of whoever asks, the most pressing first; row-level
+#: security gives no row of other teams. For the last column after `COLUMNS`.
+PART = """
+    coalesce((select max(part) from worklist_concern
+        where worklist_concern.subject_id = worklist_entry.subject_id
+        and worklist_concern.entry_id = worklist_entry.id), '')
+"""
+
+#: Where the event says whose it is, and any of that team may be meant.
+_ANYBODY = frozenset({"finder", "addressee"})
+LINE_MANAGER = "line_manager"
+#: How the names of roles end whose holders manage others.
+_MANAGES = ("_lead", "_manager", "manager")
 
 
 def row_of(
@@ -35,16 +49,23 @@ def row_of(
     now: datetime,
     teams: Mapping[int, TeamCard],
     mine: AbstractSet[tuple[int, str]],
+    me: int | None = None,
+    workers: Mapping[int, str] = MappingProxyType({}),
+    part: str = "",
 ) -> Row:
     """The row with these values of `COLUMNS`, as it stands at `now`.
 
     Args:
-        mine: the teams I work in with my role in each: what is owed by them is mine.
+        mine: the teams I work in with my role in each: what they owe and nobody has
+            by name is mine.
+        me: who is asking.
+        workers: the names of staff by number.
+        part: how it concerns my team, where another owes it.
     """
     (
         id_, subject_id, standard, version, title, about, person_label, born_on,
         owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
-        why, told,
+        why, told, needed, worker_id, late_said_at,
     ) = values  # fmt: skip
     group, answers = of_standard(standard)
     team = teams.get(team_id)
@@ -71,7 +92,13 @@ def row_of(
         why=why_for(why, {teams[id_].name for id_, _ in mine if id_ in teams}),
         answers=answers,
         told=_told(told, teams),
-        is_mine=_is_mine(team_id, owed_by, mine),
+        is_mine=_is_mine(team_id, owed_by, mine, worker_id, me),
+        is_ours=any(own == team_id for own, _ in mine),
+        worker=workers.get(worker_id, "") if worker_id else "",
+        worker_is_me=worker_id is not None and worker_id == me,
+        needed=tuple(needed),
+        late_said_at=late_said_at,
+        part=part,
     )
 
 
@@ -82,6 +109,8 @@ def row_of_entry(
     now: datetime,
     teams: Mapping[int, TeamCard],
     mine: AbstractSet[tuple[int, str]],
+    me: int | None = None,
+    workers: Mapping[int, str] = MappingProxyType({}),
 ) -> Row:
     """The row of an entry that was just worked out, without reading it again."""
     values = (
@@ -90,8 +119,10 @@ def row_of_entry(
         entry.person_born_on, entry.owed_by, entry.team_id, entry.agency,
         entry.opened_at, entry.opens_at, entry.due_at, entry.closed_at,
         entry.closed_how, entry.why, entry.told,
+        [one.team for one in entry.concerns if one.part == NEEDED],
+        entry.worker_id, entry.late_said_at,
     )  # fmt: skip
-    return row_of(values, now=now, teams=teams, mine=mine)
+    return row_of(values, now=now, teams=teams, mine=mine, me=me, workers=workers)
 
 
 def state_of(
@@ -116,10 +147,15 @@ def state_of(
 
 def owed_by_words(owed_by: str, team: TeamCard | None) -> str:
     """Who owes it, for people: the role, or the team where the event decides."""
-    if owed_by in _EVENT_DECIDES and team is not None:
+    if owed_by in _ANYBODY and team is not None:
         return team.name
     title = role_title(owed_by)
     return title[:1].upper() + title[1:]
+
+
+def manages(role: str) -> bool:
+    """Whether who holds the role manages others, and so may be a line manager."""
+    return role.endswith(_MANAGES)
 
 
 @cache
@@ -140,11 +176,25 @@ def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     return standard.group, tuple(kind for kind in every if kind in answers)
 
 
-def _is_mine(team_id: int, owed_by: str, mine: AbstractSet[tuple[int, str]]) -> bool:
-    """My role in the team owes it, or the event decides and I am of the team."""
+def _is_mine(
+    team_id: int,
+    owed_by: str,
+    mine: AbstractSet[tuple[int, str]],
+    worker_id: int | None,
+    me: int | None,
+) -> bool:
+    """I have the family; or nobody has it, and my role in the team owes it.
+
+    Where the event decides whose it is, anybody of the team may be that.
+    """
+    if worker_id is not None:
+        return worker_id == me
     if (team_id, owed_by) in mine:
         return True
-    return owed_by in _EVENT_DECIDES and any(team == team_id for team, _ in mine)
+    roles = [role for team, role in mine if team == team_id]
+    if owed_by == LINE_MANAGER:
+        return any(map(manages, roles))
+    return owed_by in _ANYBODY and bool(roles)
 
 
 def _told(found: Any, teams: Mapping[int, TeamCard]) -> tuple[Told, ...]:
@@ -157,6 +207,7 @@ def _told(found: Any, teams: Mapping[int, TeamCard]) -> tuple[Told, ...]:
             at=datetime.fromisoformat(one["at"]),
             team=teams[one["team"]].name if one.get("team") in teams else "",
             answered=bool(one.get("answered")),
+            team_id=one.get("team"),
         )
         for one in listed
     )

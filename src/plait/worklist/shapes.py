@@ -11,6 +11,10 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from plait.standards.shapes import Source
+from plait.worklist.arranged import Offer
+from plait.worklist.said import Said
+
 #: `waiting`: its window has not opened. `missed`: stopped after it was overdue.
 State = Literal["waiting", "due", "overdue", "met", "met_late", "stopped", "missed"]
 
@@ -24,6 +28,7 @@ Show = Literal[
     "coming",
     "escalated",
     "others",
+    "concerned",
     "closed",
 ]
 
@@ -69,6 +74,7 @@ class Told:
     at: datetime
     team: str = ""
     answered: bool = False
+    team_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Rung:
     index: int
     tell: str
     at: datetime
+    role: str = ""
     told_at: datetime | None = None
 
 
@@ -90,6 +97,12 @@ class Row:
     (or ended) it that the viewer may not read, and the moment is the first of its week.
     `answers` are the kinds of event that would meet it, first
     the most usual one: a page turns it into the button on the row.
+
+    `is_ours`: a team of the viewer owes it. `worker` is the named member of the owing
+    team, if there is one; `is_mine` that it is the viewer, or that nobody is named and
+    the viewer's role owes it. `needed` are the numbers of the teams that must be there.
+    `part` says how it concerns the viewer's team where another owes it: `needed`,
+    `half` (it recorded a part of the reason) or `offered`.
     """
 
     id: UUID
@@ -117,6 +130,12 @@ class Row:
     is_mine: bool = False
     is_opening_held: bool = False
     is_closing_held: bool = False
+    is_ours: bool = False
+    worker: str = ""
+    worker_is_me: bool = False
+    needed: tuple[int, ...] = ()
+    late_said_at: datetime | None = None
+    part: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -131,7 +150,8 @@ class Counts:
     `today` ends at midnight in London; `this_week` is after today and within 7 days;
     `later` is after that or without a date; `coming` has not opened yet; `escalated` is
     owed by other teams, late, and mine were told; `others` is owed by other teams and
-    came from what mine recorded: we wait for their answer.
+    came from what mine recorded: we wait for their answer. `concerned` is what mine
+    are needed for, recorded a part of the reason of, or were offered.
     """
 
     overdue: int = 0
@@ -141,6 +161,7 @@ class Counts:
     coming: int = 0
     escalated: int = 0
     others: int = 0
+    concerned: int = 0
 
     @property
     def open(self) -> int:
@@ -168,6 +189,8 @@ class WorklistPage:
     total: int
     checked_at: datetime
     attention: tuple[Attention, ...] = ()
+    #: What concerns us beside that: the first of it, with the usual list.
+    concerned: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +242,15 @@ class ObligationView:
     out_of_hours: str
     closed_how: str
     closed_by: Reason | None = None
+    #: The event that started it, and the class of what is recorded about it.
     trigger: UUID | None = None
+    sensitivity: str | None = None
+    sources: tuple[Source, ...] = ()
+    said: tuple[Said, ...] = ()
+    #: Offered and not accepted yet.
+    offer: Offer | None = None
+    #: The team that the next rung means for this family.
+    next_team: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
-from plait.access.classes import name_of
 from plait.records.shapes import NewEvent
 from plait.worklist import around, recording
 from plait.worklist.around import Context
 from plait.worklist.directory import directory
-from plait.worklist.ladder import RAISED, told_id
+from plait.worklist.ladder import RAISED, sensitivity_of, told_id
 from plait.worklist.routing import team_for
 
 _LATE = """
@@ -58,8 +57,7 @@ class Late:
     @property
     def sensitivity(self) -> str:
         """The class of the events about it: routine, or the lowest of its reasons."""
-        lowest = (self.classes & -self.classes).bit_length() - 1
-        return name_of(max(lowest, 0))
+        return sensitivity_of(self.classes)
 
 
 def tell(subject_id: UUID, stamp: datetime, *, using: str = "engine") -> int:

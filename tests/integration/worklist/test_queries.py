@@ -237,14 +237,14 @@ def test_the_holder_of_the_illness_reads_it_in_full(home, opens, meeting):
 
 def test_a_duty_that_may_not_be_seen_is_like_one_that_is_not_there(town, home, meeting):
     """
-    The police are not involved: hidden and absent are alike.
+    The GP is not involved: hidden and absent are alike.
     """
-    officer = town.staff["police"]
-    sessions.begin(officer.pk)
+    doctor = town.staff["gp"]
+    sessions.begin(doctor.pk)
 
     for entry_id in (meeting.id, uuid4()):
         with pytest.raises(NotAllowed):
-            obligations.obligation(home.id, entry_id, by=officer, now=NOW)
+            obligations.obligation(home.id, entry_id, by=doctor, now=NOW)
 
 
 def test_what_a_family_is_owed_and_what_was_done(home, opens, records, meeting):

@@ -44,9 +44,33 @@ def test_another_team_sees_nothing_of_it(mark, signed_in):
     """
     A GP team that owes nothing is told so, with the time at which it was checked.
     """
-    page = signed_in("police").get("/due").content.decode()
+    page = signed_in("gp").get("/due").content.decode()
 
     assert "Nothing is due from your team. Checked at " in page
+
+
+def test_who_is_needed_sees_the_meeting_of_others(mark, signed_in):
+    """
+    The police owe nothing, and are told that they must be there and who owes it.
+    """
+    page = signed_in("police").get("/due").content.decode()
+
+    assert "Strategy meeting after a mark" in page
+    assert "You are needed" in page
+    assert "Social worker" in page
+    assert "of others that concern you" in page
+
+
+def test_one_meeting_that_meets_two_duties_is_said_on_both(records, mark, signed_in):
+    """
+    Worked out from what the two standards ask of an answer.
+    """
+    records("perinatal", "diagnosis.mental_health", about="mother", severity="severe")
+
+    page = signed_in("social_care").get("/due").content.decode()
+
+    both = "One meeting with the perinatal mental health team there can meet both this"
+    assert page.count(both) == 2
 
 
 def test_the_filter_stands_in_the_address(mark, signed_in):

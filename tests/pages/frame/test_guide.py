@@ -82,6 +82,18 @@ def test_local_differences_stand_side_by_side(guide):
     assert "The same" in page
 
 
+def test_a_reader_is_told_the_limit_of_their_own_partnership_first(town, signed_in):
+    """
+    Twelve hours in Ashmere; the others' limit stands beside it.
+    """
+    page = signed_in("gp").get("/guide/standards/infant_injury_paediatric")
+    lead = page.content.decode().split("plait-picture")[0]
+
+    assert "Owed by the paediatrician, within 12 hours." in lead
+    assert lead.index("within 12 hours</strong>") < lead.index("within 24 hours")
+    assert "Ashmere Safeguarding Children Partnership (yours)" in lead
+
+
 def test_a_difference_is_only_shown_where_there_is_one():
     """
     What everybody does alike has no table.

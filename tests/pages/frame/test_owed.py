@@ -97,7 +97,7 @@ def test_a_stranger_cannot_tell_a_hidden_duty_from_none(conjunction, home, signe
     The same answer, to the byte, for a duty of others and for one that never was.
     """
     address = owed_address(signed_in("social_care"), STRATEGY)
-    stranger = signed_in("police")
+    stranger = signed_in("gp")
     absent = address[:-12] + "0" * 12
 
     hidden, nothing = stranger.get(address), stranger.get(absent)

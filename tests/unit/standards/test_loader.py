@@ -1,5 +1,6 @@
 """A faulty standard is told to its author with file, line and what may be meant."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from ruamel.yaml import YAML
 
 from plait.standards.collection import BadStandards, Library
 from plait.standards.loader import HERE, library, load, read
+from plait.standards.policies import library_of, names
 
 GOOD = HERE / "library" / "perinatal_mental_health" / "red_flag_senior_review.yaml"
 
@@ -123,6 +125,19 @@ def test_the_thirty_are_there():
     wanted = set(THIRTY.split())
 
     assert wanted <= {standard.id for standard in library()}
+
+
+def test_no_title_holds_a_limit_that_a_partnership_may_set():
+    """
+    A title is the same everywhere; the limit beside it is not.
+    """
+    titles = {one.title for name in names() for one in library_of(name)}
+
+    assert not [
+        title
+        for title in titles
+        if re.search(r"\b(within|by|in|under) (\d|one\b)", title)
+    ]
 
 
 def test_an_empty_folder_is_no_library(tmp_path):

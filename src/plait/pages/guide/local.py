@@ -50,6 +50,36 @@ def partnerships() -> tuple[tuple[str, str], ...]:
     return tuple((name, policies.policy(name).partnership) for name in policies.names())
 
 
+@dataclass(frozen=True, slots=True)
+class LocalLimit:
+    """By when a partnership wants it, in words; whose it is."""
+
+    partnership: str
+    by: str
+    is_mine: bool
+
+
+def under(name: str, shared: Standard) -> Standard | None:
+    """The standard as the partnership has adopted it, if it has."""
+    return policies.library_of(name).get(shared.id)
+
+
+def limits(shared: Standard, first: str = "") -> tuple[LocalLimit, ...]:
+    """By when it is owed in each partnership; empty where all say the same.
+
+    Args:
+        first: the reader's own, which leads.
+    """
+    found = [
+        LocalLimit(partnership, words.by_when(one), name == first)
+        for name, partnership in partnerships()
+        if (one := under(name, shared)) is not None
+    ]
+    if len({one.by for one in found}) < 2:  # noqa: PLR2004 - one limit is no difference
+        return ()
+    return tuple(sorted(found, key=lambda one: not one.is_mine))
+
+
 def differences(shared: Standard) -> tuple[Difference, ...]:
     """What differs for this standard; empty where everybody does the same."""
     local = [policies.library_of(name).get(shared.id) for name, _ in partnerships()]

@@ -13,25 +13,15 @@ from django.views.decorators.http import require_GET
 
 from plait.clock.moments import local_day
 from plait.pages import components
+from plait.pages.groups import GROUPS
 from plait.pages.guide import local, words
 from plait.pages.request import Request
+from plait.standards import policies
 from plait.standards.drawing import draw
 from plait.standards.loader import library
 from plait.standards.plain_words import rung_after, standard_in_words
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
-
-#: The groups in the order of a pregnancy and of a life, with their titles.
-GROUPS = {
-    "maternity": "Maternity",
-    "perinatal_mental_health": "Perinatal mental health",
-    "specialist_service": "Specialist service",
-    "health_visiting": "Health visiting and general practice",
-    "safeguarding": "Safeguarding",
-    "communication": "Messages and handovers",
-    "workforce": "Staff",
-    "learning": "Learning from incidents",
-}
 
 #: The colour of a tag for how much a standard binds.
 FORCE_TAGS = {
@@ -69,7 +59,7 @@ def guide(request: Request) -> HttpResponse:
     """Every standard by group; the search narrows it."""
     q = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
     today = local_day(request.now)
-    listed = _all_listed(today)
+    listed = _all_listed(today, _policy_of(request))
     wanted = q.lower().split()
     groups = {
         title: [
@@ -92,7 +82,15 @@ def standard(request: Request, standard_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     partnership, one = found
-    return render(request, "guide/standard.jinja", _context(one, partnership))
+    mine = _policy_of(request)
+    return render(request, "guide/standard.jinja", _context(one, partnership, mine))
+
+
+def _policy_of(request: Request) -> str:
+    """The policy of the reader's own partnership; "" for who has not signed in."""
+    post = getattr(request, "post", None)
+    slug = post.team.agency.partnership_id if post else ""
+    return slug if slug in policies.names() else ""
 
 
 def _find(standard_id: str, today: date) -> tuple[str, Standard] | None:
@@ -105,8 +103,12 @@ def _find(standard_id: str, today: date) -> tuple[str, Standard] | None:
     return None
 
 
-def _context(one: Standard, partnership: str) -> Mapping[str, Any]:
+def _context(one: Standard, partnership: str, mine: str) -> Mapping[str, Any]:
+    """What the page shows: the reader's own partnership leads, then the others."""
+    shared = one
+    one = (local.under(mine, one) if mine else None) or one
     return {
+        "limits": local.limits(shared, first=mine) if not partnership else (),
         "standard": one,
         "partnership": partnership,
         "group": GROUPS.get(one.group, one.group),
@@ -127,13 +129,13 @@ def _context(one: Standard, partnership: str) -> Mapping[str, Any]:
         "origin": ORIGIN_IN_WORDS[one.limit_origin],
         "versions": library().versions(one.id) or (one,),
         "partnerships": [name for _, name in local.partnerships()],
-        "differences": () if partnership else local.differences(one),
+        "differences": () if partnership else local.differences(shared),
     }
 
 
-def _all_listed(today: date) -> list[tuple[str, Listed]]:
+def _all_listed(today: date, mine: str) -> list[tuple[str, Listed]]:
     shared = [
-        (one.group, _listed(one))
+        (one.group, _listed((local.under(mine, one) if mine else None) or one))
         for one in library()
         if one.in_force_on(today) or one is library().get(one.id)
     ]

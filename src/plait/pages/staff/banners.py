@@ -7,9 +7,10 @@ known is said in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -24,6 +25,9 @@ from plait.pages.staff.opening import (
     short_name,
 )
 from plait.records.shapes import Involved, LastSeen, PersonView, Sight
+from plait.worklist.named import Worker
+
+_NOBODY: Mapping[int, Worker] = MappingProxyType({})
 
 #: Who has a banner, from the top.
 _BANNERS = ("mother", "infant", "unborn")
@@ -83,6 +87,7 @@ class Team:
     out_of_hours: str
     last_seen: datetime | None
     why: str
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,18 @@ def sights(opened: Open) -> list[SightBox]:
     ]
 
 
-def involved(opened: Open) -> People:
-    """The teams around the family, each once, with all that it is there for."""
+def involved(opened: Open, workers: Mapping[int, Worker] = _NOBODY) -> People:
+    """The teams around the family, each once, with all that it is there for.
+
+    `workers` are those who have the family by name, by the number of their team.
+    """
     by_team: dict[int, list[Involved]] = {}
     for one in opened.family.involved:
         by_team.setdefault(one.team_id, []).append(one)
-    teams = tuple(_team(places) for places in by_team.values())
+    names = {team: one.name for team, one in workers.items()}
+    teams = tuple(
+        _team(places, names.get(team, "")) for team, places in by_team.items()
+    )
     kinds = {one.agency_kind for one in opened.family.involved}
     return People(
         teams, tuple(say for kind, say in _MISSED.items() if kind not in kinds)
@@ -237,7 +248,7 @@ def _said(last: LastSeen, field: str, yes: str, no: str) -> str:
     return yes if found else no
 
 
-def _team(places: Sequence[Involved]) -> Team:
+def _team(places: Sequence[Involved], worker: str) -> Team:
     first = places[0]
     return Team(
         team=first.team,
@@ -249,4 +260,5 @@ def _team(places: Sequence[Involved]) -> Team:
         out_of_hours=first.out_of_hours_phone,
         last_seen=first.last_seen,
         why="; ".join(dict.fromkeys(place.basis for place in places if place.basis)),
+        worker=worker,
     )

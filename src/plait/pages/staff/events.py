@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from plait.access import agencies
 from plait.pages import body_map, components, fact_words
 from plait.pages.staff import banners, opening, record_marks
-from plait.pages.staff.worklist import due_row
+from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
 from plait.worklist import queries as owed_queries
@@ -66,6 +66,7 @@ def context(
     started, answered = owed_queries.of_event(
         opened.id, newest.root, by=request.staff, now=request.now
     )
+    viewer = agency_kinds(request)
     return {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
@@ -79,8 +80,8 @@ def context(
         "views": body_map.views(),
         "numbers": record_marks.numbers(sites),
         "has_map": bool(sites),
-        "started": [due_row(row, request.now) for row in started],
-        "answered": [due_row(row, request.now) for row in answered],
+        "started": [due_row(row, request.now, viewer) for row in started],
+        "answered": [due_row(row, request.now, viewer) for row in answered],
     }
 
 

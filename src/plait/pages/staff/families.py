@@ -18,13 +18,14 @@ from plait.pages.choices import Option, SelectField
 from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
 from plait.pages.staff import banners, opening, recordables
+from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
 from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
-from plait.pages.staff.worklist import agency_kinds, due_row, page_of
+from plait.pages.staff.worklist import page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
+from plait.worklist import named, weeks
 from plait.worklist import queries as owed_queries
-from plait.worklist import weeks
 from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
@@ -117,7 +118,6 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "heading": opening.family_name(opened.family.people),
         "banners": banners.banners(opened, now),
         "sights": banners.sights(opened),
-        "people": banners.involved(opened),
         "owed": [due_row(row, now, viewer) for row in _open(owed)],
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
@@ -135,8 +135,8 @@ def _timeline(
     cards = agencies.cards()
     names = {slug: card.name for slug, card in cards.items()}
     acted = {one.event.agency for one in events} | {one.agency for one in held}
-    named = {slug: names[slug] for slug in sorted(acted) if slug in names}
-    form = TimelineFilter(request.GET, opened=opened, named=named, now=now)
+    there = {slug: names[slug] for slug in sorted(acted) if slug in names}
+    form = TimelineFilter(request.GET, opened=opened, named=there, now=now)
     asked = _asked(form, request.GET, opened)
     teams = directory().teams
     rows = happenings(
@@ -151,6 +151,7 @@ def _timeline(
     )  # fmt: skip
     page = _page(listed, page_of(request.GET))
     return {
+        "people": banners.involved(opened, named.workers(events)),
         "form": form,
         "asked": asked,
         "picture": drawn,

@@ -1,6 +1,5 @@
 """One thing owed: its story, who has been told, and what would meet it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +13,10 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, opening, worklist
+from plait.pages.staff import actions, due_rows, duty_actions, opening
 from plait.standards.loader import library
-from plait.worklist import obligations
+from plait.worklist import obligations, queries
+from plait.worklist.said import Said
 from plait.worklist.shapes import ObligationView, Rung
 
 
@@ -36,7 +36,14 @@ def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
     found = obligations.obligation(
         subject_id, entry_id, by=request.staff, now=request.now
     )
-    return render(request, "staff/owed.jinja", _context(request, found, is_open))
+    context = _context(request, found, is_open=is_open)
+    if is_open:
+        others = queries.owed_now(subject_id, by=request.staff, now=request.now)
+        context |= {
+            "deeds": duty_actions.offered(found, request),
+            "together": due_rows.met_together(found.row, others),
+        }
+    return render(request, "staff/owed.jinja", context)
 
 
 def _opened(request: Request, subject_id: UUID) -> bool:
@@ -53,18 +60,16 @@ def _opened(request: Request, subject_id: UUID) -> bool:
 
 
 def _context(
-    request: Request,
-    found: ObligationView,
-    is_open: bool,  # noqa: FBT001
-) -> Mapping[str, Any]:
+    request: Request, found: ObligationView, *, is_open: bool
+) -> dict[str, Any]:
     row, now = found.row, request.now
-    viewer = worklist.agency_kinds(request)
+    viewer = due_rows.agency_kinds(request)
     action = None
-    if row.is_open and is_open:
+    if is_open and row.is_open and row.state != "waiting" and _is_family(row.standard):
         action = actions.action_for(row, viewer, is_on_its_page=True)
     return {
         "found": found,
-        "row": worklist.due_row(row, now, viewer),
+        "row": due_rows.due_row(row, now, viewer),
         # The story begins with the reasons, which have links of their own.
         "steps": found.steps[len(found.reasons) :],
         "is_open": is_open,
@@ -73,6 +78,12 @@ def _context(
         "next_rung": next((rung for rung in found.rungs if not rung.told_at), None),
         "history": history(found),
         "action": action,
+        "owed_by": due_rows.owed_by(row),
+        "needed": due_rows.needed_teams(row),
+        "part": due_rows.PARTS.get(row.part, ""),
+        "why_late": [one for one in found.said if one.is_why_late][-1:],
+        "deeds": [],
+        "together": "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),
     }
 
@@ -92,10 +103,18 @@ def history(found: ObligationView) -> list[Happened]:
         for rung in found.rungs
         if rung.told_at is not None
     ]
+    lines += [Happened(one.at, _said(one)) for one in found.said]
     if row.closed_at is not None:
         ended = components.sentence(found.closed_how)
         lines.append(Happened(row.closed_at, ended, row.is_closing_held))
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _said(one: Said) -> str:
+    """What was said, by whom, and why in their words."""
+    who = ", ".join(part for part in (one.by, one.team) if part)
+    words = f"{one.words}: {who}" if who else one.words
+    return f"{words}. “{one.reason}”" if one.reason else words
 
 
 def _is_family(standard: str) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.pages.staff import banners, grave, opening, paths, saving
-from plait.pages.staff.worklist import DueRow, agency_kinds, due_row
+from plait.pages.staff.due_rows import DueRow, agency_kinds, due_row
 from plait.records import queries
 from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
@@ -129,7 +129,9 @@ def _followed(
     begun = [row for row in of("owed") if row.is_open]
     again = [row for row in of("again") if row.is_open and row not in begun]
     ended = [row for row in of("answered") if row.state not in _MET]
-    told = dict.fromkeys(row.team_id for row in (*begun, *again))
+    told = dict.fromkeys(
+        team for row in (*begun, *again) for team in (row.team_id, *row.needed)
+    )
     return {
         "owed": shown(begun),
         "again": shown(again),

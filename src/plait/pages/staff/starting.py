@@ -21,8 +21,8 @@ from plait.casework.families import NewPerson, start_family
 from plait.clock.moments import LONDON
 from plait.pages.forms import carried
 from plait.pages.staff import banners, opening
+from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.start_form import StartForm
-from plait.pages.staff.worklist import due_row
 from plait.records.errors import NumberHasRecord
 from plait.worklist import identity
 from plait.worklist import queries as owed_queries
@@ -73,7 +73,7 @@ def started(request: Request, subject_id: UUID) -> HttpResponse:
         "name_of": opening.short_name,
         "banners": banners.banners(opened, request.now),
         "owed": [
-            (due_row(row, request.now), teams.get(row.team_id))
+            (due_row(row, request.now, agency_kinds(request)), teams.get(row.team_id))
             for row in sorted(rows, key=lambda row: (row.due_at is None, row.due_at))
             if row.is_open
         ],

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from plait.pages.staff import locking, obligation, search, starting, worklist
+from plait.pages.staff import (
+    duty_actions,
+    locking,
+    naming,
+    obligation,
+    search,
+    starting,
+    worklist,
+)
 
 urlpatterns = [
     path("", worklist.start, name="start"),
@@ -14,6 +22,12 @@ urlpatterns = [
     path(
         "families/<uuid:subject_id>/owed/<uuid:entry_id>", obligation.owed, name="owed"
     ),
+    path(
+        "families/<uuid:subject_id>/owed/<uuid:entry_id>/<slug:do>",
+        duty_actions.act,
+        name="owed-act",
+    ),
+    path("families/<uuid:subject_id>/worker", naming.worker, name="worker"),
     path("families/", include("plait.pages.staff.family_urls")),
     path("accounts/", include("plait.pages.staff.account")),
     path("lock", locking.lock_page, name="lock"),

@@ -1,28 +1,29 @@
 """Due: what is owed by me and my team, soonest first."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from plait.access import sessions
-from plait.clock.moments import local_day
 from plait.pages import components
+from plait.pages.groups import GROUPS
 from plait.pages.request import Request
-from plait.pages.staff import actions, paths
+from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
 from plait.worklist.directory import directory
-from plait.worklist.shapes import BABY_AGES, Counts, Row, WorklistFilter, WorklistPage
+from plait.worklist.routing import TeamCard
+from plait.worklist.shapes import BABY_AGES, Counts, WorklistFilter, WorklistPage
 
 #: The parts of a worklist, in the order of the page, with the words of their links.
 SHOWS = {
@@ -31,6 +32,12 @@ SHOWS = {
     "this_week": "this week",
     "later": "later",
     "others": "waiting for others",
+}
+
+#: Parts that are shown with their count only where there is something in them.
+RARE_SHOWS = {
+    "concerned": "of others that concern you",
+    "escalated": "late elsewhere that you were told of",
 }
 
 #: Parts that have no count on the page and are reached from below the list.
@@ -45,18 +52,9 @@ CAPTIONS = {
     "later": "Due later",
     "coming": "Not open yet",
     "others": "Waiting for others",
+    "concerned": "What others owe and you are needed for, or know a part of",
+    "escalated": "Late elsewhere, and you were told",
     "closed": "Done in the last 4 weeks",
-}
-
-GROUPS = {
-    "safeguarding": "Safeguarding",
-    "perinatal_mental_health": "Perinatal mental health",
-    "maternity": "Maternity",
-    "health_visiting": "Health visiting",
-    "specialist_service": "Specialist service",
-    "communication": "Communication",
-    "workforce": "Workforce",
-    "learning": "Learning",
 }
 
 AGES = {
@@ -74,39 +72,6 @@ USUAL = asdict(WorklistFilter())
 FORM_FIELDS = ("group", "baby_age", "agency")
 
 _LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """A row with the words and links that a page needs for it."""
-
-    row: Row
-    tag: components.Status
-    look: str
-    due: str
-    age: str
-    href: str
-    told: str
-    action: actions.Action | None
-
-
-class Shown(NamedTuple):
-    """Every word and link of a row on the list, and nothing else."""
-
-    look: str
-    colour: str
-    tag: str
-    due: str
-    href: str
-    title: str
-    why: str
-    told: str
-    person: str
-    age: str
-    owed_by: str
-    team: str
-    do_href: str
-    do_words: str
 
 
 @require_GET
@@ -139,58 +104,32 @@ def _context(request: Request) -> Mapping[str, Any]:
     viewer = agency_kinds(request)
     rows = [due_row(row, request.now, viewer) for row in found.rows]
     return {
-        "listed": _listed(request, found),
+        "sealed": _listed(request, found),
+        "checked": Markup('<span class="plait-checked">Checked at {}</span>').format(
+            components.time_of_day(found.checked_at)
+        ),
         "asked": asked,
         "query": query_of(asked),
         "narrowed": [name for name in FORM_FIELDS if getattr(asked, name)],
         "found": found,
         "rows": rows,
-        # Each is escaped already, and joining them as Markup would look at each again.
-        "rows_html": Markup("".join(_row_html(_shown(one)) for one in rows)),  # noqa: S704
+        "rows_html": rows_html(rows, is_mine=asked.scope == "me"),
+        "beside_html": rows_html(
+            [due_row(row, request.now, viewer) for row in found.concerned],
+            is_mine=False,
+        ),
+        "beside_more": found.counts.concerned - len(found.concerned),
         "counts": counts_of(found.counts, asked),
         "quiet": _links(QUIET_SHOWS, asked),
         "caption": CAPTIONS[asked.show],
         "links": components.page_links(found.page, found.pages),
         "groups": GROUPS,
         "ages": AGES,
-        "agencies": agencies(),
+        "agencies": agencies(request),
         "link": lambda **changed: f"?{query_of(asked, **changed)}",
         "page_link": partial(_page_link, query_of(asked)),
         "empty": empty_words(asked, found),
     }
-
-
-def _shown(one: DueRow) -> Shown:
-    """What the list shows of a row."""
-    row, action = one.row, one.action
-    return Shown(
-        look=one.look,
-        colour=one.tag.colour,
-        tag=one.tag.word,
-        due=components.sentence(one.due),
-        href=one.href,
-        title=row.title,
-        why=row.why,
-        told=one.told,
-        person=row.person_label,
-        age=one.age,
-        owed_by="You" if row.is_mine else row.owed_by_words,
-        team=row.team,
-        do_href=action.href if action else "",
-        do_words=action.words if action else "",
-    )
-
-
-@lru_cache(maxsize=5_000)
-def _row_html(shown: Shown) -> Markup:
-    """The row as HTML.
-
-    The same words give the same HTML, and a list is looked at by a whole team and
-    fetched again twice a minute: so it is kept. It depends on nothing else, so what is
-    kept is never out of date.
-    """
-    template = get_template("staff/due_row.jinja", using="jinja2")
-    return Markup(template.render({"it": shown}))  # noqa: S704 (it was escaped there)
 
 
 def _listed(request: Request, found: WorklistPage) -> str:
@@ -199,7 +138,8 @@ def _listed(request: Request, found: WorklistPage) -> str:
     A page refreshes itself twice a minute. It sends the seal of what was written last
     and nothing is written again while it shows the same records to the same person.
     """
-    by_text = {str(row.subject_id): row.subject_id for row in found.rows}
+    shown = (*found.rows, *found.concerned)
+    by_text = {str(row.subject_id): row.subject_id for row in shown}
     subjects = [by_text[text] for text in sorted(by_text)]
     text = " ".join([str(request.staff.pk), *sorted(by_text)])
     seal = salted_hmac("plait.listed", text, algorithm="sha256").hexdigest()[:32]
@@ -208,10 +148,23 @@ def _listed(request: Request, found: WorklistPage) -> str:
     return seal
 
 
-def agencies() -> list[tuple[str, str]]:
-    """Every agency a duty may come from: its slug, and the slug in words."""
-    slugs = {team.agency for team in directory().teams.values()}
-    return [(slug, slug.replace("-", " ").capitalize()) for slug in sorted(slugs)]
+def agencies(request: Request) -> list[tuple[str, str]]:
+    """The agencies that a duty of the reader may come from: slug and name, by name.
+
+    Those of their own partnership, and those whose teams work across the border.
+    """
+    known = directory().teams.values()
+    own = {team.partnership for team in known if team.id in _teams(request)}
+    near = {team.agency: team.agency_name for team in known if _is_near(team, own)}
+    return sorted(near.items(), key=lambda pair: pair[1])
+
+
+def _teams(request: Request) -> set[int]:
+    return {post.team_id for post in request.posts}
+
+
+def _is_near(team: TeamCard, own: AbstractSet[str]) -> bool:
+    return team.partnership in own or any(team.works_for(one) for one in own)
 
 
 def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
@@ -243,35 +196,15 @@ def page_of(sent: Mapping[str, str]) -> int:
     return _number(sent.get("page", "")) or 1
 
 
-def agency_kinds(request: Request) -> frozenset[str]:
-    """The kinds of agency in which whoever asks works now."""
-    return frozenset(post.team.agency.kind for post in request.posts)
-
-
-def due_row(row: Row, now: Any, viewer: frozenset[str]) -> DueRow:
-    """The row in words, for somebody who works in these kinds of agency."""
-    is_today = row.state == "due" and row.due_at and _is_today(row, now)
-    look = "today" if is_today else row.state
-    status = components.status(look)
-    is_calm = row.state == "overdue" and row.group in {"workforce", "learning"}
-    if is_calm:
-        status = components.Status(status.word, "orange")
-    return DueRow(
-        row=row,
-        tag=status,
-        look=f"is-{look}{' is-calm' if is_calm else ''}",
-        due=_when(row, now),
-        age=_age(row, now),
-        href=paths.owed(row.subject_id, row.id),
-        told=_told(row, now),
-        action=actions.action_for(row, viewer) if row.is_open else None,
-    )
-
-
 def counts_of(counts: Counts, asked: WorklistFilter) -> list[Mapping[str, Any]]:
     """The counts line: one link a part, which part is shown, and how many."""
+    shows = SHOWS | {
+        show: words
+        for show, words in RARE_SHOWS.items()
+        if getattr(counts, show) or asked.show == show
+    }
     return [
-        link | {"count": getattr(counts, link["show"])} for link in _links(SHOWS, asked)
+        link | {"count": getattr(counts, link["show"])} for link in _links(shows, asked)
     ]
 
 
@@ -298,39 +231,6 @@ def empty_words(asked: WorklistFilter, found: WorklistPage) -> str:
     if asked.show == "open" and not any(getattr(asked, name) for name in FORM_FIELDS):
         return f"Nothing is due from {whose}. {checked}"
     return f"Nothing here matches. {checked}"
-
-
-def _when(row: Row, now: Any) -> str:
-    if row.state == "waiting":
-        return f"opens {components.day(row.opens_at)}"
-    if row.closed_at is not None:
-        return components.day(row.closed_at)
-    words = components.due_words(row.due_at, now)
-    if row.state == "overdue" and row.due_at is not None:
-        return f"{words}: {components.time_left(row.due_at, now)}"
-    return words
-
-
-def _age(row: Row, now: Any) -> str:
-    """The age now, or when it ended: nobody grows older who has died since."""
-    if row.person_born_on is None:
-        return ""
-    return components.age(row.person_born_on, row.closed_at or now)
-
-
-def _told(row: Row, now: Any) -> str:
-    if not row.told:
-        return ""
-    last = row.told[-1]
-    at = components.time_of_day(last.at)
-    if local_day(last.at) != local_day(now):
-        at = components.moment(last.at)
-    answered = "acknowledged" if last.answered else "not acknowledged"
-    return f"Told: {last.tell}, {at}, {answered}"
-
-
-def _is_today(row: Row, now: Any) -> bool:
-    return row.due_at is not None and local_day(row.due_at) == local_day(now)
 
 
 def _text(text: str) -> str:

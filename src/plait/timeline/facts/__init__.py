@@ -166,15 +166,41 @@ def describe(name: str, fact: Mapping[str, Any]) -> str:
 
 #: What is no detail for a reader.
 _QUIET = frozenset(
-    {"answers", "withdrawn", "items", "answers_printed", "household", "reported_from",
-     "people_present", "infants_seen"}
-)  # fmt: skip
+    {
+        "answers",
+        "withdrawn",
+        "items",
+        "answers_printed",
+        "household",
+        "reported_from",
+        "standard",
+        "trigger",
+        "rung",
+        "worker",
+        "team",
+        "told",
+        "people_present",
+        "infants_seen",
+    }
+)
+#: Kinds of meeting whose name alone does not say that they are one.
+_MEETINGS = {
+    "strategy": "strategy meeting",
+    "strategy_call": "strategy discussion by telephone",
+    "prebirth": "pre-birth meeting",
+    "discharge_planning": "discharge planning meeting",
+    "complex_case": "complex case meeting",
+    "conference_initial": "initial child protection conference",
+    "conference_review": "review child protection conference",
+}
 #: Fields that are said without their name.
 _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
     {
         "weight_g": lambda grams: f"{grams:,} g",
         "gestation_days": lambda days: f"{format_gestation(days)} weeks of pregnancy",
         "note": str,
+        "type": lambda name: _MEETINGS.get(name, str(name).replace("_", " ")),
+        "tell": lambda role: f"the {str(role).replace('_', ' ')} was told",
         "marks": lambda marks: "; ".join(map(_part, marks)),
         "explanation": lambda given: {
             "none": "no explanation was given",

@@ -106,9 +106,10 @@ class Outcome(Fact):
 
 
 class Allocation(Fact):
-    """The post that holds the work."""
+    """The post that holds the work; `worker` is the colleague in it, by number."""
 
     post: Name | None = None
+    worker: int | None = None
 
 
 def _kind(name: str, group: str, title: str, shape: type[Fact], **more: Any) -> Kind:

@@ -18,17 +18,37 @@ class Information(Fact):
     """What was shared, withheld or asked for, why and on which legal basis."""
 
     purpose: Name | None = None
+    standard: Name | None = None
+    trigger: Name | None = None
     basis: Name | None = None
     to: Name | None = None
 
 
 class Escalation(Fact):
-    """A rung of an obligation's ladder was told, or somebody answered."""
+    """A rung of an obligation's ladder was told, or somebody answered.
+
+    `told` is the number of the team that was told, where a person who disagrees
+    records it; their `reason` says why.
+    """
 
     standard: Name | None = None
     trigger: Name | None = None
     rung: int | None = Field(default=None, ge=0, le=20)
     tell: Name | None = None
+    told: int | None = None
+
+
+class Responsibility(Message):
+    """A duty that is offered to a team in a role (`to`), or accepted by it.
+
+    `standard` and `trigger` name the duty. `worker` is the colleague to whom it is
+    offered, or who accepts it, by number.
+    """
+
+    standard: Name | None = None
+    trigger: Name | None = None
+    team: int | None = None
+    worker: int | None = None
 
 
 class Post(Fact):
@@ -69,8 +89,8 @@ _COMMUNICATION = (
     ("info.requested", "Information asked for", Information),
     ("escalation.raised", "Escalated", Escalation),
     ("escalation.answered", "Escalation answered", Escalation),
-    ("responsibility.offered", "Responsibility offered to another area", Message),
-    ("responsibility.accepted", "Responsibility accepted by another area", Message),
+    ("responsibility.offered", "Responsibility offered", Responsibility),
+    ("responsibility.accepted", "Responsibility accepted", Responsibility),
 )
 
 KINDS = (

@@ -1,0 +1,126 @@
+"""What staff arrange about one duty: who does it, why it is late, what they object to.
+
+The duty itself is worked out from events and never written to; each of these is an
+event, and the worklist follows from it.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+from uuid import UUID
+
+from plait.worklist.arranged import ACCEPTED, ALLOCATED, OFFERED, SAID, WILL_BE_LATE
+from plait.worklist.ladder import RAISED
+from plait.worklist.recording import Occasion, Recorded, given, record
+
+
+class Duty(TypedDict):
+    """Which duty: its standard, the event that started it, and whom it is about."""
+
+    standard: str
+    trigger: UUID
+    about: UUID | None
+
+
+def say_why_late(*, duty: Duty, reason: str, **occasion: Unpack[Occasion]) -> Recorded:
+    """Say why it will be late. It stays owed, and its ladder goes on.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=SAID,
+        about=duty["about"],
+        fact={**_named(duty), "purpose": WILL_BE_LATE, "reason": reason},
+        **occasion,
+    )
+
+
+def offer_duty(
+    *,
+    duty: Duty,
+    to_team: int,
+    to: str,
+    worker: int | None = None,
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Offer it to another team, or to a colleague. Until they accept it is still ours.
+
+    Args:
+        to_team: the number of the team.
+        to: the role in which the team would owe it.
+        worker: the colleague, by number, where it is offered to one person.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=OFFERED,
+        about=duty["about"],
+        fact=given(**_named(duty), team=to_team, to=to, worker=worker, note=note),
+        **occasion,
+    )
+
+
+def accept_duty(
+    *, duty: Duty, offer: UUID, worker: int, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """Accept what was offered. From now on it is ours, and this colleague's.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=ACCEPTED,
+        about=duty["about"],
+        fact={**_named(duty), "answers": str(offer), "worker": worker},
+        **occasion,
+    )
+
+
+def disagree(
+    *,
+    duty: Duty,
+    reason: str,
+    rung: int,
+    tell: str,
+    told: int,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Object to how it is handled: the next rung of its ladder is told now, with why.
+
+    Args:
+        rung: the number of the rung, which is then told for good.
+        tell: its role.
+        told: the number of the team that the role means for this family.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=RAISED,
+        about=duty["about"],
+        fact={**_named(duty), "rung": rung, "tell": tell, "told": told,
+              "reason": reason},
+        **occasion,
+    )  # fmt: skip
+
+
+def name_worker(*, worker: int, post: str, **occasion: Unpack[Occasion]) -> Recorded:
+    """Name who of the team has this family, by number. The newest name holds.
+
+    Say its class as routine: who has a family is no news of anybody's health.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=ALLOCATED,
+        fact={"worker": worker, "post": post},
+        **occasion,
+    )
+
+
+def _named(duty: Duty) -> dict[str, str]:
+    return {"standard": duty["standard"], "trigger": str(duty["trigger"])}

@@ -1,0 +1,335 @@
+"""Acting on one duty: hand over, accept, say why it is late, object, acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from plait.access import posts, sessions
+from plait.access.errors import NotAllowed, PlaitError
+from plait.casework import duties, escalations, facts
+from plait.clock.moments import LONDON
+from plait.pages import components
+from plait.pages.choices import Option
+from plait.pages.staff import opening, paths
+from plait.pages.staff.duty_forms import (
+    DisagreeForm,
+    DutyForm,
+    HandOverForm,
+    TrainingForm,
+    WhyLateForm,
+)
+from plait.worklist import obligations
+from plait.worklist.directory import directory
+from plait.worklist.ladder import told_id
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from plait.pages.request import Request
+    from plait.worklist.recording import Occasion
+    from plait.worklist.shapes import ObligationView, Rung
+
+TRAINING = "training.completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that may be done about a duty.
+
+    Attributes:
+        words: what its link or button says.
+        title: the heading of its page.
+        lead: what follows from it, before it is done.
+        form: what is asked; `DutyForm` asks nothing, and its button does it at once.
+        may: whether this person may do it now.
+        does: does it.
+    """
+
+    words: str
+    title: str
+    lead: str
+    form: type[DutyForm]
+    may: Callable[[ObligationView, Request], bool]
+    does: Callable[[DutyForm, ObligationView, Request, Occasion], object]
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def act(request: Request, subject_id: UUID, entry_id: UUID, do: str) -> HttpResponse:
+    """The page of one deed, and doing it.
+
+    Raises:
+        NotAllowed: the duty may not be seen, or this is not theirs to do.
+    """
+    deed = DEEDS.get(do)
+    if deed is None:
+        raise Http404
+    sessions.open_subject(request.staff, subject_id, opening.purpose(request))
+    found = obligations.obligation(
+        subject_id, entry_id, by=request.staff, now=request.now
+    )
+    if not deed.may(found, request):
+        raise NotAllowed
+    form = _form(deed, found, request)
+    if form.is_valid():
+        try:
+            deed.does(form, found, request, _occasion(form, found, request))
+        except PlaitError as refused:
+            form.add_error(None, refused.say)
+        else:
+            return redirect(paths.owed(subject_id, entry_id))
+    context = {"deed": deed, "form": form, "found": found}
+    context |= {"back": paths.owed(subject_id, entry_id)}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "staff/owed_act.jinja", context, status=status)
+
+
+def offered(found: ObligationView, request: Request) -> list[tuple[str, Deed]]:
+    """What this person may do about it, by the last part of its address."""
+    return [(name, deed) for name, deed in DEEDS.items() if deed.may(found, request)]
+
+
+def _form(deed: Deed, found: ObligationView, request: Request) -> DutyForm:
+    form = deed.form(request.POST or None)
+    if isinstance(form, HandOverForm):
+        form.offer(_takers(found, request))
+    if isinstance(form, TrainingForm):
+        form.question("day").now = request.now
+    return form
+
+
+def _occasion(form: DutyForm, found: ObligationView, request: Request) -> Occasion:
+    return {
+        "family": found.row.subject_id,
+        "occurred_at": request.now,
+        "recorded_at": request.now,
+        "by": request.staff,
+        "team": _acting_team(found, request),
+        "event_id": form.event_id_value,
+        "sensitivity": found.sensitivity,
+    }
+
+
+def _acting_team(found: ObligationView, request: Request) -> int | None:
+    """For which of their teams somebody acts: the one that has to do with it."""
+    mine = [post.team_id for post in request.posts]
+    told = [one.team_id for one in reversed(found.row.told)]
+    offer = [found.offer.team] if found.offer else []
+    for team in (*offer, found.row.team_id, *told):
+        if team in mine:
+            return team
+    return None
+
+
+def _duty(found: ObligationView) -> duties.Duty:
+    row = found.row
+    assert found.trigger is not None  # noqa: S101 - every stored duty has one
+    return {"standard": row.standard, "trigger": found.trigger, "about": row.about}
+
+
+def _teams(request: Request) -> set[int]:
+    return {post.team_id for post in request.posts}
+
+
+def _next(found: ObligationView) -> Rung | None:
+    return next((rung for rung in found.rungs if not rung.told_at), None)
+
+
+def _takers(found: ObligationView, request: Request) -> list[Option]:
+    """Colleagues of the owing team by name, then the other teams that could do it."""
+    row, known = found.row, directory()
+    own = known.teams[row.team_id]
+    people = [
+        Option(f"staff:{post.staff_id}", f"{post.staff} ({components.role(post.role)})")
+        for post in posts.of_team(row.team_id, request.now)
+        if post.staff_id != request.staff.pk
+    ]
+    others = [
+        Option(f"team:{team.id}", team.name)
+        for team in sorted(known.teams.values(), key=lambda team: team.name)
+        if team.id != own.id and team.answers_for and team.works_for(own.partnership)
+    ]
+    return [*people, *others]
+
+
+def _may_hand_over(found: ObligationView, request: Request) -> bool:
+    del request
+    return found.row.is_open and found.row.is_ours and found.offer is None
+
+
+def _hand_over(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    del request
+    what, _, number = form.cleaned_data["to"].partition(":")
+    row = found.row
+    team = directory().teams[int(number) if what == "team" else row.team_id]
+    fits = row.owed_by in team.answers_for or what == "staff"
+    duties.offer_duty(
+        duty=_duty(found),
+        to_team=team.id,
+        to=row.owed_by if fits else team.answers_for[0],
+        worker=int(number) if what == "staff" else None,
+        note=form.cleaned_data["note"] or None,
+        **occasion,
+    )
+
+
+def _may_accept(found: ObligationView, request: Request) -> bool:
+    offer = found.offer
+    if offer is None or not found.row.is_open or offer.team not in _teams(request):
+        return False
+    return offer.worker in (None, request.staff.pk)
+
+
+def _accept(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    del form
+    assert found.offer is not None  # noqa: S101 - see `_may_accept`
+    duties.accept_duty(
+        duty=_duty(found),
+        offer=UUID(found.offer.id),
+        worker=request.staff.pk,
+        **occasion,
+    )
+
+
+def _may_say_why(found: ObligationView, request: Request) -> bool:
+    del request
+    return found.row.is_open and found.row.is_ours and found.row.state != "waiting"
+
+
+def _say_why(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    del request
+    reason = form.cleaned_data["reason"]
+    duties.say_why_late(duty=_duty(found), reason=reason, **occasion)
+
+
+def _may_disagree(found: ObligationView, request: Request) -> bool:
+    del request
+    is_left = _next(found) is not None and found.next_team is not None
+    return found.row.is_open and found.row.state != "waiting" and is_left
+
+
+def _disagree(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    del request
+    rung = _next(found)
+    assert rung is not None  # noqa: S101 - see `_may_disagree`
+    assert found.next_team is not None  # noqa: S101
+    # The same id as the sweep would give it: the rung is told once.
+    occasion["event_id"] = told_id(found.row.id, rung.index)
+    duties.disagree(
+        duty=_duty(found),
+        reason=form.cleaned_data["reason"],
+        rung=rung.index,
+        tell=rung.role,
+        told=found.next_team,
+        **occasion,
+    )
+
+
+def _may_acknowledge(found: ObligationView, request: Request) -> bool:
+    mine = _teams(request)
+    waiting = [one for one in found.row.told if not one.answered]
+    return found.row.is_open and any(one.team_id in mine for one in waiting)
+
+
+def _acknowledge(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    del form, request
+    duty = _duty(found)
+    escalations.answer_escalation(
+        standard=duty["standard"],
+        trigger=duty["trigger"],
+        about=duty["about"],
+        **occasion,
+    )
+
+
+def _may_record_training(found: ObligationView, request: Request) -> bool:
+    del request
+    row = found.row
+    return row.is_open and row.is_ours and row.answers[:1] == (TRAINING,)
+
+
+def _record_training(
+    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
+) -> None:
+    day = form.cleaned_data["day"]
+    at = datetime.combine(day, time(12), tzinfo=LONDON).astimezone(UTC)
+    occasion["occurred_at"] = min(at, request.now)
+    facts.record_fact(
+        kind=TRAINING,
+        about=found.row.about,
+        fact={"course": "perinatal_safeguarding"},
+        **occasion,
+    )
+
+
+#: What may be done about a duty, in the order of its page.
+DEEDS: Mapping[str, Deed] = {
+    "acknowledge": Deed(
+        "Acknowledge that you were told",
+        "Acknowledge that you were told",
+        "It says in your name that your team knows. What is owed stays owed.",
+        DutyForm,
+        _may_acknowledge,
+        _acknowledge,
+    ),
+    "accept": Deed(
+        "Accept it",
+        "Accept what was offered",
+        "From then on your team owes it, and you have it by name.",
+        DutyForm,
+        _may_accept,
+        _accept,
+    ),
+    "training": Deed(
+        "Record the course",
+        "Record a completed course",
+        "",
+        TrainingForm,
+        _may_record_training,
+        _record_training,
+    ),
+    "hand-over": Deed(
+        "Hand it to another",
+        "Hand it to another",
+        "It stays yours until they accept it. They see it on their worklist.",
+        HandOverForm,
+        _may_hand_over,
+        _hand_over,
+    ),
+    "late": Deed(
+        "Say why it will be late",
+        "Say why it will be late",
+        "It stays owed, and those on its ladder are still told. That it was said "
+        "stands on the row.",
+        WhyLateForm,
+        _may_say_why,
+        _say_why,
+    ),
+    "disagree": Deed(
+        "Disagree",
+        "Disagree",
+        "The next person on its ladder is told now, with your reason.",
+        DisagreeForm,
+        _may_disagree,
+        _disagree,
+    ),
+}

@@ -1,0 +1,81 @@
+"""What is asked when somebody acts on one duty: why, to whom, or on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from plait.pages.choices import Option, RadiosField, SelectField
+from plait.pages.forms import HiddenField, LongTextField, NhsForm
+from plait.pages.moments import DayField
+
+
+class DutyForm(NhsForm):
+    """Nothing but the id that makes sending it twice one event."""
+
+    event_id = HiddenField(required=False)
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.initial.setdefault("event_id", str(uuid4()))
+
+    @property
+    def event_id_value(self) -> UUID:
+        """The id that the page was made with; a new one where it is spoilt."""
+        try:
+            return UUID(self.cleaned_data.get("event_id", ""))
+        except ValueError:
+            return uuid4()
+
+
+class WhyLateForm(DutyForm):
+    """Why it will be late."""
+
+    reason = LongTextField(
+        label="Why will it be late?",
+        help_text="Say also what is done until then. Those who are told that it is "
+        "late can read this if they may open the family.",
+        missing="Enter why it will be late",
+    )
+
+
+class DisagreeForm(DutyForm):
+    """What somebody objects to."""
+
+    reason = LongTextField(
+        label="What do you disagree with?",
+        help_text="Say what you think should happen, and by when.",
+        missing="Enter what you disagree with",
+    )
+
+
+class HandOverForm(DutyForm):
+    """To whom it is offered."""
+
+    to = SelectField(
+        options=(), label="Who should do it?", missing="Select who should do it"
+    )
+    note = LongTextField(label="What they need to know (optional)", required=False)
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these teams and colleagues."""
+        self.question("to").offer((Option("", "Select"), *options))
+
+
+class TrainingForm(DutyForm):
+    """On which day a course was completed."""
+
+    day = DayField(what="the day of the course", label="When was the course completed?")
+
+
+class WorkerForm(DutyForm):
+    """Who of the team has the family."""
+
+    worker = RadiosField(
+        options=(), label="Who has this family?", missing="Select who has this family"
+    )
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these colleagues."""
+        self.question("worker").offer(options)
