@@ -221,7 +221,7 @@ def _record(
     if not may_record and not _is_own(new, own.agency, events):
         raise ReservedKind(new.kind)
     timeline = Timeline.of(context.subject, events)
-    rules.check(stored, timeline, events)
+    rules.check(stored, timeline, events, agency_kind=own.agency_kind)
     if without:
         _note_failure(new.subject_id, without, using)
         return Recorded(event=stored, is_worked_out=False)

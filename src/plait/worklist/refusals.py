@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plait.access.errors import PlaitError
 from plait.timeline.facts import ImpossibleFact
 
@@ -79,6 +81,16 @@ class NotOnTheTelephone(NotRecorded):
         "you did not see the baby."
     )
     field = "infant_seen"
+
+
+class SentToOthers(NotRecorded):
+    """It was sent to somebody else, and is theirs to answer."""
+
+    @classmethod
+    def than(cls, titles: Iterable[str]) -> SentToOthers:
+        """The refusal, with the roles to whom it was sent."""
+        who = " or ".join(titles)
+        return cls(f"This was sent to the {who}. Only they can answer it: ring them.")
 
 
 class NothingToCorrect(NotRecorded):

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from plait.clock.moments import local_day
 from plait.records.shapes import NewEvent, StoredEvent
+from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
@@ -29,14 +30,28 @@ BETWEEN_BIRTHS = timedelta(weeks=24)
 #: A baby is one person before and after birth.
 _BABY = frozenset({"unborn", "infant"})
 
+#: What answers something that was sent to somebody, and what was sent.
+_ANSWERS_TO: Mapping[str, str] = {
+    "message.acknowledged": "message.sent",
+    "message.declined": "message.sent",
+    "handover.accepted": "handover.offered",
+    "handover.returned": "handover.offered",
+}
+
 
 def check(
-    stored: StoredEvent | NewEvent, timeline: Timeline, events: Iterable[Event]
+    stored: StoredEvent | NewEvent,
+    timeline: Timeline,
+    events: Iterable[Event],
+    *,
+    agency_kind: str | None = None,
 ) -> None:
     """Refuse an event that does not fit with what else is known.
 
     Args:
         stored: the event that was just appended.
+        agency_kind: the kind of the agency that recorded it on a page; None for an
+            import, which says what other systems have let pass.
         timeline: everything known, with it.
         events: the same, with what was corrected.
 
@@ -50,6 +65,8 @@ def check(
     _check_role(event)
     check_birth(event, timeline)
     _check_sight(event)
+    if agency_kind is not None:
+        _check_addressee(event, timeline, agency_kind)
     rule = _BY_KIND.get(event.kind)
     if rule is not None:
         rule(event, timeline)
@@ -100,6 +117,24 @@ def _check_sight(event: Known) -> None:
     is_call = event.kind.startswith("contact.") and fact.get("mode") == "telephone"
     if is_call and is_seen:
         raise refusals.NotOnTheTelephone
+
+
+def _check_addressee(event: Known, timeline: Timeline, agency_kind: str) -> None:
+    """What was sent to one agency is not answered by another."""
+    sent = timeline.of_kind(_ANSWERS_TO.get(event.kind, ""))
+    if event.fact.get("answers"):
+        named = timeline.get(str(event.fact["answers"]))
+        sent = [one for one in sent if one is named]
+    addressees = [roles().get(str(one.fact.get("to") or "")) for one in sent]
+    if not addressees or any(_is_for(role, agency_kind) for role in addressees):
+        return
+    titles = dict.fromkeys(role.title for role in addressees if role is not None)
+    raise refusals.SentToOthers.than(titles)
+
+
+def _is_for(role: Role | None, agency_kind: str) -> bool:
+    """Whether an agency of the kind answers for the role; nobody named is anybody."""
+    return role is None or not role.held_by or agency_kind in role.held_by
 
 
 def _check_between_births(born: Known, timeline: Timeline) -> None:

@@ -126,6 +126,24 @@ def test_a_form_offers_no_step_that_is_anothers(world, signed_in):
     assert "We accepted it" not in page.content.decode()
 
 
+def test_a_message_is_answered_by_those_to_whom_it_was_sent(world, signed_in):
+    """
+    Whoever sent it, or reads along, cannot say that it was heard.
+    """
+    visitor = signed_in(world.visitor)
+    form = sent(world, to="social_worker", urgency="urgent", note="Please ring me")
+    visitor.post(where(world, "message.sent"), form)
+
+    own = visitor.post(where(world, "message.acknowledged"), sent(world))
+    assert own.status_code == 422
+    assert "This was sent to the social worker" in own.content.decode()
+    signed_in(world.social_worker).post(
+        where(world, "message.acknowledged"), sent(world)
+    )
+
+    assert len(recorded("message.acknowledged")) == 1
+
+
 @pytest.mark.parametrize("who", ["visitor", "social_worker"])
 def test_what_begins_a_duty_is_for_everybody(world, signed_in, who):
     """
