@@ -214,14 +214,16 @@ def _accepted(
 ) -> datetime | None:
     """When the move was complete: the later of leaving and of the acceptance.
 
-    Somebody else's acceptance completes nothing; one that names nobody is for all.
+    Somebody else's acceptance completes nothing; one that names nobody is for all. One
+    that names a duty took over that duty alone, and completes no move.
     """
     if left.fact.get("transfer_accepted"):
         return left.occurred_at
     acceptances = (
         one
         for one in timeline.of_kind("responsibility.accepted")
-        if one.about is None or _is_theirs(standard, duty, one)
+        if not one.fact.get("standard")
+        and (one.about is None or _is_theirs(standard, duty, one))
     )
     for move in timeline.of_kind("area.left"):
         if move.about != left.about or move.fact.get("transfer_accepted"):

@@ -114,8 +114,7 @@ def entries_of(
         team_id, role = _owing(owed, trigger, agreed, around, directory)
         key = (owed.standard, owed.trigger)
         ladder = ladder_of(owed, told.get(key, ()))
-        found = (timeline.get(id_) for id_ in owed.because)
-        reasons = [event for event in found if event is not None]
+        reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
         about = people.get(owed.about or "") or people[""]
         standard = standards[owed.standard, owed.version]
         concerns = concerns_of(
@@ -126,20 +125,16 @@ def entries_of(
             Entry(
                 **_of_duty(owed, ladder),
                 title=standard.title,
-                person_label=about.label,
-                person_born_on=about.born_on,
-                owed_by=role,
-                team_id=team_id,
-                from_team_id=found_by,
+                person_label=about.label, person_born_on=about.born_on,
+                owed_by=role, team_id=team_id, from_team_id=found_by,
                 told_team_id=_told_team(ladder.told, team_id),
                 agency=directory.teams[team_id].agency,
-                classes=classes_of(reasons),
-                why=why_of(reasons, directory),
+                classes=classes_of(reasons), why=why_of(reasons, directory),
                 concerns=concerns,
                 worker_id=agreed.worker_of(key, team_id),
                 late_said_at=agreed.late_said.get(key),
             )
-        )
+        )  # fmt: skip
     return made
 
 

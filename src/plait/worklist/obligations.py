@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,23 +73,14 @@ def obligation(
     Raises:
         NotAllowed: there is no such duty that they may see.
     """
-    with connections[using].cursor() as cursor:
-        cursor.execute(_ENTRY, [subject_id, entry_id])
-        found = cursor.fetchone()
-    if found is None:
-        raise NotAllowed
+    found = _entry(subject_id, entry_id, using)
     rungs, closed_by, because, trigger, classes, began, policy, part, *values = found
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
     row = row_of(
-        values,
-        now=now,
-        teams=teams.teams,
-        mine=own,
-        me=by.pk,
-        workers=teams.workers,
-        part=part,
-    )
+        values, now=now, teams=teams.teams, mine=own, me=by.pk,
+        workers=teams.workers, part=part,
+    )  # fmt: skip
     seen = records.timeline_for(subject_id, using=using)
     timeline, stored = _visible(subject_id, seen)
     row = weeks.blurred(row, because, closed_by, _readable(timeline))
@@ -96,12 +88,43 @@ def obligation(
     told = _told(row, timeline, stored, teams, using)
     standards = library_of(policy) if policy else library()
     standard = _standard(row, standards)
+    view = _view(row, standard, told, timeline, teams)
+    return replace(
+        view,
+        steps=_steps(row, standard, told, timeline, str(trigger)),
+        rungs=_rungs(row, rungs),
+        closed_by=_closed_by(closed_by, timeline),
+        trigger=trigger,
+        sensitivity=ladder.sensitivity_of(classes),
+        said=said_of(key, seen, teams),
+        offer=arranged(timeline).offered.get(key),
+        next_team=_next_team(row, rungs, subject_id, teams, began, using),
+    )
+
+
+def _entry(subject_id: UUID, entry_id: UUID, using: str) -> tuple[Any, ...]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ENTRY, [subject_id, entry_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotAllowed
+    return tuple(found)
+
+
+def _view(
+    row: Row,
+    standard: Standard,
+    told: Sequence[Disclosed],
+    timeline: Timeline,
+    teams: Directory,
+) -> ObligationView:
+    """What the standard, the reasons and the owing team tell of it."""
     owing = teams.teams.get(row.team_id)
     return ObligationView(
         row=row,
         reasons=tuple(_reason(one, timeline) for one in told),
-        steps=_steps(row, standard, told, timeline, str(trigger)),
-        rungs=_rungs(row, rungs),
+        steps=(),
+        rungs=(),
         advice=standard.advice,
         answers_words=tuple(signal_in_words(one) for one in standard.then.signals),
         clause="; ".join(f"{one.document}, {one.clause}" for one in standard.sources),
@@ -112,13 +135,7 @@ def obligation(
         phone=owing.phone if owing else "",
         out_of_hours=owing.out_of_hours if owing else "",
         closed_how=_ENDED.get(row.state, ""),
-        closed_by=_closed_by(closed_by, timeline),
-        trigger=trigger,
-        sensitivity=ladder.sensitivity_of(classes),
         sources=standard.sources,
-        said=said_of(key, seen, teams),
-        offer=arranged(timeline).offered.get(key),
-        next_team=_next_team(row, rungs, subject_id, teams, began, using),
     )
 
 

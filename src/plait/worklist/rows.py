@@ -70,12 +70,8 @@ def row_of(
     group, answers = of_standard(standard)
     team = teams.get(team_id)
     return Row(
-        id=id_,
-        subject_id=subject_id,
-        standard=standard,
-        version=version,
-        title=title,
-        group=group,
+        id=id_, subject_id=subject_id,
+        standard=standard, version=version, title=title, group=group,
         about=about,
         person_label=person_label,
         person_born_on=born_on,
@@ -84,10 +80,7 @@ def row_of(
         team_id=team_id,
         team=team.name if team else "",
         agency=agency,
-        opened_at=opened_at,
-        opens_at=opens_at,
-        due_at=due_at,
-        closed_at=closed_at,
+        opened_at=opened_at, opens_at=opens_at, due_at=due_at, closed_at=closed_at,
         state=state_of(opens_at, due_at, closed_at, closed_how, now),
         why=why_for(why, {teams[id_].name for id_, _ in mine if id_ in teams}),
         answers=answers,
@@ -96,10 +89,8 @@ def row_of(
         is_ours=any(own == team_id for own, _ in mine),
         worker=workers.get(worker_id, "") if worker_id else "",
         worker_is_me=worker_id is not None and worker_id == me,
-        needed=tuple(needed),
-        late_said_at=late_said_at,
-        part=part,
-    )
+        needed=tuple(needed), late_said_at=late_said_at, part=part,
+    )  # fmt: skip
 
 
 def row_of_entry(

@@ -1,9 +1,6 @@
 """What the parts of a standard mean, one sentence a test."""
 # ruff: noqa: E501  (a story's line is not broken)
 
-from dataclasses import replace
-from datetime import time
-
 import pytest
 
 from lib.stories import at, owed, standard
@@ -386,24 +383,3 @@ def test_an_acceptance_completes_one_move_and_not_the_next():
     )
 
     assert states(found) == ["due"]
-
-
-def test_a_rung_in_working_days_comes_at_the_close_of_business():
-    """A policy that ends the working day at five ends it for the ladder too."""
-    late = [
-        {"after": "1 working_days", "tell": "team_manager"},
-        {"after": "4 hours", "tell": "service_manager"},
-    ]
-    one = replace(
-        standard(within={"working_days": 1}, if_late=late), close_of_business=time(17)
-    )
-
-    [found] = owed(
-        "2026-03-04 10:00 mother concern.red_flag", [one], "2026-03-09 09:00"
-    )
-
-    assert found.due_at == at("2026-03-05 17:00")
-    assert [rung.at for rung in found.rungs] == [
-        at("2026-03-06 17:00"),
-        at("2026-03-05 21:00"),
-    ]

@@ -138,16 +138,15 @@ def _timeline(
     there = {slug: names[slug] for slug in sorted(acted) if slug in names}
     form = TimelineFilter(request.GET, opened=opened, named=there, now=now)
     asked = _asked(form, request.GET, opened)
-    teams = directory().teams
     rows = happenings(
-        events, held, opened=opened, agencies=names, teams=teams,
+        events, held, opened=opened, agencies=names, teams=directory().teams,
         known_at=asked.known_at,
     )  # fmt: skip
     listed = narrowed(rows, asked, weeks=WEEKS[asked.zoom], now=now)
     kinds = {slug: card.kind for slug, card in cards.items()}
     drawn = picture(
         rows, owed, opened=opened, asked=asked, events=events, agencies=names,
-        kinds=kinds, teams=teams, now=now,
+        kinds=kinds, teams=directory().teams, now=now,
     )  # fmt: skip
     page = _page(listed, page_of(request.GET))
     return {
@@ -157,10 +156,7 @@ def _timeline(
         "picture": drawn,
         "list": page,
         "links": components.page_links(page.page, page.pages),
-        "zooms": [
-            (words, _query(asked, zoom=zoom), asked.zoom == zoom)
-            for zoom, words in ZOOMS
-        ],
+        "zooms": [(w, _query(asked, zoom=z), asked.zoom == z) for z, w in ZOOMS],
         "page_href": lambda number: _query(asked, page=number),
         "clear": _query(Asked(zoom=asked.zoom)),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.shortcuts import redirect, render
@@ -37,16 +38,7 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
     team = request.post.team_id
     people = posts.of_team(team, request.now)
     now_has = named.workers(queries.timeline_for(subject_id)).get(team)
-    form = WorkerForm(request.POST or None, initial={"worker": str(request.staff.pk)})
-    form.offer(
-        Option(
-            str(post.staff_id),
-            f"I take this family on ({post.staff})"
-            if post.staff_id == request.staff.pk
-            else f"{post.staff}, {components.role(post.role)}",
-        )
-        for post in sorted(people, key=lambda post: post.staff_id != request.staff.pk)
-    )
+    form = _form(request, people)
     if form.is_valid():
         chosen = int(form.cleaned_data["worker"])
         post = next(one for one in people if one.staff_id == chosen)
@@ -76,3 +68,19 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "staff/worker.jinja", context, status=status)
+
+
+def _form(request: Request, people: Sequence[Any]) -> WorkerForm:
+    """The question, with the reader's own name first."""
+    me = request.staff.pk
+    form = WorkerForm(request.POST or None, initial={"worker": str(me)})
+    form.offer(
+        Option(
+            str(post.staff_id),
+            f"I take this family on ({post.staff})"
+            if post.staff_id == me
+            else f"{post.staff}, {components.role(post.role)}",
+        )
+        for post in sorted(people, key=lambda post: post.staff_id != me)
+    )
+    return form
