@@ -61,7 +61,7 @@ def test_a_reason_must_be_given(mark, signed_in):
 
 def test_who_disagrees_has_the_next_person_told_now(mark, signed_in, town):
     """
-    Before it is late, with the reason; the sweep does not tell them again.
+    Before it is late, with the reason; the rung after it is then the next.
     """
     client = signed_in("health_visiting")
     where = address(client, show="others")
