@@ -107,9 +107,15 @@ def _cited(source: Source) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """`Mon 23 Nov 2026, 9:14am`, `Mon 23 Nov 2026, 5pm`, London time."""
+    """`Mon 23 Nov 2026, 9:14am`, `Mon 23 Nov 2026, 5pm`, London time.
+
+    The first moment of a day is that day, `Mon 23 Nov 2026`: so is kept what has no
+    time of its own, such as a birth, and so begins a window.
+    """
     local = moment.astimezone(LONDON)
-    return f"{local:%a} {local.day} {local:%b %Y}, {_time_in_words(local)}"
+    day = f"{local:%a} {local.day} {local:%b %Y}"
+    is_day = not (local.hour or local.minute or local.second or local.microsecond)
+    return day if is_day else f"{day}, {_time_in_words(local)}"
 
 
 def _time_in_words(local: datetime) -> str:

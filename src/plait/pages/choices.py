@@ -10,9 +10,6 @@ from django import forms
 
 from plait.pages.forms import NhsBoundField, NhsField, Params, text
 
-#: Said of an answer that was not on the page: it is not repeated.
-NOT_OFFERED = "Select one of the answers on the page"
-
 #: Two answers of no more letters than this stand beside each other.
 _SHORT = 11
 
@@ -46,7 +43,6 @@ class RadiosField(NhsField, forms.ChoiceField):
         self.inline = inline
         self.small = small
         super().__init__(**kwargs)
-        self.error_messages["invalid_choice"] = NOT_OFFERED
         self.offer(options)
 
     def offer(self, options: Iterable[Option]) -> None:
@@ -118,7 +114,6 @@ class CheckboxesField(NhsField, forms.MultipleChoiceField):
         self.between = between
         super().__init__(**kwargs)
         self.offer(options)
-        self.error_messages["invalid_choice"] = NOT_OFFERED
 
     def offer(self, options: Iterable[Option]) -> None:
         """Offer these answers."""
@@ -150,7 +145,6 @@ class SelectField(NhsField, forms.ChoiceField):
 
     def __init__(self, *, options: Iterable[Option], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.error_messages["invalid_choice"] = NOT_OFFERED
         self.offer(options)
 
     def offer(self, options: Iterable[Option]) -> None:

@@ -67,10 +67,11 @@ def test_an_event_says_what_it_answered(world, signed_in):
     What it ended stands apart from what it began.
     """
     client = signed_in(world.visitor)
-    client.post(where(world, "mark"), injury(world))
-    done = client.post(
-        where(world, "paediatric.assessed"), sent(world, about=str(world.infant))
-    )
+    raised = {f"item_{n}": "1" for n in range(1, 10)} | {"item_1": "2", "item_2": "2"}
+    low = {f"item_{n}": "0" for n in range(1, 10)}
+    for items, at in ((raised, NOW - timedelta(minutes=5)), (low, NOW)):
+        form = sent(world, how="items", item_10="0", opened_at=at.isoformat())
+        done = client.post(where(world, "epds"), form | items)
 
     page = client.get(done.url.replace("/recorded", "")).content.decode()
 

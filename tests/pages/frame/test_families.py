@@ -71,7 +71,7 @@ def test_a_family_of_others_is_not_found(home, signed_in):
     [
         ({}, "Enter a name, a date of birth, an NHS number or a reference"),
         ({"reference": "7K2"}, "A reference is F- and 6 letters and digits"),
-        ({"family_name": "x" * 500}, "Family name must have 100 characters or fewer"),
+        ({"family_name": "x" * 500}, "Family name must be 100 characters or fewer"),
         (
             {"nhs_number": "943 476 5918"},
             "A digit is wrong, or two have changed places",

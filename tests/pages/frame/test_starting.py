@@ -67,7 +67,7 @@ def test_a_family_that_expects_begins(signed_in, as_engine, today):
         ({"nhs_number": "9434765918"}, "A digit is wrong"),
         ({"baby": ""}, "Select if the baby is born"),
         ({"baby": "born"}, "Enter the date of birth of the baby"),
-        ({"family_name": "x" * 5000}, "Family name must have 100 characters or fewer"),
+        ({"family_name": "x" * 5000}, "Family name must be 100 characters or fewer"),
         ({"interpreter": "yes"}, "Enter the language that the interpreter is needed"),
         ({"phone": "ring me"}, "Enter a telephone number with 10 to 14 digits"),
         ({"partner": "yes"}, "Enter the first name of the partner"),

@@ -21,6 +21,7 @@ WORDS = {
     "injury.opinion": "Record the opinion",
     "meeting.": "Record the meeting",
     "message.": "Acknowledge",
+    "message.sent": "Send the message",
     "paediatric.": "Record the examination",
     "plan.": "Record the plan",
     "pregnancy.booked": "Record the booking",

@@ -187,7 +187,9 @@ class RecordForm(NhsForm):
         missing = _ABOUT_MISSING.get(self.about_words, usual)
         about.error_messages |= dict.fromkeys(("required", "invalid_choice"), missing)
         about.offer(Option(str(p.id), p.label) for p in people)
-        if self.initial.get("about") not in {option.value for option in about.options}:
+        chosen = self.initial.get("about")
+        offered = {option.value for option in about.options}
+        if not offered.issuperset(chosen if isinstance(chosen, list) else [chosen]):
             self.initial.pop("about", None)
         is_only_one = len(people) == 1 or bool(people and len(roles) == 1)
         if is_only_one and not self.initial.get("about"):

@@ -129,9 +129,6 @@ def _followed(
     begun = [row for row in of("owed") if row.is_open]
     again = [row for row in of("again") if row.is_open and row not in begun]
     ended = [row for row in of("answered") if row.state not in _MET]
-    told = dict.fromkeys(
-        team for row in (*begun, *again) for team in (row.team_id, *row.needed)
-    )
     return {
         "owed": shown(begun),
         "again": shown(again),
@@ -143,8 +140,16 @@ def _followed(
         ),
         "answered": [row.title for row in of("answered") if row.state in _MET],
         "ended": [row.title for row in ended] + _titles(kept["gone"]),
-        "told": [teams[one] for one in told if one in teams and one not in own],
+        "told": _told((*begun, *again), teams, own),
     }
+
+
+def _told(
+    rows: Iterable[Row], teams: Mapping[int, TeamCard], own: set[int]
+) -> list[TeamCard]:
+    """The teams on whose worklist something new stands, or who are needed for it."""
+    found = dict.fromkeys(team for row in rows for team in (row.team_id, *row.needed))
+    return [teams[one] for one in found if one in teams and one not in own]
 
 
 def _soonest(row: Row) -> tuple[bool, Any]:
