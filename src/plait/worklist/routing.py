@@ -61,6 +61,9 @@ class Directory:
     _memo: dict[tuple[str, str], int | None] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _near: dict[frozenset[int], tuple[tuple[str, str], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def of(
@@ -69,6 +72,23 @@ class Directory:
         """The directory of these teams, in the order of their numbers."""
         in_order = sorted(teams, key=lambda team: team.id)
         return cls({team.id: team for team in in_order}, workers or {})
+
+    def agencies_near(self, own: frozenset[int]) -> tuple[tuple[str, str], ...]:
+        """The agencies of these teams' partnerships and those that work for them.
+
+        The slug and the name of each, by name. Worked out once for the same teams.
+        """
+        found = self._near.get(own)
+        if found is None:
+            areas = {self.teams[id_].partnership for id_ in own if id_ in self.teams}
+            names = {
+                team.agency: team.agency_name
+                for team in self.teams.values()
+                if team.partnership in areas or any(map(team.works_for, areas))
+            }
+            found = tuple(sorted(names.items(), key=lambda pair: pair[1]))
+            self._near[own] = found
+        return found
 
     def answering(self, role: str, partnership: str) -> int | None:
         """The partnership's team that answers for the role, or of the right kind."""

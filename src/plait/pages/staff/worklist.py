@@ -1,7 +1,6 @@
 """Due: what is owed by me and my team, soonest first."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -22,7 +21,6 @@ from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
 from plait.worklist.directory import directory
-from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import BABY_AGES, Counts, WorklistFilter, WorklistPage
 
 #: The parts of a worklist, in the order of the page, with the words of their links.
@@ -148,23 +146,10 @@ def _listed(request: Request, found: WorklistPage) -> str:
     return seal
 
 
-def agencies(request: Request) -> list[tuple[str, str]]:
-    """The agencies that a duty of the reader may come from: slug and name, by name.
-
-    Those of their own partnership, and those whose teams work across the border.
-    """
-    known = directory().teams.values()
-    own = {team.partnership for team in known if team.id in _teams(request)}
-    near = {team.agency: team.agency_name for team in known if _is_near(team, own)}
-    return sorted(near.items(), key=lambda pair: pair[1])
-
-
-def _teams(request: Request) -> set[int]:
-    return {post.team_id for post in request.posts}
-
-
-def _is_near(team: TeamCard, own: AbstractSet[str]) -> bool:
-    return team.partnership in own or any(team.works_for(one) for one in own)
+def agencies(request: Request) -> tuple[tuple[str, str], ...]:
+    """The agencies that a duty of the reader may come from: slug and name, by name."""
+    own = frozenset(post.team_id for post in request.posts)
+    return directory().agencies_near(own)
 
 
 def filter_of(sent: Mapping[str, str]) -> WorklistFilter:
