@@ -216,7 +216,7 @@ def why_for(why: str, own_teams: AbstractSet[str]) -> str:
     parts = why.split(_AND)
     parts[0] = parts[0][:1].lower() + parts[0][1:] if _is_held(parts[0]) else parts[0]
     told = (
-        "recorded by your team" if one.removeprefix(_HELD_BY) in own_teams else one
+        "what your team recorded" if one.removeprefix(_HELD_BY) in own_teams else one
         for one in parts
     )
     return _sentence(list(dict.fromkeys(told)))

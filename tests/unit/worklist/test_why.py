@@ -12,11 +12,11 @@ OURS = {"Ashmere health visiting"}
     [
         (
             "Information held by Ashmere health visiting",
-            "Recorded by your team",
+            "What your team recorded",
         ),
         (
             "Mark or injury seen; and information held by Ashmere health visiting",
-            "Mark or injury seen; and recorded by your team",
+            "Mark or injury seen; and what your team recorded",
         ),
         (
             "Information held by Vale perinatal team; and mark or injury seen",
@@ -24,7 +24,7 @@ OURS = {"Ashmere health visiting"}
         ),
         (
             "Information held by A; and information held by Ashmere health visiting",
-            "Information held by A; and recorded by your team",
+            "Information held by A; and what your team recorded",
         ),
         (
             "Information held by Ashmere health visiting team two",
@@ -51,4 +51,4 @@ def test_of_two_teams_of_mine_it_is_said_once():
     """
     written = "Information held by A; and information held by B"
 
-    assert why_for(written, {"A", "B"}) == "Recorded by your team"
+    assert why_for(written, {"A", "B"}) == "What your team recorded"
