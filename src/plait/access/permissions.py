@@ -137,12 +137,9 @@ def can_record(
     return True
 
 
-def may_record_kind(agency_kind: str, kind: str, *, is_objection: bool = False) -> bool:
-    """Whether an agency of this kind may record an event of this kind at all.
-
-    `is_objection`: somebody disagrees, and gives the reason, which is theirs to do.
-    """
-    if kind in OURS and not is_objection:
+def may_record_kind(agency_kind: str, kind: str) -> bool:
+    """Whether an agency of this kind may record an event of this kind at all."""
+    if kind in OURS:
         return False
     allowed = keepers(kind)
     return not allowed or agency_kind in allowed

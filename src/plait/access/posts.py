@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from plait.access import signed_in
@@ -33,14 +35,25 @@ def everybody(now: datetime) -> Sequence[Post]:
     )
 
 
-def of_team(team_id: int, now: datetime) -> Sequence[Post]:
-    """The posts of a team that are held at `now`, with their staff, by name."""
-    return tuple(
+def who_may_have(subject_id: UUID, team_id: int, now: datetime) -> Sequence[Post]:
+    """The posts of a team at `now` whose holders may be given what is owed, by name.
+
+    The record must be open. Whoever is kin or close to the family is left out, as if
+    they were not there.
+    """
+    held = tuple(
         _held(now)
         .filter(team_id=team_id, staff__is_active=True)
         .select_related("staff")
         .order_by("staff__family_name", "staff__given_name", "id")
     )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select plait.who_may_have(%s::uuid, %s::integer[])",
+            [subject_id, [post.staff_id for post in held]],
+        )
+        (may,) = cursor.fetchone()
+    return tuple(post for post in held if post.staff_id in may)
 
 
 def by_id(staff_id: int) -> Staff | None:

@@ -1,4 +1,4 @@
-"""What staff arrange about one duty: who does it, why it is late, what they object to.
+"""What staff arrange about one duty: who does it, and why it is late.
 
 The duty itself is worked out from events and never written to; each of these is an
 event, and the worklist follows from it.
@@ -10,7 +10,6 @@ from typing import TypedDict, Unpack
 from uuid import UUID
 
 from plait.worklist.arranged import ACCEPTED, ALLOCATED, OFFERED, SAID, WILL_BE_LATE
-from plait.worklist.ladder import RAISED
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 
@@ -77,34 +76,6 @@ def accept_duty(
         fact={**_named(duty), "answers": str(offer), "worker": worker},
         **occasion,
     )
-
-
-def disagree(
-    *,
-    duty: Duty,
-    reason: str,
-    rung: int,
-    tell: str,
-    told: int,
-    **occasion: Unpack[Occasion],
-) -> Recorded:
-    """Object to how it is handled: the next rung of its ladder is told now, with why.
-
-    Args:
-        rung: the number of the rung, which is then told for good.
-        tell: its role.
-        told: the number of the team that the role means for this family.
-
-    Raises:
-        As `worklist.recording.record`.
-    """
-    return record(
-        kind=RAISED,
-        about=duty["about"],
-        fact={**_named(duty), "rung": rung, "tell": tell, "told": told,
-              "reason": reason},
-        **occasion,
-    )  # fmt: skip
 
 
 def name_worker(*, worker: int, post: str, **occasion: Unpack[Occasion]) -> Recorded:

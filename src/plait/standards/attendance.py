@@ -10,7 +10,7 @@ from plait.standards.shapes import Standard
 _MEETING = "meeting.held"
 
 #: Whom a quorate meeting cannot do without, beside the agency that calls it. Health is
-#: there through whoever found it: see ADR 0020. Working Together to Safeguard Children
+#: there through whoever found it: see ADR 0022. Working Together to Safeguard Children
 #: names social care, health and police for a strategy discussion.
 QUORUM: Final[Mapping[str, tuple[str, ...]]] = {"strategy": ("police",)}
 

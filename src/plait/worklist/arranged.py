@@ -1,8 +1,8 @@
-"""What staff have arranged about who does it: read from the timeline, and nothing else.
+"""What staff have arranged about who does it: read from the timeline alone.
 
-A named worker has a family for a team. A duty may be offered to another team, or to a
-colleague, and is the sender's until it is accepted. Somebody may say why it will be
-late. All of it are events, so that the worklist stays a function of them.
+A named worker has a family for a team. A duty may be offered to a colleague of the
+team, and is the sender's until it is accepted. Somebody may say why it will be late.
+All of it are events, so that the worklist stays a function of them.
 """
 
 from __future__ import annotations
@@ -79,6 +79,8 @@ def arranged(timeline: Timeline) -> Arranged:
         if answered is None or _team(event) != answered[1].team:
             continue
         key, offer = answered
+        if _is_allocated_since(event, offer.team, timeline):
+            continue
         by = _number(event.fact.get("worker")) or offer.worker
         taken[key] = Offer(offer.id, offer.team, offer.role, by)
         if offered.get(key) == offer:
@@ -111,6 +113,14 @@ def _workers(timeline: Timeline) -> dict[int, int]:
         if team is not None and worker is not None:
             found[team] = worker
     return found
+
+
+def _is_allocated_since(accepted: Known, team: int, timeline: Timeline) -> bool:
+    """Whether the team has named who has the family after one duty was accepted."""
+    return any(
+        _team(event) == team and event.recorded_at > accepted.recorded_at
+        for event in timeline.of_kind(ALLOCATED)
+    )
 
 
 def _offer(event: Known) -> Offer | None:

@@ -19,7 +19,7 @@ from plait.engine.obligations import Obligation
 from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist.arranged import Arranged, arranged
+from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import Around, Directory, owing_role, team_for
@@ -111,7 +111,7 @@ def entries_of(
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
         found_by = _team(trigger)
-        team_id, role = _owing(owed, trigger, agreed, around, directory)
+        team_id, role = _owing(owed, trigger, around, directory)
         key = (owed.standard, owed.trigger)
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
@@ -141,14 +141,10 @@ def entries_of(
 def _owing(
     owed: Obligation,
     trigger: Known | None,
-    agreed: Arranged,
     around: Around,
     directory: Directory,
 ) -> tuple[int, str]:
-    """Who took it over, or to whom it falls: the team, and in which role."""
-    taken = agreed.taken.get((owed.standard, owed.trigger))
-    if taken is not None and taken.team in directory.teams:
-        return taken.team, taken.role
+    """To whom it falls: the team, and in which role."""
     sent_to = trigger.fact.get("to") if trigger else None
     team = team_for(
         owed.owed_by, around, directory, found_by=_team(trigger), sent_to=sent_to

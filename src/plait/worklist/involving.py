@@ -20,7 +20,6 @@ from django.db import connections
 from plait.standards.roles import roles
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known
-from plait.worklist.arranged import OFFERED
 from plait.worklist.concerns import NEEDED
 from plait.worklist.entries import Entry
 from plait.worklist.routing import Around, Directory, team_for
@@ -99,21 +98,7 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     if event.kind == MEETING_CALLED:
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
-    if event.kind == OFFERED and (offered := _offered(event, around, directory)):
-        found.append(offered)
     return found
-
-
-def _offered(event: Known, around: Around, directory: Directory) -> Involve | None:
-    """The team that a duty is offered to, in a role that it answers for."""
-    team = directory.teams.get(event.fact.get("team") or -1)
-    role = event.fact.get("to")
-    if team is None or role not in team.answers_for:
-        return None
-    if not team.works_for(around.partnership):
-        return None
-    basis = f"was asked: {kind_of(event.kind).title}"
-    return Involve(team.id, str(role), basis, UUID(event.id))
 
 
 def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:

@@ -45,26 +45,35 @@ def sensitivity_of(classes: int) -> str:
     return name_of(max(lowest, 0))
 
 
+def most_guarded(classes: int) -> str:
+    """The class of what somebody writes freely about a duty: its reasons' highest."""
+    return name_of(max(classes.bit_length() - 1, 0))
+
+
 def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
     """What the timeline says was told, by (standard, trigger)."""
-    answered = {
-        _key(event.fact)
+    answers = [
+        (_key(event.fact), event.event.team, event.recorded_at)
         for event in timeline.of_kind(ANSWERED)
         if "standard" in event.fact
-    }
+    ]
     told: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for event in timeline.of_kind(RAISED):
         fact, team = event.fact, event.event.team
         if not {"standard", "trigger", "rung"} <= fact.keys():
             continue
+        # A team answers for itself, and for what it was told by then.
+        is_answered = any(
+            key == _key(fact) and by == team and at >= event.recorded_at
+            for key, by, at in answers
+        )
         told.setdefault(_key(fact), []).append(
             {
                 "rung": fact["rung"],
                 "tell": fact.get("tell", ""),
-                # A person who disagrees records it, and tells another team.
-                "team": fact.get("told") or (int(team) if team else None),
+                "team": int(team) if team else None,
                 "at": event.recorded_at.isoformat(),
-                "answered": _key(fact) in answered,
+                "answered": is_answered,
             }
         )
     return told

@@ -31,17 +31,17 @@ from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import around, ladder, weeks
+from plait.worklist import ladder, weeks
 from plait.worklist.arranged import arranged
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
-from plait.worklist.routing import OFFICE, Directory, TeamCard, team_for
+from plait.worklist.routing import OFFICE, Directory, TeamCard
 from plait.worklist.rows import COLUMNS, PART, row_of
 from plait.worklist.said import said_of
 from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
 
 _ENTRY = f"""
-    select rungs, closed_by, because, trigger, classes, from_team_id,
+    select rungs, closed_by, because, trigger, classes,
         (select policy from partnership where slug = coalesce(
             (select partnership_id from subject where id = worklist_entry.subject_id),
             (select partnership_id from agency where slug = worklist_entry.agency))),
@@ -74,7 +74,7 @@ def obligation(
         NotAllowed: there is no such duty that they may see.
     """
     found = _entry(subject_id, entry_id, using)
-    rungs, closed_by, because, trigger, classes, began, policy, part, *values = found
+    rungs, closed_by, because, trigger, classes, policy, part, *values = found
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
     row = row_of(
@@ -98,7 +98,7 @@ def obligation(
         sensitivity=ladder.sensitivity_of(classes),
         said=said_of(key, seen, teams),
         offer=arranged(timeline).offered.get(key),
-        next_team=_next_team(row, rungs, subject_id, teams, began, using),
+        classes=classes,
     )
 
 
@@ -137,23 +137,6 @@ def _view(
         closed_how=_ENDED.get(row.state, ""),
         sources=standard.sources,
     )
-
-
-def _next_team(
-    row: Row,
-    rungs: Any,
-    subject_id: UUID,
-    teams: Directory,
-    began: int | None,
-    using: str,
-) -> int | None:
-    """The team that the next rung means, where the record is open."""
-    following = next((one for one in _rungs(row, rungs) if not one.told_at), None)
-    opened = sessions.opened(using=using)
-    if following is None or opened is None or opened.subject_id != subject_id:
-        return None
-    context = around.read(subject_id, using=using)
-    return team_for(following.role, context.around, teams, found_by=began)
 
 
 def _standard(row: Row, standards: Library) -> Standard:

@@ -207,9 +207,7 @@ def _record(
     context = around.read(new.subject_id, using=using)
     own = directory(using).teams[of_mine(context, team)]
     _check_open(context, by)
-    may_record = may_record_kind(
-        own.agency_kind, new.kind, is_objection=bool(new.fact.get("reason"))
-    )
+    may_record = may_record_kind(own.agency_kind, new.kind)
     if not may_record and not new.fact.get("withdrawn"):
         raise ReservedKind(new.kind)
     _check_person(context, new)

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from plait.records.shapes import TimelineEvent
-from plait.standards.roles import role_title
 from plait.worklist.arranged import ACCEPTED, OFFERED, SAID, WILL_BE_LATE, Key, key_of
-from plait.worklist.ladder import ANSWERED, RAISED
+from plait.worklist.ladder import ANSWERED
 from plait.worklist.routing import Directory
 
 
@@ -56,9 +55,6 @@ def _said(
 def _words(kind: str, fact: Mapping[str, Any], directory: Directory) -> str:
     if kind == ANSWERED:
         return "Acknowledged"
-    if kind == RAISED and fact.get("reason"):
-        told = role_title(str(fact.get("tell", "")))
-        return f"Disagreed, and the {told} was told"
     if kind == SAID and fact.get("purpose") == WILL_BE_LATE:
         return "Said why it will be late"
     if kind == OFFERED:

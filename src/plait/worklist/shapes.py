@@ -249,8 +249,8 @@ class ObligationView:
     said: tuple[Said, ...] = ()
     #: Offered and not accepted yet.
     offer: Offer | None = None
-    #: The team that the next rung means for this family.
-    next_team: int | None = None
+    #: The mask of the classes of its reasons.
+    classes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ DEFINERS = {
     "held_elsewhere": "says that something is held, never what",
     "involved": "leaves out who is there because of what is hidden",
     "reasons_of": "says who holds a reason",
+    "who_may_have": "leaves out kin of a family that is open",
     "has_appended": "asks the chain who wrote last",
     "appended_timeline": "reads a timeline whole, after an append",
     "link_event": "writes the chain",

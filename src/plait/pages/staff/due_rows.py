@@ -212,8 +212,10 @@ def _notes(row: Row, now: datetime) -> list[str]:
     if row.late_said_at is not None and row.is_open:
         found.append(f"Said why it will be late: {_at(row.late_said_at, now)}")
     standard = every_standard().get(row.standard)
-    if standard is not None and standard.repeat == "each":
-        # Each time is a duty of its own: the day tells them apart.
+    is_held = "nformation held by" in row.why or "hat your team recorded" in row.why
+    if standard is not None and standard.repeat == "each" and not is_held:
+        # Each time is a duty of its own: the day tells them apart. Of what is held by
+        # others no more than its week may be told, and that would not.
         found.append(f"From {components.moment(row.opened_at)}")
     return found
 

@@ -1,4 +1,4 @@
-"""Acting on one duty: hand over, accept, say why it is late, object, acknowledge."""
+"""Acting on one duty: hand over, accept, say why it is late, acknowledge."""
 
 from __future__ import annotations
 
@@ -16,29 +16,33 @@ from django.views.decorators.http import require_http_methods
 from plait.access import posts, sessions
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import duties, escalations, facts
-from plait.clock.moments import LONDON
+from plait.clock.moments import LONDON, local_day
 from plait.pages import components
 from plait.pages.choices import Option
 from plait.pages.staff import opening, paths
 from plait.pages.staff.duty_forms import (
-    DisagreeForm,
     DutyForm,
     HandOverForm,
     TrainingForm,
     WhyLateForm,
 )
 from plait.worklist import obligations
-from plait.worklist.directory import directory
-from plait.worklist.ladder import told_id
+from plait.worklist.ladder import most_guarded
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
     from plait.worklist.recording import Occasion
-    from plait.worklist.shapes import ObligationView, Rung
+    from plait.worklist.shapes import ObligationView
 
 TRAINING = "training.completed"
+
+
+class TooEarly(PlaitError):
+    """A course from before the duty began does not answer it."""
+
+    say = "Enter a day after the one from which this is owed. Nothing was recorded."
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,45 +144,36 @@ def _teams(request: Request) -> set[int]:
     return {post.team_id for post in request.posts}
 
 
-def _next(found: ObligationView) -> Rung | None:
-    return next((rung for rung in found.rungs if not rung.told_at), None)
-
-
 def _takers(found: ObligationView, request: Request) -> list[Option]:
-    """Colleagues of the owing team by name, then the other teams that could do it."""
-    row, known = found.row, directory()
-    own = known.teams[row.team_id]
-    people = [
+    """The colleagues of the owing team, by name.
+
+    Never another team: whose a duty is then would decide who may open the family.
+    """
+    return [
         Option(f"staff:{post.staff_id}", f"{post.staff} ({components.role(post.role)})")
-        for post in posts.of_team(row.team_id, request.now)
+        for post in posts.who_may_have(
+            found.row.subject_id, found.row.team_id, request.now
+        )
         if post.staff_id != request.staff.pk
     ]
-    others = [
-        Option(f"team:{team.id}", team.name)
-        for team in sorted(known.teams.values(), key=lambda team: team.name)
-        if team.id != own.id and team.answers_for and team.works_for(own.partnership)
-    ]
-    return [*people, *others]
 
 
 def _may_hand_over(found: ObligationView, request: Request) -> bool:
-    del request
-    return found.row.is_open and found.row.is_ours and found.offer is None
+    row = found.row
+    is_mine = row.is_open and row.is_ours and found.offer is None
+    return is_mine and bool(_takers(found, request))
 
 
 def _hand_over(
     form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
 ) -> None:
     del request
-    what, _, number = form.cleaned_data["to"].partition(":")
     row = found.row
-    team = directory().teams[int(number) if what == "team" else row.team_id]
-    fits = row.owed_by in team.answers_for or what == "staff"
     duties.offer_duty(
         duty=_duty(found),
-        to_team=team.id,
-        to=row.owed_by if fits else team.answers_for[0],
-        worker=int(number) if what == "staff" else None,
+        to_team=row.team_id,
+        to=row.owed_by,
+        worker=int(form.cleaned_data["to"].removeprefix("staff:")),
         note=form.cleaned_data["note"] or None,
         **occasion,
     )
@@ -214,32 +209,9 @@ def _say_why(
 ) -> None:
     del request
     reason = form.cleaned_data["reason"]
+    # Whoever writes freely may write of any of the reasons.
+    occasion["sensitivity"] = most_guarded(found.classes)
     duties.say_why_late(duty=_duty(found), reason=reason, **occasion)
-
-
-def _may_disagree(found: ObligationView, request: Request) -> bool:
-    del request
-    is_left = _next(found) is not None and found.next_team is not None
-    return found.row.is_open and found.row.state != "waiting" and is_left
-
-
-def _disagree(
-    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
-) -> None:
-    del request
-    rung = _next(found)
-    assert rung is not None  # noqa: S101 - see `_may_disagree`
-    assert found.next_team is not None  # noqa: S101
-    # The same id as the sweep would give it: the rung is told once.
-    occasion["event_id"] = told_id(found.row.id, rung.index)
-    duties.disagree(
-        duty=_duty(found),
-        reason=form.cleaned_data["reason"],
-        rung=rung.index,
-        tell=rung.role,
-        told=found.next_team,
-        **occasion,
-    )
 
 
 def _may_acknowledge(found: ObligationView, request: Request) -> bool:
@@ -251,8 +223,14 @@ def _may_acknowledge(found: ObligationView, request: Request) -> bool:
 def _acknowledge(
     form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
 ) -> None:
-    del form, request
-    duty = _duty(found)
+    del form
+    duty, mine = _duty(found), _teams(request)
+    # A team answers for what it was told itself, and for nobody else.
+    occasion["team"] = next(
+        one.team_id
+        for one in found.row.told
+        if not one.answered and one.team_id in mine
+    )
     escalations.answer_escalation(
         standard=duty["standard"],
         trigger=duty["trigger"],
@@ -271,6 +249,8 @@ def _record_training(
     form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
 ) -> None:
     day = form.cleaned_data["day"]
+    if day < local_day(found.row.opened_at):
+        raise TooEarly
     at = datetime.combine(day, time(12), tzinfo=LONDON).astimezone(UTC)
     occasion["occurred_at"] = min(at, request.now)
     facts.record_fact(
@@ -308,8 +288,8 @@ DEEDS: Mapping[str, Deed] = {
         _record_training,
     ),
     "hand-over": Deed(
-        "Hand it to another",
-        "Hand it to another",
+        "Hand it to a colleague",
+        "Hand it to a colleague",
         "It stays yours until they accept it. They see it on their worklist.",
         HandOverForm,
         _may_hand_over,
@@ -323,13 +303,5 @@ DEEDS: Mapping[str, Deed] = {
         WhyLateForm,
         _may_say_why,
         _say_why,
-    ),
-    "disagree": Deed(
-        "Disagree",
-        "Disagree",
-        "The next person on its ladder is told now, with your reason.",
-        DisagreeForm,
-        _may_disagree,
-        _disagree,
     ),
 }

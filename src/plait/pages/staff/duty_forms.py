@@ -34,24 +34,14 @@ class WhyLateForm(DutyForm):
 
     reason = LongTextField(
         label="Why will it be late?",
-        help_text="Say also what is done until then. Those who are told that it is "
-        "late can read this if they may open the family.",
+        help_text="Say also what is done until then. It is read by those who may read "
+        "all the reasons for this duty. That you said why stands on the row.",
         missing="Enter why it will be late",
     )
 
 
-class DisagreeForm(DutyForm):
-    """What somebody objects to."""
-
-    reason = LongTextField(
-        label="What do you disagree with?",
-        help_text="Say what you think should happen, and by when.",
-        missing="Enter what you disagree with",
-    )
-
-
 class HandOverForm(DutyForm):
-    """To whom it is offered."""
+    """To which colleague it is offered."""
 
     to = SelectField(
         options=(), label="Who should do it?", missing="Select who should do it"
@@ -59,7 +49,7 @@ class HandOverForm(DutyForm):
     note = LongTextField(label="What they need to know (optional)", required=False)
 
     def offer(self, options: Iterable[Option]) -> None:
-        """Offer these teams and colleagues."""
+        """Offer these colleagues."""
         self.question("to").offer((Option("", "Select"), *options))
 
 

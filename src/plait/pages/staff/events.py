@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from plait.pages.staff.opening import Open
 
 #: Kinds that nobody records by hand cannot be corrected by hand.
-NOT_CORRECTED = frozenset({"escalation.raised"})
+NOT_CORRECTED = frozenset(
+    {
+        "escalation.raised",
+        "escalation.answered",
+        "allocation.made",
+        "responsibility.offered",
+        "responsibility.accepted",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,11 @@ def may_correct(request: Request, newest: Any) -> bool:
     own = request.post.team.agency_id if request.post else None
     is_withdrawn = bool(newest.fact.get("withdrawn"))
     return (
-        own == newest.agency and newest.kind not in NOT_CORRECTED and not is_withdrawn
+        own == newest.agency
+        and newest.kind not in NOT_CORRECTED
+        # What is said of one duty names it, and no form asks for that.
+        and "trigger" not in newest.fact
+        and not is_withdrawn
     )
 
 

@@ -36,7 +36,7 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
     if request.post is None:
         raise NotAllowed
     team = request.post.team_id
-    people = posts.of_team(team, request.now)
+    people = posts.who_may_have(subject_id, team, request.now)
     now_has = named.workers(queries.timeline_for(subject_id)).get(team)
     form = _form(request, people)
     if form.is_valid():

@@ -148,7 +148,12 @@ def _told(
     rows: Iterable[Row], teams: Mapping[int, TeamCard], own: set[int]
 ) -> list[TeamCard]:
     """The teams on whose worklist something new stands, or who are needed for it."""
-    found = dict.fromkeys(team for row in rows for team in (row.team_id, *row.needed))
+    found = dict.fromkeys(
+        team
+        for row in rows
+        if row.state != "waiting"
+        for team in (row.team_id, *row.needed)
+    )
     return [teams[one] for one in found if one in teams and one not in own]
 
 

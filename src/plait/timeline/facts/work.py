@@ -25,17 +25,12 @@ class Information(Fact):
 
 
 class Escalation(Fact):
-    """A rung of an obligation's ladder was told, or somebody answered.
-
-    `told` is the number of the team that was told, where a person who disagrees
-    records it; their `reason` says why.
-    """
+    """A rung of an obligation's ladder was told, or somebody answered."""
 
     standard: Name | None = None
     trigger: Name | None = None
     rung: int | None = Field(default=None, ge=0, le=20)
     tell: Name | None = None
-    told: int | None = None
 
 
 class Responsibility(Message):

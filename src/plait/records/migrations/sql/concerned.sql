@@ -1,5 +1,5 @@
 -- Whom an obligation concerns beside the team that owes it: who must be there, who
--- recorded another half of its reason, who was offered it. See ADR 0020.
+-- recorded another half of its reason, who was offered it. See ADR 0022.
 
 create function plait.is_my_team(p_team integer) returns boolean
 language sql stable parallel safe
@@ -94,6 +94,25 @@ begin
     order by b.place;
 end
 $$;
+
+create function plait.who_may_have(p_subject uuid, p_staff integer[])
+returns integer[]
+language sql stable security definer set search_path = plait, pg_temp
+as $$
+    select coalesce(array_agg(asked.id), '{}')
+    from unnest(p_staff) as asked (id)
+    where plait.is_open(p_subject) and not exists (
+        select from exclusion as x
+        where x.subject_id = p_subject and x.staff_id = asked.id
+    )
+$$;
+
+comment on function plait.who_may_have(uuid, integer[]) is
+    'Of these members of staff, who may be given a family that is open: not its kin.';
+
+revoke all on function plait.who_may_have(uuid, integer[]) from public;
+grant execute on function plait.who_may_have(uuid, integer[])
+to plait_app, plait_engine;
 
 reset role;
 revoke create on schema plait from plait_keeper;
