@@ -358,7 +358,7 @@ def test_ones_own_score_is_not_held_by_another(world, signed_in):
     pages = [after, *(client.get(one).content.decode() for one in addresses)]
 
     for page in pages:
-        assert "ecorded by your team" in page
+        assert "hat your team recorded" in page
         assert "nformation held by Health visiting team" not in page
 
 
