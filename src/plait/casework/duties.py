@@ -44,7 +44,7 @@ def offer_duty(
     note: str | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
-    """Offer it to another team, or to a colleague. Until they accept it is still ours.
+    """Offer it to a colleague of the team. Until they accept it is still ours.
 
     Args:
         to_team: the number of the team.

@@ -1,8 +1,8 @@
 """Whom a duty concerns beside the team that owes it.
 
-Those who must be there when it is done, those whose recording is another half of its
-reason, and those to whom it is offered see it on their own worklist. What they may
-read of the reasons stays what it was. Where the very existence of a reason is bound,
+Those who must be there when it is done, and those whose recording is another half of
+its reason, see it on their own worklist. What they may read of the reasons stays what
+it was. Where the very existence of a reason is bound,
 nobody is told by a list: whoever owes it decides whom to ask.
 """
 
@@ -68,13 +68,14 @@ def concerns_of(
             for event in reasons
             if (team := _holder(event, directory)) is not None and team != began
         ]
-    if offer is not None and offer.team in directory.teams:
+    # A colleague alone is offered a duty: to no other team does an offer show anything.
+    if offer is not None and offer.team == owing:
         found.append(Concern(offer.team, OFFERED, offer.role))
     distinct = {(one.team, one.part): one for one in reversed(found)}
     return tuple(
         one
         for one in reversed(distinct.values())
-        # An offer to a colleague is for the owing team to see as well.
+        # That it is offered to a colleague is for the owing team to see.
         if one.team != owing or one.part == OFFERED
     )
 

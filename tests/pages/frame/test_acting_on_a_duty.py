@@ -101,6 +101,21 @@ def test_another_team_is_not_offered_it(mark, signed_in, town):
     assert STRATEGY in shown(sender, "/due")
 
 
+def test_an_offer_shows_another_team_nothing(mark, records, signed_in, town, home):
+    """
+    Also one that came by another road than the page, such as a file.
+    """
+    records(
+        "social_care", "responsibility.offered", about="infant",
+        standard="infant_injury_strategy", trigger=str(mark.event.id),
+        team=town.teams["gp"].pk, to="gp", ago=timedelta(minutes=1),
+    )  # fmt: skip
+
+    assert STRATEGY not in shown(signed_in("gp"), "/due?show=concerned")
+    assert signed_in("gp").get(f"/families/{home.id}").status_code == 404
+    assert STRATEGY in shown(signed_in("social_care"), "/due")
+
+
 def test_nobody_accepts_what_was_not_offered_to_them(mark, signed_in, town):
     """
     Nor may a team that does not owe it hand it on.

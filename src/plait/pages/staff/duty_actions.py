@@ -169,6 +169,8 @@ def _hand_over(
 ) -> None:
     del request
     row = found.row
+    if form.cleaned_data["note"]:
+        occasion["sensitivity"] = most_guarded(found.classes)
     duties.offer_duty(
         duty=_duty(found),
         to_team=row.team_id,
