@@ -32,6 +32,12 @@ RESERVED: Final = {
     "assessment.child_and_family.": _SOCIAL_CARE,
     "referral.social_care.decided": _SOCIAL_CARE,
     "referral.social_care.declined": _SOCIAL_CARE,
+    "referral.social_care.feedback_given": _SOCIAL_CARE,
+    "assessment.prebirth.": _SOCIAL_CARE,
+    "plan.child_in_need.": _SOCIAL_CARE,
+    "meeting.decision_sent": _SOCIAL_CARE,
+    "cpis.": _SOCIAL_CARE,
+    "police_protection.": frozenset({"police", "social_care"}),
     "paediatric.": _PAEDIATRICS,
     "skeletal_survey.": _PAEDIATRICS,
     "injury.opinion": _TWO_KEYS,
@@ -39,6 +45,8 @@ RESERVED: Final = {
     "triage.": _PERINATAL,
     "assessment.crisis": _PERINATAL,
     "assessment.mental_health": _PERINATAL | {"gp"},
+    "assessment.preconception": _PERINATAL | {"gp"},
+    "assessment.parent_infant": _PERINATAL | {"health_visiting"},
     "therapy.": _PERINATAL,
     "admission.": _PERINATAL,
     "discharge.mental_health": _PERINATAL,
@@ -48,10 +56,11 @@ RESERVED: Final = {
     "referral.mental_health.declined": _PERINATAL,
     "plan.perinatal_care.": _PERINATAL | _MATERNITY,
     "pregnancy.booked": _MATERNITY,
+    "access.reviewed": frozenset({"partnership"}),
 }
 
 #: What only Plait itself records.
-OURS: Final = frozenset({"escalation.raised"})
+OURS: Final = frozenset({"escalation.raised", "access.emergency_opened"})
 
 #: What the kinds of agency are called in a sentence.
 AGENCY_WORDS: Final = {

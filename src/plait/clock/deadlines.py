@@ -3,9 +3,12 @@
 Source: the exact meanings are in docs/reference/clock.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final, Literal, get_args
 
 from plait.clock.ages import add_months, day_of_gestation
@@ -35,12 +38,17 @@ FROM_A_BASE_DAY: Final = frozenset(
 class Limit:
     """An amount of time, in the unit that the source counts in.
 
+    `at_least` is another limit that it never falls before (whichever is later);
+    `at_most` one that it never falls after (whichever is earlier).
+
     Raises:
         ValueError: the unit is unknown, the number is below 0, or it is 0 working days.
     """
 
     unit: Unit
     n: int
+    at_least: Limit | None = None
+    at_most: Limit | None = None
 
     def __post_init__(self) -> None:
         """Refuse a limit that cannot be counted."""
@@ -51,6 +59,11 @@ class Limit:
         if self.n < least:
             message = f"wanted {least} {self.unit} or more, got {self.n}"
             raise ValueError(message)
+
+    @property
+    def parts(self) -> tuple[Limit, ...]:
+        """Itself and what it is bounded by."""
+        return tuple(one for one in (self, self.at_least, self.at_most) if one)
 
 
 def due(
@@ -68,12 +81,40 @@ def due(
     - working_days: the last second of the n-th working day after the day it opened,
       or close of business on that day where a policy sets one.
     - gestation_days, age_*: the last second of the day on which it is reached.
+    - at_least: the later of the two, None while one of them is unknown; at_most: the
+      earlier of those that are known.
 
     Units:
         opened_at: an aware datetime in UTC.
         base_day: the due date for a gestation, the date of birth for an age.
         close_of_business: a time of day in London.
     """
+    count = partial(
+        _due,
+        opened_at=opened_at,
+        base_day=base_day,
+        calendar=calendar,
+        close_of_business=close_of_business,
+    )
+    moment = count(limit)
+    if limit.at_least is not None:
+        floor = count(limit.at_least)
+        moment = None if moment is None or floor is None else max(moment, floor)
+    if limit.at_most is not None:
+        known = [one for one in (moment, count(limit.at_most)) if one is not None]
+        moment = min(known, default=None)
+    return moment
+
+
+def _due(
+    limit: Limit,
+    *,
+    opened_at: datetime,
+    base_day: date | None,
+    calendar: Calendar,
+    close_of_business: time | None,
+) -> datetime | None:
+    """The last moment that is in time, of the limit without its bounds."""
     unit = limit.unit
     if unit == "hours":
         return opened_at + timedelta(hours=limit.n)
@@ -107,6 +148,11 @@ def window_opens(
         return start_of_day(working.add(local_day(opened_at), limit.n))
     reached = _day_reached(limit, opened_at=opened_at, base_day=base_day)
     return None if reached is None else start_of_day(reached)
+
+
+def day_of_age(limit: Limit, born_on: date) -> date:
+    """The London day on which somebody born on that day reaches an age (`age_*`)."""
+    return _COUNTED_FROM[limit.unit](born_on, limit.n)
 
 
 def _day_reached(

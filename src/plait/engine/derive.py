@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 
 from plait.clock.deadlines import FROM_A_BASE_DAY, Limit, due, window_opens
@@ -15,6 +16,7 @@ from plait.clock.working_days import Calendar
 from plait.engine.matching import Closing, Duty, clock_of, closing, matching, since
 from plait.engine.obligations import Obligation, State, state_at
 from plait.engine.reasons import Story
+from plait.engine.states import held
 from plait.standards.collection import Library
 from plait.standards.shapes import Standard
 from plait.timeline.events import Event
@@ -104,7 +106,8 @@ class Maker:
             seen.add(key)
             found.append(self.obligation(standard, duty, ended))
             if standard.renew is not None and ended is not None and ended.met:
-                found.extend(self._renewals(standard, standard.renew, ended, seen))
+                about = duty.trigger.about
+                found.extend(self._renewals(standard, about, ended, seen))
         return found
 
     def duties(self, standard: Standard) -> Iterator[Duty]:
@@ -121,11 +124,13 @@ class Maker:
             partner = self.partner(standard, trigger)
             if standard.also is not None and partner is None:
                 continue
-            opened_at = clock_of(standard, trigger)
-            if partner is not None:
-                opened_at = max(opened_at, clock_of(standard, partner))
+            states = held(standard, self.timeline, trigger.occurred_at, trigger.about)
+            if states is None:
+                continue
+            rests = [one for one in (trigger, partner, *states) if one is not None]
+            opened_at = max(clock_of(standard, event) for event in rests)
             if opened_at <= self.as_of:
-                yield Duty(trigger, partner, opened_at)
+                yield Duty(trigger, partner, opened_at, states)
 
     def exception(self, standard: Standard, trigger: Known) -> Known | None:
         """What, in the window up to the trigger, means that nothing is owed."""
@@ -143,14 +148,17 @@ class Maker:
         return None
 
     def partner(self, standard: Standard, trigger: Known) -> Known | None:
-        """The other half of a conjunction: the earliest, on the chosen clock."""
+        """The other half of a conjunction: the earliest, on the chosen clock.
+
+        Where it must have happened several times it is the one that makes it so often.
+        """
         also = standard.also
         if also is None:
             return None
         until: datetime | None = trigger.occurred_at + also.after
         if also.until_birth:
             until = self.timeline.pregnancy(trigger.occurred_at)[1]
-        best: Known | None = None
+        halves: list[Known] = []
         events = matching(self.timeline, also.signals)
         start = since(events, trigger.occurred_at - also.before)
         for event in islice(events, start, None):
@@ -160,13 +168,16 @@ class Maker:
                 break
             if standard.same_person and event.about != trigger.about:
                 continue
-            if best is None or clock_of(standard, event) < clock_of(standard, best):
-                best = event
-        return best
+            halves.append(event)
+        if len(halves) < also.times:
+            return None
+        if also.times == 1:
+            return min(halves, key=partial(clock_of, standard))
+        return sorted(halves, key=partial(clock_of, standard))[also.times - 1]
 
     def base_day(self, limit: Limit, duty: Duty) -> date | None:
         """The due date or birthday that the limit hangs on, if it is known."""
-        if limit.unit == "gestation_days":
+        if any(part.unit == "gestation_days" for part in limit.parts):
             return self.timeline.due_date(duty.trigger.occurred_at)
         return self.timeline.born_on(duty.trigger.about)
 
@@ -196,7 +207,7 @@ class Maker:
         opens_at = self._opens(opens, duty)
         met = ended.event.id if ended is not None and ended.met else None
         stopped = ended.event.id if ended is not None and not ended.met else None
-        because = (duty.trigger, duty.partner) if duty.partner else (duty.trigger,)
+        because = duty.because
         return Obligation(
             standard=standard.id,
             version=standard.version,
@@ -232,12 +243,12 @@ class Maker:
 
     def _base_of(self, limit: Limit, duty: Duty) -> tuple[date | None, str | None]:
         """The day that the limit hangs on, and what it lacks if none is known."""
-        if limit.unit not in FROM_A_BASE_DAY:
+        if not any(part.unit in FROM_A_BASE_DAY for part in limit.parts):
             return None, None
         base = self.base_day(limit, duty)
         if base is not None:
             return base, None
-        pregnant = limit.unit == "gestation_days"
+        pregnant = any(part.unit == "gestation_days" for part in limit.parts)
         return None, "the due date" if pregnant else "the date of birth"
 
     def _opens(self, opens: Limit | None, duty: Duty) -> datetime | None:
@@ -271,16 +282,21 @@ class Maker:
     def _renewals(
         self,
         standard: Standard,
-        limit: Limit,
+        about: str | None,
         ended: Closing,
         seen: set[object],
     ) -> Iterator[Obligation]:
         """The duties that come back after each answer, the last one still open.
 
-        What ended the post or the case before the answer ends the chain.
+        What ended the post or the case before the answer ends the chain; so does a
+        `while` that does not hold any more when the answer came.
         """
-        while ended.met:
-            duty = Duty(ended.event, None, ended.at)
+        limit = standard.renew
+        while ended.met and limit is not None:
+            states = held(standard, self.timeline, ended.at, about)
+            if states is None:
+                return
+            duty = Duty(ended.event, None, ended.at, states)
             key = ("renewed", ended.event.id)
             if key in seen:
                 return

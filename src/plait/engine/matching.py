@@ -64,6 +64,14 @@ class Duty:
     trigger: Known
     partner: Known | None
     opened_at: datetime
+    #: what made its `while` hold
+    held: tuple[Known, ...] = ()
+
+    @property
+    def because(self) -> tuple[Known, ...]:
+        """What it rests on, each once."""
+        rests = (self.trigger, self.partner, *self.held)
+        return tuple({one.id: one for one in rests if one is not None}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def closing(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | Non
 def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) -> bool:
     """Whether the event is late enough, about the right person, and not itself."""
     trigger = duty.trigger
-    if event is trigger or event is duty.partner:
+    if event is trigger or event is duty.partner or event in duty.held:
         return False
     if standard.same_person and event.about != trigger.about:
         return False
@@ -159,12 +167,29 @@ def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
         ):
             first = Closing(event.occurred_at, event, met=False)
             break
+    if standard.may_dismiss:
+        dismissed = _dismissal(standard, duty, timeline)
+        if dismissed is not None and (first is None or dismissed.at < first.at):
+            first = dismissed
     if _ENDS.isdisjoint(timeline.kinds):
         return first
     for stop in _default_stops(standard, duty, timeline):
         if first is None or stop.at < first.at:
             first = stop
     return first
+
+
+def _dismissal(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
+    """That its team ended it with a reason: the first that names this duty."""
+    for event in timeline.of_kind("duty.dismissed"):
+        trigger = str(event.fact["trigger"])
+        if (
+            event.fact["standard"] == standard.id
+            and timeline.aliases.get(trigger, trigger) == duty.trigger.id
+            and event.occurred_at >= duty.opened_at
+        ):
+            return Closing(event.occurred_at, event, met=False)
+    return None
 
 
 def _default_stops(

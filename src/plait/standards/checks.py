@@ -18,7 +18,8 @@ from plait.instruments.shapes import with_bands
 from plait.standards.conditions import Signal
 from plait.standards.policies import Policy
 from plait.standards.roles import roles
-from plait.standards.shapes import Example, Rung, Source, Standard
+from plait.standards.shapes import Also, Example, Rung, Source, Standard
+from plait.standards.stages import OF_SUBJECT
 from plait.standards.stories import BadStory, events_of
 from plait.timeline.timeline import Known, Timeline
 
@@ -77,7 +78,9 @@ def check(library: Iterable[Standard]) -> list[Problem]:
 
 def check_standard(standard: Standard) -> list[Problem]:
     """Every problem of one standard."""
-    parts = (_naming, _sources, _origin, _people, _ladder, _examples, _conjunction)
+    parts = (
+        _naming, _place, _sources, _origin, _people, _ladder, _examples, _conjunction,
+    )  # fmt: skip
     return [problem for part in parts for problem in part(standard)]
 
 
@@ -126,6 +129,18 @@ def _naming(standard: Standard) -> Iterator[Problem]:
     until = standard.applies_until
     if until is not None and until < standard.applies_from:
         yield _problem(standard, "applies", "applies: until is before from")
+
+
+def _place(standard: Standard) -> Iterator[Problem]:
+    """Where it stands in the pathway, and who may end it."""
+    stages = OF_SUBJECT[standard.subject]
+    if standard.stage not in stages:
+        message = f"stage: of a {standard.subject} timeline: wanted {', '.join(stages)}"
+        yield _problem(standard, "stage", message)
+    binds = standard.force in ("law", "national") or standard.group == "safeguarding"
+    if standard.may_dismiss and binds:
+        message = "may_dismiss: nobody may end what binds or what keeps a child safe"
+        yield _problem(standard, "may_dismiss", message)
 
 
 def _sources(standard: Standard) -> Iterator[Problem]:
@@ -231,15 +246,19 @@ def _conjunction(standard: Standard) -> Iterator[Problem]:
     if standard.also is None:
         return
     orders = {_order(standard, example) for example in standard.examples}
-    if "trigger first" not in orders:
+    if "trigger first" not in orders and _may_follow(standard.also):
         message = "examples: none has what starts it first and the other half after"
         yield _problem(standard, "examples", message)
-    if "partner first" not in orders:
+    if "partner first" not in orders and standard.also.before:
         message = "examples: none has the other half first and what starts it after"
         yield _problem(standard, "examples", message)
     if not any(e.known_at is not None for e in standard.examples):
         message = "examples: none asks what was known at a moment (known_at)"
         yield _problem(standard, "examples", message)
+
+
+def _may_follow(also: Also) -> bool:
+    return also.until_birth or bool(also.after)
 
 
 def _order(standard: Standard, example: Example) -> str | None:

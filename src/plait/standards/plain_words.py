@@ -13,9 +13,11 @@ from plait.standards.roles import role_title
 from plait.standards.shapes import (
     FORCE_IN_WORDS,
     ORIGIN_IN_WORDS,
+    FamilyState,
     Rung,
     Source,
     Standard,
+    While,
     Within,
 )
 from plait.timeline.facts import kinds
@@ -65,12 +67,19 @@ def limit_in_words(limit: Limit) -> str:
 
 
 def by_when(limit: Limit) -> str:
-    """`within 1 working day`, `by the age of 14 days`, `on the same day`."""
+    """`within 1 working day`, `by the age of 14 days`, `on the same day`.
+
+    With its bound: `by 34+0 weeks of pregnancy, or within 5 working days if that is
+    later`.
+    """
     words = limit_in_words(limit)
-    if words == "the same day":
-        return f"on {words}"
     by = "by" if limit.unit.startswith(("age_", "gestation")) else "within"
-    return f"{by} {words}"
+    said = f"on {words}" if words == "the same day" else f"{by} {words}"
+    if limit.at_least is not None:
+        said += f", or {by_when(limit.at_least)} if that is later"
+    if limit.at_most is not None:
+        said += f", or {by_when(limit.at_most)} if that is sooner"
+    return said
 
 
 def span_in_words(span: timedelta) -> str:
@@ -184,6 +193,10 @@ def _options(standard: Standard) -> list[tuple[str, str]]:
         pairs.append(("Comes back", f"{after} after an answer"))
     if standard.stop:
         pairs.append(("Ends without it", signals_in_words(standard.stop)))
+    if standard.may_dismiss:
+        pairs.append(("May be ended", "by the team that owes it, with a reason"))
+    if standard.counted_only:
+        pairs.append(("For boards only", "it is counted and on nobody's list"))
     return pairs
 
 
@@ -195,15 +208,41 @@ _REPEAT = {
 
 
 def _conditions(standard: Standard) -> list[tuple[str, str]]:
-    pairs = []
+    pairs = [("Only while", line_in_words(line)) for line in standard.while_]
     if standard.also is not None:
-        pairs.append(("And also", f"{signals_in_words(standard.also.signals)}"))
+        times = standard.also.times
+        often = "" if times == 1 else f", at least {times} times"
+        words = f"{signals_in_words(standard.also.signals)}{often}"
+        pairs.append(("And also", words))
         pairs.append(("Both within", also_window(standard)))
     if standard.unless is not None:
         span = span_in_words(standard.unless.within)
         words = signals_in_words(standard.unless.signals)
         pairs.append(("Unless", f"{words}, in the {span} before"))
     return pairs
+
+
+def line_in_words(line: While) -> str:
+    """`pregnant, or with a baby under 12 months`."""
+    return ", or ".join(map(_state_in_words, line.states))
+
+
+def _state_in_words(state: FamilyState) -> str:
+    match state.kind:
+        case "pregnant":
+            return "pregnant"
+        case "gestation":
+            ends = (("from", state.low), ("up to", state.high))
+            said = [f"{w} {format_gestation(d)}" for w, d in ends if d is not None]
+            return f"{' '.join(said)} weeks of pregnancy"
+        case "open":
+            since, until = signals_in_words(state.since), signals_in_words(state.until)
+            return f"this has happened: {since}; and not since then: {until}"
+        case _:
+            assert state.age is not None  # noqa: S101 - an age state has one
+            age = _counted(state.age.n, _UNITS[state.age.unit])
+            under = "under" if state.kind == "baby_under" else "of at least"
+            return f"with a baby {under} {age}"
 
 
 def also_window(standard: Standard) -> str:
@@ -219,7 +258,7 @@ def also_window(standard: Standard) -> str:
 
 
 def _counted_from(standard: Standard) -> str:
-    units = {case.limit.unit for case in standard.within}
+    units = {part.unit for case in standard.within for part in case.limit.parts}
     if "gestation_days" in units:
         return "the newest known due date"
     if any(unit.startswith("age_") for unit in units):

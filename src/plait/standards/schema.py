@@ -18,7 +18,7 @@ from pydantic import (
 from plait.clock.ages import parse_gestation
 from plait.clock.deadlines import Limit
 from plait.standards.conditions import COMPUTED, OPERATORS, spell_out
-from plait.standards.shapes import Force, LimitOrigin, Repeat, SubjectKind
+from plait.standards.shapes import Force, LimitOrigin, Repeat, Stage, SubjectKind
 from plait.timeline.facts import did_you_mean, kinds
 from plait.timeline.facts.health import SCREENS
 from plait.timeline.subjects import ROLES
@@ -94,6 +94,16 @@ def limit_of(raw: object) -> Limit:
     if unit == "working_days" and n < 1:
         raise ValueError("working_days: working days start at 1")
     return Limit(unit, n)
+
+
+def _age(raw: object) -> Limit:
+    """`{months: 12}`: an age."""
+    return limit_of({"age": raw})
+
+
+def _gestation(raw: object) -> int:
+    """`"9+1"` as days."""
+    return parse_gestation(str(raw))
 
 
 def _listed(value: object) -> object:
@@ -183,6 +193,48 @@ class AlsoRow(Row):
 
     within: AlsoWindow
     any: Signals
+    times: Annotated[int, Field(ge=1, le=9, strict=True)] = 1
+
+
+class OpenRow(Row):
+    """Something that was started, by one of `since`, and not ended by `until`."""
+
+    since: Signals
+    until: Signals
+
+
+class GestationRow(Row):
+    """From and to which gestation, in weeks and days; either end may be left out."""
+
+    from_: Annotated[int, BeforeValidator(_gestation)] | None = Field(
+        default=None, alias="from"
+    )
+    to: Annotated[int, BeforeValidator(_gestation)] | None = None
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.from_ is None and self.to is None:
+            raise ValueError("wanted from, to, or both")
+        if self.from_ is not None and self.to is not None and self.from_ > self.to:
+            raise ValueError("from is after to, so it never holds")
+        return self
+
+
+class WhileRow(Row):
+    """A line of `while`: it holds if any of its states holds."""
+
+    pregnant: Literal[True] | None = None
+    gestation: GestationRow | None = None
+    baby_under: Annotated[Any, BeforeValidator(_age)] = None
+    baby_from: Annotated[Any, BeforeValidator(_age)] = None
+    open: OpenRow | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            wanted = "pregnant, gestation, baby_under, baby_from or open"
+            raise ValueError(f"wanted one or more of {wanted}")
+        return self
 
 
 class UnlessRow(Row):
@@ -272,11 +324,13 @@ class StandardRow(Row):
     version: Annotated[int, Field(ge=1, strict=True)]
     title: Annotated[str, Field(min_length=5, max_length=90)]
     subject: SubjectKind = "family"
+    stage: Stage | None = None
     applies: AppliesRow
     force: Force
     limit_origin: LimitOrigin
     sources: Annotated[list[SourceRow], Field(min_length=1)]
     when: Signals
+    while_: list[WhileRow] = Field(default=[], alias="while")
     also: AlsoRow | None = None
     unless: UnlessRow | None = None
     then: Any
@@ -288,6 +342,8 @@ class StandardRow(Row):
     same_person: bool = False
     whose: Role | None = None
     clock: Literal["occurred", "recorded"] = "occurred"
+    counted_only: bool = False
+    may_dismiss: bool = False
     lookback: Span = timedelta(0)
     owed_by: str
     advice: Annotated[str, Field(min_length=5)]

@@ -16,6 +16,13 @@ Force = Literal["law", "national", "national_no_time", "local", "ours"]
 LimitOrigin = Literal["law", "national", "local", "ours"]
 Repeat = Literal["each", "rearm", "first"]
 SubjectKind = Literal["family", "staff", "review"]
+#: When in a family's life it stands in the pathway; `stages` has the words.
+Stage = Literal[
+    "before_pregnancy", "pregnancy", "birth", "early_weeks", "first_year",
+    "second_year", "any_time", "people", "learning",
+]  # fmt: skip
+#: What can be so of a family at a moment.
+StateKind = Literal["pregnant", "gestation", "baby_under", "baby_from", "open"]
 
 FORCE_IN_WORDS: dict[str, str] = {
     "law": "Law or contract",
@@ -56,6 +63,31 @@ class Also:
     before: timedelta
     after: timedelta
     until_birth: bool = False
+    #: how often it must have happened; the duty opens when that was so
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyState:
+    """Something that is so of a family, or not, at a moment.
+
+    pregnant; gestation from `low` to `high` in days; a baby under or from an `age`
+    (an `age_*` limit); `open`: one of `since` happened and none of `until` after it.
+    """
+
+    kind: StateKind
+    low: int | None = None
+    high: int | None = None
+    age: Limit | None = None
+    since: tuple[Signal, ...] = ()
+    until: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """A line that must hold for a duty to start or come back: any of its states."""
+
+    states: tuple[FamilyState, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +165,14 @@ class Standard:
     within: tuple[Within, ...]
     owed_by: str
     advice: str
+    stage: Stage = "any_time"
+    while_: tuple[While, ...] = ()
     also: Also | None = None
     unless: Unless | None = None
+    #: counted for boards only: never on a worklist, and nobody is told
+    counted_only: bool = False
+    #: whether the team that owes it may end it with a reason
+    may_dismiss: bool = False
     stop: tuple[Signal, ...] = ()
     opens: Limit | None = None
     repeat: Repeat = "each"
@@ -158,7 +196,11 @@ class Standard:
     @property
     def on_pregnancy_clock(self) -> bool:
         """Whether the limit hangs on the due date."""
-        return any(case.limit.unit == "gestation_days" for case in self.within)
+        return any(
+            part.unit == "gestation_days"
+            for case in self.within
+            for part in case.limit.parts
+        )
 
     @property
     def verified(self) -> bool:

@@ -131,7 +131,14 @@ _EXAMINED: dict[str, Callable[..., RecordForm]] = {
 }
 
 #: What only Plait itself records, or what is recorded by joining a family.
-_NEVER = frozenset({"escalation.raised", "person.joined"})
+_NEVER = frozenset(
+    {
+        "escalation.raised",
+        "access.emergency_opened",
+        "duty.dismissed",  # from the duty itself
+        "person.joined",
+    }
+)
 
 
 def find(slug: str) -> Recordable | None:

@@ -64,6 +64,18 @@ class AreaLeft(Fact):
     to_area: Name | None = None
 
 
+class HouseholdAsked(Fact):
+    """Who lives with the baby, and who the other parent is, was asked about."""
+
+    partner_known: bool | None = None
+
+
+class HospitalAdmission(Fact):
+    """Admitted to hospital; `concern` says that harm is suspected or unexplained."""
+
+    concern: bool | None = None
+
+
 class Contact(Fact):
     """Somebody from a service met, rang or called on them.
 
@@ -99,6 +111,9 @@ KINDS = (
     Kind("person.left", "people", "Left the family", Nothing),
     Kind("person.died", "people", "Died", Nothing),
     Kind("area.left", "people", "Moved out of the area", AreaLeft),
+    Kind("household.asked", "people", "Household asked about", HouseholdAsked),
+    Kind("hospital.admitted", "people", "Admitted to hospital", HospitalAdmission),
+    Kind("hospital.discharged", "people", "Went home from hospital", Nothing),
     Kind("pregnancy.notified", "pregnancy", "Pregnancy notified", PregnancyNotified),
     Kind("pregnancy.edd_set", "pregnancy", "Due date set", DueDateSet),
     Kind("pregnancy.booked", "pregnancy", "Booked for maternity care", PregnancyBooked),

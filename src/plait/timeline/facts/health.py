@@ -75,10 +75,15 @@ class Diagnosis(Fact):
 
 
 class MentalHealthReferral(Fact):
-    """A referral to mental-health care, or what became of it."""
+    """A referral to mental-health care, or what became of it.
+
+    `purpose` is what it is for where that is not the parent's own treatment:
+    `preconception`, `partner`, `parent_infant`.
+    """
 
     urgency: Urgency = "routine"
     to: Name | None = None
+    purpose: Name | None = None
 
 
 class Triage(Fact):
@@ -167,6 +172,9 @@ KINDS = (
         public="",
     ),
     _kind(
+        "concern.raised_by_family", "concerns", "Concern raised by the family", Flags
+    ),
+    _kind(
         "diagnosis.mental_health",
         "concerns",
         "Mental-health diagnosis",
@@ -188,6 +196,18 @@ KINDS = (
             ("declined", "Mental-health referral declined"),
         )
     ),
+    *(
+        _kind(
+            f"referral.{name}.made",
+            "mental_health_care",
+            title,
+            MentalHealthReferral,
+        )
+        for name, title in (
+            ("talking_therapies", "Referred to talking therapies"),
+            ("parent_infant", "Referred to the parent-infant team"),
+        )
+    ),
     _kind("triage.completed", "mental_health_care", "Referral triaged", Triage),
     _kind(
         "assessment.mental_health",
@@ -197,6 +217,18 @@ KINDS = (
     ),
     _kind("assessment.risk", "mental_health_care", "Risk assessment", Assessment),
     _kind("assessment.crisis", "mental_health_care", "Crisis assessment", Assessment),
+    _kind(
+        "assessment.preconception",
+        "mental_health_care",
+        "Assessment and advice before a pregnancy",
+        Assessment,
+    ),
+    _kind(
+        "assessment.parent_infant",
+        "mental_health_care",
+        "Assessment of parent and baby together",
+        Assessment,
+    ),
     _kind("therapy.started", "mental_health_care", "Therapy started", Nothing),
     *(
         _kind(f"admission.{name}", "mental_health_care", title, Nothing)
@@ -207,6 +239,12 @@ KINDS = (
             ("acute_mh.started", "Admitted to an acute mental-health ward"),
             ("acute_mh.ended", "Left the acute mental-health ward"),
         )
+    ),
+    _kind(
+        "admission.mbu.declined",
+        "mental_health_care",
+        "Mother and baby unit decided against",
+        Nothing,
     ),
     _kind(
         "discharge.mental_health",

@@ -83,7 +83,7 @@ class Meeting(Fact):
 
 
 class Minutes(Fact):
-    """Minutes went out."""
+    """Minutes, a decision letter or a report of a meeting went out."""
 
     type: MeetingType | None = None
 
@@ -93,6 +93,13 @@ class Action(Fact):
 
     action: Name | None = None
     owner: Name | None = None
+
+
+class Challenge(Fact):
+    """A professional disagreement taken to a stage of the ladder, or its answer."""
+
+    stage: int = Field(default=1, ge=1, le=5, strict=True)
+    urgent: bool = False
 
 
 CHILD = ("infant", "sibling", "unborn")
@@ -166,6 +173,18 @@ KINDS = (
         "Children's social care declined the referral",
         SocialCareReferral,
     ),
+    Kind(
+        "referral.social_care.considered",
+        "social_care",
+        "Referral to children's social care considered",
+        SocialCareReferral,
+    ),
+    Kind(
+        "referral.social_care.feedback_given",
+        "social_care",
+        "Referrer told what was decided",
+        SocialCareReferral,
+    ),
     Kind("harm.suspected", "social_care", "Significant harm suspected", Nothing),
     Kind("s47.started", "social_care", "Section 47 enquiry started", Nothing),
     Kind("s47.ended", "social_care", "Section 47 enquiry ended", EnquiryEnded),
@@ -187,10 +206,24 @@ KINDS = (
         "Child and family assessment completed",
         Nothing,
     ),
+    *(
+        Kind(name, "social_care", title, Nothing)
+        for name, title in (
+            ("plan.child_in_need.started", "Child in need plan started"),
+            ("plan.child_in_need.ended", "Child in need plan ended"),
+            ("assessment.prebirth.started", "Pre-birth assessment started"),
+            ("assessment.prebirth.completed", "Pre-birth assessment completed"),
+            ("police_protection.taken", "Taken into police protection"),
+            ("police_protection.ended", "Police protection ended"),
+            ("cpis.updated", "Child protection information system updated"),
+        )
+    ),
     Kind("meeting.called", "meetings", "Meeting called", Meeting),
     Kind("meeting.held", "meetings", "Meeting held", Meeting),
     Kind("meeting.cancelled", "meetings", "Meeting cancelled", Meeting),
     Kind("meeting.minutes_sent", "meetings", "Minutes sent", Minutes),
+    Kind("meeting.decision_sent", "meetings", "Decision letter sent", Minutes),
+    Kind("meeting.report_shared", "meetings", "Report shared with parents", Minutes),
     Kind("action.agreed", "meetings", "Action agreed", Action),
     Kind("action.done", "meetings", "Action done", Action),
     Kind(
@@ -202,6 +235,11 @@ KINDS = (
         public="Information about health",
     ),
     Kind("plan.prebirth.agreed", "plans", "Pre-birth plan agreed", Nothing),
+    Kind("plan.birth.shared", "plans", "Birth plan shared", Nothing),
+    Kind("plan.birth.received", "plans", "Birth plan received by all", Nothing),
+    Kind("plan.birth.alert_tested", "plans", "Birth alert on the ward tested", Nothing),
     Kind("plan.safety.agreed", "plans", "Safety plan agreed", Nothing),
     Kind("plan.family.published", "plans", "Family's own plan published", Nothing),
+    Kind("challenge.raised", "communication", "Disagreement raised", Challenge),
+    Kind("challenge.answered", "communication", "Disagreement answered", Challenge),
 )

@@ -8,10 +8,14 @@ from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
 
 
 class Message(Fact):
-    """A message about the family. `to` is the role that it is addressed to."""
+    """A message about the family. `to` is the role that it is addressed to.
+
+    `role` is the role in which it was acknowledged, declined or taken over.
+    """
 
     urgency: Urgency = "routine"
     to: Name | None = None
+    role: Name | None = None
 
 
 class Information(Fact):
@@ -46,6 +50,17 @@ class Responsibility(Message):
     worker: int | None = None
 
 
+class Dismissal(Fact):
+    """A duty ended without an answer by the team that owed it, and why.
+
+    `standard` and `trigger` name the duty; `cause` is one of a list.
+    """
+
+    standard: Name
+    trigger: Name
+    cause: Name | None = None
+
+
 class Post(Fact):
     """A post, by the role that it has."""
 
@@ -59,9 +74,10 @@ class Training(Fact):
 
 
 class Recommendation(Fact):
-    """What a review recommends, by its number."""
+    """What a review recommends, by its number; `result` of looking at it again."""
 
     number: Name | None = None
+    result: Name | None = None
 
 
 def _staff(name: str, title: str, shape: type[Fact]) -> Kind:
@@ -86,6 +102,9 @@ _COMMUNICATION = (
     ("escalation.answered", "Escalation answered", Escalation),
     ("responsibility.offered", "Responsibility offered", Responsibility),
     ("responsibility.accepted", "Responsibility accepted", Responsibility),
+    ("access.emergency_opened", "Record opened in an emergency", Nothing),
+    ("access.reviewed", "Emergency opening reviewed", Nothing),
+    ("duty.dismissed", "Duty ended with a reason", Dismissal),
 )
 
 KINDS = (
@@ -103,4 +122,10 @@ KINDS = (
     _review("review.started", "Review started"),
     _review("review.published", "Review published"),
     _review("recommendation.made", "Recommendation made", Recommendation),
+    _review("recommendation.done", "Recommendation carried out", Recommendation),
+    _review(
+        "recommendation.reviewed", "Recommendation looked at again", Recommendation
+    ),
+    _review("learning_year.ended", "Year of the partnership ended"),
+    _review("annual_report.published", "Yearly report published"),
 )
