@@ -7,155 +7,14 @@ duty. It is slow and short. Where it and the engine differ, one of them is wrong
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-
 from generative.oracle_clock import last_moment, london, midnight
 from generative.oracle_table import TABLE, days
+from generative.oracle_world import World
 
-REVERSED = {3, 5, 6, 7, 8, 9, 10}
-ROLES = {"mother", "unborn", "infant", "partner", "other_carer", "sibling"}
-
-
-# --- what is known ----------------------------------------------------------------
-
-
-@dataclass
-class Fact:
-    """An event as it is known: the newest version under the first one's name."""
-
-    id: str
-    about: str | None
-    kind: str
-    fact: dict
-    at: datetime
-    first_recorded: datetime
-    agency: str
-    role: str | None = None
-
-    def field(self, name):
-        """A value of the fact, or what the questionnaire comes to."""
-        if self.kind.startswith("screen.") and name in ("total", "safety"):
-            return _score(self.kind[7:], self.fact)[name == "safety"]
-        return self.fact.get(name)
-
-    @property
-    def order(self):
-        """When it happened, and what came first to be known."""
-        return self.at, self.first_recorded, self.id
-
-
-_SAFETY = {"epds": [10], "phq9": [9], "core10": [6], "pbq": [18, 24]}
-
-
-def _score(instrument, fact):
-    if fact.get("answers_printed") is not None:
-        if instrument != "epds":
-            raise NotImplementedError(instrument)
-        items = [
-            3 - p if n in REVERSED else p
-            for n, p in enumerate(fact["answers_printed"], 1)
-        ]
-    elif fact.get("items") is not None:
-        items = [int(i in (1, True, "yes")) if instrument == "whooley" else i
-                 for i in fact["items"]]  # fmt: skip
-    else:
-        return fact.get("total"), fact.get("safety_item")
-    safety = [items[n - 1] for n in _SAFETY.get(instrument, [])]
-    return sum(items), max(safety) if safety else None
-
-
-class World:
-    """What was known at one moment of what had happened by another."""
-
-    def __init__(self, events, as_of, known_at):
-        seen = [e for e in events if known_at is None or e.recorded_at <= known_at]
-        by_id = {e.id: e for e in seen}
-        chains: dict[str, list] = {}
-        self.root_of = {}
-        for event in seen:
-            root, steps = event, 0
-            while root.corrects in by_id:
-                root, steps = by_id[root.corrects], steps + 1
-            self.root_of[event.id] = root.id
-            chains.setdefault(root.id, []).append((event.recorded_at, steps, event.id))
-        self.facts = []
-        for root, versions in chains.items():
-            newest = by_id[max(versions)[2]]
-            if newest.fact.get("withdrawn") or newest.occurred_at > as_of:
-                continue
-            self.facts.append(
-                Fact(root, newest.about, newest.kind, dict(newest.fact),
-                     newest.occurred_at, by_id[root].recorded_at, newest.agency)
-            )  # fmt: skip
-        self.facts.sort(key=lambda f: f.order)
-        for fact in self.facts:
-            fact.role = self.role(fact.about)
-        self.as_of = as_of
-
-    def role(self, person):
-        """What somebody is in the family, as far as is known now."""
-        found = None
-        if person is None:
-            return None
-        for fact in self.facts:
-            if fact.about == person and fact.kind == "person.joined":
-                found = fact.fact["role"]
-            if fact.about == person and fact.kind == "birth.recorded":
-                found = "infant" if found in (None, "unborn") else found
-        tail = (person or "").rstrip("0123456789").rstrip("-").split("-")[-1]
-        return found or (tail if tail in ROLES else None)
-
-    def of(self, *kinds):
-        """The facts of these kinds, in order."""
-        return [fact for fact in self.facts if fact.kind in kinds]
-
-    def born_on(self, person):
-        """The birthday: of the birth, or as it was said when they joined."""
-        if person is None:
-            return None
-        births = [f for f in self.of("birth.recorded") if f.about == person]
-        joined = [f for f in self.of("person.joined") if f.about == person]
-        for fact in [*reversed(births), *joined]:
-            if fact.fact.get("born_on"):
-                return date.fromisoformat(fact.fact["born_on"])
-        return london(births[-1].at) if births else None
-
-    def pregnancy(self, at):
-        """After which end, and up to which, a moment's pregnancy runs."""
-        births = [f.at for f in self.of("birth.recorded")]
-        last = [
-            b for b in births
-            if not any(b < other <= b + days(90) for other in births)
-        ]  # fmt: skip
-        ends = sorted(last + [f.at for f in self.of("pregnancy.ended")])
-        before = [end for end in ends if end < at]
-        after = [end for end in ends if end >= at]
-        return before[-1] if before else None, after[0] if after else None
-
-    def due_date(self, at):
-        """The newest due date of that pregnancy, or the one that booking implies."""
-        start, end = self.pregnancy(at)
-
-        def inside(fact):
-            return (start is None or fact.at > start) and (
-                end is None or fact.at <= end
-            )
-
-        stated = [
-            (f.at, f.first_recorded, f.kind == "pregnancy.edd_set", f.id, f.fact["edd"])
-            for f in self.of("pregnancy.notified", "pregnancy.edd_set")
-            if f.fact.get("edd") and inside(f)
-        ]
-        if stated:
-            return date.fromisoformat(max(stated)[-1])
-        booked = [
-            f for f in self.of("pregnancy.booked")
-            if f.fact.get("gestation_days") is not None and inside(f)
-        ]  # fmt: skip
-        if booked:
-            return london(booked[-1].at) + days(280 - booked[-1].fact["gestation_days"])
-        return None
+SIGNS = {
+    "pregnancy.notified", "pregnancy.edd_set", "pregnancy.booked",
+    "contact.midwife.booking", "contact.midwife.antenatal",
+}  # fmt: skip
 
 
 # --- duties -----------------------------------------------------------------------
@@ -192,27 +51,94 @@ class Judge:
                 if partner is None:
                     continue
                 opened = max(opened, self.start(partner))
+            held = self.held(trigger.at, trigger.about)
+            if held is None:
+                continue
+            opened = max([opened, *map(self.start, held)])
             if opened <= self.world.as_of:
-                found.append((opened, trigger.order, trigger, partner))
+                found.append((opened, trigger.order, trigger, partner, held))
         return sorted(found, key=lambda one: one[:2])
 
     def rows(self):
         """Every duty under the standard, as the fields that can be compared."""
         row, seen, found = self.row, set(), []
-        for opened, _, trigger, partner in self.starts():
-            end = self.end(trigger, partner, opened)
+        for opened, _, trigger, partner, held in self.starts():
+            end = self.end(trigger, partner, opened, held)
             key = self.key(trigger, end)
             if key in seen:
                 continue
             seen.add(key)
             limit = self.within(trigger.fact) if callable(self.within) else self.within
-            found.append(self.made(trigger, partner, opened, end, limit, row.opens))
+            rests = [f for f in (trigger, partner, *held) if f]
+            found.append(self.made(rests, opened, end, limit, row.opens))
             while row.again and end and end[2] and ("again", end[1].id) not in seen:
                 since, done = end[0], end[1]
+                still = self.held(since, trigger.about)
+                if still is None:
+                    break
                 seen.add(("again", done.id))
-                end = self.end(done, None, since)
-                found.append(self.made(done, None, since, end, row.again, None))
+                end = self.end(done, None, since, still)
+                found.append(self.made([done, *still], since, end, row.again, None))
         return found
+
+    def held(self, at, about):
+        """What made every line so at a moment; None where one was not."""
+        found = []
+        for line in self.row.while_:
+            proofs = [self.proof(state, at, about) for state in line]
+            proofs = [proof for proof in proofs if proof]
+            if not proofs:
+                return None
+            found += [f for f in proofs[0][1:] if f not in found]
+        return found
+
+    def proof(self, state, at, about):
+        """(True, and the fact that it rests on), or nothing."""
+        kind, *what = state
+        day, world = london(at), self.world
+        if kind == "pregnant":
+            start, _ = world.pregnancy(at)
+            signs = [
+                f.at for f in world.facts
+                if f.kind in SIGNS and f.at <= at and (start is None or f.at > start)
+            ]  # fmt: skip
+            due = world.due_date(at)
+            last = due + days(21) if due else day
+            if due is None and signs and at - min(signs) > days(301):
+                return ()
+            return (True,) if signs and day <= last else ()
+        if kind == "gestation":
+            due = world.due_date(at)
+            reached = due and 280 - (due - day).days
+            return (True,) if due and what[0] <= reached <= what[1] else ()
+        if kind == "open":
+            fact = self.opener(*what, at, about)
+            return (True, fact) if fact else ()
+        everybody = {f.about for f in world.facts if f.about}
+        one = about is not None and world.role(about) == "infant"
+        for person in [about] if one else everybody:
+            born = world.role(person) == "infant" and world.born_on(person)
+            if born and born <= day:
+                under = (day - born).days < what[0]
+                if under == (kind == "under"):
+                    return (True,)
+        return ()
+
+    def opener(self, since, until, at, about):
+        """The earliest that was started by then and not ended since."""
+        for fact in self.world.facts:
+            if fact.at > at or not since(fact):
+                continue
+            if self.row.same_person and about and fact.about not in (None, about):
+                continue
+            ends = [f for f in self.world.facts if until(f) and f.at <= at]
+            if not any(
+                f.order > fact.order
+                and (None in (f.about, fact.about) or f.about == fact.about)
+                for f in ends
+            ):
+                return fact
+        return None
 
     def partner(self, trigger):
         """The other half: the earliest on the chosen clock."""
@@ -229,7 +155,8 @@ class Judge:
             and (until is None or f.at <= until)
             and (not self.row.same_person or f.about == trigger.about)
         ]  # fmt: skip
-        return min(halves, key=lambda f: (self.start(f), f.order), default=None)
+        halves.sort(key=lambda f: (self.start(f), f.order))
+        return halves[self.row.times - 1] if len(halves) >= self.row.times else None
 
     def key(self, trigger, end):
         """What two triggers share if they are one duty."""
@@ -242,9 +169,9 @@ class Judge:
             return self.world.pregnancy(trigger.at)
         return trigger.about
 
-    def counts(self, fact, trigger, partner, opened):
+    def counts(self, fact, trigger, partner, opened, held=()):
         """Whether it is late enough, names no other, and is not itself."""
-        if fact is trigger or fact is partner:
+        if fact is trigger or fact is partner or fact in held:
             return False
         if self.row.same_person and fact.about != trigger.about:
             return False
@@ -260,18 +187,21 @@ class Judge:
             return False
         return fact.at >= earliest
 
-    def end(self, trigger, partner, opened):
+    def end(self, trigger, partner, opened, held=()):
         """(moment, event, whether it was met), or None."""
-        met = self.answer(trigger, partner, opened)
-        stops = self.stops(trigger, partner, opened)
+        met = self.answer(trigger, partner, opened, held)
+        stops = self.stops(trigger, partner, opened, held)
         stop = min(stops, key=lambda s: s[0], default=None)
         if met and (stop is None or met.at <= stop[0]):
             return met.at, met, True
         return (*stop, False) if stop else None
 
-    def answer(self, trigger, partner, opened):
+    def answer(self, trigger, partner, opened, held):
         """The first event that answers."""
-        able = [f for f in self.world.facts if self.counts(f, trigger, partner, opened)]
+        able = [
+            f for f in self.world.facts
+            if self.counts(f, trigger, partner, opened, held)
+        ]  # fmt: skip
         if not self.row.together:
             return next((f for f in able if any(s(f) for s in self.row.then)), None)
         one, other = self.row.then
@@ -282,13 +212,18 @@ class Judge:
         ]  # fmt: skip
         return min(pairs, key=lambda f: f.order, default=None)
 
-    def stops(self, trigger, partner, opened):
+    def stops(self, trigger, partner, opened, held):
         """(moment, event) of everything that would end it unanswered."""
         found = [
             (f.at, f) for f in self.world.facts
             if any(s(f) for s in self.row.stop)
-            and f.at >= opened and self.counts(f, trigger, partner, opened)
+            and f.at >= opened and self.counts(f, trigger, partner, opened, held)
         ][:1]  # fmt: skip
+        for gone in self.world.of("duty.dismissed") if self.row.may_dismiss else ():
+            of = self.world.root_of.get(gone.fact["trigger"], gone.fact["trigger"])
+            named = (gone.fact["standard"], of) == (self.row.id, trigger.id)
+            if named and gone.at >= opened:
+                found.append((gone.at, gone))
         for death in self.world.of("person.died"):
             if death.about is not None and self.is_theirs(death, trigger):
                 found.append((max(death.at, opened), death))
@@ -337,9 +272,26 @@ class Judge:
             return self.world.due_date(trigger.at)
         return self.world.born_on(trigger.about)
 
-    def made(self, trigger, partner, opened, end, limit, opens):
+    def due(self, limit, opened, trigger):
+        """The last moment in time, between the row's floor and ceiling."""
+
+        def moment(one):
+            return last_moment(one, opened, self.base(one, trigger), self.closes)
+
+        due = moment(limit)
+        bounded = limit is self.row.within
+        if bounded and self.row.floor:
+            both = (due, moment(self.row.floor))
+            due = None if None in both else max(both)
+        if bounded and self.row.ceiling:
+            both = [one for one in (due, moment(self.row.ceiling)) if one]
+            due = min(both, default=None)
+        return due
+
+    def made(self, rests, opened, end, limit, opens):
         """The duty as the engine would write it."""
-        due = last_moment(limit, opened, self.base(limit, trigger), self.closes)
+        trigger = rests[0]
+        due = self.due(limit, opened, trigger)
         window = opens and last_moment(opens, opened, self.base(opens, trigger))
         if window:
             window = midnight(london(window))
@@ -361,17 +313,17 @@ class Judge:
             "met_by": end[1].id if end and end[2] else None,
             "stopped_by": end[1].id if end and not end[2] else None,
             "owed_by": self.row.owed_by,
-            "because": [f.id for f in (trigger, partner) if f],
+            "because": list(dict.fromkeys(f.id for f in rests)),
         }
 
 
-def owed(events, as_of, known_at=None, *, closes=None, limits=None):
+def owed(events, as_of, known_at=None, *, closes=None, limits=None, table=TABLE):
     """What the events of one subject come to, sorted."""
     world = World(events, as_of, known_at)
     subject = events[0].subject.split(":")[0] if events else "family"
     found = [
         made
-        for row in TABLE
+        for row in table
         if row.subject == subject
         for made in Judge(row, world, closes, limits).rows()
     ]

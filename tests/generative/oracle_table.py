@@ -81,12 +81,20 @@ class Row:
     together: bool = False
     again: Any = None
     subject: str = "family"
+    #: lines of states: ("pregnant",), ("gestation", from, to), ("under" or "from", n
+    #: days), ("open", what started it, what ended it)
+    while_: list = field(default_factory=list)
+    times: int = 1
+    floor: Any = None  # never due before this
+    ceiling: Any = None  # never due after this
+    may_dismiss: bool = False
     since: date = date(2015, 1, 1)
 
     @property
     def of_pregnancy(self):
         """Whether its limit hangs on the due date."""
-        return not callable(self.within) and self.within[0] == "gestation"
+        limits = [one for one in (self.within, self.floor, self.ceiling) if one]
+        return any(not callable(one) and one[0] == "gestation" for one in limits)
 
 
 def days(n):
