@@ -26,10 +26,26 @@ from plait.synthetic.families import (
     nhs_number,
 )
 from plait.synthetic.organisation import Organisation, organisation
-from plait.synthetic.streams import messages, mistakes, mood, pregnancy, visits
+from plait.synthetic.streams import messages, mistakes, mood, pregnancy, routine, visits
 from plait.synthetic.streams import safeguarding as safeguarding_stream
 from plait.synthetic.streams.story import Story
 
+#: The standards whose answers the streams tell as part of a story.
+TOLD = frozenset(
+    {
+        "booking_by_10_weeks", "mental_health_asked_at_booking",
+        "smi_referred_to_perinatal", "positive_whooley_followed_up",
+        "borderline_epds_repeated", "raised_epds_assessed", "self_harm_item_acted_on",
+        "red_flag_senior_review", "psychosis_suspected_4h", "pmh_triage",
+        "pmh_assessment_2w", "psych_intervention_6w", "care_plan_by_32_weeks",
+        "hv_antenatal", "hv_new_birth", "hv_six_week", "gp_maternal_six_week",
+        "hv_targeted_16w", "handover_accepted", "message_acknowledged",
+        "infant_injury_paediatric", "infant_injury_strategy",
+        "conjunction_strategy_meeting", "injury_two_key_closure", "referral_decision",
+        "initial_conference", "first_core_group", "infant_not_brought",
+        "missed_mental_health_visit_told", "strategy_minutes_sent",
+    }
+)  # fmt: skip
 #: How far back the first pregnancy was notified.
 MONTHS = 18
 _DAYS = MONTHS * 30
@@ -95,6 +111,7 @@ def _write(diary: Diary, story: Story) -> None:
     safeguarding_stream.tell(diary, story)
     visits.targeted(diary, story)
     messages.tell(diary, story, diary.office(story.booked_on))
+    routine.tell(diary, told=TOLD)
     mistakes.tell(diary)
 
 

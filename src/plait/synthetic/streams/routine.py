@@ -1,0 +1,184 @@
+"""What the standards ask is mostly done: the answers that no other stream tells.
+
+The other streams tell what a story is about. Here each further duty of the family is
+looked up as the product itself would, and answered as its standard says that it is
+answered: in time, late, or, where it is new, not yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from plait.access.reserved import keepers
+from plait.engine.derive import derive
+from plait.engine.obligations import Obligation
+from plait.standards import policies
+from plait.standards.conditions import Signal, Test
+from plait.standards.roles import roles
+from plait.standards.shapes import Standard
+from plait.synthetic import rates
+from plait.synthetic.diary import Diary
+from plait.timeline.events import Event
+
+#: An answer may ask for something itself, which is then answered, and so on.
+_ROUNDS = 30
+#: Without a limit that is known, this long is in time.
+_SOON = timedelta(days=3)
+_FOUND_OUT_AFTER = timedelta(days=45)
+#: What an agency of a kind does where any contact answers.
+_CONTACTS = {
+    "maternity": "contact.midwife.antenatal",
+    "health_visiting": "contact.health_visitor.other",
+    "gp": "contact.gp.other",
+    "perinatal": "contact.perinatal",
+    "social_care": "contact.social_worker",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How an obligation is answered: as what, when, by which kind of agency."""
+
+    obligation: Obligation
+    standard: Standard
+    signal: Signal
+    by: str
+
+
+def tell(
+    diary: Diary,
+    *,
+    told: Collection[str] = (),
+    in_time: float = rates.DONE_IN_TIME,
+    late: float = rates.DONE_LATE,
+) -> None:
+    """Answer what is owed and told nowhere else.
+
+    Args:
+        told: the standards that other streams see to.
+        in_time: the share that is done in time. `late`: the share that is done late;
+            the rest is not done yet where it is recent, and late where it is old.
+    """
+    policy = next(
+        one.policy for one in diary.world.partnerships if one.slug == diary.partnership
+    )
+    shelf = {
+        (one.id, one.version): one
+        for one in policies.library_of(policy)
+        if one.id not in told
+    }
+    asked: set[tuple[str, str, datetime]] = set()
+    for _ in range(_ROUNDS):
+        found = derive(diary.events, shelf.values(), diary.as_of)
+        new = [one for one in found if one.is_open and _key(one) not in asked]
+        if not new:
+            return
+        asked |= set(map(_key, new))
+        for obligation in new:
+            standard = shelf[obligation.standard, obligation.version]
+            at = _moment(diary, obligation, in_time, late)
+            if at is not None:
+                for answering in _answers(diary, obligation, standard):
+                    _write(diary, answering, at)
+
+
+def _key(obligation: Obligation) -> tuple[str, str, datetime]:
+    return obligation.standard, obligation.trigger, obligation.opened_at
+
+
+def _moment(
+    diary: Diary, obligation: Obligation, in_time: float, late: float
+) -> datetime | None:
+    """When it is done; None if not yet."""
+    begins = max(obligation.opened_at, obligation.opens_at or obligation.opened_at)
+    due = obligation.due_at or begins + _SOON
+    luck = diary.draw.random()
+    if luck < in_time:
+        return begins + (due - begins) * diary.draw.uniform(0.1, 0.9)
+    is_old = diary.as_of - begins > _FOUND_OUT_AFTER
+    if is_old or luck < in_time + late:
+        return due + timedelta(hours=diary.draw.uniform(6, 200))
+    return None
+
+
+def _answers(
+    diary: Diary, obligation: Obligation, standard: Standard
+) -> Iterator[Answering]:
+    """One signal that answers it, or all of them where all are wanted."""
+    answer = standard.then
+    chosen = answer.signals if answer.all_of else _usual(answer.signals)
+    for signal in chosen:
+        yield Answering(obligation, standard, signal, _agency(diary, standard, signal))
+
+
+def _usual(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """The first way that is named is the usual one; declining is not."""
+    kind = min(signals[0].kinds)
+    return signals[1:2] if kind.endswith("declined") and signals[1:] else signals[:1]
+
+
+def _agency(diary: Diary, standard: Standard, signal: Signal) -> str:
+    """The kind of agency that does it: who alone may, or who owes it."""
+    role = roles().get(standard.owed_by)
+    owing = role.held_by[0] if role is not None and role.held_by else ""
+    kind = _kind(signal, owing)
+    allowed = keepers(kind)
+    if allowed and owing not in allowed:
+        return min(allowed)
+    return owing or diary.draw.choice(["health_visiting", "maternity"])
+
+
+def _kind(signal: Signal, by: str) -> str:
+    """One kind that the signal means: the agency's own contact where any will do."""
+    own = _CONTACTS.get(by, "")
+    return own if own in signal.kinds else min(signal.kinds)
+
+
+def _write(diary: Diary, answering: Answering, at: datetime) -> None:
+    obligation, signal = answering.obligation, answering.signal
+    kind = _kind(signal, answering.by)
+    fact: dict[str, Any] = _fact(diary.draw, kind, signal.tests)
+    if not kind.startswith(("person.", "pregnancy.", "birth.")):
+        fact["answers"] = obligation.trigger
+    about = _about(diary.events, signal, obligation.about)
+    diary.write(kind, at, about, answering.by, known=at + timedelta(minutes=9), **fact)
+
+
+def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
+    """The fields that the signal asks for."""
+    fact: dict[str, Any] = {}
+    if kind.startswith("contact."):
+        fact["mode"] = "face_to_face"
+    if kind.startswith("screen.") and kind not in _WITHOUT_SCORE:
+        fact.update(total=draw.randint(0, 1), safety_item=0)
+    for test in tests:
+        match test.operator:
+            case "any_of":
+                fact[test.field] = test.value[0]
+            case "includes":
+                fact.setdefault(test.field, []).append(test.value)
+            case "not":
+                pass
+            case _:
+                fact[test.field] = test.value
+    return fact
+
+
+#: Screens that are asked and have no score.
+_WITHOUT_SCORE = frozenset(
+    {"screen.wellbeing_asked", "screen.smi_history", "screen.domestic_abuse"}
+)
+
+
+def _about(events: Iterable[Event], signal: Signal, about: str | None) -> str | None:
+    """Whom it is about: the first person of the role that is asked for."""
+    if not signal.about:
+        return about
+    for event in events:
+        if event.kind == "person.joined" and event.fact["role"] in signal.about:
+            return event.about
+    return about
