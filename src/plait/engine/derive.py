@@ -117,7 +117,7 @@ class Maker:
         if not self.timeline.subject.startswith(standard.subject):
             return
         for trigger in matching(self.timeline, standard.when):
-            if not standard.in_force_on(local_day(trigger.occurred_at)):
+            if not _is_in_force(standard, trigger.occurred_at):
                 continue
             if self.exception(standard, trigger) is not None:
                 continue
@@ -306,6 +306,13 @@ class Maker:
             if following is None:
                 return
             ended = following
+
+
+def _is_in_force(standard: Standard, at: datetime) -> bool:
+    """Whether it is the version of that London day, which is dear to work out."""
+    if standard.applies_until is None and at.date() > standard.applies_from:
+        return True
+    return standard.in_force_on(local_day(at))
 
 
 def _opened_at(duty: Duty) -> datetime:

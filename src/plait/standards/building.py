@@ -38,6 +38,7 @@ from plait.standards.shapes import (
 from plait.standards.stages import OF_SUBJECT
 from plait.timeline.facts import kinds
 
+_SHARED: dict[tuple[tuple[str, ...], str], tuple[Signal, ...]] = {}
 _BOUNDS = ("at_least", "at_most")
 _SIGNALS = TypeAdapter(list[SignalRow])
 #: What may end any duty about a person or a pregnancy, besides its own stops.
@@ -169,7 +170,13 @@ def _kinds(signals: Iterable[Signal]) -> frozenset[str]:
 
 
 def _signals(rows: Iterable[SignalRow]) -> tuple[Signal, ...]:
-    return tuple(_signal(row) for row in rows)
+    """The signals of a part. Parts that say the same share them.
+
+    The engine looks for each tuple of signals once in a timeline, whoever asks.
+    """
+    made = tuple(_signal(row) for row in rows)
+    written = tuple(signal.written for signal in made)
+    return _SHARED.setdefault((written, repr(made)), made)
 
 
 def _signal(row: SignalRow) -> Signal:
