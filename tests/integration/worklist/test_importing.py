@@ -262,9 +262,9 @@ def test_a_member_of_staff_has_a_timeline_too(place):
     done = take_in(post)
 
     assert done.kept == 1
-    assert rows("select standard, person_label from worklist_entry") == [
-        ("training_in_date", "Colleague")
-    ]
+    entries = rows("select standard, person_label from worklist_entry")
+    assert {label for _, label in entries} == {"Colleague"}
+    assert "training_in_date" in {standard for standard, _ in entries}
 
 
 BABY = "F1-infant"
