@@ -106,6 +106,19 @@ PROBES = [
             also=[signal("screen.epds", total=from_to(1)), signal("concern.red_flag")],
             before=days(90), after=days(20), times=2, clock="recorded"),
     ),
+    (
+        {
+            "id": "after_a_move", "repeat": "each",
+            "when": {"kind": ["area.left", "person.died", "pregnancy.ended",
+                              "responsibility.accepted"]},
+            "then": {"kind": "contact.*"}, "within": {"gestation": "40+0",
+                                                      "at_least": {"days": 3}},
+        },
+        Row("after_a_move", [signal("area.left", "person.died", "pregnancy.ended",
+                                     "responsibility.accepted")],
+            [signal("contact.*")], ("gestation", 280), "each", "midwife",
+            floor=("days", 3)),
+    ),
 ]  # fmt: skip
 
 STANDARDS = [standard(**fields) for fields, _ in PROBES]

@@ -219,15 +219,15 @@ class Judge:
             if any(s(f) for s in self.row.stop)
             and f.at >= opened and self.counts(f, trigger, partner, opened, held)
         ][:1]  # fmt: skip
-        for gone in self.world.of("duty.dismissed") if self.row.may_dismiss else ():
-            of = self.world.root_of.get(gone.fact["trigger"], gone.fact["trigger"])
-            named = (gone.fact["standard"], of) == (self.row.id, trigger.id)
-            if named and gone.at >= opened:
-                found.append((gone.at, gone))
+        found += self.dismissals(trigger, opened)
         for death in self.world.of("person.died"):
+            if death is trigger:
+                continue
             if death.about is not None and self.is_theirs(death, trigger):
                 found.append((max(death.at, opened), death))
         for left in self.world.of("area.left"):
+            if left is trigger:
+                continue
             if left.about is None or self.is_theirs(left, trigger):
                 accepted = self.accepted(left, trigger)
                 if accepted is not None and accepted >= opened:
@@ -239,9 +239,19 @@ class Judge:
             else:
                 of = self.world.pregnancy
                 another = of(loss.at) != of(trigger.at)
-            if of_it and not another and loss.at >= opened:
+            if of_it and not another and loss.at >= opened and loss is not trigger:
                 found.append((loss.at, loss))
         return found
+
+    def dismissals(self, trigger, opened):
+        """Where its team ended it, if it may."""
+        gone = self.world.of("duty.dismissed") if self.row.may_dismiss else []
+        root = self.world.root_of
+        return [
+            (f.at, f) for f in gone
+            if f.at >= opened and f.fact["standard"] == self.row.id
+            and root.get(f.fact["trigger"], f.fact["trigger"]) == trigger.id
+        ]  # fmt: skip
 
     def is_theirs(self, fact, trigger):
         """Whether it is about the person whose clock it is."""
@@ -262,7 +272,7 @@ class Judge:
             if f.about is None or self.is_theirs(f, trigger)
         ]  # fmt: skip
         number = moves.index(left)
-        if number >= len(acceptances):
+        if number >= len(acceptances) or acceptances[number] is trigger:
             return None
         return max(left.at, acceptances[number].at)
 

@@ -195,21 +195,28 @@ def _dismissal(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | 
 def _default_stops(
     standard: Standard, duty: Duty, timeline: Timeline
 ) -> Iterator[Closing]:
-    """Death, having left the area with the transfer accepted, the pregnancy's end."""
+    """Death, having left the area with the transfer accepted, the pregnancy's end.
+
+    What starts a duty does not end it: a move asks something of the new area.
+    """
     opened_at = duty.opened_at
     for event in timeline.of_kind("person.died"):
+        if event is duty.trigger:
+            continue
         if event.about is not None and _is_theirs(standard, duty, event):
             yield Closing(max(event.occurred_at, opened_at), event, met=False)
     for event in timeline.of_kind("area.left"):
+        if event is duty.trigger:
+            continue
         if event.about is None or _is_theirs(standard, duty, event):
             accepted = _accepted(standard, duty, event, timeline)
             if accepted is not None and accepted >= opened_at:
                 yield Closing(accepted, event, met=False)
     if standard.on_pregnancy_clock or duty.trigger.role == "unborn":
         for event in timeline.of_kind("pregnancy.ended"):
-            if event.occurred_at >= opened_at and _is_this_pregnancy(
-                event, duty, timeline
-            ):
+            if event is duty.trigger or event.occurred_at < opened_at:
+                continue
+            if _is_this_pregnancy(event, duty, timeline):
                 yield Closing(event.occurred_at, event, met=False)
                 return
 
@@ -256,6 +263,9 @@ def _accepted(
         # What completed an earlier move of theirs does not complete this one.
         accepted = next(acceptances, None)
         if accepted is None:
+            return None
+        if move is left and accepted is duty.trigger:
+            # The acceptance asks something itself, and does not end that at once.
             return None
         if move is left:
             return max(accepted.occurred_at, left.occurred_at)

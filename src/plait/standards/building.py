@@ -146,19 +146,13 @@ def with_kinds(made: Standard) -> Standard:
             touched |= _BASES["age"]
     if made.may_dismiss:
         touched.add("duty.dismissed")
-    if any(signal.about for signal in _all_signals(made)):
-        # Who somebody is in the family may be learnt, or corrected, later.
+    if made.subject == "family":
+        # Who somebody is may be learnt, or corrected, later: signals ask for it, and
+        # so does the end of a pregnancy, which ends what is about the unborn baby.
         touched |= _BASES["age"]
     return replace(
         made, trigger_kinds=frozenset(triggers), touched_by=frozenset(touched)
     )
-
-
-def _all_signals(made: Standard) -> tuple[Signal, ...]:
-    also = made.also.signals if made.also else ()
-    unless = made.unless.signals if made.unless else ()
-    states = [one for s in _states_of(made) for one in (*s.since, *s.until)]
-    return (*made.when, *also, *unless, *states, *made.then.signals, *made.stop)
 
 
 def _states_of(made: Standard) -> list[FamilyState]:

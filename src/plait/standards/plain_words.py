@@ -142,12 +142,17 @@ def limit_of_case(case: Within) -> str:
     words = by_when(case.limit)
     if not case.when:
         return words
-    fields = (
-        f"{name.replace('_', ' ')} is "
-        f"{' or '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in case.when.items()
-    )
+    fields = (_case_in_words(name, value) for name, value in case.when.items())
     return f"{words}, when {' and '.join(fields)}"
+
+
+def _case_in_words(name: str, value: object) -> str:
+    """`urgency is urgent or emergency`, `it is urgent`."""
+    field = name.replace("_", " ")
+    if isinstance(value, bool):
+        return f"it is {'' if value else 'not '}{field}"
+    values = value if isinstance(value, list) else [value]
+    return f"{field} is {' or '.join(map(_value, values))}"
 
 
 def standard_in_words(standard: Standard) -> list[tuple[str, str]]:
@@ -253,7 +258,11 @@ def also_window(standard: Standard) -> str:
     before = f"from {span_in_words(also.before)} before"
     if also.until_birth:
         return f"{before} to the end of the pregnancy; from any agency"
-    after = f"{span_in_words(also.after)} after" if also.after else "the moment itself"
+    if not also.after:
+        return f"{before} to the moment itself; from any agency"
+    after = f"{span_in_words(also.after)} after"
+    if not also.before:
+        return f"up to {after}; from any agency"
     return f"{before} to {after}; in either order; from any agency"
 
 
@@ -292,18 +301,26 @@ def _range_in_words(name: str, ends: dict[str, Any]) -> str:
 def _test_in_words(test: Test) -> str:
     field = test.field.replace("_", " ")
     match test.operator:
-        case "is" if (test.field, test.value) in _SAID:
-            return _SAID[test.field, test.value]
-        case "is" if isinstance(test.value, bool):
-            return field if test.value else f"not {field}"
         case "is":
-            return f"{field}: {_value(test.value)}"
+            return _is_in_words(test, field)
         case "includes":
             return f"with the {role_title(str(test.value))} there"
+        case "not" if test.value == (True,):
+            return f"not {field}"
         case "not":
             return f"{field} other than {' or '.join(map(_value, test.value))}"
         case _:
             return f"{field}: {' or '.join(map(_value, test.value))}"
+
+
+def _is_in_words(test: Test, field: str) -> str:
+    if (test.field, test.value) in _SAID:
+        return _SAID[test.field, test.value]
+    if test.value is None:
+        return f"without a {field}"
+    if isinstance(test.value, bool):
+        return field if test.value else f"not {field}"
+    return f"{field}: {_value(test.value)}"
 
 
 def _value(value: object) -> str:

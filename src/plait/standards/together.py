@@ -43,7 +43,7 @@ def _answers_too(strict: Standard, loose: Standard) -> str | None:
     }
     if len(nouns) != 1:
         return None
-    more = " ".join(tests_in_words(dict.fromkeys(extra)))
+    more = " and ".join(tests_in_words(dict.fromkeys(extra)))
     return f"One {nouns.pop()}{f' {more}' if more else ''} can meet"
 
 
