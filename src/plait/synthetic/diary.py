@@ -132,6 +132,23 @@ class Diary:
 
         Returns the event's id, or None when it lies after `as_of` or the story's end.
         """
+        return self.put(
+            kind, at, about, by, fact, post=post, known=known, corrects=corrects
+        )
+
+    def put(
+        self,
+        kind: str,
+        at: datetime,
+        about: str | None,
+        by: str,
+        fact: dict[str, Any],
+        *,
+        post: str | None = None,
+        known: datetime | None = None,
+        corrects: str | None = None,
+    ) -> str | None:
+        """The same, for a fact whose fields may be called as anything."""
         if self.ends is not None and at > self.ends:
             return None
         recorded_at = known or at + self._lag()

@@ -14,7 +14,8 @@ from random import Random
 from typing import Any
 
 from plait.access.reserved import keepers
-from plait.engine.derive import derive
+from plait.clock.moments import local_day
+from plait.engine.derive import derive_touched
 from plait.engine.obligations import Obligation
 from plait.standards import policies
 from plait.standards.conditions import Signal, Test
@@ -59,31 +60,39 @@ def tell(
     """Answer what is owed and told nowhere else.
 
     Args:
-        told: the standards that other streams see to.
+        told: the standards that other streams see to, unless it was written here what
+            started the duty.
         in_time: the share that is done in time. `late`: the share that is done late;
             the rest is not done yet where it is recent, and late where it is old.
     """
     policy = next(
         one.policy for one in diary.world.partnerships if one.slug == diary.partnership
     )
-    shelf = {
-        (one.id, one.version): one
-        for one in policies.library_of(policy)
-        if one.id not in told
-    }
+    library = policies.library_of(policy)
+    shelf = {(one.id, one.version): one for one in library}
+    written: set[str | None] = set()
     asked: set[tuple[str, str, datetime]] = set()
+    kinds = {event.kind for event in diary.events}
     for _ in range(_ROUNDS):
-        found = derive(diary.events, shelf.values(), diary.as_of)
-        new = [one for one in found if one.is_open and _key(one) not in asked]
+        _, found = derive_touched(diary.events, library, diary.as_of, kinds)
+        new = [
+            one
+            for one in found
+            if (one.is_open or one.state == "missed")
+            and _key(one) not in asked
+            and (one.standard not in told or one.trigger in written)
+        ]
         if not new:
             return
         asked |= set(map(_key, new))
+        before = len(diary.events)
         for obligation in new:
             standard = shelf[obligation.standard, obligation.version]
             at = _moment(diary, obligation, in_time, late)
             if at is not None:
                 for answering in _answers(diary, obligation, standard):
-                    _write(diary, answering, at)
+                    written.add(_write(diary, answering, at))
+        kinds = {event.kind for event in diary.events[before:]}
 
 
 def _key(obligation: Obligation) -> tuple[str, str, datetime]:
@@ -98,10 +107,14 @@ def _moment(
     due = obligation.due_at or begins + _SOON
     luck = diary.draw.random()
     if luck < in_time:
-        return begins + (due - begins) * diary.draw.uniform(0.1, 0.9)
+        at = begins + (due - begins) * diary.draw.uniform(0.1, 0.9)
+        at = at.replace(second=0, microsecond=0)
+        by_day = diary.office(local_day(at))
+        return by_day if begins <= by_day <= due else max(at, begins)
     is_old = diary.as_of - begins > _FOUND_OUT_AFTER
     if is_old or luck < in_time + late:
-        return due + timedelta(hours=diary.draw.uniform(6, 200))
+        days = diary.draw.randint(1, 8)
+        return diary.office(local_day(due) + timedelta(days=days))
     return None
 
 
@@ -138,14 +151,15 @@ def _kind(signal: Signal, by: str) -> str:
     return own if own in signal.kinds else min(signal.kinds)
 
 
-def _write(diary: Diary, answering: Answering, at: datetime) -> None:
+def _write(diary: Diary, answering: Answering, at: datetime) -> str | None:
     obligation, signal = answering.obligation, answering.signal
     kind = _kind(signal, answering.by)
     fact: dict[str, Any] = _fact(diary.draw, kind, signal.tests)
     if not kind.startswith(("person.", "pregnancy.", "birth.")):
         fact["answers"] = obligation.trigger
     about = _about(diary.events, signal, obligation.about)
-    diary.write(kind, at, about, answering.by, known=at + timedelta(minutes=9), **fact)
+    known = at + timedelta(minutes=9)
+    return diary.put(kind, at, about, answering.by, fact, known=known)
 
 
 def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
@@ -154,7 +168,9 @@ def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
     if kind.startswith("contact."):
         fact["mode"] = "face_to_face"
     if kind.startswith("screen.") and kind not in _WITHOUT_SCORE:
-        fact.update(total=draw.randint(0, 1), safety_item=0)
+        fact["total"] = draw.randint(0, 1)
+    if kind in _WITH_SAFETY_ITEM:
+        fact["safety_item"] = 0
     for test in tests:
         match test.operator:
             case "any_of":
@@ -168,6 +184,9 @@ def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
     return fact
 
 
+_WITH_SAFETY_ITEM = frozenset(
+    {"screen.epds", "screen.phq9", "screen.core10", "screen.pbq"}
+)
 #: Screens that are asked and have no score.
 _WITHOUT_SCORE = frozenset(
     {"screen.wellbeing_asked", "screen.smi_history", "screen.domestic_abuse"}
