@@ -9,7 +9,7 @@ import pytest
 
 from plait.standards.drawing import WIDTH, draw, in_words
 from plait.standards.loader import library
-from plait.standards.shapes import Standard
+from plait.standards.shapes import FamilyState, Standard, While
 
 SVG = "{http://www.w3.org/2000/svg}"
 BLACK_ENOUGH = {"#212b32", "#003087", "#4c6272"}
@@ -114,3 +114,52 @@ def test_the_description_says_whom_it_is_told_to_and_when() -> None:
     assert "Mark or injury seen (baby)" in said
     assert "within 1 working day" in said
     assert "4 hours later, the service manager of children's social care" in said
+
+
+def words_of(standard: Standard) -> list[str]:
+    """The lines of words in the picture, from the top."""
+    return [text.text or "" for text in parse(draw(standard)).iter(f"{SVG}text")]
+
+
+def test_each_agency_has_a_lane() -> None:
+    """
+    Who owes it and who is told stand in the lane of their own agency, once.
+    """
+    words = words_of(conjunction())
+
+    assert words.count("Children's social care") == 1
+    assert words.count("Safeguarding partnership") == 1
+    assert words.index("Children's social care") < words.index(
+        "Safeguarding partnership"
+    )
+
+
+def test_each_rung_is_marked_with_its_number() -> None:
+    """
+    Four are told, one after the other: four triangles, numbered.
+    """
+    picture = parse(draw(conjunction()))
+    inside = [
+        text.text
+        for group in picture.iter(f"{SVG}g")
+        for text in group.iter(f"{SVG}text")
+    ]
+
+    assert inside == ["1", "2", "3", "4"]
+
+
+def test_what_is_decided_first_is_marked() -> None:
+    """
+    `unless` and `while` have a lane with a diamond, and stand in the description.
+    """
+    found = library().get("pmh_assessment_2w")
+    assert found is not None
+    pregnant = While((FamilyState("pregnant"),))
+
+    words = words_of(replace(found, while_=(pregnant,)))
+    said = in_words(replace(found, while_=(pregnant,)))
+
+    assert "Decide: only while" in words
+    assert "Decide: unless there was" in words
+    assert "Only while: pregnant." in said
+    assert "Unless there was: " in said
