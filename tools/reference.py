@@ -14,8 +14,12 @@ from typing import Any
 from plait.timeline.facts import SENSITIVITIES, Kind, kinds
 from plait.timeline.facts.shapes import Fact
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import standards_table  # a neighbour, found by the line above
+
 HERE = Path(__file__).resolve().parents[1]
-PAGE = HERE / "docs" / "reference" / "event-kinds.md"
+REFERENCE = HERE / "docs" / "reference"
 
 INTRODUCTION = """\
 # Kinds of events
@@ -126,18 +130,24 @@ def _type(described: dict[str, Any], known: dict[str, Any]) -> str:
     return f"{plain} {low} to {high}" if high is not None else plain
 
 
+def pages() -> dict[str, str]:
+    """Every generated page of docs/reference by the name of its file."""
+    return {"event-kinds.md": page(), "standards-table.md": standards_table.page()}
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` say whether it is current: 0 if so."""
-    wanted = page()
-    if "--check" in arguments:
-        is_current = PAGE.exists() and PAGE.read_text("utf-8") == wanted
-        if not is_current:
-            sys.stderr.write(f"{PAGE.relative_to(HERE)} is out of date: `make docs`.\n")
-        return 0 if is_current else 1
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(wanted, "utf-8")
-    sys.stdout.write(f"Wrote {PAGE.relative_to(HERE)}.\n")
-    return 0
+    """Write the pages, or with `--check` say whether they are current: 0 if so."""
+    stale = 0
+    for name, wanted in pages().items():
+        path = REFERENCE / name
+        if "--check" not in arguments:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted, "utf-8")
+            sys.stdout.write(f"Wrote {path.relative_to(HERE)}.\n")
+        elif not path.exists() or path.read_text("utf-8") != wanted:
+            stale = 1
+            sys.stderr.write(f"{path.relative_to(HERE)} is out of date: `make docs`.\n")
+    return stale
 
 
 if __name__ == "__main__":

@@ -50,9 +50,9 @@ def test_a_page_that_differs_is_noticed(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     import reference
 
-    old = tmp_path / "event-kinds.md"
-    old.write_text("something else")
-    monkeypatch.setattr(reference, "PAGE", old)
+    for name in reference.pages():
+        (tmp_path / name).write_text("something else")
+    monkeypatch.setattr(reference, "REFERENCE", tmp_path)
     monkeypatch.setattr(reference, "HERE", tmp_path)
 
     assert reference.main(["--check"]) == 1
