@@ -44,6 +44,10 @@ OTHERS = {
     "healthz": "/healthz",
     "healthz-escalation": "/healthz/escalation",
     "guide": "/guide",
+    "guide-stage": "/guide/stages/early-weeks",
+    "guide-roles": "/guide/roles",
+    "guide-role": "/guide/roles/health_visitor",
+    "guide-poster": "/guide/roles/health_visitor/poster",
     "standard": "/guide/standards/{standard}",
     "start": "/",
     "due": "/due",
@@ -87,7 +91,8 @@ FOR_ANYBODY = {
     "account_logout", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn",
-    "privacy", "guide", "standard",
+    "privacy", "guide", "guide-stage", "guide-roles", "guide-role", "guide-poster",
+    "standard",
 }  # fmt: skip
 
 EXACTLY = {

@@ -1,5 +1,7 @@
 """The guide, which is open to anybody."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from plait.pages.guide import words
 from plait.pages.guide.local import differences, own_standards
+from plait.pages.guide.stages import STAGES
 from plait.standards.loader import library
+from plait.standards.roles import roles
 
 EVERY_STANDARD = [one.id for one in library()] + [one.id for _, one in own_standards()]
 
@@ -20,7 +24,7 @@ def guide(db) -> Client:
 
 def test_every_standard_is_in_the_list(guide):
     """
-    By group, each with its force.
+    By stage, each with its force; on the pathway and in the list.
     """
     page = guide.get("/guide").content.decode()
 
@@ -40,11 +44,90 @@ def test_the_list_is_narrowed_by_words(guide):
 
 def test_a_search_without_a_hit_says_so(guide):
     """
-    And offers everything.
+    What it searched, and where else to look.
     """
-    assert (
-        "Nothing in the guide matches" in guide.get("/guide?q=xyzzy").content.decode()
-    )
+    page = guide.get("/guide?q=xyzzy").content.decode()
+
+    assert "Nothing in the guide matches" in page
+    assert "We searched the title" in page
+    assert 'href="/guide/roles"' in page
+
+
+def test_a_search_says_what_may_have_been_meant(guide):
+    """
+    As links that find something.
+    """
+    page = guide.get("/guide?q=sttrategy").content.decode()
+
+    assert 'href="/guide?q=strategy"' in page
+
+
+@pytest.mark.parametrize("q", ["<script>alert(1)</script>", "a" * 3000, "%00", "é&"])
+def test_whatever_is_searched_for_is_only_words(guide, q):
+    """
+    It is shown as it was typed, and is no part of the page.
+    """
+    answer = guide.get("/guide", {"q": q})
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("stage", list(STAGES.values()), ids=lambda one: one.slug)
+def test_every_stage_has_its_page(guide, stage):
+    """
+    With what each agency owes in it, and whom to ring.
+    """
+    answer = guide.get(f"/guide/stages/{stage.slug}")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert html.escape(stage.lead, quote=False) in html.unescape(page)
+    assert "116 123" in page
+
+
+@pytest.mark.parametrize("role", list(roles()))
+def test_every_role_has_its_page_and_its_poster(guide, role):
+    """
+    Also a role of which nothing is asked: it says so.
+    """
+    page = guide.get(f"/guide/roles/{role}")
+    poster = guide.get(f"/guide/roles/{role}/poster")
+
+    assert page.status_code == poster.status_code == 200
+    assert "What is asked of" in page.content.decode()
+    assert "116 123" in poster.content.decode()
+
+
+def test_a_role_is_told_what_it_owes_by_when_and_whose_limit_it_is(guide):
+    """
+    And of what it is told, and where it may be asked to.
+    """
+    page = " ".join(guide.get("/guide/roles/health_visitor").content.decode().split())
+    police = guide.get("/guide/roles/police").content.decode()
+
+    assert "By the age of 14 days. The limit is set by law." in page
+    assert "What you are told when it is late" in page
+    assert "It does not count without you." in police
+
+
+def test_a_role_is_not_asked_for_what_only_another_partnership_asks(town, signed_in):
+    """
+    Minutes within a day are Wendlebury's own; a reader of Ashmere owes them to nobody.
+    """
+    anybody = Client().get("/guide/roles/social_worker/poster").content.decode()
+    ashmere = signed_in("gp").get("/guide/roles/social_worker/poster").content.decode()
+
+    assert "Minutes of a strategy meeting sent" in anybody
+    assert "Minutes of a strategy meeting sent" not in ashmere
+
+
+def test_an_id_with_other_signs_is_not_there(guide):
+    """
+    Neither a stage nor a role nor a poster.
+    """
+    for address in ("stages/nothing", "roles/nobody", "roles/nobody/poster"):
+        assert guide.get(f"/guide/{address}").status_code == 404
 
 
 @pytest.mark.parametrize("standard", EVERY_STANDARD)
@@ -58,6 +141,7 @@ def test_every_standard_has_its_page(guide, standard):
     assert answer.status_code == 200
     assert "<svg" in page
     assert "plait-example" in page
+    assert "116 123" in page
     assert "Who says so" in page
     assert "Version 1" in page
     assert "style=" not in page
@@ -135,6 +219,10 @@ def test_the_guide_asks_the_database_for_nothing(guide):
 
     with CaptureQueriesContext(connection) as queries:
         guide.get("/guide")
+        guide.get("/guide?q=bruise")
         guide.get("/guide/standards/hv_new_birth")
+        guide.get("/guide/stages/pregnancy")
+        guide.get("/guide/roles")
+        guide.get("/guide/roles/health_visitor/poster")
 
     assert [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"]] == []

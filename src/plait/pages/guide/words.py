@@ -43,6 +43,13 @@ def said(standard: Standard) -> str:
     return f"{standard.advice} Owed by {owed_by}, {by_when(standard)}."
 
 
+def one(role_title: str) -> str:
+    """One of them, inside a sentence: `a midwife`, `an obstetrician`, `whoever ...`."""
+    if role_title.startswith("whoever"):
+        return role_title
+    return f"{'an' if role_title[:1].lower() in 'aeio' else 'a'} {role_title}"
+
+
 def by_when(standard: Standard) -> str:
     """Its limits: `within 1 working day`; the last is for every other case."""
     return ", otherwise ".join(limit_of_case(case) for case in standard.within)

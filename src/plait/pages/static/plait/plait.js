@@ -108,26 +108,6 @@ document.addEventListener('htmx:beforeRequest', (event) => {
   }
 })
 
-// The guide's list: narrow it while typing. Without JavaScript the form is sent.
-const narrow = document.querySelector('[data-narrows]')
-if (narrow) {
-  const list = document.getElementById(narrow.dataset.narrows)
-  const said = document.getElementById(`${narrow.dataset.narrows}-count`)
-  narrow.addEventListener('input', () => {
-    const words = narrow.value.toLowerCase().split(/\s+/).filter(Boolean)
-    let shown = 0
-    for (const item of list.querySelectorAll('li[data-words]')) {
-      const fits = words.every((word) => item.dataset.words.includes(word))
-      item.hidden = !fits
-      shown += fits ? 1 : 0
-    }
-    for (const group of list.querySelectorAll('section')) {
-      group.hidden = !group.querySelector('li[data-words]:not([hidden])')
-    }
-    said.textContent = shown === 1 ? '1 standard' : `${shown} standards`
-  })
-}
-
 // The picture opens at its right end, which is the future. Bring now to that end, and
 // let no mark be cut by the titles of the lanes.
 for (const picture of document.querySelectorAll('.picture')) {

@@ -1,0 +1,38 @@
+"""Whom to ring in a crisis: on every page of the guide and on every poster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number to ring, whom it reaches, and when to use it."""
+
+    name: str
+    number: str
+    dial: str
+    when: str
+
+
+#: The first is for danger to life; the others in the order in which people need them.
+EMERGENCY: Final = Line(
+    "Emergency services",
+    "999",
+    "999",
+    "If a child or a parent is in danger now. If you cannot speak, press 55.",
+)
+LINES: Final = (
+    Line(
+        "NHS help line", "111", "111", "Choose the mental health option. Day and night."
+    ),
+    Line("Samaritans", "116 123", "116123", "Someone to talk to. Day and night."),
+    Line("NSPCC", "0808 800 5000", "08088005000", "If you are worried about a child."),
+    Line(
+        "Domestic Abuse Helpline",
+        "0808 2000 247",
+        "08082000247",
+        "If somebody at home hurts or scares you.",
+    ),
+)
