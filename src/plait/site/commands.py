@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "up": "Start Plait: database, pages and worker, under one supervisor.",
     "demo": "Load made-up partnerships, staff and families.",
     "standards": "Check, list, explain or draw the standards.",
+    "guide": "Write the guide as files.",
     "derive": "Say what a file of events asks of whom; no database needed.",
     "score": "Score questionnaires; no database needed.",
     "import": "Record a file of events.",
