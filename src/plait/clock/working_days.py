@@ -89,12 +89,22 @@ class Calendar:
         return self._working[index]
 
 
+def holiday_name(day: date) -> str:
+    """What the bank holiday of a day is called in England; "" if it is none."""
+    return _titles().get(day, "")
+
+
 @lru_cache(maxsize=1)
-def _england() -> Calendar:
+def _titles() -> dict[date, str]:
     """Read the table once."""
     table = files("plait.clock").joinpath("england_bank_holidays.csv")
     rows = csv.DictReader(table.read_text("utf-8").splitlines())
-    return Calendar(frozenset(date.fromisoformat(row["date"]) for row in rows))
+    return {date.fromisoformat(row["date"]): row["title"] for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _england() -> Calendar:
+    return Calendar(frozenset(_titles()))
 
 
 def _check_in_range(day: date) -> None:

@@ -100,7 +100,7 @@ class Maker:
             if standard.repeat == "first" and self._once(standard, duty) in seen:
                 continue
             ended = closing(standard, duty, self.timeline)
-            key = self._same_duty(standard, duty, ended)
+            key = self.same_duty(standard, duty, ended)
             if key in seen:
                 continue
             seen.add(key)
@@ -257,7 +257,7 @@ class Maker:
         base, _ = self._base_of(opens, duty)
         return window_opens(opens, opened_at=duty.opened_at, base_day=base)
 
-    def _same_duty(
+    def same_duty(
         self, standard: Standard, duty: Duty, ended: Closing | None
     ) -> object:
         """What makes two triggers one duty.

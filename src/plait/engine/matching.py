@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, product
 from operator import attrgetter
+from typing import Literal
 
 from plait.standards.conditions import Signal
 from plait.standards.shapes import Standard
@@ -92,25 +93,37 @@ def closing(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | Non
     return answer
 
 
-def _counts(standard: Standard, duty: Duty, event: Known, timeline: Timeline) -> bool:
-    """Whether the event is late enough, about the right person, and not itself."""
+#: Why something that looks like an answer or a stop does not count.
+Refusal = Literal["itself", "other_person", "names_another", "same_kind", "too_early"]
+
+
+def refusal(
+    standard: Standard, duty: Duty, event: Known, timeline: Timeline
+) -> Refusal | None:
+    """Why the event cannot answer or stop the duty; None if it can.
+
+    It must be late enough, about the right person, and not what the duty rests on.
+    """
     trigger = duty.trigger
     if event is trigger or event is duty.partner or event in duty.held:
-        return False
+        return "itself"
     if standard.same_person and event.about != trigger.about:
-        return False
+        return "other_person"
     named = event.fact.get("answers")
     if named is not None:
         named = timeline.aliases.get(named, named)
-        ours = named == trigger.id or (duty.partner and named == duty.partner.id)
-        return bool(ours) and event.occurred_at >= _earliest(standard, duty)
+        if named != trigger.id and not (duty.partner and named == duty.partner.id):
+            return "names_another"
+        is_late_enough = event.occurred_at >= _earliest(standard, duty)
+        return None if is_late_enough else "too_early"
     if (
         event.kind in standard.trigger_kinds
         and event.occurred_at <= trigger.occurred_at
     ):
         # Two of one kind at one instant would answer each other.
-        return False
-    return event.occurred_at >= duty.opened_at - standard.lookback
+        return "same_kind"
+    is_late_enough = event.occurred_at >= duty.opened_at - standard.lookback
+    return None if is_late_enough else "too_early"
 
 
 def _earliest(standard: Standard, duty: Duty) -> datetime:
@@ -122,7 +135,7 @@ def _answer(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | Non
     if standard.then.all_of:
         return _all_answers(standard, duty, timeline)
     for event in _candidates(standard, duty, matching(timeline, standard.then.signals)):
-        if _counts(standard, duty, event, timeline):
+        if refusal(standard, duty, event, timeline) is None:
             return Closing(event.occurred_at, event, met=True)
     return None
 
@@ -142,7 +155,8 @@ def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing 
             event
             for kind in signal.kinds
             for event in timeline.of_kind(kind)
-            if signal.matches(event) and _counts(standard, duty, event, timeline)
+            if signal.matches(event)
+            and refusal(standard, duty, event, timeline) is None
         ]
         parts.append(events)
     best: Known | None = None
@@ -162,8 +176,9 @@ def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
     first = None
     stops = matching(timeline, standard.stop)
     for event in _candidates(standard, duty, stops):
-        if event.occurred_at >= duty.opened_at and _counts(
-            standard, duty, event, timeline
+        if (
+            event.occurred_at >= duty.opened_at
+            and refusal(standard, duty, event, timeline) is None
         ):
             first = Closing(event.occurred_at, event, met=False)
             break
@@ -203,25 +218,25 @@ def _default_stops(
     for event in timeline.of_kind("person.died"):
         if event is duty.trigger:
             continue
-        if event.about is not None and _is_theirs(standard, duty, event):
+        if event.about is not None and is_theirs(standard, duty, event):
             yield Closing(max(event.occurred_at, opened_at), event, met=False)
     for event in timeline.of_kind("area.left"):
         if event is duty.trigger:
             continue
-        if event.about is None or _is_theirs(standard, duty, event):
-            accepted = _accepted(standard, duty, event, timeline)
-            if accepted is not None and accepted >= opened_at:
-                yield Closing(accepted, event, met=False)
+        if event.about is None or is_theirs(standard, duty, event):
+            moved_at = accepted(standard, duty, event, timeline)
+            if moved_at is not None and moved_at >= opened_at:
+                yield Closing(moved_at, event, met=False)
     if standard.on_pregnancy_clock or duty.trigger.role == "unborn":
         for event in timeline.of_kind("pregnancy.ended"):
             if event is duty.trigger or event.occurred_at < opened_at:
                 continue
-            if _is_this_pregnancy(event, duty, timeline):
+            if is_this_pregnancy(event, duty, timeline):
                 yield Closing(event.occurred_at, event, met=False)
                 return
 
 
-def _is_this_pregnancy(ended: Known, duty: Duty, timeline: Timeline) -> bool:
+def is_this_pregnancy(ended: Known, duty: Duty, timeline: Timeline) -> bool:
     """Whether the loss is of the pregnancy whose clock the duty is.
 
     One that names an unborn baby leaves the clocks of another as they are.
@@ -234,14 +249,14 @@ def _is_this_pregnancy(ended: Known, duty: Duty, timeline: Timeline) -> bool:
     )
 
 
-def _is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
+def is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
     """Whether the event is about the person whose clock the duty is."""
     if standard.whose is not None:
         return event.role == standard.whose
     return event.about == duty.trigger.about
 
 
-def _accepted(
+def accepted(
     standard: Standard, duty: Duty, left: Known, timeline: Timeline
 ) -> datetime | None:
     """When the move was complete: the later of leaving and of the acceptance.
@@ -255,18 +270,18 @@ def _accepted(
         one
         for one in timeline.of_kind("responsibility.accepted")
         if not one.fact.get("standard")
-        and (one.about is None or _is_theirs(standard, duty, one))
+        and (one.about is None or is_theirs(standard, duty, one))
     )
     for move in timeline.of_kind("area.left"):
         if move.about != left.about or move.fact.get("transfer_accepted"):
             continue
         # What completed an earlier move of theirs does not complete this one.
-        accepted = next(acceptances, None)
-        if accepted is None:
+        taken = next(acceptances, None)
+        if taken is None:
             return None
-        if move is left and accepted is duty.trigger:
+        if move is left and taken is duty.trigger:
             # The acceptance asks something itself, and does not end that at once.
             return None
         if move is left:
-            return max(accepted.occurred_at, left.occurred_at)
+            return max(taken.occurred_at, left.occurred_at)
     return None

@@ -21,7 +21,8 @@ from plait.timeline.timeline import Known
 
 #: A recording later than this is worth a word.
 _WORTH_SAYING = timedelta(minutes=30)
-_ROLES = {
+#: What a role in the family is called.
+ROLE_WORDS = {
     "mother": "mother",
     "infant": "baby",
     "unborn": "unborn baby",
@@ -78,7 +79,7 @@ class Story:
 
 def event_in_words(event: Known) -> str:
     """What, about whom, when, and since when it is known if that was later."""
-    whom = f" ({_ROLES[event.role]})" if event.role in _ROLES else ""
+    whom = f" ({ROLE_WORDS[event.role]})" if event.role in ROLE_WORDS else ""
     words = f"{kind(event.kind).title}{whom} on {moment_in_words(event.occurred_at)}"
     if event.recorded_at - event.occurred_at > _WORTH_SAYING:
         words += f", recorded {moment_in_words(event.recorded_at)}"

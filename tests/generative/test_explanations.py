@@ -1,0 +1,146 @@
+"""What an explanation concludes is what `derive` gives, for every standard."""
+
+from hypothesis import given, settings
+
+from generative.oracle_probes import STANDARDS
+from generative.test_second_opinion import OF_PROBES, histories
+from plait.engine.derive import derive, timeline_of
+from plait.engine.explain import explain
+from plait.engine.reasons import moment_in_words
+from plait.engine.steps import CONDITIONS
+from plait.standards.collection import Library
+from plait.standards.loader import library
+from plait.standards.policies import library_of
+
+LIBRARY = library()
+#: Made to use each part that few standards use: `while`, bounds, and how often.
+PROBES = Library.of(STANDARDS)
+
+
+def explained(events, standards, as_of, known_at):
+    """The explanation of each standard, in order."""
+    return [
+        explain(events, standards.versions(name), as_of, known_at)
+        for name in standards.by_id
+    ]
+
+
+def rows(found):
+    """Obligations as lines, in an order of their own."""
+    return sorted((one.line() for one in found), key=repr)
+
+
+@given(histories())
+@settings(max_examples=200, deadline=None)
+def test_an_explanation_concludes_what_is_derived(history):
+    """Made or not, its state, when it is due, what met or stopped it."""
+    events, as_of, known_at = history
+
+    told = explained(events, LIBRARY, as_of, known_at)
+
+    owed = [one for each in told for one in each.obligations]
+    assert rows(owed) == rows(derive(events, LIBRARY, as_of, known_at))
+
+
+@given(histories())
+@settings(max_examples=200, deadline=None)
+def test_a_fact_makes_a_duty_exactly_if_every_condition_held(history):
+    """No condition is told as held that failed, and none is forgotten."""
+    events, as_of, known_at = history
+
+    for each in explained(events, LIBRARY, as_of, known_at):
+        for case in each.cases:
+            asked = [step for step in case.steps if step.kind in CONDITIONS]
+            assert asked
+            assert case.is_made == all(step.holds for step in asked)
+
+
+@given(histories())
+@settings(max_examples=200, deadline=None)
+def test_the_steps_name_what_the_duty_names(history):
+    """What it rests on, what ended it, and the moment at which it is due."""
+    events, as_of, known_at = history
+
+    for each in explained(events, LIBRARY, as_of, known_at):
+        for case in each.cases:
+            if case.obligation is not None:
+                check_steps(case, case.obligation)
+
+
+def check_steps(case, owed):
+    """The steps of one duty."""
+    counted = {id_ for s in case.steps if s.holds for id_ in s.event_ids}
+    ended = {
+        kind: [id_ for s in case.steps if s.kind == kind and s.holds
+               for id_ in s.event_ids]
+        for kind in ("answer", "stop")
+    }  # fmt: skip
+    refused = {
+        id_ for s in case.steps if s.kind in ("no_answer", "no_stop")
+        for id_ in s.event_ids
+    }  # fmt: skip
+    assert set(owed.because) <= counted
+    assert ended["answer"] == ([owed.met_by] if owed.met_by else [])
+    assert ended["stop"] == ([owed.stopped_by] if owed.stopped_by else [])
+    assert not refused & {owed.met_by, owed.stopped_by}
+    limits = " ".join(step.words for step in case.steps if step.kind == "limit")
+    if owed.due_at is not None:
+        assert moment_in_words(owed.due_at) in limits
+    else:
+        assert "is not known" in limits
+
+
+@given(histories(chapters=OF_PROBES * 3))
+@settings(max_examples=200, deadline=None)
+def test_it_holds_for_the_parts_that_few_standards_use(history):
+    """`while`, bounded limits, how often, coming back, dismissing."""
+    events, as_of, known_at = history
+
+    told = explained(events, PROBES, as_of, known_at)
+
+    owed = [one for each in told for one in each.obligations]
+    assert rows(owed) == rows(derive(events, PROBES, as_of, known_at))
+    for case in (case for each in told for case in each.cases):
+        asked = [step for step in case.steps if step.kind in CONDITIONS]
+        assert case.is_made == all(step.holds for step in asked)
+        if case.obligation is not None:
+            check_steps(case, case.obligation)
+
+
+@given(histories())
+@settings(max_examples=150, deadline=None)
+def test_it_holds_under_a_policy_with_a_close_of_business(history):
+    """A partnership's own limits are counted out alike."""
+    events, as_of, known_at = history
+    ashmere = library_of("ashmere")
+
+    told = explained(events, ashmere, as_of, known_at)
+
+    owed = [one for each in told for one in each.obligations]
+    assert rows(owed) == rows(derive(events, ashmere, as_of, known_at))
+
+
+@given(histories())
+@settings(max_examples=150, deadline=None)
+def test_a_timeline_already_cut_is_explained_alike(history):
+    """All but what is out of its sight."""
+    events, as_of, known_at = history
+    timeline = timeline_of(events, as_of, known_at)
+
+    for name in LIBRARY.by_id:
+        whole = explain(events, LIBRARY.versions(name), as_of, known_at)
+        cut = explain(timeline, LIBRARY.versions(name), as_of)
+        assert rows(cut.obligations) == rows(whole.obligations)
+
+
+@given(histories())
+@settings(max_examples=150, deadline=None)
+def test_a_fact_that_is_not_known_is_in_no_condition_that_held(history):
+    """What happened later, or was recorded later, is only ever told as such."""
+    events, as_of, known_at = history
+    known = {one.id for one in timeline_of(events, as_of, known_at).events}
+
+    for each in explained(events, LIBRARY, as_of, known_at):
+        for step in each.all_steps:
+            if step.kind != "near":
+                assert set(step.event_ids) <= known
