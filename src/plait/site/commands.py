@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "standards": "Check, list, explain or draw the standards.",
     "guide": "Write the guide as files.",
     "derive": "Say what a file of events asks of whom; no database needed.",
+    "explain": "Say why something is owed, or why nothing is; no database needed.",
     "score": "Score questionnaires; no database needed.",
     "import": "Record a file of events.",
     "rebuild": "Work out again what every family is owed.",
