@@ -18,6 +18,10 @@ The prose:
     That it concerns a team is told to that team alone.
     Of an event of class routine or health which may not be read, who has the record
     open learns the team and the week, of other classes nothing at all.
+    The page that says why something is owed, and why nothing is, reasons from the
+    events that may be read, lists the obligations that are seen, and names the teams
+    of which one learns that they hold something: nothing else. That not all can be
+    shown it says to everybody who was not given every class, whatever there is.
     A closed account is nobody, and nobody sees nothing.
 """
 
@@ -175,6 +179,21 @@ def learns_that_held(
         if not may_read_event(world, staff, event, opened)[0]:
             found.add((event.team, event.week))
     return found
+
+
+def of(things: list, subject: int) -> list:
+    """Those of one subject."""
+    return [one for one in things if one.subject == subject]
+
+
+def names_as_holding(world: World, staff: int, subject: int) -> set[str]:
+    """The teams that the page of reasons names as holding something."""
+    return {str(team) for team, _ in learns_that_held(world, staff, subject, subject)}
+
+
+def reads_every_class(world: World, staff: int, subject: int) -> bool:
+    """Whether nothing of the subject can be hidden from this person."""
+    return classes_on_opening(world, staff, subject) == set(CLASSES)
 
 
 def finds(world: World, staff: int) -> set[int]:

@@ -19,6 +19,8 @@ from generative.access_oracle import (
 PAST, THIS_MOMENT, FUTURE = -10, 0, 10
 BEGINS = st.sampled_from([PAST, PAST, PAST, PAST, PAST, PAST, THIS_MOMENT, FUTURE])
 ENDS = st.sampled_from([None, None, None, None, FUTURE, THIS_MOMENT, PAST])
+#: The standard that the events start and under which the obligations stand.
+STANDARD = "red_flag_senior_review"
 SETS = st.frozensets(st.sampled_from(CLASSES), min_size=1, max_size=5)
 
 
@@ -132,7 +134,7 @@ def write(world: World) -> None:
         )
         cursor.executemany(
             "insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, "
-            "agency, team_id, sens) values (%s, %s, 'contact.other', '{}', "
+            "agency, team_id, sens) values (%s, %s, 'concern.red_flag', '{}', "
             "'2026-01-07 12:00+00'::timestamptz + %s * interval '7 days', now(), '', "
             "%s, %s)",
             [
@@ -150,12 +152,13 @@ def write(world: World) -> None:
             "insert into worklist_entry (subject_id, id, standard, version, title, "
             "trigger, person_label, owed_by, team_id, from_team_id, told_team_id, "
             "agency, opened_at, because, classes, why, rungs, told, concerned) values "
-            "(%s, %s, 's', 1, '', %s, '', '', %s, %s, %s, 'a', now(), '{}', %s, '', "
+            "(%s, %s, %s, 1, '', %s, '', '', %s, %s, %s, 'a', now(), '{}', %s, '', "
             "'[]', '[]', %s)",
             [
                 (
                     subject_id(entry.subject),
                     entry_id(entry.number),
+                    STANDARD,
                     entry_id(entry.number),
                     entry.owed_by,
                     entry.started_by,

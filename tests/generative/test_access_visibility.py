@@ -9,6 +9,8 @@ import copy
 import os
 from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from generative import access_oracle as oracle
 from generative.access_mutants import MUTANTS
 from generative.access_worlds import (
+    STANDARD,
     concern_id,
     end_everything_of_a_team,
     entry_id,
@@ -30,6 +33,8 @@ from generative.access_worlds import (
     write_involvement,
     write_kin,
 )
+from plait.access.models import Staff
+from plait.worklist import directory, reasoning
 
 WORLDS = int(os.environ.get("PLAIT_WORLDS", "200"))
 
@@ -56,6 +61,7 @@ class Comparison:
 
     def everything(self) -> None:
         """Nobody, then each member of staff with each record open, or none."""
+        directory.forget()
         with _as_app() as cursor:
             cursor.execute("select plait.forget()")
             self._same("nobody", set(), _visible(cursor), self._all())
@@ -97,6 +103,36 @@ class Comparison:
         held = {(team, (week.toordinal() - MONDAY) // 7) for team, week in cursor}
         learns = oracle.learns_that_held(self.world, staff, subject, opened)
         self._same("held elsewhere", learns, held, ())
+        if opened is not None:
+            self._reasons(staff, subject)
+
+    def _reasons(self, staff: int, subject: int) -> None:
+        """The page that says why something is owed, and why nothing is."""
+        found = reasoning.reasoning(
+            subject_id(subject), STANDARD, policy="", partnership="a",
+            by=Staff(pk=staff), now=datetime.now(UTC),
+        )  # fmt: skip
+        told = {UUID(i) for c in found.cases for s in c.steps for i in s.event_ids}
+        facts = {case.fact for case in found.cases}
+        reads = {
+            event_id(one.number)
+            for one in oracle.of(self.world.events, subject)
+            if oracle.may_read_event(self.world, staff, one, subject)[0]
+        }
+        owed = {
+            entry_id(one.number)
+            for one in oracle.of(self.world.entries, subject)
+            if oracle.may_read_entry(self.world, staff, one, subject)[0]
+        }
+        held = {holder.team for holder in found.held}
+        asks = found.ask is not None
+        self._same("reasons", reads, facts, ())
+        self._same("reasons, step by step", told & reads, told, ())
+        self._same("owed", owed, {row.id for row in found.owed}, ())
+        holders = oracle.names_as_holding(self.world, staff, subject)
+        self._same("held, whatever it is about", holders, held, ())
+        is_all = oracle.reads_every_class(self.world, staff, subject)
+        self._same("that not all can be shown", not is_all, asks, ())
 
     def _sees(self, cursor, staff: int, opened: int | None) -> None:
         world = self.world

@@ -37,6 +37,8 @@ OF_A_FAMILY = {
     "family-started": "/families/{family}/started",
     "owed-act": "/families/{family}/owed/{entry}/late",
     "worker": "/families/{family}/worker",
+    "why-choose": "/families/{family}/why",
+    "why": "/families/{family}/why/raised_epds_assessed",
 }
 
 #: Every other page.

@@ -82,8 +82,8 @@ def obligation(
         workers=teams.workers, part=part,
     )  # fmt: skip
     seen = records.timeline_for(subject_id, using=using)
-    timeline, stored = _visible(subject_id, seen)
-    row = weeks.blurred(row, because, closed_by, _readable(timeline))
+    timeline, stored = visible(subject_id, seen)
+    row = weeks.blurred(row, because, closed_by, readable(timeline))
     key = (row.standard, str(trigger))
     told = _told(row, timeline, stored, teams, using)
     standards = library_of(policy) if policy else library()
@@ -146,16 +146,21 @@ def _standard(row: Row, standards: Library) -> Standard:
     return standard
 
 
-def _visible(
+def visible(
     subject_id: UUID, found: Iterable[TimelineEvent]
 ) -> tuple[Timeline, Mapping[str, StoredEvent]]:
     """What this person may read of the subject, and each event by its id."""
-    seen = [each.event for each in found]
-    subject = f"family:{subject_id}"
-    events = (
+    seen = list(found)
+    timeline = Timeline.of(f"family:{subject_id}", events_of(subject_id, seen))
+    return timeline, {str(one.event.id): one.event for one in seen}
+
+
+def events_of(subject_id: UUID, found: Iterable[TimelineEvent]) -> list[Event]:
+    """What a person may read of a subject, as the rules read it."""
+    return [
         Event(
             id=str(one.id),
-            subject=subject,
+            subject=f"family:{subject_id}",
             about=str(one.about) if one.about else None,
             kind=one.kind,
             occurred_at=one.occurred_at,
@@ -166,12 +171,12 @@ def _visible(
             team=str(one.team_id) if one.team_id is not None else None,
             sensitivity=one.sensitivity,
         )
-        for one in seen
-    )
-    return Timeline.of(subject, events), {str(one.id): one for one in seen}
+        for one in (each.event for each in found)
+    ]
 
 
-def _readable(timeline: Timeline) -> weeks.Readable:
+def readable(timeline: Timeline) -> weeks.Readable:
+    """The moments of what a person may read, by its id as first recorded."""
     return weeks.readable(
         (one.id, one.occurred_at, one.recorded_at) for one in timeline.events
     )
@@ -197,7 +202,7 @@ def _told(
         _reason_at(place, timeline, stored, teams)
         for place in records.reasons_of(row.subject_id, row.id, using=using)
     ]
-    return disclosure.disclose(reasons, viewer, office=_holder(office))
+    return disclosure.disclose(reasons, viewer, office=holder_of(office))
 
 
 def _reason_at(
@@ -206,7 +211,7 @@ def _reason_at(
     stored: Mapping[str, StoredEvent],
     teams: Directory,
 ) -> disclosure.Reason:
-    holder = _holder(teams.teams.get(place.team_id or -1))
+    holder = holder_of(teams.teams.get(place.team_id or -1))
     known = timeline.get(str(place.event_id)) if place.event_id else None
     if known is None:
         # Without a holder its very existence is bound: ask the office.
@@ -226,7 +231,8 @@ def in_words(event: Known) -> str:
     return words
 
 
-def _holder(team: TeamCard | None) -> Holder:
+def holder_of(team: TeamCard | None) -> Holder:
+    """Whom to ask of a team; the partnership's office where it is not known."""
     if team is None:
         return Holder(team="another team", role="the safeguarding partnership office")
     role = role_title(team.answers_for[0]) if team.answers_for else "the team"

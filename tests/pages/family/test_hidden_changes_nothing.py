@@ -41,6 +41,12 @@ NOISE = re.compile(
     rb"|(?<=/events/)[0-9a-f-]{36}"
 )
 
+#: Standards that what is recorded unseen starts, answers, excepts or stops.
+ASKED = (
+    "conjunction_strategy_meeting", "infant_injury_strategy", "infant_not_brought",
+    "referral_decision", "raised_epds_assessed", "hv_six_week",
+)  # fmt: skip
+
 FILTERS = (
     "", "?zoom=2", "?zoom=12", "?group=contacts", "?group=concerns", "?page=2",
     "?agency=ashmere-perinatal", "?person={mother}", "?person={infant}",
@@ -63,6 +69,7 @@ def everything(client, world: FamilyWorld, own) -> dict[str, object]:
         *(f"{home}/record{one}" for one in ("", "/contact", "/mark", "/epds")),
         *(f"{home}/events/{own}{one}" for one in
           ("", "/recorded", "/correct", "/withdraw")),
+        *(f"{home}/why{one}" for one in ("", *(f"/{name}" for name in ASKED))),
         "/", "/due", "/due/rows", "/due?show=others", "/due?show=closed",
         "/due?agency=ashmere-perinatal", f"/due?person={world.mother}",
         "/due?q=Quillfeather", "/families",

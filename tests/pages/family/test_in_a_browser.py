@@ -12,6 +12,13 @@ FORMS = (
 )  # fmt: skip
 
 
+#: Why something is owed: the list, a search, and what is owed and what is not.
+WHY = (
+    "", "?q=epds", "/conjunction_strategy_meeting", "/raised_epds_assessed",
+    "/hv_new_birth", "/message_acknowledged",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def town(site):
     """The made-up areas with their plays."""
@@ -51,6 +58,7 @@ def test_no_page_has_a_barrier(town, browser: Browser, width):
     family = sign_in(page)
     pages = [family, f"{family}?zoom=2", f"{family}/record"]
     pages += [f"{family}/record/{form}" for form in FORMS]
+    pages += [f"{family}/why{asked}" for asked in WHY]
 
     found = {}
     for address in pages:
@@ -201,4 +209,27 @@ def test_on_paper_everything_owed_is_there(town, browser: Browser):
     for one in page.locator(".owed-list__item").all():
         expect(one).to_be_visible()
     expect(page.get_by_role("heading", name="Record", exact=True)).to_have_count(0)
+    context.close()
+
+
+def test_the_list_of_standards_is_narrowed_and_leads_to_the_reasoning(
+    town, browser: Browser
+):
+    """
+    From the family to the steps: by typing, and by the keyboard alone.
+    """
+    context = browser.new_context(base_url=town.url)
+    page = context.new_page()
+    sign_in(page)
+
+    page.get_by_role("link", name="Why is nothing owed?").click()
+    page.get_by_label("Find a standard").press_sequentially("new birth visit")
+    expect(page.locator("#standards li:visible").first).to_contain_text("ew birth")
+    link = page.locator("#standards li:visible a").first
+    link.focus()
+    link.press("Enter")
+
+    expect(page.locator("h1")).to_contain_text("ew birth")
+    expect(page.get_by_role("heading", name="What you may not read")).to_be_visible()
+    expect(page.locator(".why-case").first).to_contain_text("Birth (baby)")
     context.close()

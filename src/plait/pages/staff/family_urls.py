@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from plait.pages.staff import corrections, events, families, recorded, recording
+from plait.pages.staff import corrections, events, families, recorded, recording, why
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
+    path("<uuid:subject_id>/why", why.choose, name="why-choose"),
+    path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),
     path("<uuid:subject_id>/record/<str:what>", recording.record, name="record"),
     path("<uuid:subject_id>/events/<uuid:event_id>", events.event, name="event"),
