@@ -18,6 +18,7 @@ from django.db import Error, connections, transaction
 
 from plait.engine.derive import derive, derive_touched
 from plait.records import ledger
+from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving
 from plait.worklist.around import Context
@@ -164,6 +165,11 @@ def rebuild(
         if progress is not None:
             progress(1)
     return Rebuilt(subjects, changed, failed)
+
+
+def read_past(subject_id: UUID, *, using: str = "engine") -> list[Event]:
+    """All of a subject's events, for a replay: read, and nothing written."""
+    return ledger.read_full(subject_id, using=using)
 
 
 def count_subjects(*, using: str = "engine") -> int:
