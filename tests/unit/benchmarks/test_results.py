@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[3] / "benchmarks"
-NAMES = ("derive", "record_screen", "rls", "worklist_page")
+NAMES = ("derive", "record_screen", "replay", "rls", "worklist_page")
 
 
 @pytest.mark.parametrize("name", NAMES)
