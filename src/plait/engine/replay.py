@@ -24,7 +24,7 @@ from plait.timeline.timeline import Timeline
 #: What a standard says that changes no duty and no due date.
 _WORDS = frozenset(
     {"title", "group", "stage", "force", "limit_origin", "sources", "owed_by",
-     "advice", "if_late", "examples", "file", "path", "policy"}
+     "advice", "if_late", "examples", "file", "path", "policy", "under"}
 )  # fmt: skip
 _LATE = frozenset({"overdue", "met_late", "missed"})
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -212,7 +212,7 @@ def _in_force_by(
     since: date, versions: tuple[Standard, ...], known: tuple[Standard, ...]
 ) -> Iterator[Standard]:
     """The versions with a newest one that is not known yet in force from `since`."""
-    newest = max(versions, key=lambda one: one.version, default=None)
+    newest = max(versions, key=_by_version, default=None)
     starts = {(one.version, one.applies_from) for one in known}
     if (
         newest is None
@@ -227,6 +227,11 @@ def _in_force_by(
         elif one.applies_from < since:
             until = one.applies_until or date.max
             yield replace(one, applies_until=min(until, since - _ONE_DAY))
+
+
+def _by_version(standard: Standard) -> tuple[int, date]:
+    # Under a policy a version may be there in pieces, one after the other.
+    return standard.version, standard.applies_from
 
 
 def _by_standard(found: list[Obligation]) -> defaultdict[str, list[Obligation]]:

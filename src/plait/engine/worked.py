@@ -32,7 +32,7 @@ def fault(standard: Standard, example: Example) -> str | None:
     try:
         got = work(standard, example)
     except BadStory as error:
-        return str(error)
+        return f"{standard.file}:{example.line}: {error}"
     wanted = tuple(normal(line) for line in example.then)
     if wanted == got or wanted == tuple(line.split()[0] for line in got):
         return None

@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from plait.clock.deadlines import Limit
 from plait.clock.moments import LONDON
 from plait.standards.conditions import Signal, spell_out, tests_of
-from plait.standards.faults import Place
+from plait.standards.faults import Place, said_of, said_of_value
+from plait.standards.impossible import kinds_of, refuse_what_cannot_work
 from plait.standards.schema import (
     AllRow,
     AlsoRow,
@@ -36,6 +37,7 @@ from plait.standards.shapes import (
     Within,
 )
 from plait.standards.stages import OF_SUBJECT
+from plait.standards.values import faults_of
 from plait.timeline.facts import kinds
 
 _SHARED: dict[tuple[tuple[str, ...], str], tuple[Signal, ...]] = {}
@@ -84,7 +86,7 @@ def standard_of(row: StandardRow, place: Place) -> Standard:
         unless=_unless(row.unless) if row.unless else None,
         then=_answer(row.then, place),
         stop=_signals(row.stop),
-        within=_cases(row.within, place),
+        within=_cases(row, place),
         opens=row.opens,
         repeat=row.repeat,
         renew=row.renew,
@@ -102,34 +104,19 @@ def standard_of(row: StandardRow, place: Place) -> Standard:
         file=place.path.name,
         path=str(place.path),
     )
-    _refuse_what_cannot_work(made, place)
+    refuse_what_cannot_work(made, place)
     return with_kinds(made)
-
-
-def _refuse_what_cannot_work(made: Standard, place: Place) -> None:
-    """Refuse parts that are each well written and cannot stand together."""
-    shared = _kinds(made.when) & _kinds(made.then.signals)
-    if made.lookback and shared:
-        # The trigger before last would answer the last one.
-        message = f"{min(shared)} both starts and answers it, so nothing can look back"
-        raise ValueError(place.fault(["lookback"], message))
-    if made.opens is None:
-        return
-    for case in made.within:
-        if case.limit.unit == made.opens.unit and case.limit.n < made.opens.n:
-            message = "the window opens after it is due"
-            raise ValueError(place.fault(["opens"], message))
 
 
 def with_kinds(made: Standard) -> Standard:
     """The standard with the kinds that start it and those that may change it."""
-    triggers = _kinds(made.when)
-    touched = set(triggers) | _kinds(made.then.signals) | _kinds(made.stop)
+    triggers = kinds_of(made.when)
+    touched = set(triggers) | kinds_of(made.then.signals) | kinds_of(made.stop)
     touched |= DEFAULT_STOPS
     if made.also:
-        touched |= _kinds(made.also.signals)
+        touched |= kinds_of(made.also.signals)
     if made.unless:
-        touched |= _kinds(made.unless.signals)
+        touched |= kinds_of(made.unless.signals)
     limits = [part for case in made.within for part in case.limit.parts]
     for limit in [*limits, made.opens] if made.opens else limits:
         if limit.unit == "gestation_days":
@@ -139,7 +126,7 @@ def with_kinds(made: Standard) -> Standard:
     if made.also and made.also.until_birth:
         touched |= _BASES["gestation_days"]
     for state in _states_of(made):
-        touched |= _kinds(state.since) | _kinds(state.until)
+        touched |= kinds_of(state.since) | kinds_of(state.until)
         if state.kind in ("pregnant", "gestation"):
             touched |= _BASES["gestation_days"] | PREGNANT
         elif state.age is not None:
@@ -157,10 +144,6 @@ def with_kinds(made: Standard) -> Standard:
 
 def _states_of(made: Standard) -> list[FamilyState]:
     return [state for line in made.while_ for state in line.states]
-
-
-def _kinds(signals: Iterable[Signal]) -> frozenset[str]:
-    return frozenset(kind for signal in signals for kind in signal.kinds)
 
 
 def _signals(rows: Iterable[SignalRow]) -> tuple[Signal, ...]:
@@ -192,9 +175,10 @@ def _answer(raw: Any, place: Place) -> Answer:
         if not rows:
             raise ValueError(place.fault(["then"], "wanted at least one signal"))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors(include_url=False)[0]
         where = [s for s in first["loc"] if isinstance(raw, list) or s != 0]
-        message = first["msg"].removeprefix("Value error, ")
+        shape = AllRow if isinstance(raw, dict) and "all" in raw else SignalRow
+        message = said_of(first, where, shape)
         raise ValueError(place.fault(["then", *where], message)) from None
     return Answer(_signals(rows))
 
@@ -228,16 +212,23 @@ def _unless(row: UnlessRow) -> Unless:
     return Unless(_signals(row.any), row.within)
 
 
-def _cases(raw: Any, place: Place) -> tuple[Within, ...]:
+def _cases(row: StandardRow, place: Place) -> tuple[Within, ...]:
+    raw = row.within
+    triggers = [name for signal in row.when for name in signal.kind]
     cases = []
     for number, case in enumerate(raw if isinstance(raw, list) else [raw]):
         where = ["within", number] if isinstance(raw, list) else ["within"]
         if not isinstance(case, dict):
-            said = place.fault(where, "wanted a limit such as {days: 14}")
+            got = said_of_value(case)
+            said = place.fault(where, f"wanted a limit such as {{days: 14}}, got {got}")
             raise ValueError(said)  # noqa: TRY004  (a fault of the file)
         if not isinstance(case.get("when", {}), dict):
-            said = place.fault([*where, "when"], "wanted fields and their values")
+            got = said_of_value(case["when"])
+            wanted = f"wanted fields and their values, got {got}"
+            said = place.fault([*where, "when"], wanted)
             raise ValueError(said)  # noqa: TRY004  (a fault of the file)
+        for fault in faults_of(triggers, case.get("when") or {}):
+            raise ValueError(place.fault([*where, "when"], fault))
         try:
             cases.append(Within(_bounded(case), case.get("when") or {}))
         except ValueError as error:
@@ -300,7 +291,8 @@ def local_moment(raw: str | datetime, where: str) -> datetime:
             moment = datetime.fromisoformat(raw)
         except ValueError:
             wanted = "wanted a time such as 2026-03-09 15:00"
-            raise ValueError(f"{where}: {wanted}") from None
+            got = said_of_value(raw)
+            raise ValueError(f"{where}: {wanted}, got {got}") from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     return moment.astimezone(UTC)

@@ -15,12 +15,15 @@ from typing import Final
 
 from plait.instruments.loader import library as instruments
 from plait.instruments.shapes import with_bands
+from plait.standards.circles import endless
 from plait.standards.conditions import Signal
+from plait.standards.faults import line_of
 from plait.standards.policies import Policy
 from plait.standards.roles import roles
 from plait.standards.shapes import Also, Example, Rung, Source, Standard
 from plait.standards.stages import OF_SUBJECT
 from plait.standards.stories import BadStory, events_of
+from plait.timeline.facts import did_you_mean
 from plait.timeline.timeline import Known, Timeline
 
 LONGEST_TITLE: Final = 80
@@ -72,7 +75,11 @@ def check(library: Iterable[Standard]) -> list[Problem]:
 
     The worked examples are not worked here: that is the engine's part.
     """
-    found = [problem for standard in library for problem in check_standard(standard)]
+    every = list(library)
+    found = [problem for standard in every for problem in check_standard(standard)]
+    found += [
+        _problem(loop.first, "then", f"then: {loop.said}") for loop in endless(every)
+    ]
     return sorted(found, key=lambda p: (p.file, p.line, p.message))
 
 
@@ -113,8 +120,10 @@ def _naming(standard: Standard) -> Iterator[Problem]:
             standard, "id", f"id: wanted the file's name, got {standard.id!r}"
         )
     if standard.group not in GROUPS:
-        known = ", ".join(GROUPS)
-        yield _problem(standard, "id", f"the folder is no group: wanted one of {known}")
+        hint = did_you_mean(standard.group, GROUPS)
+        hint = hint or f". Wanted one of {', '.join(GROUPS)}"
+        message = f"the folder is no group: got {standard.group!r}{hint}"
+        yield _problem(standard, "id", message)
     if len(standard.title) > LONGEST_TITLE:
         message = f"title: wanted at most {LONGEST_TITLE} letters"
         yield _problem(standard, "title", message)
@@ -181,12 +190,16 @@ def _origin(standard: Standard) -> Iterator[Problem]:
 def _people(standard: Standard) -> Iterator[Problem]:
     known = roles()
     if standard.owed_by not in known:
-        message = f"owed_by: {standard.owed_by!r} is not a role in roles.yaml"
+        message = f"owed_by: {_no_role(standard.owed_by)}"
         yield _problem(standard, "owed_by", message)
     for rung in standard.if_late:
         if rung.tell not in known:
-            message = f"if_late: {rung.tell!r} is not a role in roles.yaml"
+            message = f"if_late: {_no_role(rung.tell)}"
             yield _problem(standard, "if_late", message)
+
+
+def _no_role(name: str) -> str:
+    return f"{name!r} is not a role in roles.yaml{did_you_mean(name, roles())}"
 
 
 def _ladder(standard: Standard) -> Iterator[Problem]:
@@ -287,16 +300,4 @@ def _first(timeline: Timeline, signals: tuple[Signal, ...]) -> Known | None:
 
 
 def _problem(standard: Standard, field: str, message: str) -> Problem:
-    return Problem(standard.file, _line(standard, field), message)
-
-
-def _line(standard: Standard, field: str) -> int:
-    """The line (from 1) on which the field begins, or 1 where there is no file."""
-    path = Path(standard.path)
-    if not standard.path or not path.is_file():
-        return 1
-    lines = path.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, start=1):
-        if line.startswith(f"{field}:"):
-            return number
-    return 1
+    return Problem(standard.file, line_of(standard.path, field), message)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from plait.standards.faults import line_of
 from plait.standards.shapes import Standard
 
 
@@ -81,7 +82,8 @@ class Library:
 def _refuse_overlap(one: Standard, other: Standard) -> None:
     if one.version == other.version:
         raise BadStandards(
-            f"{other.file}:1: {other.id} version {other.version} is there twice"
+            f"{_at(other, 'version')}: {other.id} version {other.version} is there "
+            f"twice: also in {_at(one, 'version')}"
         )
     ends_first = (
         one.applies_until is not None and one.applies_until < other.applies_from
@@ -91,6 +93,13 @@ def _refuse_overlap(one: Standard, other: Standard) -> None:
     )
     if not (ends_first or other_ends):
         raise BadStandards(
-            f"{other.file}:1: versions {one.version} and {other.version} of {other.id} "
-            "are in force on the same day: give the older one `applies.until`"
+            f"{_at(other, 'applies')}: versions {one.version} and {other.version} of "
+            f"{other.id} are in force on the same day: give the older one "
+            f"`applies.until` in {_at(one, 'applies')}"
         )
+
+
+def _at(standard: Standard, field: str) -> str:
+    """The standard's file with its folder, and the line on which the field begins."""
+    line = line_of(standard.path, field)
+    return f"{standard.group}/{standard.file}:{line}"

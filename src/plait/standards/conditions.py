@@ -66,6 +66,25 @@ class Signal:
             return False
         return all(test.holds(value_of(event, test.field)) for test in self.tests)
 
+    def implies(self, other: Signal) -> bool:
+        """Whether every event that this one matches is matched by `other`."""
+        if not self.kinds <= other.kinds:
+            return False
+        if other.about and not (self.about and self.about <= other.about):
+            return False
+        return all(_is_asked(test, self.tests) for test in other.tests)
+
+
+def _is_asked(wanted: Test, asked: tuple[Test, ...]) -> bool:
+    if wanted in asked:
+        return True
+    return wanted.operator == "any_of" and any(
+        test.field == wanted.field
+        and test.operator == "is"
+        and test.value in wanted.value
+        for test in asked
+    )
+
 
 def value_of(event: Known, name: str) -> Any:
     """A field of the fact, or what the instrument worked out for a screen."""

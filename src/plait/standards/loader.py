@@ -1,22 +1,20 @@
-"""YAML to standards. The only file that knows YAML; its errors carry file and line."""
+"""YAML to standards; its errors carry file and line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from plait.clock.deadlines import Limit
 from plait.standards.building import local_moment, standard_of, with_kinds
 from plait.standards.collection import BadStandards, Library
-from plait.standards.faults import Place, explain_faults
+from plait.standards.faults import Place, explain_faults, said_of_value
 from plait.standards.schema import StandardRow
 from plait.standards.shapes import Standard
+from plait.standards.yaml_files import parse, plain
 
 HERE = Path(__file__).parent
 
@@ -57,7 +55,9 @@ def read(path: Path) -> Standard:
     """
     place = Place(path, parse(path))
     if not isinstance(place.raw, dict):
-        raise BadStandards(f"{path.name}:1: wanted the fields of a standard")
+        got = said_of_value(place.raw)
+        message = f"{path.name}:1: wanted the fields of a standard, got {got}"
+        raise BadStandards(message)
     return made_of(plain(place.raw), place)
 
 
@@ -77,40 +77,6 @@ def made_of(raw: dict[str, Any], place: Place) -> Standard:
         raise BadStandards(str(error)) from None
 
 
-def parse(path: Path) -> Any:
-    """The YAML with its line numbers.
-
-    Raises:
-        BadStandards: it is not YAML.
-    """
-    try:
-        return YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadStandards(f"{path.name}:{line}: {error.problem}") from None
-    except (YAMLError, RecursionError):
-        raise BadStandards(f"{path.name}:1: is not YAML") from None
-    except OSError as error:
-        raise BadStandards(f"{path.name}:1: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise BadStandards(f"{path.name}:1: wanted UTF-8 text") from None
-
-
-def plain(node: Any) -> Any:
-    """The document as plain dictionaries and lists."""
-    if isinstance(node, Mapping):
-        return {str(key): plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [plain(value) for value in node]
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, int):
-        return int(node)
-    return node
-
-
 __all__ = [
     "BadStandards",
     "Library",
@@ -120,6 +86,8 @@ __all__ = [
     "library",
     "load",
     "local_moment",
+    "parse",
+    "plain",
     "read",
     "with_kinds",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -17,13 +18,14 @@ from pydantic import (
 
 from plait.clock.ages import parse_gestation
 from plait.clock.deadlines import Limit
-from plait.standards.conditions import COMPUTED, OPERATORS, spell_out
+from plait.standards.conditions import OPERATORS, spell_out
+from plait.standards.faults import said_of_value
 from plait.standards.shapes import Force, LimitOrigin, Repeat, Stage, SubjectKind
+from plait.standards.values import faults_of
 from plait.timeline.facts import did_you_mean, kinds
-from plait.timeline.facts.health import SCREENS
 from plait.timeline.subjects import ROLES
 
-_SPAN = re.compile(r"^(\d+) (hours?|days?|weeks?|years?)$")
+_SPAN = re.compile(r"^(\d{1,20}) (hours?|days?|weeks?|years?)$")
 _SPAN_DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
 _LIMIT_UNITS = ("hours", "days", "working_days", "months", "gestation", "age")
 #: Longer than anybody lives; working days as far as the calendar can count.
@@ -52,7 +54,8 @@ def span_of(text: object) -> timedelta:
     """
     match = _SPAN.match(str(text))
     if match is None:
-        raise ValueError(f"wanted a time such as '4 hours' or '365 days', got {text!r}")
+        got = said_of_value(text)
+        raise ValueError(f"wanted a time such as '4 hours' or '365 days', got {got}")
     n, unit = int(match[1]), match[2].rstrip("s")
     try:
         span = (
@@ -75,7 +78,8 @@ def limit_of(raw: object) -> Limit:
     """
     if not isinstance(raw, dict) or len(raw) != 1:
         wanted = ", ".join(_LIMIT_UNITS)
-        raise ValueError(f"wanted exactly one of {wanted}")
+        got = ", ".join(map(str, raw)) if isinstance(raw, dict) else said_of_value(raw)
+        raise ValueError(f"wanted exactly one of {wanted}, got {got or 'none'}")
     [(unit, n)] = raw.items()
     if unit not in _LIMIT_UNITS:
         hint = did_you_mean(str(unit), _LIMIT_UNITS)
@@ -89,7 +93,8 @@ def limit_of(raw: object) -> Limit:
         unit = f"age_{unit}"
     if type(n) is not int or not 0 <= n <= _LONGEST[unit]:
         raise ValueError(
-            f"{unit}: wanted a whole number, 0 or more and at most {_LONGEST[unit]}"
+            f"{unit}: wanted a whole number, 0 or more and at most {_LONGEST[unit]}, "
+            f"got {said_of_value(n)}"
         )
     if unit == "working_days" and n < 1:
         raise ValueError("working_days: working days start at 1")
@@ -104,6 +109,13 @@ def _age(raw: object) -> Limit:
 def _gestation(raw: object) -> int:
     """`"9+1"` as days."""
     return parse_gestation(str(raw))
+
+
+def _comparisons(wanted: object) -> list[tuple[str, Any]]:
+    """`{at_least: 13}` as pairs; none where a value itself is wanted."""
+    if not isinstance(wanted, dict):
+        return []
+    return [(str(operator), value) for operator, value in wanted.items()]
 
 
 def _listed(value: object) -> object:
@@ -149,32 +161,17 @@ class SignalRow(Row):
 
     @model_validator(mode="after")
     def _fields_are_known(self) -> Self:
-        known = self.known_fields()
         for name, wanted in self.where.items():
-            if name not in known:
-                raise ValueError(
-                    f"where: {name!r} is not a field of it{did_you_mean(name, known)}"
-                )
-            if isinstance(wanted, dict):
-                for operator in wanted:
-                    if operator not in OPERATORS:
-                        hint = did_you_mean(str(operator), OPERATORS)
-                        raise ValueError(f"where: {operator!r} is no comparison{hint}")
-                    number = type(wanted[operator]) in (int, float)
-                    if operator in ("at_least", "at_most") and not number:
-                        raise ValueError(f"where: {name}: {operator}: wanted a number")
+            for operator, value in _comparisons(wanted):
+                if operator not in OPERATORS:
+                    hint = did_you_mean(operator, OPERATORS)
+                    raise ValueError(f"where: {operator!r} is no comparison{hint}")
+                number = type(value) in (int, float) and isfinite(value)
+                if operator in ("at_least", "at_most") and not number:
+                    raise ValueError(f"where: {name}: {operator}: wanted a number")
+        for fault in faults_of(self.kind, self.where):
+            raise ValueError(f"where: {fault}")
         return self
-
-    def known_fields(self) -> set[str]:
-        """Every field that one of its kinds has."""
-        found: set[str] = set()
-        for pattern in self.kind:
-            for name in spell_out(pattern, kinds()):
-                shape = kinds()[name].shape
-                found |= {f.alias or n for n, f in shape.model_fields.items()}
-                if name in SCREENS:
-                    found |= set(COMPUTED)
-        return found
 
 
 Signals = Annotated[list[SignalRow], BeforeValidator(_listed), Field(min_length=1)]
@@ -287,7 +284,9 @@ class RungRow(Row):
     def _length(cls, value: object) -> Limit:
         match = re.match(r"^(\d{1,4}) (hour|day|working[ _]day)s?$", str(value))
         if match is None:
-            raise ValueError("wanted a time such as '4 hours' or '2 working days'")
+            got = said_of_value(value)
+            wanted = "wanted a time such as '4 hours' or '2 working days'"
+            raise ValueError(f"{wanted}, got {got}")
         unit = match[2].replace(" ", "_") + "s"
         n = int(match[1])
         if unit == "working_days" and n < 1:
@@ -311,9 +310,13 @@ class ExampleRow(Row):
             if not _THEN.match(line):
                 raise ValueError(
                     "wanted 'nothing', or a state with its moment such as "
-                    "'due 2026-03-04 23:59:59'"
+                    f"'due 2026-03-04 23:59:59', got {said_of_value(line)}"
                 )
-            datetime.fromisoformat(line.partition(" ")[2] or "2026-01-01")
+            moment = line.partition(" ")[2]
+            try:
+                datetime.fromisoformat(moment or "2026-01-01")
+            except ValueError:
+                raise ValueError(f"there is no such day or time: {moment}") from None
         return lines
 
 
@@ -321,7 +324,7 @@ class StandardRow(Row):
     """One file."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    version: Annotated[int, Field(ge=1, strict=True)]
+    version: Annotated[int, Field(ge=1, le=100_000, strict=True)]
     title: Annotated[str, Field(min_length=5, max_length=90)]
     subject: SubjectKind = "family"
     stage: Stage | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plait.standards.conditions import Signal, Test
+from plait.standards.conditions import Test
 from plait.standards.plain_words import tests_in_words
 from plait.standards.shapes import Standard
 
@@ -30,7 +30,7 @@ def _answers_too(strict: Standard, loose: Standard) -> str | None:
             return None
     extra: list[Test] = []
     for signal in strict.then.signals:
-        implied = [to for to in loose.then.signals if _implies(signal, to)]
+        implied = [to for to in loose.then.signals if signal.implies(to)]
         if not implied:
             return None
         extra += [test for test in signal.tests if test not in implied[0].tests]
@@ -45,23 +45,3 @@ def _answers_too(strict: Standard, loose: Standard) -> str | None:
         return None
     more = " and ".join(tests_in_words(dict.fromkeys(extra)))
     return f"One {nouns.pop()}{f' {more}' if more else ''} can meet"
-
-
-def _implies(one: Signal, other: Signal) -> bool:
-    """Whether every event that `one` matches is matched by `other`."""
-    if not one.kinds <= other.kinds:
-        return False
-    if other.about and not (one.about and one.about <= other.about):
-        return False
-    return all(_is_asked(test, one.tests) for test in other.tests)
-
-
-def _is_asked(wanted: Test, asked: tuple[Test, ...]) -> bool:
-    if wanted in asked:
-        return True
-    return wanted.operator == "any_of" and any(
-        test.field == wanted.field
-        and test.operator == "is"
-        and test.value in wanted.value
-        for test in asked
-    )
