@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from plait.engine import worked
+from plait.engine import wholeness
 from plait.site.cli_derive import ALL_WELL, NOTHING_DONE, SOME_BAD, standards_of
 from plait.standards import policies
-from plait.standards.checks import check, check_policy
 from plait.standards.collection import BadStandards, Library
 from plait.standards.drawing import draw
 from plait.standards.plain_words import limit_of_case, standard_in_words
@@ -44,33 +44,32 @@ def command() -> None:
 @command.command("check", help="Read every standard, check it and work its examples.")
 @_from_where
 def check_command(folder: Path | None, policy_name: str | None) -> None:
-    """Say every fault with file and line; end with 1 if there is one."""
-    shelf = _shelf(folder, policy_name)
-    problems = [str(problem) for problem in check(shelf)]
-    own: list[Standard] = []
-    if folder is None:
-        names = [policy_name] if policy_name else list(policies.names())
-        for name in names:
-            policy = policies.policy(name)
-            problems += [str(problem) for problem in check_policy(policy)]
-            problems += _faults_under(name)
-            own += policy.adopted
-    # Under a policy the limits differ, so the examples are worked as they were written.
-    written = [*_shelf(folder, None), *own]
-    problems += _worked(written)
-    for problem in dict.fromkeys(problems):
+    """Say every fault with file and line; end with 1 if there is one, counts last."""
+    shelf = _shelf(folder, None)
+    names = policies.names() if folder is None else ()
+    if policy_name is not None:
+        _shelf(folder, policy_name)  # say that there is none, or why it does not fit
+        names = (policy_name,)
+    found = wholeness.check(shelf, names)
+    for problem in found.problems:
         click.echo(problem, err=True)
-    examples = sum(len(standard.examples) for standard in written)
-    found = f"{len(set(problems))} problems" if problems else "no problem"
-    click.echo(f"{len(written)} standards, {examples} worked examples: {found}.")
-    sys.exit(SOME_BAD if problems else ALL_WELL)
+    for line in found.counts():
+        click.echo(line)
+    sys.exit(SOME_BAD if found.problems else ALL_WELL)
 
 
 @command.command("list", help="List the standards, a line each.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @_from_where
-def list_command(folder: Path | None, policy_name: str | None) -> None:
+def list_command(
+    folder: Path | None, policy_name: str | None, *, as_json: bool
+) -> None:
     """Id, by when, who owes it, how much it binds, title; grouped by folder."""
     shelf = _shelf(folder, policy_name)
+    if as_json:
+        for standard in shelf:
+            click.echo(json.dumps(_as_json(standard), ensure_ascii=False))
+        return
     group = ""
     for standard in sorted(shelf, key=lambda s: (s.group, s.id, s.version)):
         if standard.group != group:
@@ -138,23 +137,26 @@ def _one(standard_id: str, shelf: Library) -> Standard:
     return standard
 
 
-def _faults_under(name: str) -> Iterator[str]:
-    """What is wrong with the shipped standards once the policy has changed them."""
-    try:
-        changed = policies.library_of(name)
-    except BadStandards as error:
-        yield str(error)
-        return
-    for problem in check(s for s in changed if s.policy == name):
-        yield f"{name}.yaml: {problem}"
-
-
-def _worked(standards: Iterable[Standard]) -> Iterator[str]:
-    for standard in standards:
-        for example in standard.examples:
-            fault = worked.fault(standard, example)
-            if fault is not None:
-                yield fault
+def _as_json(standard: Standard) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "version": standard.version,
+        "in_force_from": standard.applies_from.isoformat(),
+        "title": standard.title,
+        "force": standard.force,
+        "limit_origin": standard.limit_origin,
+        "verified": standard.verified,
+        "sources": [
+            {
+                "document": source.document,
+                "clause": source.clause,
+                "url": source.url,
+                "verified": source.verified,
+            }
+            for source in standard.sources
+        ],
+        "examples": len(standard.examples),
+    }
 
 
 def _say(heading: str, words: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from plait.site.cli_standards import command
-from plait.standards.loader import HERE
+from plait.standards import policies
+from plait.standards.loader import HERE, library
+from plait.standards.shapes import FORCE_IN_WORDS
 
 
 def run(*arguments: str) -> Result:
@@ -33,6 +37,64 @@ def test_the_shipped_standards_pass() -> None:
 
     assert result.exit_code == 0, result.output
     assert "no problem" in result.output
+
+
+def test_the_counts_come_last() -> None:
+    """
+    How much binds, how much a person has verified, and the sum on the last line.
+    """
+    *_, by_force, verified, last = run("check").output.splitlines()
+
+    forces = re.findall(r"\b([a-z_]+) (\d+)", by_force.removeprefix("By force: "))
+    assert [force for force, _ in forces] == list(FORCE_IN_WORDS)
+    one, other = map(int, re.findall(r"\d+", verified))
+    total = int(last.split()[0])
+    assert sum(int(number) for _, number in forces) == one + other == total
+    assert re.fullmatch(r"\d+ standards, \d+ worked examples: no problem\.", last)
+
+
+def test_a_policy_that_cannot_be_read_is_a_problem(tmp_path, monkeypatch) -> None:
+    """
+    It is named, with its line, and the rest is checked all the same.
+    """
+    for name in ("ashmere", "wendlebury"):
+        text = (policies.HERE / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    spoilt = (
+        (tmp_path / "ashmere.yaml").read_text().replace("adopted_on:", "adoptd_on:")
+    )
+    (tmp_path / "ashmere.yaml").write_text(spoilt)
+    line = next(n for n, text in enumerate(spoilt.splitlines(), 1) if "adoptd" in text)
+    monkeypatch.setattr(policies, "HERE", tmp_path)
+    policies.policy.cache_clear()
+
+    result = run("check")
+    policies.policy.cache_clear()
+
+    assert result.exit_code == 1
+    assert f"ashmere.yaml:{line}: adoptd_on: is not a field here" in result.output
+    assert "Did you mean 'adopted_on'?" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_list_as_json_has_a_line_a_version() -> None:
+    """
+    Exactly these fields; examples are counted, and each source says who verified it.
+    """
+    lines = [json.loads(line) for line in run("list", "--json").stdout.splitlines()]
+
+    assert [(line["id"], line["version"]) for line in lines] == [
+        (one.id, one.version) for one in library()
+    ]
+    for line, one in zip(lines, library(), strict=True):
+        assert list(line) == [
+            "id", "version", "in_force_from", "title", "force", "limit_origin",
+            "verified", "sources", "examples",
+        ]  # fmt: skip
+        assert line["examples"] == len(one.examples)
+        assert line["in_force_from"] == one.applies_from.isoformat()
+        for source in line["sources"]:
+            assert list(source) == ["document", "clause", "url", "verified"]
 
 
 def test_an_example_that_is_wrong_is_named_with_its_line(tmp_path: Path) -> None:
