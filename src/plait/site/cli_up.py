@@ -12,7 +12,14 @@ from collections.abc import Iterator
 
 import click
 
-from plait.site import database, embedded, places, postgres_place, supervisor
+from plait.site import (
+    database,
+    embedded,
+    local_standards,
+    places,
+    postgres_place,
+    supervisor,
+)
 from plait.site.commands import python
 
 DEFAULT_PORT = 8000
@@ -31,6 +38,7 @@ def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
 
     What dies is started again. Ctrl-C or SIGTERM stops everything cleanly.
     """
+    local_standards.begin_or_end(goes_on=False)
     with _alone():
         supervisor.adopt_orphans()
         free = _free_port(host, port)
@@ -58,7 +66,10 @@ def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
 
 
 def _environment(*, demo: bool, port: int) -> dict[str, str]:
-    chosen = {"PLAIT_URL": os.environ.get("PLAIT_URL", f"http://localhost:{port}")}
+    chosen = {
+        "PLAIT_URL": os.environ.get("PLAIT_URL", f"http://localhost:{port}"),
+        local_standards.GOES_ON: "1",
+    }
     if demo:
         chosen["PLAIT_DEMO"] = "1"
     return chosen

@@ -4,6 +4,7 @@ import os
 
 import click
 
+from plait.site import local_standards
 from plait.site.commands import use_django
 
 
@@ -20,6 +21,8 @@ from plait.site.commands import use_django
 def command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages. TLS belongs to a proxy in front, which says so in PLAIT_URL."""
     use_django("web")
+    local_standards.begin_or_end()
+    os.environ[local_standards.GOES_ON] = "1"
     from plait.site import assets, database
 
     try:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from plait.site import local_standards
 from plait.site.commands import use_django
 
 SECONDS_BETWEEN_SWEEPS = 30.0
@@ -28,6 +29,7 @@ def command(every: float, *, once: bool) -> None:
     one does its work too, because a sweep looks at what is, not at what was queued.
     """
     use_django("worker")
+    watch = local_standards.begin_or_end()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -37,6 +39,7 @@ def command(every: float, *, once: bool) -> None:
     while not stopping.is_set():
         began = datetime.now(UTC)
         try:
+            watch.look()
             _sweep()
         except Exception:
             log.exception("A sweep failed; the next one will make up for it.")

@@ -56,6 +56,11 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; where the database cannot be reached, say just that."""
+        if os.environ.get("PLAIT_STANDARDS"):
+            # Not above: most commands never need what reads standards.
+            from plait.site import local_standards
+
+            local_standards.offer()
         try:
             return _written_out(super().invoke(ctx))
         except OSError as error:
@@ -65,6 +70,9 @@ class Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise click.ClickException("There is no space to write to.") from None
         except Exception as error:
+            if type(error).__name__ == "BadStandards":
+                click.echo(str(error), err=True)
+                sys.exit(2)
             if os.environ.get("PLAIT_PROCESS") == "cli":
                 if _is_unreachable(error):
                     raise click.ClickException(_NO_DATABASE) from None
@@ -110,6 +118,16 @@ def use_django(process: str = "cli") -> None:
     import django
 
     django.setup()
+    if process == "cli":
+        _take_local_standards()
+
+
+def _take_local_standards() -> None:
+    """A command works by the standards of the service, also while newer have faults."""
+    from plait.site import local_standards
+
+    if local_standards.folder() is not None:
+        local_standards.begin(goes_on=True)
 
 
 def python(*arguments: str) -> list[str]:

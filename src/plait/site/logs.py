@@ -15,7 +15,7 @@ from plait.access.errors import PlaitError
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 #: An NHS number has ten digits, often written 3 3 4.
 _NHS_NUMBER = re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b")
-_QUERY = re.compile(r"\?[^\s\"']*")
+_QUERY = re.compile(r"\?[^\s\"']+")
 
 
 def without_personal_data(text: str) -> str:

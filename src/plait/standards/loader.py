@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from plait.clock.deadlines import Limit
+from plait.standards import in_use
 from plait.standards.building import local_moment, standard_of, with_kinds
 from plait.standards.collection import BadStandards, Library
 from plait.standards.faults import Place, explain_faults, said_of_value
@@ -19,8 +20,18 @@ from plait.standards.yaml_files import parse, plain
 HERE = Path(__file__).parent
 
 
-@cache
 def library() -> Library:
+    """The standards in use: those that Plait comes with, unless others were taken.
+
+    Raises:
+        BadStandards: they cannot be read.
+    """
+    taken = in_use.library()
+    return shipped() if taken is None else taken
+
+
+@cache
+def shipped() -> Library:
     """The standards that Plait comes with."""
     return load(HERE / "library")
 
@@ -89,5 +100,6 @@ __all__ = [
     "parse",
     "plain",
     "read",
+    "shipped",
     "with_kinds",
 ]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from plait.standards.in_use import until_change
 from plait.standards.loader import library
 from plait.standards.policies import names, policy
 from plait.standards.roles import role_title
@@ -149,6 +150,7 @@ def manages(role: str) -> bool:
     return role.endswith(_MANAGES)
 
 
+@until_change
 @cache
 def every_standard() -> Mapping[str, Standard]:
     """The newest version of each standard by its id, local ones too."""
@@ -156,6 +158,7 @@ def every_standard() -> Mapping[str, Standard]:
     return {one.id: one for one in (*adopted, *library())}
 
 
+@until_change
 @cache
 def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     """The group of a standard, and the kinds of event that answer it."""

@@ -17,6 +17,7 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.request import Request
 from plait.pages.staff import actions, paths
+from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
 from plait.worklist.rows import every_standard
@@ -184,6 +185,7 @@ def _met_together(rows: Sequence[Row]) -> dict[UUID, str]:
     return said
 
 
+@until_change
 @cache
 def _both(one: str, other: str) -> str:
     known = every_standard()
