@@ -15,6 +15,7 @@ from plait.standards.plain_words import by_when as limit_by_when
 from plait.standards.plain_words import limit_in_words
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, Standard
+from plait.standards.stages import day_in_a_life
 
 #: The words and the colour of a tag for how much a standard binds.
 FORCE_TAGS = {
@@ -156,7 +157,7 @@ def find(standard_id: str, today: date, mine: str = "") -> Shelved | None:
 
 
 def in_reading_order(found: Iterable[Shelved]) -> tuple[Shelved, ...]:
-    """By stage, then by lane, then by title."""
+    """By stage, then by lane, then as a life goes, then by title."""
     stage_order = list(stages.STAGES)
     lane_order = [lane.key for lane in lanes()]
     return tuple(
@@ -165,6 +166,7 @@ def in_reading_order(found: Iterable[Shelved]) -> tuple[Shelved, ...]:
             key=lambda it: (
                 stage_order.index(it.stage.key),
                 lane_order.index(it.lane.key),
+                day_in_a_life(it.standard),
                 it.title,
             ),
         )
