@@ -39,6 +39,7 @@ def test_a_date_is_read_however_it_is_written(typed):
         ("F\u2013X5XN37", Meant(reference="F-X5XN37")),
         ("x5xn37", Meant(reference="F-X5XN37")),
         ("FX5XN37", Meant(reference="F-X5XN37")),
+        ("234567", Meant(reference="F-234567")),
         ("F-BCDFGH", Meant(reference="F-BCDFGH")),
         ("Toby", Meant(names=("Toby",))),
         ("Fenwick, Toby", Meant(names=("Fenwick", "Toby"))),

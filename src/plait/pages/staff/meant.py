@@ -94,7 +94,11 @@ def _is_reference(word: str) -> bool:
         return True
     has_digit = any(letter.isdigit() for letter in word)
     is_shaped = _BARE_REFERENCE.fullmatch(word) is not None
-    return is_shaped and has_digit and not word.isdigit()
+    if word.isdigit():
+        # No NHS number is so short; and a reference may be of digits alone.
+        is_one = set(word) <= set(references.ALPHABET)
+        return is_one and len(word) == references.LENGTH
+    return is_shaped and has_digit
 
 
 def _number(typed: str) -> str:
