@@ -31,7 +31,9 @@ class Library:
             BadStandards: an id has the same version twice, or two versions are in
                 force on one day.
         """
-        ordered = tuple(sorted(standards, key=lambda s: (s.id, s.version)))
+        ordered = tuple(
+            sorted(standards, key=lambda s: (s.id, s.version, s.applies_from))
+        )
         by_id: dict[str, tuple[Standard, ...]] = {}
         touched: dict[str, set[str]] = {}
         for standard in ordered:
@@ -57,6 +59,20 @@ class Library:
                 return standard
         return None
 
+    def piece(
+        self, standard_id: str, version: int, policy: str | None
+    ) -> Standard | None:
+        """The version as it was for a duty that was made under `ashmere/1`, say.
+
+        None for the policy is a duty from before there was one.
+        """
+        found = [s for s in self.by_id.get(standard_id, ()) if s.version == version]
+        for standard in found:
+            labels = [label for _, label in standard.under or ()]
+            if policy in labels:
+                return standard
+        return found[0 if policy is None else -1] if found else None
+
     def versions(self, standard_id: str) -> tuple[Standard, ...]:
         """Every version of it, oldest first."""
         return self.by_id.get(standard_id, ())
@@ -80,7 +96,7 @@ class Library:
 
 
 def _refuse_overlap(one: Standard, other: Standard) -> None:
-    if one.version == other.version:
+    if one.version == other.version and (one.under is None or other.under is None):
         raise BadStandards(
             f"{_at(other, 'version')}: {other.id} version {other.version} is there "
             f"twice: also in {_at(one, 'version')}"

@@ -113,6 +113,10 @@ def tests_of(where: Mapping[str, Any]) -> tuple[Test, ...]:
     for name, wanted in where.items():
         if isinstance(wanted, Mapping):
             for operator, value in wanted.items():
+                if operator == "includes" and isinstance(value, list):
+                    # Every one of them must be there.
+                    found += [Test(name, "includes", one) for one in value]
+                    continue
                 found.append(Test(name, operator, _compared(operator, value)))
         elif isinstance(wanted, list):
             found.append(Test(name, "any_of", tuple(wanted)))

@@ -1,72 +1,38 @@
-"""A partnership's own parameters and adopted local standards, over the library."""
+"""The library as a partnership has adopted it: as it stands, and over time."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from plait.standards import loader
 from plait.standards.collection import BadStandards, Library
 from plait.standards.loader import Place
+from plait.standards.parameters import Reached, reaching
+from plait.standards.policy_files import (
+    MAY_SET,
+    Policy,
+    PolicyRow,
+    as_yaml,
+    content_of,
+    policy_of,
+    read_policy,
+)
 from plait.standards.shapes import Standard
+from plait.standards.tightening import BINDING, loosened
 from plait.timeline.facts import did_you_mean
 
+__all__ = [
+    "MAY_SET", "Policy", "PolicyRow", "as_yaml", "content_of", "library_of", "names",
+    "over_time", "policy", "policy_of", "read_policy", "under",
+]  # fmt: skip
+
 HERE = Path(__file__).parent / "policies"
-#: What a partnership may set. Triggers and answers of a shared standard are not its.
-_MAY_SET = (
-    "within", "opens", "if_late", "owed_by", "lookback", "advice", "when", "also",
-    "close_of_business", "title",
-)  # fmt: skip
-
-
-class PolicyRow(BaseModel):
-    """One policy file."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    partnership: str
-    version: int = Field(ge=1)
-    adopted_by: str
-    adopted_on: date
-    review_on: date
-    close_of_business: time | None = None
-    mobility_definition: str
-    not_mobile_under_months: int | None = Field(default=None, ge=1, le=36)
-    set: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    instruments: dict[str, dict[str, Any]] = Field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What one partnership has adopted, since when, and what it set for itself.
-
-    `not_mobile_under_months` is the age below which every baby counts as not mobile, or
-    None where it depends on the baby alone.
-    `close_of_business` is the time at which its working days end, or None for
-    midnight. `sets` are fields of standards by standard id. `adopted` are standards
-    of its own.
-    """
-
-    name: str
-    partnership: str
-    version: int
-    adopted_by: str
-    adopted_on: date
-    review_on: date
-    close_of_business: time | None
-    mobility_definition: str
-    sets: Mapping[str, Mapping[str, Any]]
-    adopted: tuple[Standard, ...] = ()
-    instruments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    not_mobile_under_months: int | None = None
+_ONE_DAY = timedelta(days=1)
 
 
 def names() -> tuple[str, ...]:
@@ -76,7 +42,7 @@ def names() -> tuple[str, ...]:
 
 @cache
 def policy(name: str) -> Policy:
-    """The policy of this name.
+    """The policy of this name: its newest version, with the history.
 
     Raises:
         BadStandards: there is none, or its file has faults.
@@ -87,98 +53,207 @@ def policy(name: str) -> Policy:
     return read_policy(HERE / f"{name}.yaml")
 
 
-def read_policy(path: Path) -> Policy:
-    """A policy from its file, with the local standards of the folder beside it.
-
-    Raises:
-        BadStandards: one line a fault, each with file and line.
-    """
-    place = Place(path, loader.parse(path))
-    try:
-        row = PolicyRow.model_validate(loader.plain(place.raw))
-    except ValidationError as error:
-        raise BadStandards(loader.explain_faults(place, error, PolicyRow)) from None
-    folder = path.with_suffix("")
-    adopted = loader.load(folder).standards if folder.is_dir() else ()
-    for standard_id, fields in row.set.items():
-        for name in fields:
-            if name not in _MAY_SET:
-                hint = did_you_mean(name, _MAY_SET)
-                message = f"is not for a partnership to set{hint}"
-                raise BadStandards(place.fault(["set", standard_id, name], message))
-    return Policy(
-        name=row.name,
-        partnership=row.partnership,
-        version=row.version,
-        adopted_by=row.adopted_by,
-        adopted_on=row.adopted_on,
-        review_on=row.review_on,
-        close_of_business=row.close_of_business,
-        mobility_definition=row.mobility_definition,
-        sets=MappingProxyType(row.set),
-        adopted=tuple(replace(one, policy=row.name) for one in adopted),
-        instruments=MappingProxyType(row.instruments),
-        not_mobile_under_months=row.not_mobile_under_months,
-    )
+@cache
+def library_of(name: str) -> Library:
+    """The shipped library under the policy of this name, over time."""
+    return over_time(loader.library(), policy(name))
 
 
 def under(library: Library, policy: Policy) -> Library:
-    """The library as the partnership has adopted it.
+    """The library as this one version of a policy has it, whatever the day.
 
-    A limit that the partnership set is local, whoever set the one in the library;
-    one that law or national guidance sets may be made shorter and never longer.
+    A limit that the partnership set is local, whoever set the one in the library; what
+    law or national guidance asks may be made stricter and never looser, nor left out.
 
     Raises:
-        BadStandards: it sets a standard that there is not, or a looser limit.
+        BadStandards: it names a standard that there is not, sets what cannot be, asks
+            less than law or national guidance, or leaves them out.
     """
-    for standard_id in policy.sets:
-        if library.get(standard_id) is None:
-            known = [s.id for s in library]
-            hint = did_you_mean(standard_id, known)
-            raise BadStandards(
-                f"{policy.name}.yaml: set: {standard_id!r} is not a standard{hint}"
+    _refuse_unknown(library, policy)
+    own = (
+        _adapted(standard, policy)
+        for standard in library
+        if policy.adopts is None or standard.id in policy.adopts
+    )
+    return Library.of(
+        [*own, *(_adapted(one, policy) for one in policy.adopted)], policy.name
+    )
+
+
+def over_time(library: Library, policy: Policy) -> Library:
+    """The library under every version of the policy, each from its own day on.
+
+    A trigger belongs to the version that was in force on its day; before the first was
+    adopted, to the library alone. A standard that versions have alike is one; one that
+    they have differently is there once for each, in force one after the other.
+
+    Raises:
+        BadStandards: as `under`, of any version.
+    """
+    shelves = [_Shelf(None, policy.versions[0].adopted_on - _ONE_DAY, "", library)]
+    shelves += [
+        _Shelf(since, until, one.label, under(library, one))
+        for since, until, one in policy.periods()
+    ]
+    keys = {
+        (standard.id, standard.version): None
+        for shelf in shelves
+        for standard in shelf.library
+    }
+    pieces = [piece for key in keys for piece in _pieces(key, shelves)]
+    return Library.of(pieces, policy.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The standards of one period. No first day: since ever; no last: until today."""
+
+    since: date | None
+    until: date | None
+    label: str
+    library: Library
+
+    def get(self, key: tuple[str, int]) -> Standard | None:
+        """The standard, cut to the days of the period, where any are left."""
+        found = self.library.get(*key)
+        if found is None:
+            return None
+        since = max(found.applies_from, self.since or date.min)
+        until = min(found.applies_until or date.max, self.until or date.max)
+        if since > until:
+            return None
+        return replace(
+            found,
+            applies_from=since,
+            applies_until=None if until == date.max else until,
+            under=((since, self.label),) if self.label else (),
+        )
+
+
+def _pieces(key: tuple[str, int], shelves: list[_Shelf]) -> Iterator[Standard]:
+    """One standard over the periods: those in a row that are alike are one piece."""
+    last: Standard | None = None
+    for shelf in shelves:
+        found = shelf.get(key)
+        if last is not None and (found is None or not _follows(last, found)):
+            yield last
+            last = None
+        if found is not None and last is not None:
+            last = replace(
+                last,
+                applies_until=found.applies_until,
+                under=(*(last.under or ()), *(found.under or ())),
             )
-
-    def adapted(standard: Standard) -> Standard:
-        fields = policy.sets.get(standard.id)
-        if fields:
-            standard = _with(standard, fields, policy)
-        if standard.close_of_business is None and policy.close_of_business is not None:
-            standard = replace(standard, close_of_business=policy.close_of_business)
-        return standard
-
-    own = [adapted(standard) for standard in library]
-    return Library.of([*own, *map(adapted, policy.adopted)], policy.name)
+        elif found is not None:
+            last = found
+    if last is not None:
+        yield last
 
 
-@cache
-def library_of(name: str) -> Library:
-    """The shipped library under the policy of this name."""
-    return under(loader.library(), policy(name))
+def _follows(last: Standard, found: Standard) -> bool:
+    """Whether it begins where the last one ends and asks the same."""
+    if last.applies_until is None:
+        return False
+    if last.applies_until + _ONE_DAY != found.applies_from:
+        return False
+    return _what_it_asks(last) == _what_it_asks(found)
 
 
-def _with(standard: Standard, fields: Mapping[str, Any], policy: Policy) -> Standard:
+def _what_it_asks(standard: Standard) -> Standard:
+    return replace(
+        standard,
+        applies_from=date.min,
+        applies_until=None,
+        policy=None,
+        under=None,
+    )
+
+
+def _refuse_unknown(library: Library, policy: Policy) -> None:
+    for standard_id in policy.sets:
+        if standard_id not in library.by_id:
+            message = _unknown(standard_id, library)
+            raise BadStandards(policy.fault(["set", standard_id], message))
+    if policy.adopts is None:
+        return
+    for number, standard_id in enumerate(policy.adopts):
+        if standard_id not in library.by_id:
+            message = _unknown(standard_id, library)
+            raise BadStandards(policy.fault(["adopts", number], message))
+    for standard in library:
+        if standard.force in BINDING and standard.id not in policy.adopts:
+            message = f"leaves out {standard.id}, which is {standard.force}"
+            raise BadStandards(policy.fault(["adopts"], message))
+
+
+def _unknown(standard_id: str, library: Library) -> str:
+    hint = did_you_mean(standard_id, library.by_id)
+    return f"{standard_id[:60]!r} is not a standard{hint}"
+
+
+def _adapted(standard: Standard, policy: Policy) -> Standard:
+    fields = policy.sets.get(standard.id, {})
+    reached = list(reaching(policy.values, standard.id))
+    if fields or reached:
+        standard = _with(standard, fields, reached, policy)
+    closes = policy.close_of_business
+    if closes and standard.close_of_business is None and standard.in_working_days:
+        standard = replace(standard, close_of_business=closes)
+    return standard
+
+
+def _with(
+    standard: Standard,
+    fields: Mapping[str, Any],
+    reached: list[Reached],
+    policy: Policy,
+) -> Standard:
     place = Place(Path(standard.path), loader.parse(Path(standard.path)))
-    raw = {**loader.plain(place.raw), **fields}
-    if "within" in fields and standard.force not in ("law", "national"):
+    raw = loader.plain(place.raw)
+    for one in reached:
+        try:
+            one.reach.put(raw, one.value)
+        except (LookupError, TypeError):
+            message = f"does not fit {standard.id}, which has no such {one.reach.field}"
+            where = ["parameters", one.parameter.id]
+            raise BadStandards(policy.fault(where, message)) from None
+    raw |= fields
+    changes_limit = raw["within"] != loader.plain(place.raw)["within"]
+    if changes_limit and standard.force not in BINDING:
         raw["limit_origin"] = "local"
     try:
         changed = loader.made_of(raw, place)
     except BadStandards as error:
-        raise BadStandards(f"{policy.name}.yaml: set {standard.id}: {error}") from None
-    if "within" in fields:
-        _refuse_looser(standard, changed, policy)
-        if changed.limit_origin != "local":
-            changed = replace(changed, limit_origin="local")
-    return replace(changed, group=standard.group, policy=policy.name)
+        said = _said_of_policy(str(error), fields, standard, policy)
+        raise BadStandards(said) from None
+    for field, message in loosened(standard, changed):
+        where = _where(field, fields, reached, standard)
+        raise BadStandards(policy.fault(where, f"{standard.id}: {message}"))
+    changed = replace(changed, group=standard.group, policy=standard.policy)
+    if changed == standard:
+        return standard
+    origin = "local" if changes_limit else changed.limit_origin
+    return replace(changed, policy=policy.name, limit_origin=origin)
 
 
-def _refuse_looser(old: Standard, new: Standard, policy: Policy) -> None:
-    if old.force not in ("law", "national"):
-        return
-    for before, after in zip(old.within, new.within, strict=False):
-        if before.limit.unit != after.limit.unit or after.limit.n > before.limit.n:
-            raise BadStandards(
-                f"{policy.name}.yaml: set {old.id}: within: the limit of a "
-                f"{old.force} standard may only be made shorter, in the same unit"
-            )
+def _where(
+    field: str, fields: Mapping[str, Any], reached: list[Reached], standard: Standard
+) -> list[Any]:
+    """Where in the policy the field of the standard is set."""
+    names = [one.parameter.id for one in reached if one.reach.field == field]
+    if field in fields or not names:
+        return ["set", standard.id, field]
+    return ["parameters", names[-1]]
+
+
+def _said_of_policy(
+    faults: str, fields: Mapping[str, Any], standard: Standard, policy: Policy
+) -> str:
+    """Faults of the standard as it would be, said where the policy makes them."""
+    said = []
+    for fault in faults.splitlines():
+        message = fault.partition(": ")[2] or fault
+        field = message.partition(":")[0].partition(".")[0]
+        where = ["set", standard.id, *([field] if field in fields else [])]
+        said.append(policy.fault(where, message))
+    return "\n".join(dict.fromkeys(said))

@@ -192,6 +192,25 @@ class Standard:
     trigger_kinds: frozenset[str] = frozenset()
     touched_by: frozenset[str] = frozenset()
     policy: str | None = None
+    #: under a policy: its versions that have it so, each with the first day of which;
+    #: None where it is the library's own
+    under: tuple[tuple[date, str], ...] | None = None
+
+    @property
+    def in_working_days(self) -> bool:
+        """Whether a limit or a rung of it is counted in working days."""
+        limits = (part for case in self.within for part in case.limit.parts)
+        rungs = (rung.after for rung in self.if_late)
+        return any(one.unit == "working_days" for one in (*limits, *rungs))
+
+    def policy_on(self, day: date) -> str | None:
+        """The policy and version, as `ashmere/1`, that a trigger of that day is under.
+
+        None before the first version was adopted, and where no policy was asked for.
+        """
+        return next(
+            (label for since, label in reversed(self.under or ()) if since <= day), None
+        )
 
     @property
     def on_pregnancy_clock(self) -> bool:

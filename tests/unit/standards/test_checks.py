@@ -200,8 +200,7 @@ def test_a_problem_is_said_with_file_and_line() -> None:
     [
         ({"review_on": date(2020, 1, 1)}, "a day after adopted_on"),
         ({"adopted_by": " "}, "who adopted it"),
-        ({"instruments": {"epsd": {"possible": 10}}}, "no instrument is 'epsd'"),
-        ({"instruments": {"epds": {"possible": 99}}}, "from 0 to 30"),
+        ({"values": {"epds_possible": 99}}, "from 0 to 30"),
     ],
 )
 def test_a_fault_of_a_policy_is_found(changes: dict[str, Any], said: str) -> None:
