@@ -119,7 +119,6 @@ class _Standing:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.library = library_of("ashmere")
-        self.standards = {(one.id, one.version): one for one in self.library}
         self.directory = Directory.of(
             TeamCard(
                 id=number,
@@ -150,7 +149,6 @@ class _Standing:
         entries = entries_of(
             derive(timeline, self.library, self.now),
             timeline=timeline,
-            standards=self.standards,
             around=self.around,
             people={**named, "": Named("@", None)},
             directory=self.directory,

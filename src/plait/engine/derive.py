@@ -84,17 +84,19 @@ def timeline_of(
 class Maker:
     """Makes the obligations of one timeline, standard by standard."""
 
-    __slots__ = ("as_of", "calendar", "timeline")
+    __slots__ = ("_seen", "as_of", "calendar", "timeline")
 
     def __init__(self, timeline: Timeline, as_of: datetime, calendar: Calendar) -> None:
         self.timeline = timeline
         self.as_of = as_of
         self.calendar = calendar
+        #: by standard and version: what a policy has changed is still one standard
+        self._seen: dict[tuple[str, int], set[object]] = {}
 
     def obligations(self, standard: Standard) -> list[Obligation]:
         """What the subject is owed under one standard."""
         found: list[Obligation] = []
-        seen: set[object] = set()
+        seen = self._seen.setdefault((standard.id, standard.version), set())
         # The earliest to open starts the clock, also where it happened later.
         for duty in sorted(self.duties(standard), key=_opened_at):
             if standard.repeat == "first" and self._once(standard, duty) in seen:
@@ -225,6 +227,7 @@ class Maker:
             because=tuple([event.id for event in because]),
             lacks=lacks,
             story=Story(standard, limit, because, self.calendar),
+            policy=_policy_of(standard, duty),
         )
 
     def _state(
@@ -313,6 +316,15 @@ def _is_in_force(standard: Standard, at: datetime) -> bool:
     if standard.applies_until is None and at.date() > standard.applies_from:
         return True
     return standard.in_force_on(local_day(at))
+
+
+def _policy_of(standard: Standard, duty: Duty) -> str | None:
+    if not standard.under:
+        return None
+    since, label = standard.under[-1]
+    if duty.trigger.occurred_at.date() > since:
+        return label  # the London day is dear to work out
+    return standard.policy_on(local_day(duty.trigger.occurred_at))
 
 
 def _opened_at(duty: Duty) -> datetime:

@@ -42,6 +42,10 @@ class Obligation:
     because: tuple[str, ...]
     story: Story = field(compare=False, repr=False)
     lacks: str | None = None
+    #: the policy and its version that it is made under, as `ashmere/1`
+    policy: str | None = None
+    #: the policy than which this one is stricter, where two were asked
+    stricter_than: str | None = None
 
     @property
     def reason(self) -> str:

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from plait.clock.moments import parse_moment
 from plait.engine.derive import derive
+from plait.engine.obligations import Obligation
 from plait.standards import policies
 from plait.standards.collection import BadStandards, Library
 from plait.standards.loader import library, load
@@ -91,7 +92,7 @@ def standards_of(folder: Path | None, policy_name: str | None) -> Library:
     shelf = load(folder) if folder else library()
     if policy_name is None:
         return shelf
-    return policies.under(shelf, policies.policy(policy_name))
+    return policies.over_time(shelf, policies.policy(policy_name))
 
 
 def write(
@@ -110,7 +111,7 @@ def write(
         try:
             found = derive(events, standards, as_of, known_at)
             text = "".join(
-                json.dumps(obligation.line(), ensure_ascii=False) + "\n"
+                json.dumps(line_of(obligation, standards), ensure_ascii=False) + "\n"
                 for obligation in found
             )
         except (ValueError, OverflowError) as error:
@@ -119,6 +120,15 @@ def write(
             continue
         out.write(text)
     return failed
+
+
+def line_of(obligation: Obligation, standards: Library) -> dict[str, Any]:
+    """Its line; with the policy and version it is made under, where one was asked for.
+
+    That is null for a trigger from before the policy was adopted.
+    """
+    line = obligation.line()
+    return {**line, "policy": obligation.policy} if standards.policy else line
 
 
 def by_subject(events: Iterable[Event]) -> list[tuple[str, list[Event]]]:

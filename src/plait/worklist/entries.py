@@ -16,7 +16,6 @@ from uuid import UUID
 
 from plait.access.classes import EXISTENCE_IS_BOUND
 from plait.engine.obligations import Obligation
-from plait.standards.shapes import Standard
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
@@ -74,6 +73,10 @@ class Entry:
     #: The member of the owing team who has the family, or who took this duty.
     worker_id: int | None = None
     late_said_at: datetime | None = None
+    #: The policy and version that it was made under, as `ashmere/1`; and the other one,
+    #: where two were asked and this is the stricter.
+    policy: str | None = None
+    stricter_than: str | None = None
 
     @property
     def concerned(self) -> frozenset[int]:
@@ -94,7 +97,6 @@ def entries_of(
     obligations: Iterable[Obligation],
     *,
     timeline: Timeline,
-    standards: Mapping[tuple[str, int], Standard],
     around: Around,
     people: Mapping[str, Named],
     directory: Directory,
@@ -102,7 +104,6 @@ def entries_of(
     """The entries of these obligations of one subject.
 
     Args:
-        standards: every standard by its id and version.
         people: the family's people by id. The family itself stands under "".
     """
     told = told_already(timeline)
@@ -116,7 +117,7 @@ def entries_of(
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
         about = people.get(owed.about or "") or people[""]
-        standard = standards[owed.standard, owed.version]
+        standard = owed.story.standard
         concerns = concerns_of(
             standard, reasons, owing=team_id, began=found_by,
             offer=agreed.offered.get(key), around=around, directory=directory,
@@ -167,6 +168,8 @@ def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:
         "closed_how": _how(owed),
         "closed_by": owed.met_by or owed.stopped_by,
         "because": tuple(owed.because),
+        "policy": owed.policy,
+        "stricter_than": owed.stricter_than,
         "rungs": ladder.rungs,
         "told": ladder.told,
         "next_rung": ladder.next_rung,

@@ -120,12 +120,10 @@ def work_out(
     else:
         touched, owed = derive_touched(timeline, library, as_of, kinds)
         names = sorted(touched)
-    standards = {(one.id, one.version): one for one in library}
     entries = entries_of(
         # What is only counted is on nobody's list, and nobody is told of it.
-        [o for o in owed if not standards[o.standard, o.version].counted_only],
+        [one for one in owed if not one.story.standard.counted_only],
         timeline=timeline,
-        standards=standards,
         around=context.around,
         people=context.named(),
         directory=directory(using),

@@ -79,6 +79,18 @@ def test_a_policy_tightens_what_it_may_and_an_unknown_one_is_named(run):
     assert wrong.exit_code == 2
 
 
+def test_a_line_names_the_policy_and_version_it_is_made_under(run):
+    """Null for a trigger from before it was adopted; without a policy no such field."""
+    plain = [json.loads(line) for line in run(EVENTS).stdout.splitlines()]
+    asked = run(EVENTS, "--policy", "ashmere").stdout.splitlines()
+    early = [one | {"occurred_at": "2026-01-11T12:00+00:00"} for one in EVENTS]
+    before = run(early, "--policy", "ashmere").stdout.splitlines()
+
+    assert all("policy" not in line for line in plain)
+    assert {json.loads(line)["policy"] for line in asked} == {"ashmere/1"}
+    assert {json.loads(line)["policy"] for line in before} == {None}
+
+
 def test_a_folder_of_standards_stands_in_for_the_librarys(run, tmp_path):
     """And its faults are told with file and line."""
     folder = tmp_path / "mine" / "group"
