@@ -15,6 +15,13 @@ from django.db.models import F, Q
 
 from plait.access.models import Partnership, Staff, Team
 from plait.records import known_numbers
+from plait.records.adoptions import (
+    PolicyPreview,
+    PolicyProposal,
+    PolicyStep,
+    PolicyVersion,
+    PolicyWorkedOut,
+)
 from plait.records.projections import (
     FailedDerivation,
     SweepState,
@@ -31,6 +38,11 @@ __all__ = [
     "FailedDerivation",
     "Person",
     "PersonContact",
+    "PolicyPreview",
+    "PolicyProposal",
+    "PolicyStep",
+    "PolicyVersion",
+    "PolicyWorkedOut",
     "Subject",
     "SweepState",
     "WorklistConcern",

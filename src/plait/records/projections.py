@@ -79,6 +79,11 @@ class WorklistEntry(models.Model):
     next_rung = models.IntegerField(null=True, blank=True)
     next_rung_at = models.DateTimeField(null=True, blank=True)
     told = models.JSONField(default=list)
+    #: The policy and version that it was made under, such as `ashmere/1`; none before
+    #: the partnership had adopted one.
+    policy = models.TextField(null=True, blank=True)
+    #: Where two partnerships' policies were asked and this is the stricter: the other.
+    stricter_than = models.TextField(null=True, blank=True)
 
     class Meta:
         db_table = "worklist_entry"

@@ -13,13 +13,14 @@ from django.db import connections
 
 from plait.access.errors import NotAllowed
 from plait.standards.collection import Library
-from plait.standards.loader import library
-from plait.standards.policies import library_of
+from plait.worklist import adopted
+from plait.worklist.directory import directory
 from plait.worklist.entries import Named, initials
-from plait.worklist.routing import Around, Involved
+from plait.worklist.routing import Around, Directory, Involved
 
-_READ = """
-    select s.kind, s.partnership_id, s.home_team_id, p.policy, plait.is_engine(),
+_READ = f"""
+    select s.kind, s.partnership_id, s.home_team_id, {adopted.STORED},
+        plait.is_engine(),
         plait.is_open(s.id), plait.my_staff(), plait.my_teams(),
         nullif(current_setting('plait.classes', true), '')::integer,
         (select json_agg(json_build_array(id, role, given, family_name, born_on)
@@ -30,9 +31,12 @@ _READ = """
             and since <= now() and (until is null or until > now())),
         exists (select from failed_derivation where subject_id = s.id),
         (select given_name || ' ' || family_name from staff where id = s.staff_id)
-    from subject s join partnership p on p.slug = s.partnership_id
-    where s.id = %s
-"""
+    from subject s where s.id = %s
+"""  # noqa: S608 - a constant of ours
+
+#: Kinds of agency whose very being there may be hidden: their policy is not asked, as
+#: a limit of theirs would tell.
+_HIDDEN = frozenset({"police"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Context:
 
     subject_id: UUID
     kind: str
-    policy: str
+    #: The library under the own partnership's policy; then that of each other one whose
+    #: teams are there.
+    libraries: tuple[Library, ...]
     around: Around
     people: Mapping[str, Someone]
     is_engine: bool
@@ -73,11 +79,6 @@ class Context:
     def subject(self) -> str:
         """The subject as the rules name it, such as `family:...`."""
         return f"{self.kind}:{self.subject_id}"
-
-    @property
-    def library(self) -> Library:
-        """The standards as the subject's partnership has adopted them."""
-        return library_of(self.policy) if self.policy else library()
 
     def named(self) -> Mapping[str, Named]:
         """The people as a list shows them, and the family itself under ''."""
@@ -105,13 +106,18 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
         row = cursor.fetchone()
     if row is None:
         raise NotAllowed
-    (kind, partnership, home, policy, is_engine, is_open, staff, teams, classes,
+    (kind, partnership, home, stored, is_engine, is_open, staff, teams, classes,
      people, involved, has_failed, colleague) = row  # fmt: skip
+    around = Around(partnership, home, tuple(map(_involved, _list(involved))))
+    known = adopted.stored_of(stored)
     return Context(
         subject_id=subject_id,
         kind=kind,
-        policy=policy,
-        around=Around(partnership, home, tuple(map(_involved, _list(involved)))),
+        libraries=tuple(
+            adopted.in_use(one, known, using=using).library
+            for one in partnerships_of(around, directory(using))
+        ),
+        around=around,
         people={one[0]: _someone(one) for one in _list(people)},
         is_engine=is_engine,
         is_open=is_open,
@@ -121,6 +127,23 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
         has_failed=has_failed,
         colleague=colleague or "",
     )
+
+
+def partnerships_of(around: Around, directory: Directory) -> tuple[str, ...]:
+    """Whose limits count: the own partnership, then others whose teams are there.
+
+    A team that serves the own partnership, wherever it sits, brings no other with it.
+    """
+    own = around.partnership
+    there = (place.team_id for place in around.involved)
+    cards = (directory.teams[id_] for id_ in (around.home_team, *there)
+             if id_ in directory.teams)  # fmt: skip
+    others = {
+        card.partnership
+        for card in cards
+        if not card.works_for(own) and card.agency_kind not in _HIDDEN
+    }
+    return own, *sorted(others)
 
 
 def _list(found: Any) -> list[Any]:

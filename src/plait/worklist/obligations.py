@@ -23,28 +23,26 @@ from plait.engine.reasons import limit_sentence, moment_in_words
 from plait.records import queries as records
 from plait.records.shapes import ReasonAt, StoredEvent, TimelineEvent
 from plait.standards.collection import Library
-from plait.standards.loader import library
 from plait.standards.plain_words import signal_in_words
-from plait.standards.policies import library_of
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import ladder, weeks
+from plait.worklist import adopted, ladder, weeks
 from plait.worklist.arranged import arranged
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
 from plait.worklist.routing import OFFICE, Directory, TeamCard
-from plait.worklist.rows import COLUMNS, PART, row_of
+from plait.worklist.rows import COLUMNS, PART, row_of, short_name
 from plait.worklist.said import said_of
 from plait.worklist.shapes import ObligationView, Reason, Row, Rung, Step
 
 _ENTRY = f"""
-    select rungs, closed_by, because, trigger, classes,
-        (select policy from partnership where slug = coalesce(
+    select rungs, closed_by, because, trigger, classes, policy, coalesce(
             (select partnership_id from subject where id = worklist_entry.subject_id),
-            (select partnership_id from agency where slug = worklist_entry.agency))),
+            (select partnership_id from agency where slug = worklist_entry.agency)),
+        {adopted.STORED},
         {PART},
         {COLUMNS}
     from worklist_entry where subject_id = %s and id = %s
@@ -74,7 +72,8 @@ def obligation(
         NotAllowed: there is no such duty that they may see.
     """
     found = _entry(subject_id, entry_id, using)
-    rungs, closed_by, because, trigger, classes, policy, part, *values = found
+    (rungs, closed_by, because, trigger, classes, label, home, in_use, part,
+     *values) = found  # fmt: skip
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
     row = row_of(
@@ -86,8 +85,9 @@ def obligation(
     row = weeks.blurred(row, because, closed_by, readable(timeline))
     key = (row.standard, str(trigger))
     told = _told(row, timeline, stored, teams, using)
-    standards = library_of(policy) if policy else library()
-    standard = _standard(row, standards)
+    known = adopted.stored_of(in_use)
+    standards = adopted.of_label(label, home, known, using=using)
+    standard = _standard(row, label, standards)
     view = _view(row, standard, told, timeline, teams)
     return replace(
         view,
@@ -99,7 +99,23 @@ def obligation(
         said=said_of(key, seen, teams),
         offer=arranged(timeline).offered.get(key),
         classes=classes,
+        policy_words=policy_words(label, standards, is_held=row.is_opening_held),
     )
+
+
+def policy_words(label: str | None, standards: Library, *, is_held: bool) -> str:
+    """Under which policy it was made, with the version; "" where there is none.
+
+    Of what began it the week alone may be told where that is held, and the version
+    could tell the day.
+    """
+    if standards.policy is None:
+        return ""
+    if label is None:
+        return "It began before the partnership had adopted a policy here."
+    name, _, version = label.partition("/")
+    words = f"Made under the policy of {short_name(name)}"
+    return f"{words}." if is_held else f"{words}, version {version}."
 
 
 def _entry(subject_id: UUID, entry_id: UUID, using: str) -> tuple[Any, ...]:
@@ -139,8 +155,10 @@ def _view(
     )
 
 
-def _standard(row: Row, standards: Library) -> Standard:
-    standard = standards.get(row.standard, row.version) or standards.get(row.standard)
+def _standard(row: Row, label: str | None, standards: Library) -> Standard:
+    standard = standards.piece(row.standard, row.version, label) or standards.get(
+        row.standard
+    )
     if standard is None:  # a local one that is not adopted any more
         raise NotAllowed
     return standard

@@ -16,8 +16,11 @@ from uuid import UUID
 
 from django.db import Error, connections, transaction
 
+from plait.engine.borders import derive_strictest
 from plait.engine.derive import derive, derive_touched
+from plait.engine.obligations import Obligation
 from plait.records import ledger
+from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import around, involving
@@ -111,15 +114,9 @@ def work_out(
 
     With them the ids of those standards, None for all.
     """
-    library = context.library
     # State is not stored, so the moment matters only to what may have happened.
     as_of = max([now, *(event.occurred_at for event in timeline.events[-1:])])
-    names: Sequence[str] | None = None
-    if kinds is None:
-        owed = derive(timeline, library, as_of)
-    else:
-        touched, owed = derive_touched(timeline, library, as_of, kinds)
-        names = sorted(touched)
+    names, owed = _derived(timeline, context.libraries, as_of, kinds)
     entries = entries_of(
         # What is only counted is on nobody's list, and nobody is told of it.
         [one for one in owed if not one.story.standard.counted_only],
@@ -129,6 +126,32 @@ def work_out(
         directory=directory(using),
     )
     return names, entries
+
+
+def _derived(
+    timeline: Timeline,
+    libraries: Sequence[Library],
+    as_of: datetime,
+    kinds: Iterable[str] | None,
+) -> tuple[Sequence[str] | None, list[Obligation]]:
+    """What is owed under the one policy that counts, or the stricter of several."""
+    own, *others = libraries
+    if kinds is None:
+        if not others:
+            return None, derive(timeline, own, as_of)
+        return None, derive_strictest(timeline, libraries, as_of)
+    if not others:
+        touched, owed = derive_touched(timeline, own, as_of, kinds)
+        return sorted(touched), owed
+    wanted = set(kinds)
+    names = frozenset().union(*(one.touched_by(wanted) for one in libraries))
+    owed = derive_strictest(
+        timeline,
+        libraries,
+        as_of,
+        standards_of=lambda library: [one for one in library if one.id in names],
+    )
+    return sorted(names), owed
 
 
 def as_row(entry: Entry) -> dict[str, Any]:

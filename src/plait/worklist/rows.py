@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from plait.standards import policies
 from plait.standards.in_use import until_change
 from plait.standards.loader import library
-from plait.standards.policies import names, policy
 from plait.standards.roles import role_title
 from plait.standards.shapes import Standard
 from plait.timeline.facts import kinds
@@ -26,7 +26,7 @@ from plait.worklist.shapes import Row, State, Told
 COLUMNS = (
     "id, subject_id, standard, version, title, about, person_label, person_born_on, "
     "owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how, "
-    "why, told, needed, worker_id, late_said_at"
+    "why, told, needed, worker_id, late_said_at, policy, stricter_than"
 )
 
 #: How an entry concerns the teams of whoever asks, the most pressing first; row-level
@@ -66,7 +66,7 @@ def row_of(
     (
         id_, subject_id, standard, version, title, about, person_label, born_on,
         owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
-        why, told, needed, worker_id, late_said_at,
+        why, told, needed, worker_id, late_said_at, policy, stricter_than,
     ) = values  # fmt: skip
     group, answers = of_standard(standard)
     team = teams.get(team_id)
@@ -91,6 +91,7 @@ def row_of(
         worker=workers.get(worker_id, "") if worker_id else "",
         worker_is_me=worker_id is not None and worker_id == me,
         needed=tuple(needed), late_said_at=late_said_at, part=part,
+        stricter_limit_of=short_name(policy) if stricter_than else "",
     )  # fmt: skip
 
 
@@ -112,9 +113,15 @@ def row_of_entry(
         entry.opened_at, entry.opens_at, entry.due_at, entry.closed_at,
         entry.closed_how, entry.why, entry.told,
         [one.team for one in entry.concerns if one.part == NEEDED],
-        entry.worker_id, entry.late_said_at,
+        entry.worker_id, entry.late_said_at, entry.policy, entry.stricter_than,
     )  # fmt: skip
     return row_of(values, now=now, teams=teams, mine=mine, me=me, workers=workers)
+
+
+def short_name(label: str | None) -> str:
+    """Whose policy it is, in a word: `Ashmere` of `ashmere/1`."""
+    name = (label or "").partition("/")[0]
+    return name.replace("_", " ").title()
 
 
 def state_of(
@@ -154,7 +161,9 @@ def manages(role: str) -> bool:
 @cache
 def every_standard() -> Mapping[str, Standard]:
     """The newest version of each standard by its id, local ones too."""
-    adopted = (one for name in names() for one in policy(name).adopted)
+    adopted = (
+        one for name in policies.names() for one in policies.policy(name).adopted
+    )
     return {one.id: one for one in (*adopted, *library())}
 
 

@@ -136,6 +136,8 @@ class Row:
     needed: tuple[int, ...] = ()
     late_said_at: datetime | None = None
     part: str = ""
+    #: Whose limit it is where two partnerships' were asked and this is the stricter.
+    stricter_limit_of: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -251,6 +253,8 @@ class ObligationView:
     offer: Offer | None = None
     #: The mask of the classes of its reasons.
     classes: int = 0
+    #: The policy that it was made under, with its version and day, in words.
+    policy_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

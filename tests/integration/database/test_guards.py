@@ -26,6 +26,10 @@ CASE_TABLES = {
 #: Guarded like a case table, and keyed by the member of staff whose looking it is.
 STAFF_KEYED = {"access_listing"}
 
+#: The same, and keyed by the partnership whose policy it is; closed to the web, which
+#: comes by its doors.
+OF_A_PARTNERSHIP = {"policy_proposal", "policy_preview", "policy_step"}
+
 #: The same for everyone: no subject in their keys, no row hidden.
 REFERENCE_TABLES = {
     "partnership",
@@ -36,6 +40,8 @@ REFERENCE_TABLES = {
     "post",
     "sharing_agreement",
     "sweep_state",
+    "policy_version",
+    "policy_worked_out",
 }
 
 #: Unique in themselves, so that they can be read out on the telephone. The web cannot
@@ -68,6 +74,11 @@ DEFINERS = {
     "already_known": "says that there is a record, and whom to ask",
     "holders": "finds the records that the one above tells of",
     "whom_to_ask": "reads whose home a hidden record is",
+    "leads_policy": "reads posts to say who leads a pathway",
+    "policy_proposals": "shows what was proposed to those who lead",
+    "propose_policy": "writes a proposal of somebody who leads",
+    "step_policy": "writes who sent, decided or took back a proposal",
+    "adopt_policy": "writes the version that a second person approved",
     "lock_subjects": "makes writers wait for the sweep",
 }
 
@@ -100,7 +111,7 @@ def test_every_table_is_declared(db):
 
     found = {model._meta.db_table for model in models}
 
-    assert found == CASE_TABLES | STAFF_KEYED | REFERENCE_TABLES
+    assert found == CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | REFERENCE_TABLES
 
 
 def test_row_level_security_is_forced_on_every_case_table(db):
@@ -112,7 +123,8 @@ def test_row_level_security_is_forced_on_every_case_table(db):
         "and relrowsecurity and relforcerowsecurity"
     )
 
-    assert {name for (name,) in found} == CASE_TABLES | STAFF_KEYED
+    guarded = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP
+    assert {name for (name,) in found} == guarded
 
 
 def test_no_table_lies_outside_the_schema(db):
@@ -286,7 +298,7 @@ def test_the_web_owns_nothing_and_is_a_member_of_nothing(db):
     assert (owned, functions, members) == (0, 0, [])
 
 
-@pytest.mark.parametrize("table", sorted(CASE_TABLES | STAFF_KEYED))
+@pytest.mark.parametrize("table", sorted(CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP))
 def test_rights_on_a_case_table_are_exactly_these(db, table):
     """
     The web deletes and truncates nothing, and changes whole rows of nothing.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from plait.engine.derive import derive
+from plait.engine.borders import derive_strictest
 from plait.engine.obligations import Obligation
 from plait.pages import components
 from plait.pages.staff.record_forms import Draft
@@ -65,7 +65,7 @@ class Known:
     subject: str
     seen: tuple[TimelineEvent, ...]
     still_open: frozenset[tuple[str, str]]
-    library: Library
+    libraries: tuple[Library, ...]
     agency: str
     now: datetime
 
@@ -156,8 +156,13 @@ _MET = ("met", "met_late")
 
 def _obligations(events: Iterable[Event], known: Known) -> dict[_Key, Obligation]:
     timeline = Timeline.of(known.subject, events)
-    found = derive(timeline, known.library, known.now)
-    return {(one.standard, one.version, one.trigger): one for one in found}
+    found = derive_strictest(timeline, known.libraries, known.now)
+    return {
+        (one.standard, one.version, one.trigger): one
+        for one in found
+        # What is only counted asks nothing of anybody.
+        if not one.story.standard.counted_only
+    }
 
 
 def _is_open(one: Obligation | None) -> bool:
@@ -171,10 +176,9 @@ def _is_met(one: Obligation | None) -> bool:
 def _words(
     found: Iterable[Obligation], known: Known, new: Mapping[str, Event]
 ) -> tuple[Asked, ...]:
-    titles = {(one.id, one.version): one.title for one in known.library}
     asked = [
         Asked(
-            title=titles[one.standard, one.version],
+            title=one.story.standard.title,
             owed_by=_owed_by(one, new.get(one.trigger)),
             due=components.limit(one.due_at),
             opened_at=one.opened_at,

@@ -211,6 +211,8 @@ def _notes(row: Row, now: datetime) -> list[str]:
     found = [PARTS[row.part]] if row.part else []
     if row.needed and not row.part and row.is_open:
         found.append(f"Needed there: {components.phrase(needed_teams(row))}")
+    if row.stricter_limit_of:
+        found.append(stricter_words(row))
     if row.late_said_at is not None and row.is_open:
         found.append(f"Said why it will be late: {_at(row.late_said_at, now)}")
     standard = every_standard().get(row.standard)
@@ -220,6 +222,12 @@ def _notes(row: Row, now: datetime) -> list[str]:
         # others no more than its week may be told, and that would not.
         found.append(f"From {components.moment(row.opened_at)}")
     return found
+
+
+def stricter_words(row: Row) -> str:
+    """Whose limit holds for a family of two partnerships."""
+    # With the apostrophe of print, as everywhere on the pages.
+    return f"Stricter of two local limits: {row.stricter_limit_of}\u2019s"
 
 
 def _when(row: Row, now: datetime) -> str:

@@ -84,6 +84,7 @@ def _context(
         "why_late": [one for one in found.said if one.is_why_late][-1:],
         "deeds": [],
         "together": "",
+        "stricter": due_rows.stricter_words(row) if row.stricter_limit_of else "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),
     }
 

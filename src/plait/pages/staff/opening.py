@@ -20,7 +20,7 @@ from plait.pages import components
 from plait.pages.staff.record_forms import PersonChoice, Setting
 from plait.records import queries
 from plait.records.shapes import FamilyView, PersonView, TimelineEvent
-from plait.standards import policies
+from plait.worklist import adopted
 
 if TYPE_CHECKING:
     from plait.pages.request import Request
@@ -133,8 +133,7 @@ def setting_of(request: Request, opened: Open) -> Setting:
     """What a form needs to know of where it is asked."""
     today = local_day(request.now)
     people = [p for p in opened.family.people if p.died_on is None]
-    name = opened.family.policy
-    policy = policies.policy(name) if name else None
+    policy = adopted.now_in_use(opened.family.partnership).on(today)
     return Setting(
         people=tuple(
             PersonChoice(person.id, person.role, _label(person, today), person.born_on)

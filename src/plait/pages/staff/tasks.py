@@ -173,7 +173,7 @@ def known_of(request: Request, opened: Open) -> asking.Known:
         subject=context.subject,
         seen=tuple(queries.timeline_for(opened.id)),
         still_open=owed_queries.still_open(opened.id),
-        library=context.library,
+        libraries=context.libraries,
         agency=request.staff.agency_id,
         now=request.now,
     )
