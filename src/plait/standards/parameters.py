@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from plait.standards.roles import role_title, roles
+from plait.standards.roles import role_title
 from plait.timeline.facts import did_you_mean
 
 ParameterType = Literal["number", "time", "text", "roles"]
@@ -71,7 +71,7 @@ class Parameter:
 
     `unit` stands behind a number; `least` and `most` bound a number or a time. `band`
     is an instrument and a band of it that begins at the number. `shown` says where a
-    person meets it who reads no standard.
+    person meets it who reads no standard. `among` are the roles that may be listed.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Parameter:
     reaches: tuple[Reach, ...] = ()
     band: tuple[str, str] | None = None
     shown: str = ""
+    among: tuple[str, ...] = ()
 
     def read(self, raw: Any) -> Any:
         """The value: a whole number, a time of day, words, or roles as a tuple.
@@ -97,7 +98,7 @@ class Parameter:
             case "time":
                 return self._time(raw)
             case "roles":
-                return _roles(raw)
+                return _roles(raw, self.among)
             case "text":
                 return _text(raw)
 
@@ -141,14 +142,14 @@ def _text(raw: Any) -> str:
     return raw.strip()
 
 
-def _roles(raw: Any) -> tuple[str, ...]:
+def _roles(raw: Any, among: tuple[str, ...]) -> tuple[str, ...]:
     if not isinstance(raw, list | tuple) or not raw:
         raise ValueError(f"wanted a list of roles, got {_short(raw)}")
     for role in raw:
-        known = roles().get(str(role))
-        if known is None or known.depends_on_event:
-            hint = did_you_mean(str(role), roles())
-            raise ValueError(f"{_short(role)} is not a role in roles.yaml{hint}")
+        if role not in among:
+            hint = did_you_mean(str(role), among)
+            wanted = f"wanted some of {', '.join(among)}"
+            raise ValueError(f"{_short(role)} is not on the list{hint}: {wanted}")
     if len(set(raw)) < len(raw):
         raise ValueError("the same role is there twice")
     return tuple(str(role) for role in raw)
@@ -182,6 +183,7 @@ def _parameter(name: str, row: Mapping[str, Any]) -> Parameter:
         reaches=tuple(_reach(one) for one in row.get("reaches", ())),
         band=(band["instrument"], band["name"]) if band else None,
         shown=row.get("shown", ""),
+        among=tuple(row.get("among", ())),
     )
 
 

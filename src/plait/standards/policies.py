@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -208,8 +209,7 @@ def _with(
     reached: list[Reached],
     policy: Policy,
 ) -> Standard:
-    place = Place(Path(standard.path), loader.parse(Path(standard.path)))
-    raw = loader.plain(place.raw)
+    raw = fields_of(standard)
     for one in reached:
         try:
             one.reach.put(raw, one.value)
@@ -218,11 +218,11 @@ def _with(
             where = ["parameters", one.parameter.id]
             raise BadStandards(policy.fault(where, message)) from None
     raw |= fields
-    changes_limit = raw["within"] != loader.plain(place.raw)["within"]
+    changes_limit = raw["within"] != fields_of(standard)["within"]
     if changes_limit and standard.force not in BINDING:
         raw["limit_origin"] = "local"
     try:
-        changed = loader.made_of(raw, place)
+        changed = loader.made_of(raw, Place(Path(standard.path), raw))
     except BadStandards as error:
         said = _said_of_policy(str(error), fields, standard, policy)
         raise BadStandards(said) from None
@@ -234,6 +234,20 @@ def _with(
         return standard
     origin = "local" if changes_limit else changed.limit_origin
     return replace(changed, policy=policy.name, limit_origin=origin)
+
+
+def fields_of(standard: Standard) -> dict[str, Any]:
+    """The plain fields of a standard as its own file has them, for the caller alone."""
+    path = Path(standard.path)
+    return deepcopy(_fields_in(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=1_000)
+def _fields_in(path: Path, written: int) -> dict[str, Any]:
+    """The file as it was at that time of writing: reading it again is slow."""
+    del written
+    found: dict[str, Any] = loader.plain(loader.parse(path))
+    return found
 
 
 def _where(
