@@ -85,6 +85,10 @@ OTHERS = {
     "lock": "/lock",
     "unlock": "/unlock",
     "privacy": "/privacy",
+    "policy": "/policy",
+    "policy-export": "/policy/export",
+    "policy-change": "/policy/change/parameter:epds_probable",
+    "policy-proposal": "/policy/proposals/{event}",
 }
 
 #: What anybody may ask for. Everything else leads nobody further than to signing in.

@@ -53,6 +53,9 @@ def _sweep() -> None:
 
     result = sweep(datetime.now(UTC))
     log.debug("swept: %s", result)
+    from plait.worklist import policy_work
+
+    policy_work.run(datetime.now(UTC))
 
 
 def _let_go_of_connections() -> None:

@@ -90,6 +90,12 @@ def stored(using: str = "default") -> Stored:
     return known[1]
 
 
+def fresh(using: str = "default") -> Stored:
+    """The same as it is this moment: for who is about to change it."""
+    _read.pop(using, None)
+    return stored(using)
+
+
 def forget() -> None:
     """Read and build anew next time."""
     _built.clear()

@@ -7,6 +7,7 @@ from plait.pages.staff import (
     locking,
     naming,
     obligation,
+    policy,
     search,
     starting,
     worklist,
@@ -32,5 +33,11 @@ urlpatterns = [
     path("accounts/", include("plait.pages.staff.account")),
     path("lock", locking.lock_page, name="lock"),
     path("unlock", locking.unlock, name="unlock"),
+    path("policy", policy.overview, name="policy"),
+    path("policy/export", policy.export, name="policy-export"),
+    path("policy/change/<str:key>", policy.change, name="policy-change"),
+    path(
+        "policy/proposals/<uuid:proposal_id>", policy.proposal, name="policy-proposal"
+    ),
     path("privacy", locking.privacy, name="privacy"),
 ]
