@@ -329,3 +329,23 @@ def test_the_two_made_up_partnerships_differ_in_every_parameter() -> None:
     ]
 
     assert alike == []
+
+
+def test_the_reference_lists_every_parameter_with_its_range() -> None:
+    """
+    Whoever writes a policy finds what may be set, and between which bounds.
+    """
+    page = Path(__file__).parents[3] / "docs" / "reference" / "policies.md"
+    rows = [
+        line for line in page.read_text("utf-8").splitlines() if line.startswith("| `")
+    ]
+
+    for one in parameters.parameters().values():
+        [row] = [line for line in rows if line.startswith(f"| `{one.id}` |")]
+        assert one.means in row
+        assert one.type != "number" or f"| {one.least} to {one.most} |" in row
+        assert all(
+            reach.standard in row
+            for reach in one.reaches
+            if reach.standard != parameters.IN_WORKING_DAYS
+        )
