@@ -123,8 +123,12 @@ def draw_command(
 
 
 def _shelf(folder: Path | None, policy_name: str | None) -> Library:
+    """The standards; under a policy as its newest version has them, whatever the day."""
     try:
-        return standards_of(folder, policy_name)
+        shelf = standards_of(folder, None)
+        if policy_name is None:
+            return shelf
+        return policies.under(shelf, policies.policy(policy_name))
     except BadStandards as error:
         _give_up(str(error))
 
