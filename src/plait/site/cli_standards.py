@@ -123,7 +123,7 @@ def draw_command(
 
 
 def _shelf(folder: Path | None, policy_name: str | None) -> Library:
-    """The standards; under a policy as its newest version has them, whatever the day."""
+    """The standards; under a policy as its newest version has them on any day."""
     try:
         shelf = standards_of(folder, None)
         if policy_name is None:

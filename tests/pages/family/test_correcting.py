@@ -238,7 +238,7 @@ def test_the_check_of_a_correction_says_what_opens_again(world, signed_in):
     signed_in(world.visitor).post(where(world, "mark"), injury(world))
     client = signed_in(world.social_worker)
     sends = sent(world, what="held", type="strategy", about=str(world.infant),
-                represented=["police"])  # fmt: skip
+                represented=["social_worker", "police", "paediatrician"])  # fmt: skip
     done = client.post(where(world, "meeting"), sends | {"quorate": "yes"})
     path = done.url.removesuffix("/recorded") + "/correct"
     again = sends | {"quorate": "no", "why": "The police had to leave",
