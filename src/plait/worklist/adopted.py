@@ -120,6 +120,15 @@ def now_in_use(partnership: str, *, using: str = "default") -> InUse:
     return in_use(partnership, stored(using), using=using)
 
 
+def library_under(policy: str, *, using: str = "default") -> Library:
+    """The library under the policy of this name, as a partnership has it in use."""
+    known = stored(using) if policy else {}
+    for partnership, (name, _) in known.items():
+        if name == policy:
+            return in_use(partnership, known, using=using).library
+    return loader.library()
+
+
 def of_label(
     label: str | None, own: str, known: Stored, *, using: str = "default"
 ) -> Library:

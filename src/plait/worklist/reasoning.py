@@ -26,12 +26,9 @@ from plait.engine.explain import explain
 from plait.engine.steps import CONDITIONS, Case, Step
 from plait.records import queries as records
 from plait.records.shapes import TimelineEvent
-from plait.standards.collection import Library
-from plait.standards.loader import library
 from plait.standards.plain_words import signals_in_words
-from plait.standards.policies import library_of
 from plait.standards.shapes import Standard
-from plait.worklist import weeks
+from plait.worklist import adopted, weeks
 from plait.worklist.directory import directory
 from plait.worklist.obligations import events_of, holder_of, readable, visible
 from plait.worklist.queries import mine
@@ -108,7 +105,7 @@ def choices(
     """
     kinds = {one.event.kind for one in records.timeline_for(subject_id, using=using)}
     today = local_day(now)
-    shelf = _library(policy)
+    shelf = adopted.library_under(policy, using=using)
     found = [
         shelf.in_force(name, today) or versions[-1]
         for name, versions in shelf.by_id.items()
@@ -140,7 +137,8 @@ def reasoning(
     Raises:
         NotAllowed: there is no such standard for a family.
     """
-    versions = _library(policy).versions(standard_id)
+    shelf = adopted.library_under(policy, using=using)
+    versions = shelf.versions(standard_id)
     if not versions or versions[-1].subject != "family":
         raise NotAllowed
     seen = records.timeline_for(subject_id, using=using)
@@ -156,10 +154,6 @@ def reasoning(
         held=_held(subject_id, teams, using),
         ask=None if _reads_all(subject_id, using) else _office(teams, partnership),
     )
-
-
-def _library(policy: str) -> Library:
-    return library_of(policy) if policy else library()
 
 
 def _entries(

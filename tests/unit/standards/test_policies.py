@@ -227,7 +227,7 @@ def test_what_cannot_be_is_said_where_it_stands(
         ("within: { working_days: 16 }", "may only be made shorter"),
         ("within: { days: 15 }", "may only be made shorter"),
         ("within: [{ when: { reason: x }, days: 1 }, { working_days: 15 }]", "shorter"),
-        ("within: { working_days: 15, at_least: { days: 40 } }", "shorter"),
+        ("within: { working_days: 15, at_least: { gestation: 30+0 } }", "shorter"),
         ("opens: { days: 2 }", "the beginning of the window"),
         ("when: [{ kind: s47.started, about: infant }]", "what starts the clock"),
         ("when: [{ kind: injury.observed }]", "what starts the clock"),
