@@ -129,6 +129,13 @@ def library_under(policy: str, *, using: str = "default") -> Library:
     return loader.library()
 
 
+def library_for_readers(policy: str, *, using: str = "default") -> Library:
+    """The library under a policy as it is in use; from its file where nobody uses it."""
+    if any(name == policy for name, _ in stored(using).values()):
+        return library_under(policy, using=using)
+    return policies.library_of(policy)
+
+
 def of_label(
     label: str | None, own: str, known: Stored, *, using: str = "default"
 ) -> Library:

@@ -1,12 +1,15 @@
 """Where partnerships differ from the library, and from one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
 
 from plait.pages.guide import words
 from plait.standards import policies
+from plait.standards.collection import Library
 from plait.standards.plain_words import rung_in_words, signals_in_words
 from plait.standards.roles import role_title
 from plait.standards.shapes import Standard
@@ -44,6 +47,27 @@ def _time(local: time | None) -> str:
     return "midnight" if local is None else f"{local:%H:%M}"
 
 
+#: Gives the library under the policy of a name: from the files, until told otherwise.
+_shelves: ContextVar[Callable[[str], Library]] = ContextVar(
+    "shelves", default=policies.library_of
+)
+
+
+@contextmanager
+def reading(shelves: Callable[[str], Library]) -> Iterator[None]:
+    """Read what partnerships have adopted from here: a service, not only its files."""
+    token = _shelves.set(shelves)
+    try:
+        yield
+    finally:
+        _shelves.reset(token)
+
+
+def shelf(name: str) -> Library:
+    """The library under the policy of this name."""
+    return _shelves.get()(name)
+
+
 @cache
 def partnerships() -> tuple[tuple[str, str], ...]:
     """Every policy by its name, with the partnership's own name."""
@@ -61,7 +85,7 @@ class LocalLimit:
 
 def under(name: str, shared: Standard) -> Standard | None:
     """The standard as the partnership has adopted it, if it has."""
-    return policies.library_of(name).get(shared.id)
+    return shelf(name).get(shared.id)
 
 
 def limits(shared: Standard, first: str = "") -> tuple[LocalLimit, ...]:
@@ -82,7 +106,7 @@ def limits(shared: Standard, first: str = "") -> tuple[LocalLimit, ...]:
 
 def differences(shared: Standard) -> tuple[Difference, ...]:
     """What differs for this standard; empty where everybody does the same."""
-    local = [policies.library_of(name).get(shared.id) for name, _ in partnerships()]
+    local = [under(name, shared) for name, _ in partnerships()]
     found = []
     for what, of in _COMPARED:
         here = of(shared)

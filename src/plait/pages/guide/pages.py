@@ -1,6 +1,7 @@
 """The guide's pages, for anybody: who has signed in sees their partnership first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,13 +10,28 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.clock.moments import local_day
-from plait.pages.guide import contexts, searching
+from plait.pages.guide import contexts, local, searching
 from plait.pages.request import Request
 from plait.standards import policies
+from plait.worklist import adopted
+
+View = Callable[..., HttpResponse]
 
 
-@login_not_required
-@require_GET
+def _open(view: View) -> View:
+    """A page that anybody may read, with what each partnership has in use."""
+
+    @login_not_required
+    @require_GET
+    @wraps(view)
+    def shown(request: Request, *args: str, **kwargs: str) -> HttpResponse:
+        with local.reading(adopted.library_for_readers):
+            return view(request, *args, **kwargs)
+
+    return shown
+
+
+@_open
 def guide(request: Request) -> HttpResponse:
     """The pathway on one page, and the list of it; with `q`, what a search finds."""
     q = request.GET.get("q", "")[: searching.LONGEST_SEARCH].strip()
@@ -25,39 +41,34 @@ def guide(request: Request) -> HttpResponse:
     return render(request, "guide/guide.jinja", contexts.guide(_reader(request)))
 
 
-@login_not_required
-@require_GET
+@_open
 def stage(request: Request, slug: str) -> HttpResponse:
     """What is asked of everybody in one stage."""
     context = _there(contexts.stage(_reader(request), slug))
     return render(request, "guide/stage.jinja", context)
 
 
-@login_not_required
-@require_GET
+@_open
 def roles(request: Request) -> HttpResponse:
     """Every role of which something is asked."""
     return render(request, "guide/roles.jinja", contexts.everybody(_reader(request)))
 
 
-@login_not_required
-@require_GET
+@_open
 def role(request: Request, role_id: str) -> HttpResponse:
     """What is asked of one role."""
     context = _there(contexts.role(_reader(request), role_id))
     return render(request, "guide/role.jinja", context)
 
 
-@login_not_required
-@require_GET
+@_open
 def poster(request: Request, role_id: str) -> HttpResponse:
     """What is asked of one role, on one sheet for the wall."""
     context = _there(contexts.role(_reader(request), role_id))
     return render(request, "guide/poster.jinja", context)
 
 
-@login_not_required
-@require_GET
+@_open
 def standard(request: Request, standard_id: str) -> HttpResponse:
     """One standard: the sentence, its picture, its stories, its source."""
     context = _there(contexts.standard(_reader(request), standard_id))
