@@ -168,7 +168,10 @@ def met_together(row: Row, others: Sequence[Row]) -> str:
 
 
 def _met_together(rows: Sequence[Row]) -> dict[UUID, str]:
-    """For each row of a list what meets it together with another, in a sentence."""
+    """For each row of a list what meets it together with another, in a sentence.
+
+    Of several others it is the one whose answer asks for most: that meets them all.
+    """
     said: dict[UUID, str] = {}
     open_now = sorted(
         (row for row in rows if row.is_open), key=lambda row: str(row.subject_id)
@@ -176,12 +179,14 @@ def _met_together(rows: Sequence[Row]) -> dict[UUID, str]:
     for _, of_family in groupby(open_now, key=lambda row: row.subject_id):
         family = list(of_family)
         for row in family:
-            for other in family:
-                if row.standard == other.standard or row.id in said:
-                    continue
-                words = _both(row.standard, other.standard)
-                if words:
-                    said[row.id] = f"{words} both this and: {other.title}"
+            found = [
+                (len(words), f"{words} both this and: {other.title}")
+                for other in family
+                if row.standard != other.standard
+                and (words := _both(row.standard, other.standard))
+            ]
+            if found:
+                said[row.id] = max(found)[1]
     return said
 
 
