@@ -130,7 +130,7 @@ def library_under(policy: str, *, using: str = "default") -> Library:
 
 
 def library_for_readers(policy: str, *, using: str = "default") -> Library:
-    """The library under a policy as it is in use; from its file where nobody uses it."""
+    """The library under a policy as it is in use, or as its file has it."""
     if any(name == policy for name, _ in stored(using).values()):
         return library_under(policy, using=using)
     return policies.library_of(policy)
