@@ -23,7 +23,9 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.projections import (
+    EngineState,
     FailedDerivation,
+    FeedState,
     SweepState,
     WorklistConcern,
     WorklistEntry,
@@ -34,8 +36,10 @@ __all__ = [
     "AccessEntry",
     "AccessListing",
     "ChainHead",
+    "EngineState",
     "Event",
     "FailedDerivation",
+    "FeedState",
     "Person",
     "PersonContact",
     "PolicyPreview",

@@ -182,6 +182,56 @@ class SweepState(models.Model):
         return f"sweep finished {self.last_finished}"
 
 
+class FeedState(models.Model):
+    """When another system was last heard from: a row a feed, and one an agency in it.
+
+    The row whose agency is empty is the feed itself.
+    """
+
+    pk = models.CompositePrimaryKey("feed", "agency")
+    feed = models.TextField()
+    agency = models.TextField(blank=True, default="")
+    #: When something of it was last taken in, be it an empty file.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    #: When the newest of what it told us was recorded there.
+    newest_at = models.DateTimeField(null=True, blank=True)
+    #: How many lines the last file had, and how many of them were refused.
+    lines = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    #: When a file of it was last refused whole.
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "feed_state"
+
+    def __str__(self) -> str:
+        return f"{self.feed} heard at {self.heard_at}"
+
+
+class EngineState(models.Model):
+    """That the rules can be worked out, and which they are: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    #: When the worker last worked out worked examples of the rules, and they held.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    #: When everything was last worked out anew, and how many subjects failed then.
+    rebuilt_at = models.DateTimeField(null=True, blank=True)
+    rebuilt_failed = models.IntegerField(default=0)
+    #: The digest of the rules that the worker uses.
+    rules = models.TextField(blank=True, default="")
+    #: What the worker finds wrong with them, in words.
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "engine_state"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="engine_state_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"engine checked at {self.checked_at}"
+
+
 class FailedDerivation(models.Model):
     """A subject whose obligations could not be worked out: it is owed attention."""
 
@@ -190,9 +240,20 @@ class FailedDerivation(models.Model):
     )
     #: The team that is shown it: the home team of the subject.
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    #: The office of its partnership, which is shown it too.
+    office = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    #: The last time that it failed, and the first.
     at = models.DateTimeField()
+    since = models.DateTimeField(null=True, blank=True)
     #: The name of the error, never its text, which might quote a record.
     reason = models.TextField()
+    tries = models.IntegerField(default=1, db_default=1)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    #: As on a worklist: `Family A.`, and what people read out on the telephone.
+    label = models.TextField(default="", db_default="", blank=True)
+    reference = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         db_table = "failed_derivation"

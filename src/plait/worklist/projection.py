@@ -235,11 +235,8 @@ def _note(subject_id: UUID, error: Exception, *, now: datetime, using: str) -> N
     try:
         with connections[using].cursor() as cursor:
             cursor.execute(
-                "insert into failed_derivation (subject_id, team_id, at, reason) "
-                "select id, home_team_id, %s, %s from subject where id = %s "
-                "on conflict (subject_id) do update set team_id = excluded.team_id, "
-                "at = excluded.at, reason = excluded.reason",
-                [now, reason, subject_id],
+                "select plait.keep_failure(%s::uuid, %s::text, %s::timestamptz)",
+                [subject_id, reason, now],
             )
     except Error as again:
         # The text of a database error may quote a row.

@@ -6,7 +6,6 @@ narrow what may be seen. A page costs four queries at most, however long the lis
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from uuid import UUID
 from django.db import connections
 
 from plait.access.models import Staff
-from plait.worklist import weeks
+from plait.worklist import attentions, weeks
 from plait.worklist.conditions import (
     CLOSED_DAYS,
     Conditions,
@@ -64,8 +63,9 @@ _COUNTS = """
         (select count(*) from worklist_entry where {others}),
         (select count(*) from worklist_entry where {concerned}),
         (select count(*) from worklist_entry where {closed}),
-        (select coalesce(json_agg(json_build_array(subject_id, at) order by at), '[]')
-         from failed_derivation where team_id = any(%s::int[]))
+        (select coalesce(json_agg({failed} order by since), '[]')
+         from failed_derivation
+         where team_id = any(%s::int[]) or office_id = any(%s::int[]))
     from (
         select case when opens_at > %s then 'coming'
             when due_at < %s then 'overdue'
@@ -102,7 +102,7 @@ def worklist(
     posts = held or mine(by, now, using=using)
     narrow = narrowed(asked, now)
     with connections[using].cursor() as cursor:
-        counts, closed, attention = _counted(cursor, asked, posts, narrow, now)
+        counts, closed, failed = _counted(cursor, asked, posts, narrow, now)
         total = closed if asked.show == "closed" else int(getattr(counts, asked.show))
         pages = max(1, -(-total // PAGE))
         page = min(max(1, page), pages)
@@ -115,7 +115,8 @@ def worklist(
             beside = _page(cursor, also, pressing, 1)[:BESIDE]
     return WorklistPage(
         _rows(found, now, posts, using),
-        counts, page, pages, total, now, attention,
+        counts, page, pages, total, now,
+        attentions.read(failed, posts.teams, using),
         concerned=_rows(beside, now, posts, using),
     )  # fmt: skip
 
@@ -259,13 +260,7 @@ def still_open(
 
 def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
     """That what one family is owed could not be worked out; None where it could."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "select subject_id, at from failed_derivation where subject_id = %s",
-            [subject_id],
-        )
-        found = cursor.fetchone()
-    return _attention([str(found[0]), found[1].isoformat()]) if found else None
+    return attentions.of(subject_id, using=using)
 
 
 def _read(
@@ -297,7 +292,7 @@ def _rows(
 
 def _counted(
     cursor: Any, asked: WorklistFilter, posts: Mine, narrow: Conditions, now: datetime
-) -> tuple[Counts, int, tuple[Attention, ...]]:
+) -> tuple[Counts, int, Any]:
     told = told_to_us(asked, posts).plus(narrow)
     others = owed_to_us(asked, posts, now).plus(narrow)
     concerned = concerns_us(asked, posts, now).plus(narrow)
@@ -312,24 +307,13 @@ def _counted(
             concerned=concerned.text,
             closed=closed.text,
             ours=ours.text,
+            failed=attentions.COLUMNS,
         ),
         [
             *(*told.params, *others.params, *concerned.params, *closed.params),
-            list(posts.teams),
+            *(list(posts.teams), list(posts.teams)),
             *(now, now, *days(now), *ours.params),
         ],
     )
     *numbers, closed_total, failed = cursor.fetchone()
-    failed = json.loads(failed) if isinstance(failed, str) else failed
-    return Counts(*numbers), closed_total, tuple(_attention(one) for one in failed)
-
-
-def _attention(one: Sequence[str]) -> Attention:
-    return Attention(
-        subject_id=UUID(one[0]),
-        at=datetime.fromisoformat(one[1]),
-        words=(
-            "We could not work out what is owed to this family. Everything recorded "
-            "is kept. Look at its timeline, and tell whoever runs this system."
-        ),
-    )
+    return Counts(*numbers), closed_total, failed

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID, uuid4
 
-from django.db import Error, connections, transaction
+from django.db import connections, transaction
 
+from plait.access.errors import PlaitError
 from plait.access.models import Staff
 from plait.access.permissions import NotOpen, ReservedKind, may_record_kind
 from plait.records import ledger
@@ -119,8 +120,9 @@ def record(
             return _record(new, by, team, using)
     except _ProjectionFailed as failed:
         reason = failed.reason
-    # The database refused what the rules worked out, and with it the event. Keep the
-    # event alone, and let somebody look.
+    # What follows could not be worked out, or the database refused it. Nothing of it
+    # is kept, but the event alone is, and somebody is let know.
+    log.error("worklist: derivation failed: %s", reason)
     with transaction.atomic(using=using):
         return _record(new, by, team, using, without=reason)
 
@@ -158,7 +160,7 @@ def record_all(
         try:
             timeline = Timeline.of(context.subject, known)
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
-            return _not_worked_out(subject_id, new, error, using)
+            return _not_worked_out(subject_id, new, error, now, using)
         for event in events:
             rules.check(event, timeline, known)
         try:
@@ -168,7 +170,7 @@ def record_all(
                     context, timeline, now=now, wanted=wanted, using=using
                 )
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
-            return _not_worked_out(subject_id, new, error, using)
+            return _not_worked_out(subject_id, new, error, now, using)
     return Taken(new)
 
 
@@ -183,14 +185,16 @@ def _involved_by(
     ]
 
 
-def _not_worked_out(subject_id: UUID, new: int, error: Exception, using: str) -> Taken:
+def _not_worked_out(
+    subject_id: UUID, new: int, error: Exception, now: datetime, using: str
+) -> Taken:
     log.error("worklist: derivation failed: %s", type(error).__name__)
-    _note_failure(subject_id, type(error).__name__, using)
+    _note_failure(subject_id, type(error).__name__, now, using)
     return Taken(new, is_worked_out=False)
 
 
 class _ProjectionFailed(Exception):
-    """The database would not take the entries; nothing of this savepoint is kept."""
+    """What follows could not be worked out; nothing of this savepoint is kept."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -218,20 +222,20 @@ def _record(
     events = ledger.read_full(new.subject_id, using=using)
     if not may_record and not _is_own(new, own.agency, events):
         raise ReservedKind(new.kind)
-    timeline = Timeline.of(context.subject, events)
-    rules.check(stored, timeline, events, agency_kind=own.agency_kind)
+    try:
+        timeline = Timeline.of(context.subject, events)
+        rules.check(stored, timeline, events, agency_kind=own.agency_kind)
+    except PlaitError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the event is kept whatever the rules do
+        without = without or type(error).__name__
     if without:
-        _note_failure(new.subject_id, without, using)
+        _note_failure(new.subject_id, without, new.recorded_at, using)
         return Recorded(event=stored, is_worked_out=False)
     try:
-        done = _refresh(context, timeline, stored, using)
-    except Error as error:
+        return _recorded(stored, _refresh(context, timeline, stored, using), using)
+    except Exception as error:  # noqa: BLE001 - the same
         raise _ProjectionFailed(type(error).__name__) from None
-    except Exception as error:  # noqa: BLE001 - the event is kept whatever the rules do
-        log.error("worklist: derivation failed: %s", type(error).__name__)  # noqa: TRY400
-        _note_failure(new.subject_id, type(error).__name__, using)
-        return Recorded(event=stored, is_worked_out=False)
-    return _recorded(stored, done, using)
 
 
 def _refresh(
@@ -315,10 +319,11 @@ def _check_person(context: Context, new: NewEvent) -> None:
         raise refusals.AboutSomebodyElse
 
 
-def _note_failure(subject_id: UUID, reason: str, using: str) -> None:
+def _note_failure(subject_id: UUID, reason: str, at: datetime, using: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select plait.note_failure(%s::uuid, %s::text)", [subject_id, reason]
+            "select plait.note_failure(%s::uuid, %s::text, %s::timestamptz)",
+            [subject_id, reason, at],
         )
 
 

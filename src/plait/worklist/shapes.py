@@ -173,11 +173,24 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something the system could not work out, which a person must look at."""
+    """Something the system could not work out, which a person must look at.
+
+    `since` is when it failed first, `at` when last, `tries` how often. `label` is as on
+    a worklist ("Family A."), `reference` what is read out on the telephone. `team` is
+    the home team, reached by `phone`; `is_ours`: it is one of the viewer's.
+    """
 
     subject_id: UUID
     at: datetime
     words: str
+    since: datetime
+    to_do: str = ""
+    label: str = ""
+    reference: str = ""
+    team: str = ""
+    phone: str = ""
+    tries: int = 1
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

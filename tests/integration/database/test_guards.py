@@ -42,6 +42,8 @@ REFERENCE_TABLES = {
     "sweep_state",
     "policy_version",
     "policy_worked_out",
+    "feed_state",
+    "engine_state",
 }
 
 #: Unique in themselves, so that they can be read out on the telephone. The web cannot
@@ -70,6 +72,7 @@ DEFINERS = {
     "link_event": "writes the chain",
     "replace_entries_after_append": "writes what is owed, after an append",
     "note_failure": "says that a derivation failed, after an append",
+    "quality_of": "counts what became of every standard, for a partnership's office",
     "keep_number": "keeps one record for a number, whoever may see it",
     "already_known": "says that there is a record, and whom to ask",
     "holders": "finds the records that the one above tells of",
