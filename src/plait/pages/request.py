@@ -18,7 +18,7 @@ class Request(HttpRequest):
         staff: the member of staff who asks; None where nobody has signed in.
         posts: the posts that they hold now, with team and agency, the newest first.
         post: the newest of them, or None.
-        freshness: whether escalation is being checked; None where it cannot be read.
+        freshness: how fresh lists are, and what is down; None where it cannot be read.
         demonstration: the made-up staff that the sign-in page lists, or None.
         htmx: whether a part of a page is asked for, and of which.
     """

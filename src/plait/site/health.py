@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
 from plait.pages.request import Request
-from plait.worklist.sweep import freshness
+from plait.worklist.freshness import freshness
 
 
 @login_not_required

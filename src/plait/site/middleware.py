@@ -4,7 +4,7 @@
 `request.staff`      who asks, or None.
 `request.posts`      the posts that they hold now, the newest first.
 `request.post`       the newest of them, with their role and team, or None.
-`request.freshness`  whether escalation is being checked.
+`request.freshness`  whether escalation is checked, rules work and feeds are heard.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
-from plait.worklist import sweep
+from plait.worklist import freshness
 
 Next = Callable[[Request], HttpResponse]
 
@@ -122,8 +122,8 @@ class Asking:
 def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
-        request.posts, last_sweep = signed_in.begin(
-            staff.pk, request.now, beside=sweep.LAST_SWEEP
+        request.posts, state = signed_in.begin(
+            staff.pk, request.now, beside=freshness.STATE
         )
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
@@ -133,7 +133,9 @@ def _know(request: Request, staff: Any) -> None:
     if request.post is None:
         # Every page names it, an error page too, when nothing can be read any more.
         _ = staff.agency
-    request.freshness = sweep.freshness_of(last_sweep, request.now)
+    request.freshness = freshness.freshness_of(
+        state, request.now, expected=settings.FEEDS
+    )
     if not request.headers.get("X-Refresh"):
         _seen(request)
 

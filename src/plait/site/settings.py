@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from plait.site import database, places
+from plait.site import database, feeds, places
 
 # --- What an operator chooses ---------------------------------------------------
 
@@ -32,6 +32,9 @@ SMTP_USER = os.environ.get("PLAIT_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("PLAIT_SMTP_PASSWORD", "")
 #: Who mail is from. Neutral on purpose: a shared inbox should learn nothing.
 MAIL_FROM = os.environ.get("PLAIT_MAIL_FROM", "noreply@localhost")
+#: Feeds that must be heard from, and how long each may be silent, such as
+#: `maternity=30m, gp-system:ashmere-gp=1d`. Every worklist says which are silent.
+FEEDS = feeds.expected(os.environ.get("PLAIT_FEEDS", ""))
 #: How much is logged: DEBUG, INFO, WARNING or ERROR. Personal data never is.
 LOG_LEVEL = os.environ.get("PLAIT_LOG_LEVEL", "INFO")
 

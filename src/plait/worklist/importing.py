@@ -20,7 +20,7 @@ from plait.access.errors import PlaitError
 from plait.records.shapes import NewEvent
 from plait.timeline.events import Event
 from plait.timeline.lines import LineProblem, Lines
-from plait.worklist import bodies, recording, translating
+from plait.worklist import bodies, feeds, recording, translating
 from plait.worklist.bodies import Bodies, NowhereToPut
 
 __all__ = ["Import", "NothingKept", "take_in"]
@@ -66,7 +66,8 @@ def take_in(
     """Record the events of a file, subject by subject.
 
     Each subject is a transaction of its own, so what is good stays whatever comes
-    after; with `all_or_nothing` the whole file is one.
+    after; with `all_or_nothing` the whole file is one. That the feed was heard from is
+    noted, also where its file is empty.
 
     Args:
         source: the name of the system whose ids these are.
@@ -78,6 +79,44 @@ def take_in(
         NothingKept: `all_or_nothing`, and a line was refused.
         UnknownPartnership: there are others, and none of this slug.
     """
+    try:
+        done = _take_in(
+            lines,
+            source,
+            now=now,
+            partnership=partnership,
+            all_or_nothing=all_or_nothing,
+            using=using,
+            progress=progress,
+        )
+    except NothingKept as nothing:
+        _refused_whole(source, lines, len(nothing.problems), now, using)
+        raise
+    if done.problems and not done.kept and not done.known_before:
+        _refused_whole(source, lines, len(done.problems), now, using)
+    else:
+        refused = len(done.problems)
+        feeds.heard(source, lines.events, refused=refused, now=now, using=using)
+    return done
+
+
+def _refused_whole(
+    source: str, lines: Lines, refused: int, now: datetime, using: str
+) -> None:
+    every = len(lines.events) + len(lines.problems)
+    feeds.refused_whole(source, lines=every, refused=refused, now=now, using=using)
+
+
+def _take_in(
+    lines: Lines,
+    source: str,
+    *,
+    now: datetime,
+    partnership: str | None,
+    all_or_nothing: bool,
+    using: str,
+    progress: Callable[[int], None] | None,
+) -> Import:
     done = Import(problems=list(lines.problems))
     if all_or_nothing and done.problems:
         raise NothingKept(done.problems)

@@ -23,7 +23,7 @@ from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving
+from plait.worklist import around, involving, selfcheck
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
@@ -172,9 +172,10 @@ def rebuild(
     """Work out every entry of these subjects (None: of all) and write it again.
 
     Each subject is a transaction of its own. One that fails is noted, shown to its
-    home team as owed attention, and does not hold up the others.
+    home team and the office as owed attention, and does not hold up the others.
     """
     subjects = changed = failed = 0
+    is_whole = subject_ids is None
     for subject_id in _all(using) if subject_ids is None else subject_ids:
         subjects += 1
         try:
@@ -185,12 +186,40 @@ def rebuild(
             _note(subject_id, error, now=now, using=using)
         if progress is not None:
             progress(1)
+    if is_whole:
+        selfcheck.note_rebuilt(now, failed, using=using)
     return Rebuilt(subjects, changed, failed)
 
 
 def read_past(subject_id: UUID, *, using: str = "engine") -> list[Event]:
     """All of a subject's events, for a replay: read, and nothing written."""
     return ledger.read_full(subject_id, using=using)
+
+
+def mend(
+    subject_id: UUID, since: datetime, *, now: datetime, using: str = "engine"
+) -> bool:
+    """Try again what could not be worked out. Whether it could; else that is noted.
+
+    Whoever becomes involved by what was recorded since it failed becomes so now.
+    """
+    try:
+        with transaction.atomic(using=using):
+            _lock(subject_id, using)
+            context = around.read(subject_id, using=using)
+            events = ledger.read_full(subject_id, using=using)
+            timeline = Timeline.of(context.subject, events)
+            wanted = [
+                one
+                for event in timeline.events
+                if event.recorded_at >= since
+                for one in involving.by_event(event, context.around, directory(using))
+            ]
+            refresh(context, timeline, now=now, wanted=wanted, using=using)
+    except Exception as error:  # noqa: BLE001 - it is tried again later
+        _note(subject_id, error, now=now, using=using)
+        return False
+    return True
 
 
 def count_subjects(*, using: str = "engine") -> int:
@@ -200,9 +229,13 @@ def count_subjects(*, using: str = "engine") -> int:
         return int(cursor.fetchone()[0])
 
 
-def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
+def _lock(subject_id: UUID, using: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute("select plait.lock_subjects(array[%s::uuid])", [subject_id])
+
+
+def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
+    _lock(subject_id, using)
     context = around.read(subject_id, using=using)
     timeline = Timeline.of(context.subject, ledger.read_full(subject_id, using=using))
     names, entries = work_out(context, timeline, now=now, using=using)

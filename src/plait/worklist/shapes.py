@@ -7,7 +7,7 @@ Every word here is safe for a reader who may see routine information only, excep
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -271,13 +271,77 @@ class ObligationView:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """What comes from another system: when it was last heard from.
+
+    `agency` is empty for the feed as a whole. `every` is how long it may be silent;
+    None where nobody said. `refused` lines of its last file were refused;
+    `refused_at` is when a file was last refused whole.
+    """
+
+    name: str
+    agency: str
+    heard_at: datetime | None
+    newest_at: datetime | None = None
+    every: timedelta | None = None
+    is_silent: bool = False
+    refused: int = 0
+    refused_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """The feed for people: its name, and whose part of it."""
+        return f"{self.name} ({self.agency})" if self.agency else self.name
+
+    @property
+    def is_last_refused(self) -> bool:
+        """The newest file of it was refused whole."""
+        return self.refused_at is not None and (
+            self.heard_at is None or self.refused_at > self.heard_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """That the rules can be worked out, and which they are.
+
+    `rules` is the digest of those of this process, `worker_rules` of the worker's.
+    `policies` are partnership, name and version of each.
+    """
+
+    checked_at: datetime | None
+    rebuilt_at: datetime | None
+    rebuilt_failed: int
+    worker_rules: str
+    rules: str
+    standards: int
+    policies: tuple[tuple[str, str, int], ...]
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """Something that is not as it should be: what, since when, and what to do."""
+
+    what: str
+    to_do: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
-    """When escalation was last checked in full, and whether that is too long ago."""
+    """When escalation was last checked in full, and whether that is too long ago.
+
+    Beside it the engine, every feed, and all that is down but the escalation itself.
+    """
 
     last_finished: datetime | None
     is_stale: bool
     seconds: int | None = None
     alarm: str = ""
+    engine: Engine | None = None
+    feeds: tuple[Feed, ...] = ()
+    downs: tuple[Down, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

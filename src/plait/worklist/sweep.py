@@ -11,23 +11,18 @@ known whether the clock or the wait was wrong.
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
-from plait.worklist import telling
-from plait.worklist.shapes import Freshness
+from plait.worklist import retrying, selfcheck, telling
 
 log = logging.getLogger(__name__)
 
-#: After this long without a whole pass, every page says so.
-STALE = timedelta(seconds=120)
 #: A clock may be this much behind the last pass before somebody is told.
 BACKWARDS = timedelta(seconds=2)
 #: A clock that gained this much on the machine's own count of seconds has leapt.
@@ -62,12 +57,14 @@ class SweepResult:
     """What a pass did. `ran` is False where another worker is at it.
 
     `told` counts rungs, `failed` families that could not be told and will be tried
-    again; `alarm` says why nobody was told although it ran.
+    again; `alarm` says why nobody was told although it ran. `mended` counts families
+    that could not be worked out before, and now could.
     """
 
     ran: bool
     told: int = 0
     failed: int = 0
+    mended: int = 0
     alarm: str = ""
 
 
@@ -100,31 +97,6 @@ def sweep(now: datetime, *, using: str = "engine") -> SweepResult:
         if connections[using].is_usable():
             with connections[using].cursor() as cursor:
                 cursor.execute("select pg_advisory_unlock(%s)", [_LOCK])
-
-
-#: When the last pass ended and what it warned of, as one value of a statement.
-LAST_SWEEP = (
-    "(select json_build_array(last_finished, alarm) from sweep_state where id = 1)"
-)
-
-
-def freshness(now: datetime, *, using: str = "default") -> Freshness:
-    """When the last pass ended, and whether pages must say that it is too long ago."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"select {LAST_SWEEP}")
-        (found,) = cursor.fetchone()
-    return freshness_of(found, now)
-
-
-def freshness_of(last_sweep: Any, now: datetime) -> Freshness:
-    """The same from a value of `LAST_SWEEP` that was read already."""
-    read = json.loads(last_sweep) if isinstance(last_sweep, str) else last_sweep
-    finished, alarm = read or (None, "")
-    if finished is None:
-        return Freshness(None, is_stale=True, alarm=alarm)
-    last = datetime.fromisoformat(finished)
-    seconds = max(0, int((now - last).total_seconds()))
-    return Freshness(last, now - last > STALE or bool(alarm), seconds, alarm)
 
 
 def leapt(
@@ -175,7 +147,9 @@ def _sweep(now: datetime, using: str) -> SweepResult:
     _note(using, started=stamp)
     told, failed = _tell_all(stamp, using)
     _note(using, finished=stamp, told=told, failed=failed)
-    return SweepResult(ran=True, told=told, failed=failed)
+    selfcheck.check(stamp, using=using)
+    mended = retrying.retry(stamp, using=using)
+    return SweepResult(ran=True, told=told, failed=failed, mended=mended)
 
 
 def _tell_all(stamp: datetime, using: str) -> tuple[int, int]:

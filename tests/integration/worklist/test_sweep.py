@@ -11,7 +11,7 @@ from django.db import connections
 
 from lib.town import NOW, make_home, make_town
 from plait.access import sessions
-from plait.worklist import projection, queries, recording, sweep, telling
+from plait.worklist import freshness, projection, queries, recording, sweep, telling
 from plait.worklist.shapes import WorklistFilter
 
 LATE = NOW + timedelta(days=4)
@@ -263,7 +263,7 @@ def test_a_clock_that_leaps_ahead_tells_nobody_and_raises_the_alarm(streets):
 
     assert "leapt ahead" in result.alarm
     assert not told()
-    fresh = sweep.freshness(NOW + timedelta(seconds=40), using="engine")
+    fresh = freshness.freshness(NOW + timedelta(seconds=40), using="engine")
     assert (fresh.is_stale, fresh.alarm) == (True, result.alarm)
     assert sweep.sweep(NOW + timedelta(seconds=30), using="engine").alarm == ""
 
@@ -272,9 +272,9 @@ def test_silence_is_seen_to_be_checked(streets):
     """
     A page can say when escalation was checked, and that it is too long ago.
     """
-    assert sweep.freshness(NOW).is_stale
+    assert freshness.freshness(NOW).is_stale
     sweep.sweep(NOW, using="engine")
 
-    assert not sweep.freshness(NOW + timedelta(seconds=120)).is_stale
-    assert sweep.freshness(NOW + timedelta(seconds=121)).is_stale
-    assert sweep.freshness(NOW + timedelta(seconds=121)).seconds == 121
+    assert not freshness.freshness(NOW + timedelta(seconds=120)).is_stale
+    assert freshness.freshness(NOW + timedelta(seconds=121)).is_stale
+    assert freshness.freshness(NOW + timedelta(seconds=121)).seconds == 121
