@@ -60,7 +60,7 @@ MEETING_OPENS_FOR = timedelta(days=28)
 
 #: What was over before it was recorded involves nobody.
 _INVOLVE = """
-    select case when u is null or u > now() then plait.involve(
+    select case when u is null or u > now() then plait.{door}(
         %s::uuid, %s::integer, %s::text, %s::text, %s::uuid, %s::timestamptz
     ) end from (select %s::timestamptz as u) as until
 """
@@ -137,12 +137,15 @@ def involve(
     wanted: Iterable[Involve],
     around: Around,
     *,
+    is_mending: bool = False,
     using: str = "default",
 ) -> bool:
     """Involve those who are not involved yet. Says whether there were any.
 
-    It holds only in the transaction that has appended to the subject.
+    It holds only in the transaction that has appended to the subject, or `is_mending`:
+    for the engine, of a subject that could not be worked out before.
     """
+    text = _INVOLVE.format(door="involve_after_failure" if is_mending else "involve")
     there = {(place.team_id, place.role) for place in around.involved}
     new: dict[tuple[int, str], Involve] = {}
     for one in wanted:
@@ -152,7 +155,7 @@ def involve(
         return False
     with connections[using].cursor() as cursor:
         for one in new.values():
-            cursor.execute(_INVOLVE, [
+            cursor.execute(text, [
                 subject_id, one.team_id, one.role, one.basis, one.source_event,
                 one.until, one.until,
             ])  # fmt: skip

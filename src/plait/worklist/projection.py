@@ -65,6 +65,7 @@ def refresh(
     now: datetime,
     kinds: Iterable[str] | None = None,
     wanted: Iterable[involving.Involve] = (),
+    is_mending: bool = False,
     using: str = "default",
 ) -> Projected:
     """Work out what the subject is owed, and write it.
@@ -72,6 +73,7 @@ def refresh(
     Args:
         kinds: the kinds of the events that are new; None works out every standard.
         wanted: who becomes involved because of these events.
+        is_mending: nothing was appended now, but could not be worked out before.
     """
     touched = None if kinds is None else set(kinds)
     if touched is not None and (touched & TOUCHES_ALL or context.has_failed):
@@ -81,7 +83,11 @@ def refresh(
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
-            context.subject_id, wanted, context.around, using=using
+            context.subject_id,
+            wanted,
+            context.around,
+            is_mending=is_mending,
+            using=using,
         ):
             # Somebody new is there, and any duty may now be theirs.
             context, touched = around.read(context.subject_id, using=using), None
@@ -215,7 +221,14 @@ def mend(
                 if event.recorded_at >= since
                 for one in involving.by_event(event, context.around, directory(using))
             ]
-            refresh(context, timeline, now=now, wanted=wanted, using=using)
+            refresh(
+                context,
+                timeline,
+                now=now,
+                wanted=wanted,
+                is_mending=True,
+                using=using,
+            )
     except Exception as error:  # noqa: BLE001 - it is tried again later
         _note(subject_id, error, now=now, using=using)
         return False

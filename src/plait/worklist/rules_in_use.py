@@ -32,13 +32,6 @@ class RulesInUse:
     standards: int
     policies: tuple[tuple[str, str, int], ...] = ()
 
-    def policy_of(self, partnership: str) -> str:
-        """The policy of a partnership in words, or nothing where it has none."""
-        for slug, name, version in self.policies:
-            if slug == partnership:
-                return f"{name} policy version {version}"
-        return ""
-
 
 def rules_in_use() -> RulesInUse:
     """The rules that this process works with now.

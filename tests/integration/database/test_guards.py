@@ -59,6 +59,7 @@ DEFINERS = {
     "start_subject": "makes a record and involves the team that starts it",
     "agreed_classes": "reads the sharing agreement",
     "involve": "involves a team, after an append",
+    "involve_after_failure": "involves a team once what failed works again",
     "end_involvement": "ends an involvement, after an append",
     "find_people": "searches records that are not open",
     "may_open": "checks an involvement without opening",

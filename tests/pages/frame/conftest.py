@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lib.town import Home, Town, make_home, make_town
 from plait.access import sessions
-from plait.records.models import SweepState
+from plait.records.models import EngineState, SweepState
 from plait.worklist import directory, recording
 
 
@@ -92,13 +92,14 @@ def records(town, home) -> Callable[..., recording.Recorded]:
 
 @pytest.fixture
 def swept(db, as_engine) -> Callable[[datetime | None], None]:
-    """`swept(moment)`: escalation was last checked then; None is never."""
+    """`swept(moment)`: escalation and rules were last checked then; None is never."""
 
     def sweep_at(moment: datetime | None) -> None:
         with as_engine():
             SweepState.objects.update_or_create(
                 id=1, defaults={"last_started": moment, "last_finished": moment}
             )
+            EngineState.objects.update_or_create(id=1, defaults={"checked_at": moment})
 
     return sweep_at
 

@@ -17,6 +17,7 @@ from plait.access import sessions
 from plait.pages import components
 from plait.pages.groups import GROUPS
 from plait.pages.request import Request
+from plait.pages.staff import freshness_words
 from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
@@ -87,7 +88,10 @@ def due(request: Request) -> HttpResponse:
 @require_GET
 def rows(request: Request) -> HttpResponse:
     """The part of the worklist that changes: counts, rows, and when it was checked."""
-    return render(request, "staff/due_rows.jinja", _context(request))
+    context = _context(request)
+    # What is down is said above the list: it comes with a refresh when it is another.
+    is_news = request.GET.get("down", "") != context["down"]
+    return render(request, "staff/due_rows.jinja", {**context, "is_news": is_news})
 
 
 def _context(request: Request) -> Mapping[str, Any]:
@@ -103,6 +107,10 @@ def _context(request: Request) -> Mapping[str, Any]:
     rows = [due_row(row, request.now, viewer) for row in found.rows]
     return {
         "sealed": _listed(request, found),
+        "down": freshness_words.seal(request.freshness),
+        "policy": freshness_words.policy(request),
+        "short": partial(freshness_words.short, now=request.now),
+        "is_news": False,
         "checked": Markup('<span class="plait-checked">Checked at {}</span>').format(
             components.time_of_day(found.checked_at)
         ),
@@ -213,6 +221,8 @@ def empty_words(asked: WorklistFilter, found: WorklistPage) -> str:
     """What an empty list says; the time is there so that silence is seen as checked."""
     whose = "you" if asked.scope == "me" else "your team"
     checked = f"Checked at {components.time_of_day(found.checked_at)}."
+    if found.attention:
+        return f"Nothing else is known to be due. See what needs a look. {checked}"
     if asked.show == "open" and not any(getattr(asked, name) for name in FORM_FIELDS):
         return f"Nothing is due from {whose}. {checked}"
     return f"Nothing here matches. {checked}"

@@ -4,7 +4,8 @@
 //   3. keeps a refresh from moving what somebody is using
 //   4. shows the timeline picture from now back, where it is wider than the screen
 //   5. unfolds on paper what is folded on the screen
-//   6. lets "back" and "reload" open a form anew instead of asking to send it again
+//   6. says when a list could not be refreshed
+//   7. lets "back" and "reload" open a form anew instead of asking to send it again
 
 const QUIET_MINUTES = 15
 const WARN_SECONDS = 60
@@ -107,6 +108,19 @@ document.addEventListener('htmx:beforeRequest', (event) => {
     event.preventDefault()
   }
 })
+
+// A list that could not be refreshed says so: an old one must not pass for a short one.
+for (const trouble of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+  document.addEventListener(trouble, (event) => {
+    const region = event.target.closest('[data-refresh]')
+    const words = region && region.querySelector('.plait-stale')
+    if (words && words.hidden) {
+      words.hidden = false
+      words.setAttribute('role', 'alert')
+      region.prepend(words)
+    }
+  })
+}
 
 // The picture opens at its right end, which is the future. Bring now to that end, and
 // let no mark be cut by the titles of the lanes.

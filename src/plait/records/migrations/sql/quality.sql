@@ -104,6 +104,88 @@ revoke all on function plait.note_failure(uuid, text, timestamptz) from public;
 grant execute on function plait.note_failure(uuid, text, timestamptz)
 to plait_app, plait_engine;
 
+-- What was recorded while the rules failed involved nobody. When they work again, the
+-- engine involves whom the recording would have: only then, and only for that subject.
+
+create function plait.add_involvement(
+    p_subject uuid, p_team integer, p_role text, p_basis text, p_source uuid,
+    p_until timestamptz
+) returns uuid
+language plpgsql set search_path = plait, pg_temp
+as $$
+declare
+    v_id uuid;
+    v_classes integer;
+begin
+    select plait.agreed_classes(partnership_id, p_role) into v_classes
+    from subject where id = p_subject;
+    select id into v_id from involvement
+    where subject_id = p_subject and team_id = p_team and role = p_role
+        and staff_id is null and classes = v_classes
+        and since <= now() and (until is null or until > now())
+    limit 1;
+    if found then
+        return v_id;
+    end if;
+    v_id := gen_random_uuid();
+    insert into involvement
+        (subject_id, id, team_id, role, classes, purpose, since, until, basis,
+         source_event)
+    values
+        (p_subject, v_id, p_team, p_role, v_classes, 'direct_care', now(), p_until,
+         p_basis, p_source);
+    return v_id;
+end
+$$;
+
+revoke all on function
+plait.add_involvement(uuid, integer, text, text, uuid, timestamptz) from public;
+
+create or replace function plait.involve(
+    p_subject uuid, p_team integer, p_role text, p_basis text, p_source uuid,
+    p_until timestamptz
+) returns uuid
+language plpgsql security definer set search_path = plait, pg_temp
+as $$
+begin
+    if not plait.has_appended(p_subject) then
+        raise insufficient_privilege
+            using message = 'involve: nothing was appended to this subject';
+    end if;
+    return plait.add_involvement(
+        p_subject, p_team, p_role, p_basis, p_source, p_until
+    );
+end
+$$;
+
+create function plait.involve_after_failure(
+    p_subject uuid, p_team integer, p_role text, p_basis text, p_source uuid,
+    p_until timestamptz
+) returns uuid
+language plpgsql security definer set search_path = plait, pg_temp
+as $$
+begin
+    if not exists (select from failed_derivation where subject_id = p_subject) then
+        raise insufficient_privilege
+            using message = 'involve_after_failure: nothing of this subject failed';
+    end if;
+    return plait.add_involvement(
+        p_subject, p_team, p_role, p_basis, p_source, p_until
+    );
+end
+$$;
+
+comment on function
+plait.involve_after_failure(uuid, integer, text, text, uuid, timestamptz) is
+    'For the engine alone: involves a team because of what was recorded while it could '
+    'not be worked out what follows.';
+
+revoke all on function
+plait.involve_after_failure(uuid, integer, text, text, uuid, timestamptz) from public;
+grant execute on function
+plait.involve_after_failure(uuid, integer, text, text, uuid, timestamptz)
+to plait_engine;
+
 create function plait.quality_of(
     p_partnership text, p_from timestamptz, p_until timestamptz, p_now timestamptz
 ) returns table (
@@ -140,7 +222,7 @@ begin
                 when w.opens_at > p_now then 'waiting'
                 else 'due'
             end as state,
-            coalesce(d.fact ->> 'reason', '') as reason,
+            coalesce(d.fact ->> 'cause', '') as reason,
             w.version as made_under,
             greatest(0, extract(
                 epoch from w.closed_at - greatest(w.opened_at, w.opens_at)

@@ -1,0 +1,48 @@
+"""How fresh a page is: which policy it goes by, and whether what is down is news."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from plait.clock.moments import local_day
+from plait.pages import components
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from plait.pages.request import Request
+    from plait.worklist.shapes import Freshness
+
+
+def policy(request: Request) -> str:
+    """The policy of the reader's own partnership, with its version; or nothing."""
+    fresh = request.freshness
+    if request.post is None or fresh is None or fresh.engine is None:
+        return ""
+    own = request.post.team.agency.partnership_id
+    for slug, name, version in fresh.engine.policies:
+        if slug == own:
+            return f"{name} policy version {version}"
+    return ""
+
+
+def short(at: datetime | None, now: datetime) -> str:
+    """When something was last seen to: the time where it was today, or `never`."""
+    if at is None:
+        return "never"
+    is_today = local_day(at) == local_day(now)
+    return components.time_of_day(at) if is_today else components.moment(at)
+
+
+def seal(fresh: Freshness | None) -> str:
+    """The same for as long as the same is down, however long it is.
+
+    A page that refreshes itself is told of what is down when it changed, and not again
+    at each refresh: a reader of the screen would hear it twice a minute.
+    """
+    if fresh is None or not (fresh.is_stale or fresh.downs):
+        return ""
+    words = [f"{one.what}{one.since}" for one in fresh.downs]
+    text = "\n".join([str(fresh.is_stale), *words])
+    return sha256(text.encode()).hexdigest()[:12]
