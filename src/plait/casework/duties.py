@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 from uuid import UUID
 
+from plait.worklist import dismissals
 from plait.worklist.arranged import ACCEPTED, ALLOCATED, OFFERED, SAID, WILL_BE_LATE
+from plait.worklist.queries import owing_team
 from plait.worklist.recording import Occasion, Recorded, given, record
+from plait.worklist.rows import may_dismiss
 
 
 class Duty(TypedDict):
@@ -74,6 +77,38 @@ def accept_duty(
         kind=ACCEPTED,
         about=duty["about"],
         fact={**_named(duty), "answers": str(offer), "worker": worker},
+        **occasion,
+    )
+
+
+def dismiss_duty(
+    *, duty: Duty, cause: str, note: str | None = None, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """End it without doing it, for a reason. Withdraw the event to undo that.
+
+    Args:
+        cause: one of `dismissals.CAUSES`.
+        note: what else there is to say, such as where it was done.
+
+    Raises:
+        MayNotBeDismissed: its standard does not let anybody, or no team of theirs owes
+            it now.
+        UnknownCause: the cause is none of the list, or lacks its words.
+        As `worklist.recording.record`.
+    """
+    owes = owing_team(
+        occasion["family"], duty["standard"], duty["trigger"], by=occasion["by"],
+        now=occasion["recorded_at"],
+    )  # fmt: skip
+    if owes is None or not may_dismiss(duty["standard"]):
+        raise dismissals.MayNotBeDismissed
+    if cause not in dismissals.CAUSES or (cause in dismissals.NEEDS_WORDS and not note):
+        raise dismissals.UnknownCause
+    occasion["team"] = owes
+    return record(
+        kind=dismissals.DISMISSED,
+        about=duty["about"],
+        fact=given(**_named(duty), cause=cause, note=note),
         **occasion,
     )
 

@@ -11,6 +11,7 @@ from plait.instruments import loader, scoring
 from plait.pages import components
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
+from plait.worklist import dismissals
 
 #: What a field is called on a page.
 LABELS = {
@@ -45,6 +46,7 @@ LABELS = {
     "assessor": "Who saw them",
     "seniority": "How senior",
     "found": "What was found",
+    "cause": "Why it was ended",
 }
 
 #: Values that are not said as they are written.
@@ -271,4 +273,5 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "place": str,
     "assessor": str,
     "found": str,
+    "cause": dismissals.cause_words,
 }

@@ -258,6 +258,27 @@ def still_open(
         return frozenset((name, str(event)) for name, event in cursor.fetchall())
 
 
+def owing_team(
+    subject_id: UUID,
+    standard: str,
+    trigger: UUID,
+    *,
+    by: Staff,
+    now: datetime,
+    using: str = "default",
+) -> int | None:
+    """The team of theirs that owes this open duty; None where none of theirs does."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select team_id from worklist_entry where subject_id = %s "
+            "and standard = %s and trigger = %s and closed_at is null "
+            "and team_id = any(%s::int[])",
+            [subject_id, standard, trigger, list(mine(by, now, using=using).teams)],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
 def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
     """That what one family is owed could not be worked out; None where it could."""
     return attentions.of(subject_id, using=using)

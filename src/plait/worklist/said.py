@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from plait.records.shapes import TimelineEvent
 from plait.worklist.arranged import ACCEPTED, OFFERED, SAID, WILL_BE_LATE, Key, key_of
+from plait.worklist.dismissals import DISMISSED, cause_words
 from plait.worklist.ladder import ANSWERED
 from plait.worklist.routing import Directory
 
@@ -23,6 +25,9 @@ class Said:
     team: str = ""
     reason: str = ""
     is_why_late: bool = False
+    #: It ended the duty; `event` is the one to withdraw to undo that.
+    is_dismissal: bool = False
+    event: UUID | None = None
 
 
 def said_of(
@@ -49,6 +54,8 @@ def _said(
             team=one.team,
             reason=str(event.fact.get("reason") or event.fact.get("note") or ""),
             is_why_late=event.kind == SAID,
+            is_dismissal=event.kind == DISMISSED,
+            event=event.root,
         )
 
 
@@ -62,4 +69,10 @@ def _words(kind: str, fact: Mapping[str, Any], directory: Directory) -> str:
         name = directory.workers.get(worker) if isinstance(worker, int) else None
         card = directory.teams.get(team) if isinstance(team, int) else None
         return f"Offered to {name or (card.name if card else 'another team')}"
+    if kind == DISMISSED:
+        return f"Ended with a reason: {_lower(cause_words(fact.get('cause')))}"
     return "Taken over" if kind == ACCEPTED else ""
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -25,6 +25,7 @@ from plait.pages.staff.record_forms import Draft, WithdrawForm
 from plait.records import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpResponse
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 def correct(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct one event: its form, filled in as it was recorded, and the reason."""
-    opened, newest = _found(request, subject_id, event_id)
+    opened, newest = _found(request, subject_id, event_id, events.may_correct)
     recordable = recordables.find(newest.kind)
     if recordable is None:
         raise Http404
@@ -56,7 +57,7 @@ def correct(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Withdraw one event: it never happened, or it was about somebody else."""
-    opened, newest = _found(request, subject_id, event_id)
+    opened, newest = _found(request, subject_id, event_id, events.may_withdraw)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
@@ -80,7 +81,12 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
     return render(request, "staff/record/withdraw.jinja", context, status=status)
 
 
-def _found(request: Request, subject_id: UUID, event_id: UUID) -> tuple[Open, Any]:
+def _found(
+    request: Request,
+    subject_id: UUID,
+    event_id: UUID,
+    may: Callable[[Request, Any], bool],
+) -> tuple[Open, Any]:
     """The open family and the newest version of the event.
 
     Raises:
@@ -88,6 +94,6 @@ def _found(request: Request, subject_id: UUID, event_id: UUID) -> tuple[Open, An
     """
     opened = opening.open_family(request, subject_id)
     newest = queries.event(subject_id, event_id)[-1].event
-    if not events.may_correct(request, newest):
+    if not may(request, newest):
         raise NotAllowed
     return opened, newest

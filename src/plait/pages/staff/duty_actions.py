@@ -19,7 +19,7 @@ from plait.casework import duties, escalations, facts
 from plait.clock.moments import LONDON, local_day
 from plait.pages import components
 from plait.pages.choices import Option
-from plait.pages.staff import opening, paths
+from plait.pages.staff import dismissing, opening, paths
 from plait.pages.staff.duty_forms import (
     DutyForm,
     HandOverForm,
@@ -81,6 +81,8 @@ def act(request: Request, subject_id: UUID, entry_id: UUID, do: str) -> HttpResp
     found = obligations.obligation(
         subject_id, entry_id, by=request.staff, now=request.now
     )
+    if _was_done(found, request):
+        return redirect(paths.owed(subject_id, entry_id))
     if not deed.may(found, request):
         raise NotAllowed
     form = _form(deed, found, request)
@@ -95,6 +97,12 @@ def act(request: Request, subject_id: UUID, entry_id: UUID, do: str) -> HttpResp
     context |= {"back": paths.owed(subject_id, entry_id)}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "staff/owed_act.jinja", context, status=status)
+
+
+def _was_done(found: ObligationView, request: Request) -> bool:
+    """Whether this very form was sent before: what it did may allow it no more."""
+    sent = request.POST.get("event_id")
+    return bool(sent) and any(str(one.event) == sent for one in found.said)
 
 
 def offered(found: ObligationView, request: Request) -> list[tuple[str, Deed]]:
@@ -305,5 +313,13 @@ DEEDS: Mapping[str, Deed] = {
         WhyLateForm,
         _may_say_why,
         _say_why,
+    ),
+    "dismiss": Deed(
+        dismissing.WORDS,
+        dismissing.TITLE,
+        dismissing.LEAD,
+        dismissing.DismissForm,
+        dismissing.may,
+        dismissing.does,
     ),
 }

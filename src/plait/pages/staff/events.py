@@ -16,6 +16,7 @@ from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
 from plait.worklist import queries as owed_queries
+from plait.worklist.dismissals import DISMISSED
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -85,12 +86,21 @@ def context(
         "is_withdrawn": versions[-1].is_withdrawal,
         "agency": agency.name if agency else newest.agency,
         "may_correct": may_correct(request, newest),
+        "may_withdraw": may_withdraw(request, newest),
         "views": body_map.views(),
         "numbers": record_marks.numbers(sites),
         "has_map": bool(sites),
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
     }
+
+
+def may_withdraw(request: Request, newest: Any) -> bool:
+    """What may be corrected; and that a duty was ended, which is so undone."""
+    own = request.post.team.agency_id if request.post else None
+    is_theirs = own == newest.agency and newest.kind == DISMISSED
+    is_undone = is_theirs and not newest.fact.get("withdrawn")
+    return is_undone or may_correct(request, newest)
 
 
 def may_correct(request: Request, newest: Any) -> bool:

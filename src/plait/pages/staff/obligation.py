@@ -82,6 +82,7 @@ def _context(
         "needed": due_rows.needed_teams(row),
         "part": due_rows.PARTS.get(row.part, ""),
         "why_late": [one for one in found.said if one.is_why_late][-1:],
+        "dismissed": [] if row.is_open else _dismissed(found),
         "deeds": [],
         "together": "",
         "stricter": due_rows.stricter_words(row) if row.stricter_limit_of else "",
@@ -116,6 +117,12 @@ def _said(one: Said) -> str:
     who = ", ".join(part for part in (one.by, one.team) if part)
     words = f"{one.words}: {who}" if who else one.words
     return f"{words}. “{one.reason}”" if one.reason else words
+
+
+def _dismissed(found: ObligationView) -> list[Said]:
+    """The reason with which its team ended it, if that is how it ended."""
+    by = found.closed_by.event if found.closed_by else None
+    return [one for one in found.said if one.is_dismissal and one.event == by]
 
 
 def _is_family(standard: str) -> bool:
