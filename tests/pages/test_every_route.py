@@ -82,6 +82,7 @@ OTHERS = {
     "mfa_remove_webauthn": "/accounts/2fa/webauthn/keys/1/remove/",
     "mfa_edit_webauthn": "/accounts/2fa/webauthn/keys/1/edit/",
     "mfa_login_webauthn": "/accounts/2fa/webauthn/login/",
+    "quality": "/quality",
     "lock": "/lock",
     "unlock": "/unlock",
     "privacy": "/privacy",
