@@ -83,12 +83,9 @@ def refresh(
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
-            context.subject_id,
-            wanted,
-            context.around,
-            is_mending=is_mending,
-            using=using,
-        ):
+            context.subject_id, wanted, context.around,
+            is_mending=is_mending, using=using,
+        ):  # fmt: skip
             # Somebody new is there, and any duty may now be theirs.
             context, touched = around.read(context.subject_id, using=using), None
         names, entries = work_out(

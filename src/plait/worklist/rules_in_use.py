@@ -25,12 +25,12 @@ _known: dict[int, tuple[Library, str]] = {}
 class RulesInUse:
     """The rules of this process: their digest, how many standards, and each policy.
 
-    `policies` has the slug of the partnership, the name and the version of each.
+    `policies` has the name and the version of each.
     """
 
     digest: str
     standards: int
-    policies: tuple[tuple[str, str, int], ...] = ()
+    policies: tuple[tuple[str, int], ...] = ()
 
 
 def rules_in_use() -> RulesInUse:
@@ -47,7 +47,7 @@ def rules_in_use() -> RulesInUse:
     return RulesInUse(
         digest=sha256(whole.encode()).hexdigest()[:_LETTERS],
         standards=len({standard.id for standard in shared}),
-        policies=tuple((one.partnership, one.name, one.version) for one in each),
+        policies=tuple((one.name, one.version) for one in each),
     )
 
 

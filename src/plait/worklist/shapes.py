@@ -306,7 +306,7 @@ class Engine:
     """That the rules can be worked out, and which they are.
 
     `rules` is the digest of those of this process, `worker_rules` of the worker's.
-    `policies` are partnership, name and version of each.
+    `policies` are the name and the version of each.
     """
 
     checked_at: datetime | None
@@ -315,7 +315,7 @@ class Engine:
     worker_rules: str
     rules: str
     standards: int
-    policies: tuple[tuple[str, str, int], ...]
+    policies: tuple[tuple[str, int], ...]
     faults: tuple[str, ...]
 
 

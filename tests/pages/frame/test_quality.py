@@ -44,7 +44,7 @@ def cells(page: str, standard: str = STANDARD) -> list[str]:
     assert row, page
     return [
         re.sub(r'(?s)<span class="quality__label".*?</span>|<[^>]+>', "", one).strip()
-        for one in re.findall(r'(?s)<td role="cell">(.*?)</td>', row[0])
+        for one in re.findall(r'(?s)<td role="cell"[^>]*>(.*?)</td>', row[0])
     ]
 
 

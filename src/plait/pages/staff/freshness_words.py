@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plait.clock.moments import local_day
 from plait.pages import components
+from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,14 +17,24 @@ if TYPE_CHECKING:
     from plait.worklist.shapes import Freshness
 
 
+def context(request: Request) -> dict[str, Any]:
+    """What a template needs to say how fresh its page is."""
+    return {
+        "down": seal(request.freshness),
+        "policy": policy(request),
+        "short": partial(short, now=request.now),
+        "is_news": False,
+    }
+
+
 def policy(request: Request) -> str:
     """The policy of the reader's own partnership, with its version; or nothing."""
     fresh = request.freshness
     if request.post is None or fresh is None or fresh.engine is None:
         return ""
-    own = request.post.team.agency.partnership_id
-    for slug, name, version in fresh.engine.policies:
-        if slug == own:
+    card = directory().teams.get(request.post.team_id)
+    for name, version in fresh.engine.policies:
+        if card is not None and name == card.policy:
             return f"{name} policy version {version}"
     return ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -122,7 +121,7 @@ def owner(request: Request) -> HttpResponse:
         "silent": [one for one in in_order if not one.has_fired],
         "took": took_words,
         "share": share_words,
-        "short": partial(freshness_words.short, now=request.now),
+        **freshness_words.context(request),
         "link": lambda **changed: f"?{urlencode(asked | changed)}",
     }
     return render(request, "staff/quality.jinja", context)

@@ -107,10 +107,7 @@ def _context(request: Request) -> Mapping[str, Any]:
     rows = [due_row(row, request.now, viewer) for row in found.rows]
     return {
         "sealed": _listed(request, found),
-        "down": freshness_words.seal(request.freshness),
-        "policy": freshness_words.policy(request),
-        "short": partial(freshness_words.short, now=request.now),
-        "is_news": False,
+        **freshness_words.context(request),
         "checked": Markup('<span class="plait-checked">Checked at {}</span>').format(
             components.time_of_day(found.checked_at)
         ),
