@@ -109,6 +109,26 @@ def test_what_is_down_is_said_on_the_list(sign_in, width):
     has_no_barriers(page, "family")
 
 
+def test_a_list_that_could_not_be_refreshed_says_so(town, browser):
+    """
+    The network went: what is on the screen is old, and must not pass for new.
+    """
+    page = browser.new_context(base_url=town.url).new_page()
+    page.clock.install()
+    page.goto("/accounts/login/")
+    page.locator(".plait-demo li", has_text=HEALTH_VISITOR).get_by_role(
+        "button"
+    ).click()
+    stale = page.get_by_text("This list could not be brought up to date")
+    expect(stale).to_be_hidden()
+    page.route("**/due/rows*", lambda route: route.abort())
+
+    page.clock.run_for(31_000)
+
+    expect(stale).to_be_visible()
+    page.context.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_duty_is_ended_with_a_reason_and_undone(sign_in, width):
     """

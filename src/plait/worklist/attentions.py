@@ -19,16 +19,20 @@ COLUMNS: Final = (
     "tries)"
 )
 
+#: What a subject is called, by the label of those that are no family.
+_OTHERS: Final = {"Colleague": "colleague", "Review": "review"}
+
 WORDS: Final = (
-    "We could not work out what is owed to this family. Everything recorded is kept, "
-    "but this family's list may be incomplete."
+    "We could not work out what is owed to this {what}. Everything recorded is kept, "
+    "but this {what}'s list may be incomplete."
 )
 _OURS: Final = (
     "Look at its timeline and decide yourself what is due. Ring whoever else is "
     "involved, because their lists lack it too. Tell whoever runs this system."
 )
+_NO_FAMILY: Final = "Find out yourself what is due, and tell whoever runs this system."
 _OFFICE: Final = (
-    "Ring {team}{phone} and make sure that somebody looks at its timeline. Tell "
+    "Ring {team}{phone} and make sure that somebody looks at it. Tell "
     "whoever runs this system."
 )
 
@@ -64,14 +68,15 @@ def _attention(one: Sequence[Any], *, is_ours: bool, using: str) -> Attention:
     subject_id, at, since, label, reference, team_id, tries = one
     card = directory(using).teams.get(team_id)
     team, phone = (card.name, card.phone) if card else ("its home team", "")
-    to_do = _OURS
+    what = _OTHERS.get(label, "family")
+    to_do = _OURS if what == "family" else _NO_FAMILY
     if not is_ours:
         to_do = _OFFICE.format(team=team, phone=f" on {phone}" if phone else "")
     return Attention(
         subject_id=UUID(subject_id),
         at=datetime.fromisoformat(at),
         since=datetime.fromisoformat(since),
-        words=WORDS,
+        words=WORDS.format(what=what),
         to_do=to_do,
         label=label or "A family",
         reference=reference,
@@ -79,4 +84,5 @@ def _attention(one: Sequence[Any], *, is_ours: bool, using: str) -> Attention:
         phone=phone,
         tries=tries,
         is_ours=is_ours,
+        is_family=what == "family",
     )

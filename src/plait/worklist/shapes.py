@@ -191,6 +191,7 @@ class Attention:
     phone: str = ""
     tries: int = 1
     is_ours: bool = False
+    is_family: bool = True
 
 
 @dataclass(frozen=True, slots=True)

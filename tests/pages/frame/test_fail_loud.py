@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from plait.records.models import EngineState, FeedState
+from plait.records.models import EngineState, FailedDerivation, FeedState
 from plait.worklist import projection
 
 SAID = "We could not work out what is owed to this family"
@@ -68,6 +68,23 @@ def test_the_office_is_told_whom_to_ring_and_gets_no_door_that_is_shut(
     assert SAID in page
     assert 'href="tel:01632960001"' in page
     assert f"/families/{home.id}" not in page
+
+
+def test_a_colleague_s_training_that_failed_has_no_family_to_open(
+    signed_in, town, home, as_engine
+):
+    """
+    It is said of whom, and there is no door that would be shut.
+    """
+    with as_engine():
+        FailedDerivation.objects.create(
+            subject_id=home.id, team=town.teams["gp"], at=timezone.now(),
+            reason="ValueError", label="Colleague",
+        )  # fmt: skip
+    page = shown(signed_in("gp"))
+
+    assert "what is owed to this colleague" in page
+    assert "Open the family" not in page
 
 
 def test_others_are_not_told_of_a_family_that_is_not_theirs(broken, signed_in):

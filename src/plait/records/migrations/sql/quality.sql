@@ -209,11 +209,17 @@ begin
             using message = 'quality_of: this is for the office of the partnership';
     end if;
     return query
-    with duties as (
+    with said as (
+        -- Why each was ended, as it was said last. Dismissals are few.
+        select distinct on (e.subject_id, e.root)
+            e.subject_id, e.root, e.fact ->> 'cause' as cause
+        from event e where e.kind = 'duty.dismissed'
+        order by e.subject_id, e.root, e.recorded_at desc, e.number desc
+    ), duties as (
         select
             w.standard as name,
             case
-                when d.id is not null then 'dismissed'
+                when d.root is not null then 'dismissed'
                 when w.closed_how = 'met' and w.closed_at > w.due_at then 'met_late'
                 when w.closed_how = 'met' then 'met'
                 when w.closed_at > w.due_at then 'missed'
@@ -222,19 +228,16 @@ begin
                 when w.opens_at > p_now then 'waiting'
                 else 'due'
             end as state,
-            coalesce(d.fact ->> 'cause', '') as reason,
+            coalesce(d.cause, '') as reason,
             w.version as made_under,
             greatest(0, extract(
                 epoch from w.closed_at - greatest(w.opened_at, w.opens_at)
             )::double precision) as took
         from worklist_entry w
         join subject s on s.id = w.subject_id
-        left join lateral (
-            select e.id, e.fact from event e
-            where w.closed_how = 'stopped' and e.subject_id = w.subject_id
-                and e.root = w.closed_by and e.kind = 'duty.dismissed'
-            order by e.recorded_at desc, e.number desc limit 1
-        ) as d on true
+        left join said d
+            on d.subject_id = w.subject_id and d.root = w.closed_by
+            and w.closed_how = 'stopped'
         where s.partnership_id = p_partnership
             and w.opened_at >= p_from and w.opened_at < p_until
     ), why as (
