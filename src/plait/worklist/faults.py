@@ -1,9 +1,8 @@
 """What is wrong with the rules in use, told by whoever watches over them.
 
-Whoever reads standards or policies while Plait runs registers a function here, once,
-when its module is loaded: `told_by("standards", standards_faults)`. It gives what is
-wrong in words for staff, with nothing of anybody in them, and is asked at each page,
-so it must be quick. Every worklist says what it says.
+Whoever reads rules while Plait runs is asked here: it gives what is wrong in words for
+staff, with nothing of anybody in them, at each page, so it must be quick. Every page
+says what it says.
 """
 
 from __future__ import annotations
@@ -11,12 +10,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
+from plait.standards.in_use import standards_faults
+from plait.worklist.adopted import policy_faults
+
 log = logging.getLogger(__name__)
 
 #: Gives what is wrong now, one sentence each; nothing where all is well.
 Source = Callable[[], Iterable[str]]
 
-_sources: dict[str, Source] = {}
+_sources: dict[str, Source] = {
+    "standards": standards_faults,
+    "policies": policy_faults,
+}
 
 
 def told_by(name: str, source: Source) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -41,7 +42,26 @@ STATE: Final = """(select json_build_object(
             order by feed, agency)
         from feed_state)))"""
 
+#: A change of the standards reaches each process within seconds, not at one moment.
+SOON: Final = timedelta(minutes=2)
+
 _RING: Final = "Ring instead, and tell whoever runs this system."
+
+
+@dataclass(slots=True)
+class _Apart:
+    """Since when this process sees that the worker goes by other rules."""
+
+    since: datetime | None = None
+
+    def for_long(self, engine: Engine, now: datetime) -> bool:
+        """Whether they differ, and did already some time ago."""
+        is_apart = engine.rules and engine.worker_rules not in ("", engine.rules)
+        self.since = (self.since or now) if is_apart else None
+        return self.since is not None and now - self.since > SOON
+
+
+_apart = _Apart()
 
 
 def freshness(
@@ -95,7 +115,6 @@ def _engine(found: Any) -> Engine:
         worker_rules=rules,
         rules=own.digest if own else "",
         standards=own.standards if own else 0,
-        policies=own.policies if own else (),
         faults=tuple(dict.fromkeys([*faults.faults(), *wrong])),
     )
 
@@ -173,7 +192,7 @@ def _engine_down(engine: Engine, now: datetime, *, is_stale: bool) -> Iterator[D
         yield Down("The rules were not checked yet", _RING)
     elif now - engine.checked_at > ENGINE_STALE:
         yield Down("The rules could not be checked since", _RING, engine.checked_at)
-    if engine.worker_rules and engine.worker_rules != engine.rules:
+    if _apart.for_long(engine, now):
         yield Down(
             "These pages and the worker do not use the same rules",
             "What a page says is owed may differ from what is told. Whoever runs "

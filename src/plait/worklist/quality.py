@@ -18,10 +18,8 @@ from django.db import connections
 
 from plait.access.errors import NotAllowed
 from plait.standards.collection import Library
-from plait.standards.loader import library
-from plait.standards.policies import library_of
 from plait.standards.shapes import Standard
-from plait.worklist import dismissals
+from plait.worklist import adopted, dismissals
 from plait.worklist.small_numbers import (
     SHOWN_FROM,
     Number,
@@ -50,7 +48,7 @@ PERIODS: Final[Mapping[str, int | None]] = MappingProxyType(
 _LONG_AGO: Final = datetime(1900, 1, 1, tzinfo=UTC)
 
 _AREAS = """
-    select distinct p.slug, p.name, p.policy
+    select distinct p.slug, p.name
     from post h
     join team t on t.id = h.team_id
     join agency a on a.slug = t.agency_id
@@ -74,7 +72,6 @@ class Area:
 
     slug: str
     name: str
-    policy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,7 @@ def quality(
     with connections[using].cursor() as cursor:
         cursor.execute(_FAILED, [area.slug])
         (failed,) = cursor.fetchone()
-    rules = library_of(area.policy) if area.policy else library()
+    rules = adopted.now_in_use(area.slug, using=using).library
     listed = {one.id: one for one in rules if not one.counted_only}
     names = [*listed, *(name for name in raw if name not in listed)]
     return Quality(

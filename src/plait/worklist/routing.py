@@ -26,8 +26,6 @@ class TeamCard:
     answers_for: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     agency_name: str = ""
-    #: The name of the policy of its partnership.
-    policy: str = ""
 
     def works_for(self, partnership: str) -> bool:
         """Whether families of the partnership are among those it serves."""

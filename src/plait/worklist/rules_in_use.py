@@ -23,18 +23,17 @@ _known: dict[int, tuple[Library, str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class RulesInUse:
-    """The rules of this process: their digest, how many standards, and each policy.
-
-    `policies` has the name and the version of each.
-    """
+    """The rules of this process: their digest, and how many standards there are."""
 
     digest: str
     standards: int
-    policies: tuple[tuple[str, int], ...] = ()
 
 
 def rules_in_use() -> RulesInUse:
-    """The rules that this process works with now.
+    """The standards and the files of policies that this process works with now.
+
+    What a partnership adopts on a page is not among them: every process follows that by
+    itself, at its next recording.
 
     Raises:
         BadStandards: they cannot be read.
@@ -47,7 +46,6 @@ def rules_in_use() -> RulesInUse:
     return RulesInUse(
         digest=sha256(whole.encode()).hexdigest()[:_LETTERS],
         standards=len({standard.id for standard in shared}),
-        policies=tuple((one.name, one.version) for one in each),
     )
 
 

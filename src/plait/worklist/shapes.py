@@ -307,7 +307,6 @@ class Engine:
     """That the rules can be worked out, and which they are.
 
     `rules` is the digest of those of this process, `worker_rules` of the worker's.
-    `policies` are the name and the version of each.
     """
 
     checked_at: datetime | None
@@ -316,7 +315,6 @@ class Engine:
     worker_rules: str
     rules: str
     standards: int
-    policies: tuple[tuple[str, int], ...]
     faults: tuple[str, ...]
 
 

@@ -18,7 +18,7 @@ from plait.worklist import quality
 from plait.worklist.quality import Area
 
 STANDARD = "positive_whooley_followed_up"
-ASHMERE = Area("ashmere", "Ashmere Partnership", "")
+ASHMERE = Area("ashmere", "Ashmere Partnership")
 DUE = NOW - timedelta(days=3)
 OPENED = NOW - timedelta(days=10)
 AFTER, BEFORE, FUTURE = (

@@ -1,47 +1,29 @@
 """Ending a duty with a reason: by the team that owes it, where that is allowed."""
 
 import re
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from lib.town import make_staff
 from plait.records.models import Event
-from plait.standards.collection import Library
 from plait.standards.loader import library
-from plait.worklist import around, obligations, rows
 
-STANDARD = "positive_whooley_followed_up"
+STANDARD = "borderline_epds_repeated"
+#: Nobody may end this one.
+BINDING = "positive_whooley_followed_up"
 CAUSES = ("not_applicable", "done_elsewhere", "declined", "duplicate", "other")
 
 
 @pytest.fixture
-def may_be_dismissed(monkeypatch):
-    """From here on the team that owes the follow-up may end it with a reason."""
-    changed = Library.of(
-        replace(
-            one,
-            may_dismiss=one.may_dismiss or one.id == STANDARD,
-            touched_by=one.touched_by | {"duty.dismissed"},
-        )
-        for one in library()
-    )
-    known = {one.id: one for one in changed}
-    monkeypatch.setattr(around, "library", lambda: changed)
-    monkeypatch.setattr(obligations, "library", lambda: changed)
-    monkeypatch.setattr(rows, "every_standard", lambda: known)
-
-
-@pytest.fixture
 def screen(records):
-    """A positive answer: whoever asked owes a follow-up."""
-    return records("health_visiting", "screen.whooley", about="mother", items=[1, 0])
+    """A borderline score: health visitors repeat it, and may say why not."""
+    return records("health_visiting", "screen.epds", about="mother", total=11)
 
 
-def address(client, show: str = "open") -> str:
-    """The address of the follow-up, by its title on the worklist."""
-    title = library().get(STANDARD).title
+def address(client, show: str = "open", standard: str = STANDARD) -> str:
+    """The address of the duty, by its title on the worklist."""
+    title = library().get(standard).title
     page = shown(client, f"/due?show={show}")
     found = re.search(rf'href="([^"]+)">{re.escape(title)}', page)
     assert found, page
@@ -64,7 +46,7 @@ def ended(as_engine) -> list[dict]:
         )
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 def test_the_team_that_owes_it_ends_it_with_a_reason(signed_in, home):
     """
     Off the list, with who said why on its page, in its history and on the timeline.
@@ -93,7 +75,7 @@ def test_the_team_that_owes_it_ends_it_with_a_reason(signed_in, home):
     assert "Duty ended with a reason" in family
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -117,7 +99,7 @@ def test_a_reason_is_one_of_the_list_with_its_words(signed_in, sent, said):
     assert address(client) == where
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_reason_of_the_list_ends_it(signed_in, cause):
     """
@@ -132,21 +114,21 @@ def test_every_reason_of_the_list_ends_it(signed_in, cause):
     assert address(client, "closed") == where
 
 
-@pytest.mark.usefixtures("screen")
-def test_it_is_never_offered_where_the_standard_does_not_say_so(signed_in):
+def test_it_is_never_offered_where_the_standard_does_not_say_so(signed_in, records):
     """
     Neither the link nor the page nor the form that is sent all the same.
     """
+    records("health_visiting", "screen.whooley", about="mother", items=[1, 0])
     client = signed_in("health_visiting")
-    where = address(client)
+    where = address(client, standard=BINDING)
 
     assert "End it with a reason" not in shown(client, where)
     assert client.get(f"{where}/dismiss").status_code == 404
     assert ends(client, where, cause="duplicate").status_code == 404
-    assert address(client) == where
+    assert address(client, standard=BINDING) == where
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 def test_another_team_that_sees_it_cannot_end_it(signed_in, town):
     """
     The family is theirs too, and the duty is not.
@@ -158,7 +140,7 @@ def test_another_team_that_sees_it_cannot_end_it(signed_in, town):
     assert address(signed_in("health_visiting")) == where
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 def test_sent_twice_it_is_ended_once(signed_in, as_engine):
     """
     The second leads to the same page as the first, and writes nothing.
@@ -177,7 +159,7 @@ def test_sent_twice_it_is_ended_once(signed_in, as_engine):
     assert [fact["cause"] for fact in ended(as_engine)] == ["duplicate"]
 
 
-@pytest.mark.usefixtures("may_be_dismissed", "screen")
+@pytest.mark.usefixtures("screen")
 def test_it_is_undone_by_withdrawing_and_is_owed_again(
     signed_in, town, as_engine, client
 ):

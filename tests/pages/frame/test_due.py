@@ -61,7 +61,9 @@ def test_who_is_needed_sees_the_meeting_of_others(mark, signed_in):
     assert "of others that concern you" in page
 
 
-def test_one_meeting_that_meets_several_duties_is_said_on_each(records, mark, signed_in):
+def test_one_meeting_that_meets_several_duties_is_said_on_each(
+    records, mark, signed_in
+):
     """
     Worked out from what the two standards ask of an answer.
     """

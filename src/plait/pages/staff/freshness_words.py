@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from plait.clock.moments import local_day
 from plait.pages import components
-from plait.worklist.directory import directory
+from plait.worklist import adopted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,14 +29,11 @@ def context(request: Request) -> dict[str, Any]:
 
 def policy(request: Request) -> str:
     """The policy of the reader's own partnership, with its version; or nothing."""
-    fresh = request.freshness
-    if request.post is None or fresh is None or fresh.engine is None:
+    if request.post is None:
         return ""
-    card = directory().teams.get(request.post.team_id)
-    for name, version in fresh.engine.policies:
-        if card is not None and name == card.policy:
-            return f"{name} policy version {version}"
-    return ""
+    found = adopted.now_in_use(request.post.team.agency.partnership_id)
+    current = found.on(local_day(request.now))
+    return f"{current.name} policy version {current.version}" if current else ""
 
 
 def short(at: datetime | None, now: datetime) -> str:
