@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 from plait.synthetic.diary import Diary, draw_uuid
 from plait.synthetic.families import MadeSubject
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
+from plait.synthetic.streams import routine
 from plait.timeline.events import Event
 
 #: The role of a post as the training standard names it; others have a post and no
@@ -22,6 +24,8 @@ ROLES = {
     "perinatal_psychiatrist": "perinatal",
 }
 COURSE = "perinatal_safeguarding"
+#: What is told here; the routine sees to the other courses.
+TOLD = frozenset({"training_in_date"})
 _EVERY_DAYS = 700
 _HALF_YEAR = 180
 
@@ -65,6 +69,7 @@ def _timeline(
     while held < as_of:
         _write(diary, team, "supervision.held", held)
         held = diary.days_later(held, 28, 70)
+    routine.tell(diary, told=TOLD, put=partial(_put, diary, team))
     return MadeSubject(
         kind="staff",
         key=key,
@@ -76,18 +81,40 @@ def _timeline(
     )
 
 
-def _write(diary: Diary, team: Team, kind: str, at: datetime, **fact: Any) -> None:
-    """Write an event of this member of staff, by the first of the team's own people."""
+def _put(
+    diary: Diary,
+    team: Team,
+    kind: str,
+    at: datetime,
+    about: str | None,
+    by: str,
+    fact: dict[str, Any],
+    *,
+    known: datetime,
+) -> str | None:
+    """Write what answers a duty of this member of staff, whoever owes it."""
+    del about, by, known  # it is about them, and their own team writes it
+    return _write(diary, team, kind, at, **fact)
+
+
+def _write(
+    diary: Diary, team: Team, kind: str, at: datetime, **fact: Any
+) -> str | None:
+    """Write an event of this member of staff, by the first of the team's own people.
+
+    Gives its id, or None where it lies after `as_of`.
+    """
     author = next(
         (one for one in team.staff if one.role.endswith(("lead", "manager"))),
         team.staff[0],
     )
     recorded_at = at + timedelta(minutes=30)
     if recorded_at > diary.as_of:
-        return
+        return None
+    event_id = draw_uuid(diary.draw)
     diary.events.append(
         Event(
-            id=draw_uuid(diary.draw),
+            id=event_id,
             subject=diary.subject,
             about=None,
             kind=kind,
@@ -99,3 +126,4 @@ def _write(diary: Diary, team: Team, kind: str, at: datetime, **fact: Any) -> No
             by=author.email,
         )
     )
+    return event_id

@@ -7,7 +7,7 @@ answered: in time, late, or, where it is new, not yet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -40,6 +40,10 @@ _CONTACTS = {
 }
 
 
+#: Writes an event: kind, when, about whom, by which kind of agency, fact, known when.
+Put = Callable[..., str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """How an obligation is answered: as what, when, by which kind of agency."""
@@ -56,6 +60,7 @@ def tell(
     told: Collection[str] = (),
     in_time: float = rates.DONE_IN_TIME,
     late: float = rates.DONE_LATE,
+    put: Put | None = None,
 ) -> None:
     """Answer what is owed and told nowhere else.
 
@@ -64,6 +69,7 @@ def tell(
             started the duty.
         in_time: the share that is done in time. `late`: the share that is done late;
             the rest is not done yet where it is recent, and late where it is old.
+        put: writes an answer; as the diary of a family does if it is left out.
     """
     policy = next(
         one.policy for one in diary.world.partnerships if one.slug == diary.partnership
@@ -91,7 +97,7 @@ def tell(
             at = _moment(diary, obligation, in_time, late)
             if at is not None:
                 for answering in _answers(diary, obligation, standard):
-                    written.add(_write(diary, answering, at))
+                    written.add(_write(diary, answering, at, put or diary.put))
         kinds = {event.kind for event in diary.events[before:]}
 
 
@@ -151,7 +157,7 @@ def _kind(signal: Signal, by: str) -> str:
     return own if own in signal.kinds else min(signal.kinds)
 
 
-def _write(diary: Diary, answering: Answering, at: datetime) -> str | None:
+def _write(diary: Diary, answering: Answering, at: datetime, put: Put) -> str | None:
     obligation, signal = answering.obligation, answering.signal
     kind = _kind(signal, answering.by)
     fact: dict[str, Any] = _fact(diary.draw, kind, signal.tests)
@@ -159,7 +165,7 @@ def _write(diary: Diary, answering: Answering, at: datetime) -> str | None:
         fact["answers"] = obligation.trigger
     about = _about(diary.events, signal, obligation.about)
     known = at + timedelta(minutes=9)
-    return diary.put(kind, at, about, answering.by, fact, known=known)
+    return put(kind, at, about, answering.by, fact, known=known)
 
 
 def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
