@@ -27,7 +27,7 @@ from ruamel.yaml import YAML
 
 from plait.clock.moments import at_time, local_day
 from plait.synthetic.caseload import caseload
-from plait.synthetic.diary import draw_uuid
+from plait.synthetic.diary import Diary, draw_uuid
 from plait.synthetic.families import (
     MadePerson,
     MadeSubject,
@@ -36,6 +36,7 @@ from plait.synthetic.families import (
     nhs_number,
 )
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
+from plait.synthetic.streams import routine
 from plait.timeline.events import Event
 from plait.timeline.facts import check
 
@@ -49,6 +50,22 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 _DAY = re.compile(r"D[+-]?\d+")
+#: What a play leaves out because it goes without saying.
+ROUTINE = frozenset(
+    {
+        "anxiety_asked_at_booking", "smi_history_asked", "domestic_abuse_asked",
+        "gp_told_of_booking", "household_asked", "household_asked_six_week",
+        "midwife_named_by_16_weeks", "health_visitor_named_by_16_weeks",
+        "wellbeing_asked_each_contact", "mood_asked_at_six_weeks",
+        "gp_infant_six_week", "midwife_first_visit_36h", "midwife_handover_offered",
+        "key_worker_named", "outcome_pair_recorded", "partner_offered_assessment",
+        "pmh_outcome_told", "pmh_referral_acknowledged", "referral_feedback",
+        "manager_checkpoint_10", "decision_letter", "conference_record",
+        "report_before_conference", "cpis_current", "birth_told_to_perinatal_team",
+        "share_recorded",
+        "message_acknowledged",
+    }
+)  # fmt: skip
 _RECORDED_AFTER = timedelta(minutes=12)
 _NOBODY = "-"
 _DAYS_A_YEAR = 365.25
@@ -175,6 +192,7 @@ class Stage:
         lines = [_read(self.script, text, self.monday) for text in self.script.happened]
         events = [*self._joined(lines), *(self._event(line) for line in lines)]
         known = [e for e in events if e.recorded_at <= self.as_of]
+        known += self._routine(known)
         return MadeSubject(
             kind=self.script.kind,
             key=self.key,
@@ -186,6 +204,18 @@ class Stage:
             play=self.script.id,
             staff_email=self._staff_email(),
         )
+
+    def _routine(self, known: list[Event]) -> list[Event]:
+        """What every family is asked and told, so that the story stands out."""
+        if self.script.kind != "family":
+            return []
+        diary = Diary(
+            draw=self.draw, as_of=self.as_of, subject=f"family:{self.key}",
+            partnership=self.script.partnership, town=self.script.town,
+            world=self.world, events=list(known),
+        )  # fmt: skip
+        routine.tell(diary, only=ROUTINE, told=["message_acknowledged"], in_time=1)
+        return diary.events[len(known) :]
 
     def _caseload(self) -> tuple[tuple[str, str], ...]:
         """The teams of the town that have the family."""

@@ -18,6 +18,7 @@ from plait.clock.moments import local_day
 from plait.engine.derive import derive_touched
 from plait.engine.obligations import Obligation
 from plait.standards import policies
+from plait.standards.collection import Library
 from plait.standards.conditions import Signal, Test
 from plait.standards.roles import roles
 from plait.standards.shapes import Standard
@@ -57,6 +58,7 @@ class Answering:
 def tell(
     diary: Diary,
     *,
+    only: Collection[str] = (),
     told: Collection[str] = (),
     in_time: float = rates.DONE_IN_TIME,
     late: float = rates.DONE_LATE,
@@ -65,6 +67,7 @@ def tell(
     """Answer what is owed and told nowhere else.
 
     Args:
+        only: these standards alone; all if it is empty.
         told: the standards that other streams see to, unless it was written here what
             started the duty.
         in_time: the share that is done in time. `late`: the share that is done late;
@@ -75,6 +78,8 @@ def tell(
         one.policy for one in diary.world.partnerships if one.slug == diary.partnership
     )
     library = policies.library_of(policy)
+    if only:
+        library = Library.of(one for one in library if one.id in only)
     shelf = {(one.id, one.version): one for one in library}
     written: set[str | None] = set()
     asked: set[tuple[str, str, datetime]] = set()
