@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from plait.clock.ages import age_in_words
 from plait.clock.moments import LONDON
 from plait.standards.roles import role_title
+from plait.standards.shapes import ORIGIN_IN_SHORT
 
 #: A person's age in a worklist changes its unit; below this it is counted in days.
 DAYS_OF_A_NEWBORN = 28
@@ -116,6 +117,11 @@ def limit(at: datetime | None) -> str:
     if at is None:
         return "no date yet"
     return f"end of {day(at)}" if is_end_of_day(at) else moment(at)
+
+
+def whose_limit(origin: str) -> str:
+    """`Our own limit`, `Limit by law`: whose a limit is, for beside it."""
+    return ORIGIN_IN_SHORT.get(origin, "")
 
 
 def by_limit(at: datetime | None) -> str:
@@ -256,6 +262,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "age": age,
     "born": born,
     "by_limit": by_limit,
+    "whose_limit": whose_limit,
     "counted": counted,
     "day": day,
     "due_words": due_words,

@@ -84,6 +84,8 @@ class WorklistEntry(models.Model):
     policy = models.TextField(null=True, blank=True)
     #: Where two partnerships' policies were asked and this is the stricter: the other.
     stricter_than = models.TextField(null=True, blank=True)
+    #: Whose the limit is: law, national, local or ours. Empty until it is rebuilt.
+    limit_origin = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         db_table = "worklist_entry"

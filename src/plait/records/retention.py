@@ -150,6 +150,7 @@ FIELDS: Final[dict[str, Declared]] = {
         "WorklistEntry.late_said_at",
         "WorklistEntry.policy",
         "WorklistEntry.stricter_than",
+        "WorklistEntry.limit_origin",
         "WorklistConcern.pk",
         "WorklistConcern.subject",
         "WorklistConcern.entry_id",

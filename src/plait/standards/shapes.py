@@ -31,6 +31,13 @@ FORCE_IN_WORDS: dict[str, str] = {
     "local": "A local service's published time",
     "ours": "Our own proposal, not a national requirement",
 }
+#: Whose a limit is, in two words beside it.
+ORIGIN_IN_SHORT: dict[str, str] = {
+    "law": "Limit by law",
+    "national": "National limit",
+    "local": "Local limit",
+    "ours": "Our own limit",
+}
 ORIGIN_IN_WORDS: dict[str, str] = {
     "law": "The time limit is set by law or contract.",
     "national": "The time limit is set by national guidance.",

@@ -77,6 +77,8 @@ class Entry:
     #: where two were asked and this is the stricter.
     policy: str | None = None
     stricter_than: str | None = None
+    #: Whose the limit is: law, national, local or ours.
+    limit_origin: str = ""
 
     @property
     def concerned(self) -> frozenset[int]:
@@ -170,6 +172,7 @@ def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:
         "because": tuple(owed.because),
         "policy": owed.policy,
         "stricter_than": owed.stricter_than,
+        "limit_origin": owed.story.standard.limit_origin,
         "rungs": ladder.rungs,
         "told": ladder.told,
         "next_rung": ladder.next_rung,

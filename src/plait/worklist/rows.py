@@ -26,7 +26,8 @@ from plait.worklist.shapes import Row, State, Told
 COLUMNS = (
     "id, subject_id, standard, version, title, about, person_label, person_born_on, "
     "owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how, "
-    "why, told, needed, worker_id, late_said_at, policy, stricter_than"
+    "why, told, needed, worker_id, late_said_at, policy, stricter_than, "
+    "limit_origin"
 )
 
 #: How an entry concerns the teams of whoever asks, the most pressing first; row-level
@@ -67,6 +68,7 @@ def row_of(
         id_, subject_id, standard, version, title, about, person_label, born_on,
         owed_by, team_id, agency, opened_at, opens_at, due_at, closed_at, closed_how,
         why, told, needed, worker_id, late_said_at, policy, stricter_than,
+        limit_origin,
     ) = values  # fmt: skip
     group, answers = of_standard(standard)
     team = teams.get(team_id)
@@ -92,6 +94,7 @@ def row_of(
         worker_is_me=worker_id is not None and worker_id == me,
         needed=tuple(needed), late_said_at=late_said_at, part=part,
         stricter_limit_of=short_name(policy) if stricter_than else "",
+        limit_origin=limit_origin,
     )  # fmt: skip
 
 
@@ -114,6 +117,7 @@ def row_of_entry(
         entry.closed_how, entry.why, entry.told,
         [one.team for one in entry.concerns if one.part == NEEDED],
         entry.worker_id, entry.late_said_at, entry.policy, entry.stricter_than,
+        entry.limit_origin,
     )  # fmt: skip
     return row_of(values, now=now, teams=teams, mine=mine, me=me, workers=workers)
 

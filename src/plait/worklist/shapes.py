@@ -138,6 +138,8 @@ class Row:
     part: str = ""
     #: Whose limit it is where two partnerships' were asked and this is the stricter.
     stricter_limit_of: str = ""
+    #: Whose the limit is: law, national, local or ours.
+    limit_origin: str = ""
 
     @property
     def is_open(self) -> bool:

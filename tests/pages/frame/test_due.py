@@ -221,3 +221,13 @@ def test_a_refresh_of_the_same_rows_is_not_written_again(mark, signed_in, as_eng
 
     assert refreshed == 1
     assert listings(as_engine) == 2
+
+
+def test_a_row_says_whose_its_limit_is(records, mark, signed_in):
+    """
+    A limit that we proposed is never shown as if a national body had set it.
+    """
+    page = signed_in("social_care").get("/due").content.decode()
+
+    row = page.partition("Strategy meeting after a mark")[0].rpartition("<tr")[2]
+    assert "<small>Our own limit</small>" in row

@@ -31,6 +31,7 @@ class Asked:
     title: str
     owed_by: str
     due: str
+    whose: str
     opened_at: datetime = field(compare=False)
 
 
@@ -181,6 +182,7 @@ def _words(
             title=one.story.standard.title,
             owed_by=_owed_by(one, new.get(one.trigger)),
             due=components.limit(one.due_at),
+            whose=components.whose_limit(one.story.standard.limit_origin),
             opened_at=one.opened_at,
         )
         for one in sorted(

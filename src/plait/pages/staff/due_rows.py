@@ -48,6 +48,11 @@ class DueRow:
     action: actions.Action | None
     notes: tuple[str, ...] = ()
 
+    @property
+    def whose(self) -> str:
+        """Whose the limit is, in two words."""
+        return components.whose_limit(self.row.limit_origin)
+
 
 class Shown(NamedTuple):
     """Every word and link of a row on the list, and nothing else."""
@@ -56,6 +61,7 @@ class Shown(NamedTuple):
     colour: str
     tag: str
     due: str
+    whose: str
     href: str
     title: str
     why: str
@@ -132,6 +138,7 @@ def shown(one: DueRow, both: str = "", *, is_mine: bool = False) -> Shown:
         colour=one.tag.colour,
         tag=one.tag.word,
         due=components.sentence(one.due),
+        whose=one.whose,
         href=one.href,
         title=row.title,
         why=row.why,

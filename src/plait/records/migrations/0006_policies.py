@@ -62,6 +62,11 @@ class Migration(migrations.Migration):
             name="stricter_than",
             field=models.TextField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name="worklistentry",
+            name="limit_origin",
+            field=models.TextField(blank=True, db_default="", default=""),
+        ),
         migrations.CreateModel(
             name="PolicyPreview",
             fields=[

@@ -23,7 +23,7 @@ begin
         person_born_on, owed_by, team_id, from_team_id, told_team_id, agency,
         opened_at, opens_at, due_at, closed_at, closed_how, closed_by, because,
         classes, why, rungs, next_rung, next_rung_at, told, needed, concerned,
-        worker_id, late_said_at, policy, stricter_than
+        worker_id, late_said_at, policy, stricter_than, limit_origin
     )
     select
         p_subject, e.id, e.standard, e.version, e.title, e.trigger, e.about,
@@ -42,7 +42,8 @@ begin
             from jsonb_to_recordset(e.concerns) as c (team integer)
             order by c.team
         ),
-        e.worker_id, e.late_said_at, e.policy, e.stricter_than
+        e.worker_id, e.late_said_at, e.policy, e.stricter_than,
+        coalesce(e.limit_origin, '')
     from jsonb_to_recordset(p_entries) as e (
         id uuid, standard text, version integer, title text, trigger uuid, about uuid,
         person_label text, person_born_on date, owed_by text, team_id integer,
@@ -51,7 +52,8 @@ begin
         closed_at timestamptz, closed_how text, closed_by uuid, because uuid[],
         classes integer, why text, rungs jsonb, next_rung integer,
         next_rung_at timestamptz, told jsonb, concerns jsonb, worker_id integer,
-        late_said_at timestamptz, policy text, stricter_than text
+        late_said_at timestamptz, policy text, stricter_than text,
+        limit_origin text
     )
     on conflict (subject_id, id) do update set
         standard = excluded.standard, version = excluded.version,
@@ -68,7 +70,8 @@ begin
         next_rung_at = excluded.next_rung_at, told = excluded.told,
         needed = excluded.needed, concerned = excluded.concerned,
         worker_id = excluded.worker_id, late_said_at = excluded.late_said_at,
-        policy = excluded.policy, stricter_than = excluded.stricter_than
+        policy = excluded.policy, stricter_than = excluded.stricter_than,
+        limit_origin = excluded.limit_origin
     where w.* is distinct from excluded.*;
     get diagnostics v_changed = row_count;
     perform plait.replace_concerns(p_subject, p_standards, p_entries);
