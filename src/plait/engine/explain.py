@@ -7,7 +7,7 @@ answer. What it concludes is what `derive` gives: a property test holds them tog
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from plait.clock.moments import local_day
 from plait.clock.working_days import Calendar
@@ -87,7 +87,8 @@ class _Asked:
 
     def cases(self) -> Iterator[Case]:
         """Every fact of a kind that may start it, and every duty that came back."""
-        runs = {(one.id, one.version): _runs(self.made, one) for one in self.versions}
+        # A version may stand in several pieces, one for each policy in turn.
+        runs = {one.applies_from: _runs(self.made, one) for one in self.versions}
         kinds = frozenset().union(*(one.trigger_kinds for one in self.versions))
         if not kinds.isdisjoint(self.timeline.kinds):
             for event in self.timeline.events:
@@ -96,7 +97,7 @@ class _Asked:
         for found in runs.values():
             yield from _renewed(self.made, found)
 
-    def _case(self, event: Known, runs: dict[tuple[str, int], _Runs]) -> Case:
+    def _case(self, event: Known, runs: dict[date, _Runs]) -> Case:
         day = local_day(event.occurred_at)
         standard = next((one for one in self.versions if one.in_force_on(day)), None)
         if standard is None:
@@ -105,7 +106,7 @@ class _Asked:
         if missed:
             return _near_case(standard, event, missed)
         steps = [_starts(event), *why.conditions(self.made, standard, event)]
-        return runs[standard.id, standard.version].case(self.made, event, steps)
+        return runs[standard.applies_from].case(self.made, event, steps)
 
     def _out_of_force(self, event: Known) -> Case:
         meant = [one for one in self.versions if not near.misses(one.when, event)]
