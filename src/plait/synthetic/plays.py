@@ -18,7 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from random import Random
 from typing import Any
@@ -26,6 +26,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from plait.clock.moments import at_time, local_day
+from plait.synthetic import workforce
 from plait.synthetic.caseload import caseload
 from plait.synthetic.diary import Diary, draw_uuid
 from plait.synthetic.families import (
@@ -62,7 +63,8 @@ ROUTINE = frozenset(
         "pmh_outcome_told", "pmh_referral_acknowledged", "referral_feedback",
         "manager_checkpoint_10", "decision_letter", "conference_record",
         "report_before_conference", "cpis_current", "birth_told_to_perinatal_team",
-        "share_recorded",
+        "share_recorded", "bruising_course", "maternity_module_yearly",
+        "safeguarding_level_2", "safeguarding_level_3", "supervision_quarterly",
         "message_acknowledged",
     }
 )  # fmt: skip
@@ -207,14 +209,19 @@ class Stage:
 
     def _routine(self, known: list[Event]) -> list[Event]:
         """What every family is asked and told, so that the story stands out."""
-        if self.script.kind != "family":
+        kind, put = self.script.kind, None
+        if kind == "review":
             return []
         diary = Diary(
-            draw=self.draw, as_of=self.as_of, subject=f"family:{self.key}",
+            draw=self.draw, as_of=self.as_of, subject=f"{kind}:{self.key}",
             partnership=self.script.partnership, town=self.script.town,
             world=self.world, events=list(known),
         )  # fmt: skip
-        routine.tell(diary, only=ROUTINE, told=["message_acknowledged"], in_time=1)
+        if kind == "staff":
+            put = partial(workforce.put, diary, self.world.team(self.script.home))
+        routine.tell(
+            diary, only=ROUTINE, told=["message_acknowledged"], in_time=1, put=put
+        )
         return diary.events[len(known) :]
 
     def _caseload(self) -> tuple[tuple[str, str], ...]:

@@ -69,7 +69,7 @@ def _timeline(
     while held < as_of:
         _write(diary, team, "supervision.held", held)
         held = diary.days_later(held, 28, 70)
-    routine.tell(diary, told=TOLD, put=partial(_put, diary, team))
+    routine.tell(diary, told=TOLD, put=partial(put, diary, team))
     return MadeSubject(
         kind="staff",
         key=key,
@@ -81,7 +81,7 @@ def _timeline(
     )
 
 
-def _put(
+def put(
     diary: Diary,
     team: Team,
     kind: str,
