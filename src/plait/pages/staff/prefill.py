@@ -5,7 +5,7 @@ The address names the duty by its id and a role by its name: neither is personal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,11 +19,15 @@ from plait.worklist.rows import every_standard
 if TYPE_CHECKING:
     from plait.pages.request import Request
     from plait.pages.staff.recordables import Recordable
+    from plait.standards.conditions import Test
     from plait.worklist.shapes import ObligationView
 
-#: Fields of an answer that a form can pick beforehand: which meeting, whose opinion.
-#: Whether it was quorate, and who was there, is for whoever was there to say.
-_PICKED = frozenset({"type", "by"})
+#: Fields of an answer that a form can pick beforehand: which meeting, whose opinion, to
+#: whom. Whether it was quorate, and who was there, is for whoever was there to say.
+_PICKED = frozenset({"type", "by", "to", "post", "stage"})
+
+#: Of these any that is wanted will do, and the usual one stands first.
+_ROLES = frozenset({"to", "post"})
 
 #: What answers one thing that was sent or referred, and never another.
 _ANSWERS_ONE = ("message.", "handover.", "triage.", "referral.social_care.")
@@ -71,19 +75,28 @@ def initial_of(
     return initial | (_of_duty(recordable.slug, duty) if duty else {})
 
 
+def _picked(tests: Iterable[Test]) -> dict[str, Any]:
+    """What one answer wants of the fields that can be picked beforehand."""
+    found: dict[str, Any] = {}
+    for test in tests:
+        if test.field in _PICKED and test.operator in ("is", "at_least"):
+            found[test.field] = test.value
+        elif test.field in _ROLES and test.operator == "any_of":
+            found[test.field] = test.value[0]
+    return found
+
+
 def _of_duty(kind: str, duty: ObligationView) -> dict[str, Any]:
     """Whom it is about, which meeting, and what it answers."""
     row = duty.row
     standard = every_standard().get(row.standard)
     if standard is None:
         return {}
-    found: dict[str, Any] = {
-        test.field: test.value
-        for signal in standard.then.signals
-        if kind in signal.kinds
-        for test in signal.tests
-        if test.operator == "is" and test.field in _PICKED
-    }
+    found: dict[str, Any] = {}
+    for signal in standard.then.signals:
+        if kind in signal.kinds:
+            # Of several that would do, or that are all wanted, the first is picked.
+            found = _picked(signal.tests) | found
     if row.about:
         found["about"] = str(row.about)
     if standard.repeat == "each" and kind.startswith(_ANSWERS_ONE):

@@ -7,7 +7,7 @@ asks for each field of their shape in plain words.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -50,11 +50,33 @@ LABELS = {
     "alone": "Was the parent alone?",
     "purpose": "For what purpose?",
     "basis": "On which legal basis?",
+    "stage": "Which stage of the disagreement?",
+    "urgent": "Can it wait for no more than hours?",
+}
+
+#: Fields in which a standard looks for one of some words: picked, and never typed.
+WORDS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
+    ("triage.completed", "class_"): (
+        ("emergency", "Emergency: to be seen within hours"),
+        ("very_urgent", "Very urgent"),
+        ("urgent", "Urgent"),
+        ("routine", "Routine"),
+        ("preconception", "Advice before a pregnancy"),
+    ),
+    ("s47.ended", "outcome"): (
+        ("conference", "A child protection conference is needed"),
+        ("substantiated", "The child was harmed, and is not at risk any more"),
+        ("unsubstantiated", "The worry was not borne out"),
+    ),
 }
 
 
-#: What is sent to a role: its worklist shows it, so nobody is left to guess the word.
-_SENT = frozenset({"message.sent", "handover.offered"})
+SENT_HINT = "It is put on the worklist of the team that does this for the family"
+
+#: What is sent to a role: its worklist shows it.
+_SENT = frozenset(
+    {"message.sent", "handover.offered", "info.requested", "responsibility.offered"}
+)
 #: What answers something that was sent: to whom and how urgent was said there.
 _ANSWERS = frozenset(
     {
@@ -84,7 +106,12 @@ class AnyForm(RecordForm):
         super().__init__(data, setting=setting, about_roles=found.about, **more)
         self.own = _own_fields(found.shape)
         if kind in _SENT:
-            self.own["to"] = _addressee()
+            self.own["to"] = _role(LABELS["to"], "Select who it is for", SENT_HINT)
+        if "post" in self.own:
+            self.own["post"] = _role(LABELS["post"], "Select which post holds the work")
+        for (of_kind, name), words in WORDS.items():
+            if of_kind == kind:
+                self.own[name] = _one_of(name, words)
         if kind in _ANSWERS:
             self.own = {}
         for name, one in self.own.items():
@@ -112,16 +139,58 @@ def _own_fields(shape: type[Fact]) -> dict[str, Any]:
     return found
 
 
-def _addressee() -> SelectField:
-    """The role that something is sent to: whose worklist it will stand on."""
+def _role(label: str, missing: str, hint: str = "") -> SelectField:
+    """One of the roles that standards name: nobody is left to guess the word."""
     known = [one for one in roles().values() if not one.depends_on_event]
     listed = [Option(one.id, components.sentence(one.title)) for one in known]
     return SelectField(
         options=[Option("", "Choose who"), *listed],
-        label=LABELS["to"],
-        help_text="It is put on the worklist of the team that does this for the family",
-        missing="Select who it is for",
+        label=label,
+        help_text=hint,
+        missing=missing,
     )
+
+
+def _one_of(name: str, words: tuple[tuple[str, str], ...]) -> RadiosField:
+    """One of the words in which a standard looks for this field."""
+    listed = [Option(value, label) for value, label in words]
+    missing = f"Answer “{LABELS[name]}”"
+    return RadiosField(options=listed, label=LABELS[name], missing=missing)
+
+
+class _StepField(RadiosField):
+    """One of a few whole numbers."""
+
+    def __init__(
+        self, numbers: Iterable[int], first: int, asked: Mapping[str, Any]
+    ) -> None:
+        listed = [Option(str(n), str(n)) for n in numbers]
+        answered = {"required": True, "initial": str(first)}
+        super().__init__(options=listed, **(dict(asked) | answered))
+
+    def clean(self, value: Any) -> Any:
+        """The number."""
+        return int(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number given as the first answer, as the word that stands for it."""
+        return str(value) if isinstance(value, int) else value
+
+    def in_words(self, value: Any) -> str:
+        """The number."""
+        return super().in_words(self.prepare_value(value))
+
+
+def _few_numbers(info: FieldInfo) -> range:
+    """The whole numbers that a field may be, where they are few; none otherwise."""
+    bounds = {
+        side: getattr(one, side)
+        for one in info.metadata
+        for side in ("ge", "le")
+        if hasattr(one, side)
+    }
+    numbers = range(bounds.get("ge", 0), bounds.get("le", -1) + 1)
+    return numbers if len(numbers) <= _FEW else range(0)
 
 
 def _field(name: str, info: FieldInfo) -> Any:
@@ -140,6 +209,13 @@ def _field(name: str, info: FieldInfo) -> Any:
     if Literal in {get_origin(part) for part in parts}:
         values = [v for part in parts for v in get_args(part)]
         return _choice(values, asked)
+    if int in parts and (numbers := _few_numbers(info)):
+        return _StepField(numbers, info.default, asked)
+    return _typed(label, name, parts, asked)
+
+
+def _typed(label: str, name: str, parts: list[Any], asked: dict[str, Any]) -> Any:
+    """Yes or no, a day, or words; None for anything else."""
     names = {getattr(part, "__name__", "") for part in parts}
     if "bool" in names:
         return YesNoField(**asked)

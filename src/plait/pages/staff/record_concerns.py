@@ -40,6 +40,8 @@ AMBER_FLAGS = (
         "A family history of any of these, with any change of mood",
     ),
     Option("severe lasting sleeplessness", "Severe sleeplessness that goes on"),
+    Option("traumatic birth", "A birth that still frightens her"),
+    Option("fear of birth", "A severe fear of giving birth"),
     Option(
         "not herself, say those around her", "Those around her say she is not herself"
     ),

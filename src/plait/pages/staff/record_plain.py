@@ -23,6 +23,26 @@ URGENCY = (
     ),
 )
 
+#: Who is asked to see a parent, by the roles that standards name.
+MENTAL_HEALTH_SERVICES = options(
+    (
+        ("perinatal_mental_health", "The perinatal mental health team"),
+        ("crisis_team", "The mental health crisis team"),
+        ("liaison_team", "Liaison psychiatry, in the emergency department"),
+    )
+)
+
+#: What a referral is for, where it is not for the parent's own treatment.
+_OWN_CARE = "own"
+PURPOSES = options(
+    (
+        (_OWN_CARE, "Care for this person"),
+        ("preconception", "Advice before a pregnancy"),
+        ("partner", "Help for a partner"),
+        ("parent_infant", "Help for parent and baby together"),
+    )
+)
+
 MEETING_TYPES = options(
     (
         ("strategy", "Strategy meeting"),
@@ -77,6 +97,18 @@ class MentalHealthReferralForm(RecordForm):
         initial="routine",
         missing="Select how urgent it is",
     )
+    to = RadiosField(
+        options=MENTAL_HEALTH_SERVICES,
+        label="Which service is asked to see them?",
+        initial="perinatal_mental_health",
+        required=False,
+    )
+    purpose = RadiosField(
+        options=PURPOSES,
+        label="What is it for?",
+        initial=_OWN_CARE,
+        required=False,
+    )
     reason = LongTextField(label="Why?", missing="Enter the reason for this")
     rings = ("crisis_team", "perinatal_duty")
 
@@ -87,7 +119,10 @@ class MentalHealthReferralForm(RecordForm):
     def drafts(self) -> tuple[Draft, ...]:
         """One step of the referral."""
         data = self.cleaned_data
-        fact = {"urgency": data["urgency"], "reason": data["reason"]} | self.shared()
+        fact = {name: data[name] for name in ("urgency", "to", "purpose", "reason")}
+        if fact["purpose"] == _OWN_CARE:
+            del fact["purpose"]
+        fact = given(fact) | self.shared()
         return (self.draft(f"referral.mental_health.{data['what']}", fact),)
 
 
