@@ -218,12 +218,12 @@ def _default_stops(
     for event in timeline.of_kind("person.died"):
         if event is duty.trigger:
             continue
-        if event.about is not None and is_theirs(standard, duty, event):
+        if event.about is not None and is_theirs(standard, duty, event, timeline):
             yield Closing(max(event.occurred_at, opened_at), event, met=False)
     for event in timeline.of_kind("area.left"):
         if event is duty.trigger:
             continue
-        if event.about is None or is_theirs(standard, duty, event):
+        if event.about is None or is_theirs(standard, duty, event, timeline):
             moved_at = accepted(standard, duty, event, timeline)
             if moved_at is not None and moved_at >= opened_at:
                 yield Closing(moved_at, event, met=False)
@@ -249,11 +249,21 @@ def is_this_pregnancy(ended: Known, duty: Duty, timeline: Timeline) -> bool:
     )
 
 
-def is_theirs(standard: Standard, duty: Duty, event: Known) -> bool:
-    """Whether the event is about the person whose clock the duty is."""
-    if standard.whose is not None:
-        return event.role == standard.whose
-    return event.about == duty.trigger.about
+def is_theirs(standard: Standard, duty: Duty, event: Known, timeline: Timeline) -> bool:
+    """Whether the event is about the person whose clock the duty is.
+
+    A clock of the baby's that started with somebody else is that of every baby there
+    is: it ends with the last of them, and a baby who died before takes nothing from
+    one who lives.
+    """
+    if standard.whose is None or duty.trigger.role == standard.whose:
+        return event.about == duty.trigger.about
+    return event.role == standard.whose and not any(
+        one.role == standard.whose
+        and one.id != event.about
+        and (one.died_at is None or one.died_at > event.occurred_at)
+        for one in timeline.people.values()
+    )
 
 
 def accepted(
@@ -270,7 +280,7 @@ def accepted(
         one
         for one in timeline.of_kind("responsibility.accepted")
         if not one.fact.get("standard")
-        and (one.about is None or is_theirs(standard, duty, one))
+        and (one.about is None or is_theirs(standard, duty, one, timeline))
     )
     for move in timeline.of_kind("area.left"):
         if move.about != left.about or move.fact.get("transfer_accepted"):

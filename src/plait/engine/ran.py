@@ -189,13 +189,17 @@ def _since_opened(run: Run, kind: str) -> Iterator[Known]:
 
 def _deaths(run: Run) -> Iterator[tuple[Known, str]]:
     for event in _since_opened(run, "person.died"):
-        if event.about is None or not is_theirs(run.standard, run.duty, event):
+        if event.about is None or not is_theirs(
+            run.standard, run.duty, event, run.timeline
+        ):
             yield event, "it is about another person than the one whose clock this is"
 
 
 def _moves(run: Run) -> Iterator[tuple[Known, str]]:
     for event in _since_opened(run, "area.left"):
-        if event.about is not None and not is_theirs(run.standard, run.duty, event):
+        if event.about is not None and not is_theirs(
+            run.standard, run.duty, event, run.timeline
+        ):
             yield event, "another person left"
         elif accepted(run.standard, run.duty, event, run.timeline) is None:
             yield event, "nobody has accepted the transfer yet"

@@ -76,7 +76,8 @@ def state_held(
             opener = _opened_by(state, timeline, at, whom)
             return Held(opener) if opener is not None else None
         case _:
-            ages = _babies(timeline, at, about, state)
+            only_living = standard.whose == "infant"
+            ages = _babies(timeline, at, about, state, only_living=only_living)
             return Held() if any(ages) else None
 
 
@@ -109,9 +110,18 @@ def _is_within(state: FamilyState, timeline: Timeline, at: datetime) -> bool:
 
 
 def _babies(
-    timeline: Timeline, at: datetime, about: str | None, state: FamilyState
+    timeline: Timeline,
+    at: datetime,
+    about: str | None,
+    state: FamilyState,
+    *,
+    only_living: bool,
 ) -> Iterator[bool]:
-    """For each baby that was born by then, whether it is as old as the state says."""
+    """For each baby that was born by then, whether it is as old as the state says.
+
+    A mother is cared for as long after the birth also if her baby died; a clock of
+    the baby's own is that of a baby who lives.
+    """
     assert state.age is not None  # noqa: S101 - an age state has one
     today = local_day(at)
     people = timeline.people
@@ -119,6 +129,8 @@ def _babies(
     is_baby = itself is not None and itself.role == "infant"
     for baby in [itself] if is_baby else people.values():
         if baby is None or baby.role != "infant" or baby.born_on is None:
+            continue
+        if only_living and baby.died_at is not None and baby.died_at <= at:
             continue
         if baby.born_on <= today:
             is_under = today < day_of_age(state.age, baby.born_on)

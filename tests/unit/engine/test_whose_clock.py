@@ -1,0 +1,63 @@
+"""Whose clock a duty is where a family has more than one baby, a sentence a test."""
+
+from lib.stories import owed
+
+TWINS = """
+2026-01-05 04:10 infant birth.recorded {born_on: 2026-01-05}
+2026-01-05 04:25 second_infant birth.recorded {born_on: 2026-01-05}
+"""
+FLAG = "2026-03-03 11:00 mother concern.red_flag"
+SEEN = "infant_not_seen_after_red_flag"
+
+
+def states(*told, of=SEEN, as_of="2026-03-03 12:00"):
+    """The states of what a story comes to."""
+    return [one.state for one in owed("\n".join(told), [of], as_of)]
+
+
+def test_a_twin_who_lives_is_seen_after_the_other_died():
+    """One baby's death ends that baby's clock, and not the other's."""
+    one = "2026-02-09 04:10 infant person.died"
+    both = "2026-03-03 11:30 second_infant person.died"
+
+    assert states(TWINS, FLAG) == ["due"]
+    assert states(TWINS, one, FLAG) == ["due"]
+    assert states(TWINS, one, FLAG, both) == ["stopped"]
+    assert states(TWINS, one, "2026-02-10 04:00 second_infant person.died", FLAG) == []
+
+
+def test_a_baby_who_died_years_ago_stops_nothing_of_a_later_ones():
+    """A family that has lost a baby is not a family without a baby."""
+    before = """
+    2024-02-05 04:10 infant birth.recorded {born_on: 2024-02-05}
+    2024-03-11 03:00 infant person.died
+    2026-01-05 04:10 second_infant birth.recorded {born_on: 2026-01-05}
+    """
+
+    assert states(before, FLAG) == ["due"]
+
+
+def test_what_is_about_a_baby_is_that_babys_clock():
+    """A review that did not see one twin is stopped by that twin's death alone."""
+    review = (
+        "2026-03-02 10:00 infant contact.health_visitor.six_week {infant_seen: false}"
+    )
+    other = "2026-03-02 12:00 second_infant person.died"
+    own = "2026-03-02 12:00 infant person.died"
+
+    assert states(TWINS, review, other, of="infant_seen_at_review") == ["due"]
+    assert states(TWINS, review, own, of="infant_seen_at_review") == ["stopped"]
+
+
+def test_a_bereaved_mother_is_cared_for_by_the_age_the_baby_would_have():
+    """Her own clocks go on: only those of the baby's ask for a baby who lives."""
+    story = """
+    2026-01-05 04:10 infant birth.recorded {born_on: 2026-01-05}
+    2026-01-12 04:10 infant person.died
+    2026-02-02 10:00 mother referral.mental_health.accepted
+    """
+
+    of, as_of = "no_contact_while_worry", "2026-02-03 10:00"
+
+    assert states(story, of=of, as_of=as_of) == ["due"]
+    assert states(story, FLAG, of="safety_plan_after_red_flag") == []
