@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from lib.forms_sent import recorded, sent, where
 from plait.access.permissions import may_record_kind
 from plait.pages.choices import CheckboxesField, RadiosField, SelectField
 from plait.pages.staff import recordables
@@ -115,3 +116,34 @@ def test_every_kind_that_is_looked_for_is_a_kind():
 
     for kind, name in WORDS:
         assert name in facts.kind(kind).shape.model_fields
+
+
+def test_a_referral_says_which_service_and_for_what(world, signed_in):
+    """
+    A crisis referral starts the crisis team's clock; advice is told from treatment.
+    """
+    client = signed_in(world.visitor)
+    form = sent(world, what="made", urgency="urgent", reason="She has not slept")
+
+    client.post(where(world, "mental-health-referral"), form | {"to": "crisis_team"})
+    client.post(
+        where(world, "mental-health-referral"),
+        form | {"event_id": str(uuid4()), "purpose": "preconception"},
+    )
+
+    first, second = recorded("referral.mental_health.made")
+    assert (first["to"], "purpose" in first) == ("crisis_team", False)
+    assert (second["purpose"], "to" in second) == ("preconception", False)
+
+
+def test_a_disagreement_says_its_stage(world, signed_in):
+    """
+    The second stage is the managers', and its clock is another.
+    """
+    client = signed_in(world.visitor)
+    form = sent(world, stage="2", urgent="yes")
+
+    client.post(where(world, "challenge.raised"), form)
+
+    [fact] = recorded("challenge.raised")
+    assert (fact["stage"], fact["urgent"]) == (2, True)
