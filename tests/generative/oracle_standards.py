@@ -218,6 +218,7 @@ class Judge:
             (f.at, f) for f in self.world.facts
             if any(s(f) for s in self.row.stop)
             and f.at >= opened and self.counts(f, trigger, partner, opened, held)
+            and not self.anothers(f, trigger)
         ][:1]  # fmt: skip
         found += self.dismissals(trigger, opened)
         for death in self.world.of("person.died"):
@@ -243,6 +244,17 @@ class Judge:
                 found.append((loss.at, loss))
         return found
 
+    def anothers(self, fact, trigger):
+        """Whether what ended is of another adult, or of another child."""
+        if fact.about is None or trigger.about is None or fact.about == trigger.about:
+            return False
+        groups = (
+            ("mother", "partner", "other_carer"),
+            ("infant", "sibling"),
+            ("unborn",),
+        )
+        return any(fact.role in one and trigger.role in one for one in groups)
+
     def dismissals(self, trigger, opened):
         """Where its team ended it, if it may."""
         gone = self.world.of("duty.dismissed") if self.row.may_dismiss else []
@@ -255,9 +267,17 @@ class Judge:
 
     def is_theirs(self, fact, trigger):
         """Whether it is about the person whose clock it is."""
-        if self.row.whose:
-            return fact.role == self.row.whose
-        return fact.about == trigger.about
+        if not self.row.whose or trigger.role == self.row.whose:
+            return fact.about == trigger.about
+        gone = {
+            d.about for d in self.world.of("person.died")
+            if d.at <= fact.at and d.about != fact.about
+        }  # fmt: skip
+        others = {
+            f.about for f in self.world.facts
+            if f.role == self.row.whose and f.about != fact.about
+        }  # fmt: skip
+        return fact.role == self.row.whose and others <= gone
 
     def accepted(self, left, trigger):
         """When the move was complete."""

@@ -132,8 +132,6 @@ THEIR_OWN = {
 }
 #: An age is in the name of these reviews; a score's name has a number.
 NAMES_WITH_NUMBERS = re.compile(r"6 to 8 week(s)?|GAD-7|GAD-2|PHQ-9|CORE-10")
-#: Its stop is fixed: `discharge.mental_health`, whoever's it is.
-FIXED = {"psych_intervention_6w"}
 
 
 @pytest.mark.parametrize("row", [*CLINICAL, *SAFEGUARDING])
@@ -194,20 +192,3 @@ def test_what_comes_back_has_an_end(standard: Standard) -> None:
     A duty that is renewed names what ends it, or holds only while something is so.
     """
     assert standard.renew is None or standard.stop or standard.while_
-
-
-@pytest.mark.parametrize("standard", LIBRARY, ids=lambda one: one.id)
-def test_one_parents_discharge_ends_nothing_of_the_others(standard: Standard) -> None:
-    """
-    A stop by the end of care says whose care, or is of the same person.
-    """
-    if standard.same_person or standard.id in FIXED:
-        return
-    loose = [
-        signal
-        for signal in standard.stop
-        if "discharge.mental_health" in signal.kinds and not signal.about
-    ]
-    whose = {role for signal in standard.when for role in signal.about}
-
-    assert not loose, f"of whom, of {whose or 'anybody'}?"

@@ -126,6 +126,27 @@ def refusal(
     return None if is_late_enough else "too_early"
 
 
+_ADULTS = frozenset({"mother", "partner", "other_carer"})
+_CHILDREN = frozenset({"infant", "sibling"})
+
+
+def stop_refusal(
+    standard: Standard, duty: Duty, event: Known, timeline: Timeline
+) -> Refusal | None:
+    """Why the event cannot stop the duty; None if it can.
+
+    One meeting may be about every child, and answers for all of them. But an enquiry,
+    a plan or care that ended is one person's: it ends nothing of another child's, or of
+    another adult's.
+    """
+    trigger = duty.trigger
+    if None not in (event.about, trigger.about) and event.about != trigger.about:
+        both = {event.role, trigger.role}
+        if both <= _ADULTS or both <= _CHILDREN or both == {"unborn"}:
+            return "other_person"
+    return refusal(standard, duty, event, timeline)
+
+
 def _earliest(standard: Standard, duty: Duty) -> datetime:
     """Before this nothing answers, not even what names the duty's trigger."""
     return min(duty.opened_at - standard.lookback, duty.trigger.occurred_at)
@@ -178,7 +199,7 @@ def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
     for event in _candidates(standard, duty, stops):
         if (
             event.occurred_at >= duty.opened_at
-            and refusal(standard, duty, event, timeline) is None
+            and stop_refusal(standard, duty, event, timeline) is None
         ):
             first = Closing(event.occurred_at, event, met=False)
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -17,6 +17,7 @@ from plait.engine.matching import (
     is_theirs,
     is_this_pregnancy,
     refusal,
+    stop_refusal,
 )
 from plait.engine.obligations import Obligation
 from plait.engine.reasons import event_in_words, moment_in_words
@@ -120,7 +121,10 @@ def _near_answers(run: Run) -> Iterator[tuple[Known, str]]:
 
 
 def _refused(
-    run: Run, signals: tuple[Signal, ...], event: Known
+    run: Run,
+    signals: tuple[Signal, ...],
+    event: Known,
+    of: Callable[[Standard, Duty, Known, Timeline], Refusal | None] = refusal,
 ) -> Iterator[tuple[Known, str]]:
     """The event with why it does not count; nothing if it does, or is of no concern."""
     earliest = run.duty.opened_at - run.standard.lookback
@@ -130,7 +134,7 @@ def _refused(
     if missed and event.occurred_at >= earliest and event not in run.duty.because:
         yield event, " and ".join(missed)
     elif not missed:
-        why = refusal(run.standard, run.duty, event, run.timeline)
+        why = of(run.standard, run.duty, event, run.timeline)
         if why is not None and why != "itself":
             yield event, _why(run, event, why)
 
@@ -175,7 +179,7 @@ def _declared(run: Run) -> Iterator[tuple[Known, str]]:
         return
     for event in _until_closed(run, stops):
         if event.occurred_at >= run.duty.opened_at:
-            yield from _refused(run, stops, event)
+            yield from _refused(run, stops, event, of=stop_refusal)
 
 
 def _since_opened(run: Run, kind: str) -> Iterator[Known]:

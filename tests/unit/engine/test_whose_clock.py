@@ -61,3 +61,40 @@ def test_a_bereaved_mother_is_cared_for_by_the_age_the_baby_would_have():
 
     assert states(story, of=of, as_of=as_of) == ["due"]
     assert states(story, FLAG, of="safety_plan_after_red_flag") == []
+
+
+def test_an_enquiry_that_ended_for_one_child_ends_nothing_of_anothers():
+    """The baby's conference is still to be held, and a meeting answers for both."""
+    both = """
+    2026-03-02 10:00 infant s47.started
+    2026-03-02 10:05 sibling s47.started
+    2026-03-06 10:00 sibling s47.ended {outcome: unsubstantiated}
+    """
+    held = "2026-03-09 10:00 sibling meeting.held {type: conference_initial}"
+    of, as_of = "initial_conference", "2026-03-10 10:00"
+
+    assert states(both, of=of, as_of=as_of) == ["due", "stopped"]
+    assert states(both, held, of=of, as_of=as_of) == ["met", "stopped"]
+
+
+def test_a_plan_that_ended_for_one_child_leaves_the_watch_over_another():
+    """The family is still to be heard from while one child's plan is live."""
+    both = """
+    2026-03-02 10:00 infant plan.child_protection.started
+    2026-03-02 10:05 sibling plan.child_protection.started
+    2026-03-06 10:00 sibling plan.child_protection.ended
+    """
+    of, as_of = "no_contact_while_plan", "2026-03-10 10:00"
+
+    assert "due" in states(both, of=of, as_of=as_of)
+
+
+def test_care_that_ended_for_one_parent_ends_nothing_of_the_others():
+    """Her therapy is still to start when his care ends."""
+    both = """
+    2026-03-02 10:00 mother referral.mental_health.accepted
+    2026-03-06 10:00 partner discharge.mental_health
+    """
+    of, as_of = "psych_intervention_6w", "2026-03-10 10:00"
+
+    assert states(both, of=of, as_of=as_of) == ["due"]
