@@ -29,7 +29,7 @@ _READ = f"""
             order by since, id) from involvement
             where subject_id = s.id and staff_id is null
             and since <= now() and (until is null or until > now())),
-        exists (select from failed_derivation where subject_id = s.id),
+        (select coalesce(since, at) from failed_derivation where subject_id = s.id),
         (select given_name || ' ' || family_name from staff where id = s.staff_id)
     from subject s where s.id = %s
 """  # noqa: S608 - a constant of ours
@@ -55,7 +55,7 @@ class Context:
     """One subject as recording and projection need it, and who is asking.
 
     `staff`, `teams` and `classes` are of whoever is asking; the engine is nobody.
-    `has_failed` says that its obligations could not be worked out the last time.
+    `failed_since` is since when its obligations cannot be worked out, None if they can.
     `colleague` is the name of the member of staff whose timeline it is, if it is one's:
     their line manager must know whom to send to a course.
     """
@@ -72,7 +72,7 @@ class Context:
     staff: int | None
     teams: tuple[int, ...]
     classes: int
-    has_failed: bool
+    failed_since: datetime | None
     colleague: str = ""
 
     @property
@@ -107,7 +107,7 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
     if row is None:
         raise NotAllowed
     (kind, partnership, home, stored, is_engine, is_open, staff, teams, classes,
-     people, involved, has_failed, colleague) = row  # fmt: skip
+     people, involved, failed_since, colleague) = row  # fmt: skip
     around = Around(partnership, home, tuple(map(_involved, _list(involved))))
     known = adopted.stored_of(stored)
     return Context(
@@ -124,7 +124,7 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
         staff=staff,
         teams=tuple(teams or ()),
         classes=classes or 0,
-        has_failed=has_failed,
+        failed_since=failed_since,
         colleague=colleague or "",
     )
 

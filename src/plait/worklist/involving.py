@@ -19,8 +19,9 @@ from django.db import connections
 
 from plait.standards.roles import roles
 from plait.timeline.facts import kind as kind_of
-from plait.timeline.timeline import Known
+from plait.timeline.timeline import Known, Timeline
 from plait.worklist.concerns import NEEDED
+from plait.worklist.directory import directory
 from plait.worklist.entries import Entry
 from plait.worklist.routing import Around, Directory, team_for
 
@@ -66,6 +67,14 @@ _INVOLVE = """
 """
 
 
+#: Until when each was there last, of those that are not any more.
+_ENDED = """
+    select team_id, role, max(until) from involvement
+    where subject_id = %s and staff_id is null and until <= now()
+    group by team_id, role
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Involve:
     """A team that is to be involved, in which role, why, and until when."""
@@ -99,6 +108,27 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
     return found
+
+
+def missed(
+    subject_id: UUID, timeline: Timeline, around: Around, *, using: str = "default"
+) -> list[Involve]:
+    """Who ought to have become involved by an event, and never did.
+
+    So it is after the rules failed: what was recorded meanwhile involved nobody. A team
+    whose involvement ended after the event was recorded was there, and stays away.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ENDED, [subject_id])
+        ended = {(team_id, role): until for team_id, role, until in cursor.fetchall()}
+    teams = directory(using)
+    return [
+        one
+        for event in timeline.events
+        for one in by_event(event, around, teams)
+        if (until := ended.get((one.team_id, one.role))) is None
+        or until < event.known_from
+    ]
 
 
 def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:

@@ -76,9 +76,14 @@ def refresh(
         is_mending: nothing was appended now, but could not be worked out before.
     """
     touched = None if kinds is None else set(kinds)
-    if touched is not None and (touched & TOUCHES_ALL or context.has_failed):
+    if touched is not None and (touched & TOUCHES_ALL or context.failed_since):
         touched = None
     wanted = list(wanted)
+    if context.failed_since is not None:
+        # Whoever works it out again takes the failure away, so must make up for it.
+        wanted += involving.missed(
+            context.subject_id, timeline, context.around, using=using
+        )
     changed = 0
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
@@ -199,12 +204,10 @@ def read_past(subject_id: UUID, *, using: str = "engine") -> list[Event]:
     return ledger.read_full(subject_id, using=using)
 
 
-def mend(
-    subject_id: UUID, since: datetime, *, now: datetime, using: str = "engine"
-) -> bool:
+def mend(subject_id: UUID, *, now: datetime, using: str = "engine") -> bool:
     """Try again what could not be worked out. Whether it could; else that is noted.
 
-    Whoever becomes involved by what was recorded since it failed becomes so now.
+    Whoever should have become involved by what was recorded meanwhile becomes so now.
     """
     try:
         with transaction.atomic(using=using):
@@ -212,20 +215,7 @@ def mend(
             context = around.read(subject_id, using=using)
             events = ledger.read_full(subject_id, using=using)
             timeline = Timeline.of(context.subject, events)
-            wanted = [
-                one
-                for event in timeline.events
-                if event.recorded_at >= since
-                for one in involving.by_event(event, context.around, directory(using))
-            ]
-            refresh(
-                context,
-                timeline,
-                now=now,
-                wanted=wanted,
-                is_mending=True,
-                using=using,
-            )
+            refresh(context, timeline, now=now, is_mending=True, using=using)
     except Exception as error:  # noqa: BLE001 - it is tried again later
         _note(subject_id, error, now=now, using=using)
         return False
@@ -248,6 +238,9 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
     _lock(subject_id, using)
     context = around.read(subject_id, using=using)
     timeline = Timeline.of(context.subject, ledger.read_full(subject_id, using=using))
+    if context.failed_since is not None:
+        done = refresh(context, timeline, now=now, is_mending=True, using=using)
+        return done.changed
     names, entries = work_out(context, timeline, now=now, using=using)
     return ledger.project(
         subject_id, [as_row(entry) for entry in entries], standards=names, using=using

@@ -12,7 +12,7 @@ from plait.worklist import projection
 MOST = 20
 
 _DUE = """
-    select subject_id, coalesce(since, at) from failed_derivation
+    select subject_id from failed_derivation
     where next_try_at is null or next_try_at <= %s
     order by next_try_at nulls first, subject_id limit %s
 """
@@ -25,8 +25,5 @@ def retry(now: datetime, *, using: str = "engine") -> int:
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_DUE, [now, MOST])
-        waiting = cursor.fetchall()
-    return sum(
-        projection.mend(subject_id, since, now=now, using=using)
-        for subject_id, since in waiting
-    )
+        waiting = [row[0] for row in cursor.fetchall()]
+    return sum(projection.mend(one, now=now, using=using) for one in waiting)

@@ -10,8 +10,9 @@ from django.db import connections, transaction
 
 from lib.town import NOW, make_home, make_town
 from plait.access import sessions
+from plait.timeline.lines import read_lines
 from plait.timeline.timeline import Timeline
-from plait.worklist import projection, queries, recording, sweep
+from plait.worklist import importing, projection, queries, recording, rules, sweep
 from plait.worklist.shapes import WorklistFilter
 
 
@@ -59,6 +60,18 @@ def record(town, home, kind="injury.observed", *, who="health_visiting", at=NOW)
             kind=kind, fact={"mobile": False, "explanation": "none"},
             about=home.infant, family=home.id, occurred_at=at, recorded_at=at,
             by=staff,
+        )  # fmt: skip
+
+
+def refer(town, home):
+    """A referral to children's social care, which involves its front door."""
+    with transaction.atomic():
+        staff = town.staff["health_visiting"]
+        sessions.begin(staff.pk)
+        sessions.open_subject(staff, home.id)
+        recording.record(
+            kind="referral.social_care.made", fact={}, family=home.id,
+            about=home.infant, occurred_at=NOW, recorded_at=NOW, by=staff,
         )  # fmt: skip
 
 
@@ -236,6 +249,91 @@ def test_it_is_cleared_when_it_works_again_and_nothing_is_missing(street, fails)
     ]
     assert counted[0] == counted[1] != []
     assert teams[0] == teams[1]
+
+
+def teams_of(home) -> set[str]:
+    return {which for what, which in kept_of(home) if what == "team"}
+
+
+def record_again(town, home):
+    """Something else of this family, which involves nobody."""
+    record(town, home, at=NOW + timedelta(minutes=1))
+
+
+def rebuild(_town, home):
+    projection.rebuild([home.id], now=NOW)
+
+
+@pytest.mark.parametrize("works", [record_again, rebuild])
+def test_whoever_works_it_out_first_involves_whom_the_failure_left_out(
+    street, fails, works
+):
+    """
+    Not the worker's next try alone: what takes the failure away makes up for it.
+    """
+    town, broken, whole = street
+    asked = town.teams["social_care"].pk
+    mend = fails(broken)
+    for home in (broken, whole):
+        refer(town, home)
+    left_out = teams_of(broken)
+    mend()
+
+    works(town, broken)
+
+    assert str(asked) not in left_out
+    assert str(asked) in teams_of(broken)
+    assert teams_of(broken) == teams_of(whole) | teams_of(broken) - left_out
+    assert failed() == []
+
+
+def test_a_team_that_has_left_is_not_brought_back_by_a_failure(street, fails):
+    """
+    It was involved by a referral, and its involvement has ended since.
+    """
+    town, broken, _ = street
+    refer(town, broken)
+    asked = town.teams["social_care"].pk
+    there = teams_of(broken)
+    with connections["engine"].cursor() as cursor:
+        cursor.execute(
+            "update involvement set until = now() where team_id = %s and basis like "
+            "'was asked%%'", [asked]
+        )  # fmt: skip
+    mend = fails(broken)
+    record(town, broken, at=NOW + timedelta(minutes=1))
+    mend()
+
+    rebuild(town, broken)
+
+    assert str(asked) in there
+    assert failed() == []
+    assert rows(
+        "select count(*) from involvement where team_id = %s "
+        "and basis like 'was asked%%' and (until is null or until > now())", asked
+    ) == [(0,)]  # fmt: skip
+
+
+def test_a_check_that_breaks_loses_no_fact_of_another_system(street, monkeypatch):
+    """
+    A mistake of ours in a rule is no fault of the file: its facts are kept.
+    """
+
+    def breaks(*_args, **_kwargs):
+        raise AttributeError("Quillfeather")
+
+    monkeypatch.setattr(rules, "check", breaks)
+    at = "2026-03-03T09:00:00+00:00"
+    line = {
+        "id": "e1", "subject": "family:F1", "about": "m-mother",
+        "kind": "contact.gp.other", "occurred_at": at, "recorded_at": at, "agency": "ashmere-gp", "fact": {},
+    }  # fmt: skip
+
+    done = importing.take_in(read_lines([json.dumps(line)]), source="test", now=NOW)
+
+    assert (done.kept, done.not_worked_out, done.problems) == (1, 1, [])
+    assert rows("select reason from failed_derivation") == [("AttributeError",)]
+    assert rows("select count(*) from feed_state where heard_at = %s", NOW) == [(2,)]
 
 
 def test_a_rebuild_notes_who_failed_for_the_office_too(street, fails):
