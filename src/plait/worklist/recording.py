@@ -25,7 +25,14 @@ from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.facts import ImpossibleFact
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, projection, refusals, rules
+from plait.worklist import (
+    around,
+    dismissals,
+    involving,
+    projection,
+    refusals,
+    rules,
+)
 from plait.worklist.around import Context
 from plait.worklist.directory import directory
 from plait.worklist.entries import Entry
@@ -159,10 +166,11 @@ def record_all(
         known = ledger.read_full(subject_id, using=using)
         try:
             timeline = Timeline.of(context.subject, known)
+            _check_all(events, timeline, known, context, using)
+        except PlaitError:
+            raise
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
             return _not_worked_out(subject_id, new, error, now, using)
-        for event in events:
-            rules.check(event, timeline, known)
         try:
             with transaction.atomic(using=using):
                 wanted = _involved_by(events, timeline, context, using)
@@ -172,6 +180,18 @@ def record_all(
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
             return _not_worked_out(subject_id, new, error, now, using)
     return Taken(new)
+
+
+def _check_all(
+    events: Sequence[NewEvent],
+    timeline: Timeline,
+    known: Sequence[Event],
+    context: Context,
+    using: str,
+) -> None:
+    for event in events:
+        rules.check(event, timeline, known)
+        dismissals.check_whose(event, timeline, context.libraries, directory(using))
 
 
 def _involved_by(
