@@ -99,11 +99,13 @@ def make_town(slug: str = "ashmere", using: str = "default") -> Town:
     return Town(teams, staff)
 
 
-def make_staff(team: Team, role: str, using: str = "default") -> Staff:
+def make_staff(
+    team: Team, role: str, using: str = "default", given: str = "Made"
+) -> Staff:
     """A member of staff with a current post in the team."""
     staff = Staff.objects.using(using).create(
         email=f"{uuid4().hex}@town.example",
-        given_name="Made",
+        given_name=given,
         family_name="Up",
         agency_id=team.agency_id,
     )

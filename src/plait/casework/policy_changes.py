@@ -13,12 +13,13 @@ from uuid import UUID
 from plait.access.errors import NotAllowed, PlaitError
 from plait.access.models import Staff
 from plait.clock.moments import local_day
-from plait.records import policy_store
+from plait.records import names, policy_store
 from plait.records.policy_store import AnotherWasAdopted, StoredProposal
 from plait.standards import changeable, loader, policies
 from plait.standards.collection import BadStandards
 from plait.standards.policies import Policy
 from plait.worklist import adopted
+from plait.worklist.directory import directory
 
 #: A version is looked at again so long after it was adopted.
 _REVIEWED_AFTER = timedelta(days=365)
@@ -47,6 +48,15 @@ class NotYours(PlaitError):
     """One person cannot decide what they proposed themselves."""
 
     say = "You proposed this, so somebody else must decide it."
+
+
+class OfYourName(NotYours):
+    """Who proposed it has the same name: two accounts are not two people."""
+
+    say = (
+        "Somebody with the same name as yours proposed this. If that was you with "
+        "another account, somebody else must decide it. If not, ask a third lead."
+    )
 
 
 class NothingToChange(PlaitError):
@@ -136,7 +146,7 @@ def refuse_proposal(
 
     Raises:
         NotAllowed: whoever asks does not lead the pathway there.
-        NotYours: they proposed it themselves.
+        NotYours: they proposed it themselves, or somebody of their name did.
         NotReady, DecidedAlready: see there.
     """
     _to_decide(partnership, proposal, by)
@@ -177,7 +187,7 @@ def approve_proposal(
     policy_store.approve(
         proposal, version=version, adopted_on=adopted_on, content=content, at=now
     )
-    adopted.fresh()
+    adopted.reread()
     return version
 
 
@@ -218,7 +228,14 @@ def _to_decide(partnership: str, proposal: UUID, by: Staff) -> StoredProposal:
         raise NotAllowed
     if found.proposed_by == by.pk:
         raise NotYours
+    if _same_name(directory().workers.get(found.proposed_by, ""), by.get_full_name()):
+        raise OfYourName
     return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names are one, as the database compares them."""
+    return names.key_of(one) == names.key_of(other)
 
 
 def _for_people(faults: str) -> str:

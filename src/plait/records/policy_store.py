@@ -38,6 +38,15 @@ class AnotherWasAdopted(PlaitError):
     )
 
 
+class ProposedOtherwise(PlaitError):
+    """The same form was sent before, with something else in it."""
+
+    say = (
+        "You have sent this form already, with other answers. Nothing more was "
+        "proposed. Look at what you proposed, or open the form anew."
+    )
+
+
 class NotReady(PlaitError):
     """It was not tried on the past yet, or not sent to a second person."""
 
@@ -124,6 +133,7 @@ def propose(
 
     Raises:
         NotAllowed: they do not lead the pathway there.
+        ProposedOtherwise: the same id was proposed with something else.
     """
     with _refusals(using), connections[using].cursor() as cursor:
         cursor.execute(
@@ -132,6 +142,21 @@ def propose(
             [proposal, partnership, key, base_version, json.dumps(content), adopt_on,
              reason, at],
         )  # fmt: skip
+        (is_new,) = cursor.fetchone()
+    if not is_new:
+        _check_alike(proposal, partnership, (key, content, adopt_on, reason), using)
+
+
+def _check_alike(
+    proposal: UUID, partnership: str, sent: tuple[Any, ...], using: str
+) -> None:
+    """Sent twice is sent once; sent otherwise is said to be so."""
+    for one in proposals(partnership, using=using):
+        if one.id == proposal:
+            if (one.key, one.content, one.adopt_on, one.reason) != sent:
+                raise ProposedOtherwise
+            return
+    raise NotAllowed  # it is another partnership's
 
 
 def step(

@@ -96,6 +96,14 @@ def fresh(using: str = "default") -> Stored:
     return stored(using)
 
 
+def reread(using: str = "default") -> None:
+    """Read how far they are anew next time: for who has just changed it.
+
+    It reads nothing itself: the change may still be undone with its transaction.
+    """
+    _read.pop(using, None)
+
+
 def forget() -> None:
     """Read and build anew next time."""
     _built.clear()
@@ -110,8 +118,8 @@ def in_use(partnership: str, known: Stored, *, using: str = "default") -> InUse:
     if kept and (kept.name, kept.newest) == (name, newest) and kept.shelf is shelf:
         return kept.in_use
     last = kept.in_use if kept else None
-    made = _build(partnership, name, newest, last, using)
-    _built[partnership] = _Kept(name, newest, shelf, made)
+    made, there = _build(partnership, name, newest, last, using)
+    _built[partnership] = _Kept(name, there, shelf, made)
     return made
 
 
@@ -181,24 +189,29 @@ def _try_file(name: str) -> list[str]:
 
 def _build(
     partnership: str, name: str, newest: int | None, last: InUse | None, using: str
-) -> InUse:
+) -> tuple[InUse, int | None]:
+    """What is in use, and the newest version that was really there.
+
+    `newest` may have been undone with the transaction that wrote it, or be seconds old.
+    """
     if not name:
-        return InUse(None, loader.library())
+        return InUse(None, loader.library()), newest
     try:
         made = InUse(policies.policy(name), policies.library_of(name))
     except BadStandards as error:
         fault = f"The policy of {name} cannot be used: {error}"
-        return InUse(
+        kept = InUse(
             last.policy if last else None,
             last.library if last else loader.library(),
             (fault,),
         )
+        return kept, newest
     if newest is None:
-        return made
+        return made, None
     with connections[using].cursor() as cursor:
         cursor.execute(_VERSIONS, [partnership])
         rows = cursor.fetchall()
-    return _followed(made, rows)
+    return _followed(made, rows), rows[-1][0] if rows else None
 
 
 def _followed(made: InUse, rows: list[tuple[int, date, Any]]) -> InUse:

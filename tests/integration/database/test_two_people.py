@@ -1,5 +1,7 @@
 """The database itself holds a policy's change to two people, whoever writes it."""
 
+from contextlib import nullcontext
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,10 +11,15 @@ from lib.town import NOW, make_staff, make_town
 from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.records import policy_store
-from plait.records.policy_store import AnotherWasAdopted, DecidedAlready, NotReady
+from plait.records.policy_store import (
+    AnotherWasAdopted,
+    DecidedAlready,
+    NotReady,
+    ProposedOtherwise,
+)
 
 CONTENT = {"parameters": {"epds_probable": 12}, "set": {}, "adopts": "all"}
-DAY = "2026-03-09"
+DAY = date(2026, 3, 9)
 
 
 @pytest.fixture
@@ -21,7 +28,8 @@ def town(db, as_engine):
     with as_engine():
         made = make_town()
         made.staff["first"], made.staff["second"] = (
-            make_staff(made.teams["partnership"], "pathway_lead") for _ in "ab"
+            make_staff(made.teams["partnership"], "pathway_lead", given=name)
+            for name in ("Ada", "Bea")
         )
     return made
 
@@ -47,12 +55,50 @@ def approve(proposal, **changes):
     policy_store.approve(proposal, **wanted)
 
 
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [({}, None), ({"content": {}}, ProposedOtherwise), ({"reason": "B"},
+     ProposedOtherwise), ({"partnership": "wendlebury"}, NotAllowed)],
+)  # fmt: skip
+def test_a_form_sent_again_is_once_and_never_taken_for_another(
+    town, proposal, changes, refused
+):
+    """
+    Whoever goes back and changes the value is told that it was not proposed.
+    """
+    sessions.begin(town.staff["first"].pk)
+    sent = {
+        "proposal": proposal, "partnership": "ashmere", "base_version": 1,
+        "key": "parameter:epds_probable", "content": CONTENT, "adopt_on": DAY,
+        "reason": "Made up", "at": NOW,
+    }  # fmt: skip
+
+    with pytest.raises(refused) if refused else nullcontext():
+        policy_store.propose(**sent | changes)
+
+    assert len(policy_store.proposals("ashmere")) == 1
+
+
 @pytest.mark.parametrize("kind", ["approved", "refused"])
 def test_nobody_decides_what_they_proposed(town, proposal, kind):
     """
     By the door of the database, whatever a page may let through.
     """
     sessions.begin(town.staff["first"].pk)
+
+    with pytest.raises(NotAllowed):
+        policy_store.step(proposal, kind, reason="Mine", at=NOW)
+
+
+@pytest.mark.parametrize("kind", ["approved", "refused"])
+@pytest.mark.parametrize("name", ["Ada", "ADA", "Ádá"])
+def test_two_accounts_are_not_two_people(town, proposal, as_engine, kind, name):
+    """
+    One with the same name, however it is written, decides nothing.
+    """
+    with as_engine():
+        again = make_staff(town.teams["partnership"], "pathway_lead", given=name)
+    sessions.begin(again.pk)
 
     with pytest.raises(NotAllowed):
         policy_store.step(proposal, kind, reason="Mine", at=NOW)
@@ -83,10 +129,13 @@ def test_who_leads_no_pathway_does_nothing(town, proposal):
     "changes",
     [
         {"version": 3},
-        {"adopted_on": "2026-03-08"},
+        {"adopted_on": date(2026, 3, 8)},
         {"content": CONTENT | {"parameters": {"epds_probable": 15}}},
         {"content": CONTENT | {"set": {"x": {}}}},
         {"content": CONTENT | {"adopts": []}},
+        {"content": CONTENT | {"partnership": "Somebody else"}},
+        {"content": CONTENT | {"history": []}},
+        {"content": {"parameters": CONTENT["parameters"], "set": {}}},
     ],
 )
 def test_what_is_adopted_is_what_was_approved(town, proposal, changes):

@@ -326,7 +326,8 @@ def test_a_check_that_breaks_loses_no_fact_of_another_system(street, monkeypatch
     at = "2026-03-03T09:00:00+00:00"
     line = {
         "id": "e1", "subject": "family:F1", "about": "m-mother",
-        "kind": "contact.gp.other", "occurred_at": at, "recorded_at": at, "agency": "ashmere-gp", "fact": {},
+        "kind": "contact.gp.other", "occurred_at": at, "recorded_at": at,
+        "agency": "ashmere-gp", "fact": {},
     }  # fmt: skip
 
     done = importing.take_in(read_lines([json.dumps(line)]), source="test", now=NOW)

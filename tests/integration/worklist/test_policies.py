@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lib.town import LONG_AGO, make_staff, make_town
@@ -49,7 +49,8 @@ def other(town, as_engine):
 def leads(town, as_engine):
     """Two who lead the pathway of the town."""
     with as_engine():
-        return [make_staff(town.teams["partnership"], "pathway_lead") for _ in "ab"]
+        team = town.teams["partnership"]
+        return [make_staff(team, "pathway_lead", given=name) for name in ("Ada", "Bea")]
 
 
 @pytest.fixture
@@ -134,6 +135,24 @@ def test_a_version_that_is_adopted_is_used_without_a_restart(
         ("ashmere/1", timedelta(hours=2)),
         ("ashmere/2", timedelta(hours=7)),
     ]
+
+
+def test_an_adoption_that_was_undone_is_not_what_a_later_one_is_taken_for(adopt):
+    """
+    The page broke after the approval: version 2 is then another one's number.
+    """
+    with transaction.atomic():
+        adopt(3)
+        undone = adopted.fresh()
+        transaction.set_rollback(True)
+    before = adopted.in_use("ashmere", undone)  # by what was read and is no more
+    adopt(4)
+
+    after = adopted.in_use("ashmere", adopted.fresh())
+
+    assert before.policy.version == 1
+    assert after.policy.version == 2
+    assert after.library.get(URGENT).within[0].limit.n == 4
 
 
 def test_what_began_on_the_first_day_of_a_version_is_worked_out_anew(

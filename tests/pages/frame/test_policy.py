@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from lib.town import make_staff, make_town
 from plait.access.models import Partnership, Post, Staff
 from plait.records.models import PolicyVersion
 from plait.standards import policies
-from plait.worklist import adopted, policy_work
+from plait.worklist import adopted, directory, policy_work
 
 KEY = "parameter:acknowledge_urgent_hours"
 CHANGE = f"/policy/change/{KEY}"
@@ -32,12 +33,15 @@ def _fresh_policies(town, as_engine) -> Iterator[None]:
 
 
 @pytest.fixture
-def lead(town, as_engine) -> Callable[[], Client]:
+def lead(town, as_engine) -> Callable[..., Client]:
     """`lead()`: a browser of another pathway lead each time."""
+    names = (f"Lead {number}" for number in count(1))
 
-    def sign_in() -> Client:
+    def sign_in(name: str = "") -> Client:
+        team = town.teams["partnership"]
         with as_engine():
-            staff = make_staff(town.teams["partnership"], "pathway_lead")
+            staff = make_staff(team, "pathway_lead", given=name or next(names))
+        directory.forget()
         client = Client()
         client.force_login(staff)
         return client
@@ -135,6 +139,20 @@ def test_two_people_change_a_value(lead, tries):
     in_use = adopted.now_in_use("ashmere")
     assert in_use.policy.version == 2
     assert in_use.library.get("message_acknowledged").within[0].limit.n == 3
+
+
+def test_two_accounts_of_one_name_do_not_decide_either(lead, tries):
+    """
+    Whoever has two accounts is told why not, and nothing is adopted.
+    """
+    address = proposed(lead("Zoë"), tries)
+    again = lead("zoe")
+
+    for sent in ({"do": "approve"}, {"do": "refuse", "reason": "Mine"}):
+        said = again.post(address, sent)
+        assert said.status_code == 422
+        assert "Somebody with the same name as yours proposed this" in text(said)
+    assert not PolicyVersion.objects.exists()
 
 
 def test_one_person_never_decides_alone(lead, tries):
