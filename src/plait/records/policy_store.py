@@ -227,13 +227,19 @@ def versions(
 
 
 def untried(*, using: str = "engine") -> Sequence[Untried]:
-    """The proposals that wait to be tried on the past, the oldest first."""
+    """The proposals that wait to be tried on the past.
+
+    Those of the partnership first that has waited longest since one of its own was
+    tried: who proposes much keeps no other waiting. Then the oldest.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select id, partnership_id, base_version, content from policy_proposal p "
             "where not exists (select from policy_preview v where v.proposal_id = p.id)"
             " and not exists (select from policy_step s where s.proposal_id = p.id) "
-            "order by proposed_at limit 20"
+            "order by (select max(v.at) from policy_preview v join policy_proposal o "
+            "on o.id = v.proposal_id where o.partnership_id = p.partnership_id) "
+            "nulls first, proposed_at limit 20"
         )
         return [
             Untried(id_, partnership, base, _json(content))

@@ -1,7 +1,8 @@
 """What the worker does for policies: try what is proposed, and follow what is adopted.
 
 A proposal is tried on the past of the partnership's families. What comes of it is
-counts, with small ones hidden: who leads a pathway may not read a family by them.
+counts, to the nearest five: who leads a pathway may not read a family by them, nor by
+comparing what comes of two proposals.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 #: How far back a proposal is tried.
 TRIED_FOR: Final = timedelta(days=365)
-#: A count from 1 to below this is not told: it could point to a family.
+#: A count is told to the nearest of these, and below one not at all.
 FEWEST: Final = 5
 
 
@@ -34,11 +35,19 @@ def run(now: datetime, *, using: str = "engine") -> int:
 
 
 def try_proposals(now: datetime, *, using: str = "engine") -> int:
-    """Try each proposal that waits on the past year, and keep what would have been."""
-    waiting = policy_store.untried(using=using)
-    for one in waiting:
-        _guarded(partial(_try, one, now, using))
-    return len(waiting)
+    """Try a proposal that waits on the past year, and keep what would have been.
+
+    One in a pass, because the next pass tells what is late: nobody may hold that up by
+    proposing much. What fails is passed over, and tried again at the next.
+    """
+    return next(
+        (
+            1
+            for one in policy_store.untried(using=using)
+            if _guarded(partial(_try, one, now, using))
+        ),
+        0,
+    )
 
 
 def follow_versions(now: datetime, *, using: str = "engine") -> int:
@@ -59,12 +68,15 @@ def _follow(
     policy_store.keep_worked_out(partnership, version, now, using=using)
 
 
-def _guarded(do: Callable[[], None]) -> None:
+def _guarded(do: Callable[[], None]) -> bool:
+    """Whether it could be done; one must not stop the rest."""
     try:
         do()
-    except Exception as error:  # noqa: BLE001 - one must not stop the rest
+    except Exception as error:  # noqa: BLE001 - see above
         # The name alone: its text may quote a record.
         log.error("policy: the worker failed: %s", type(error).__name__)  # noqa: TRY400
+        return False
+    return True
 
 
 def _try(one: policy_store.Untried, now: datetime, using: str) -> None:
@@ -92,26 +104,32 @@ def _try(one: policy_store.Untried, now: datetime, using: str) -> None:
 
 
 def counts_of(found: Replayed) -> dict[str, Any]:
-    """The counts as they are kept: None stands for one to four."""
+    """The counts as they are kept: to the nearest five, None for one to four."""
     totals: Comparison = found.totals
     return {
-        "families": hidden(totals.subjects),
-        "caught": hidden(totals.caught),
-        "released": hidden(totals.released),
-        "failed": hidden(found.failed),
-        "left_out": hidden(found.left_out),
+        "families": blurred(totals.subjects),
+        "caught": blurred(totals.caught),
+        "released": blurred(totals.released),
+        "failed": blurred(found.failed),
+        "left_out": blurred(found.left_out),
         "standards": {
             standard: {
-                "caught": hidden(change.caught),
-                "released": hidden(change.released),
-                "earlier": hidden(change.earlier),
-                "later": hidden(change.later),
+                "caught": blurred(change.caught),
+                "released": blurred(change.released),
+                "earlier": blurred(change.earlier),
+                "later": blurred(change.later),
             }
             for standard, change in sorted(totals.standards.items())
         },
     }
 
 
-def hidden(count: int) -> int | None:
-    """A count that may be told; None where it is small and not nothing."""
-    return None if 0 < count < FEWEST else count
+def blurred(count: int) -> int | None:
+    """A count as it may be told: to the nearest five; None where it is 1 to 4.
+
+    Two proposals that differ by one step would else tell by their difference whether
+    there is one family on that step; and a sum would tell its smallest part.
+    """
+    if 0 < count < FEWEST:
+        return None
+    return FEWEST * round(count / FEWEST)

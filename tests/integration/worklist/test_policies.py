@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -311,62 +310,6 @@ def test_one_who_joins_over_the_border_brings_the_stricter_limits(
     assert (before, after.policy) == ("ashmere/1", "wendlebury/1")
     assert done.failed == 0
     assert again.changed == 0
-
-
-def test_a_proposal_is_tried_and_its_small_numbers_are_hidden(
-    records, home, leads, as_engine
-):
-    """
-    One family would have been another: fewer than five is not told.
-    """
-    send(records)
-    current = policies.policy("ashmere")
-    then = changeable.with_value(loader.library(), current, KEY, 1)
-    proposal = uuid4()
-    sessions.begin(leads[0].pk)
-    policy_store.propose(
-        proposal=proposal, partnership="ashmere", key=KEY, base_version=1,
-        content=policies.content_of(then), adopt_on=local_day(NOW), reason="Made up",
-        at=NOW,
-    )  # fmt: skip
-
-    with as_engine():
-        policy_work.try_proposals(NOW, using="default")
-    [found] = policy_store.proposals("ashmere")
-    sessions.end()
-
-    counts = found.counts
-    assert (counts["families"], counts["released"]) == (None, 0)
-    assert counts["standards"][URGENT] == {
-        "caught": 0, "released": 0, "earlier": None, "later": 0,
-    }  # fmt: skip
-    assert "1" not in json.dumps(counts["standards"])
-
-
-def test_a_trial_that_fails_stops_no_other(leads, as_engine, monkeypatch):
-    """
-    The worker goes on, and says the name of the error alone.
-    """
-    calls = []
-
-    def fails(one, *_):
-        calls.append(one)
-        raise RuntimeError
-
-    monkeypatch.setattr(policy_work, "_try", fails)
-    sessions.begin(leads[0].pk)
-    for _ in "ab":
-        policy_store.propose(
-            proposal=uuid4(), partnership="ashmere", key=KEY, base_version=1,
-            content=policies.content_of(policies.policy("ashmere")),
-            adopt_on=local_day(NOW), reason="Made up", at=NOW,
-        )  # fmt: skip
-
-    with as_engine():
-        policy_work.try_proposals(NOW, using="default")
-    sessions.end()
-
-    assert len(calls) == 2
 
 
 def test_the_web_reads_no_proposal_but_by_its_door(town, leads):

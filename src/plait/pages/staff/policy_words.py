@@ -46,7 +46,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What it would have done in the past year, in words; small numbers are hidden."""
+    """What it would have done in the past year, in words: to the nearest five."""
 
     since: date
     families: str
@@ -207,7 +207,7 @@ def _preview(counts: Mapping[str, Any]) -> Preview:
 def _count(count: int | None) -> str:
     if count is None:
         return _SMALL
-    return "none" if count == 0 else f"{count:,}"
+    return "none" if count == 0 else f"about {count:,}"
 
 
 def _happened(step: StoredStep, names: Mapping[int, Any]) -> Happened:
