@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 from uuid import UUID
 
+from django.db import transaction
+
 from plait.worklist import dismissals
 from plait.worklist.arranged import ACCEPTED, ALLOCATED, OFFERED, SAID, WILL_BE_LATE
 from plait.worklist.queries import owing_team
 from plait.worklist.recording import Occasion, Recorded, given, record
-from plait.worklist.rows import may_dismiss
 
 
 class Duty(TypedDict):
@@ -100,17 +101,22 @@ def dismiss_duty(
         occasion["family"], duty["standard"], duty["trigger"], by=occasion["by"],
         now=occasion["recorded_at"],
     )  # fmt: skip
-    if owes is None or not may_dismiss(duty["standard"]):
+    if owes is None:
         raise dismissals.MayNotBeDismissed
     if cause not in dismissals.CAUSES or (cause in dismissals.NEEDS_WORDS and not note):
         raise dismissals.UnknownCause
     occasion["team"] = owes
-    return record(
-        kind=dismissals.DISMISSED,
-        about=duty["about"],
-        fact=given(**_named(duty), cause=cause, note=note),
-        **occasion,
-    )
+    with transaction.atomic():
+        done = record(
+            kind=dismissals.DISMISSED,
+            about=duty["about"],
+            fact=given(**_named(duty), cause=cause, note=note),
+            **occasion,
+        )
+        # The rules decide: under every policy that counts it must let itself be ended.
+        if done.is_worked_out and not done.event.was_there and not done.answered:
+            raise dismissals.MayNotBeDismissed
+    return done
 
 
 def name_worker(*, worker: int, post: str, **occasion: Unpack[Occasion]) -> Recorded:

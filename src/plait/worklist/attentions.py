@@ -41,15 +41,22 @@ def of(subject_id: UUID, *, using: str = "default") -> Attention | None:
     """That what one subject is owed could not be worked out; None where it could."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select {COLUMNS} "  # noqa: S608 - a constant of ours
+            f"select json_agg({COLUMNS}) "  # noqa: S608 - a constant of ours
             "from failed_derivation where subject_id = %s",
             [subject_id],
         )
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    # Whoever has the record open can look at its timeline, whosever home it is.
-    return _attention(_listed(found[0]), is_ours=True, using=using)
+        (found,) = cursor.fetchone()
+    return of_open(found, using)
+
+
+def of_open(found: Any, using: str = "default") -> Attention | None:
+    """That of a statement that gave `COLUMNS` as a list, of the record that is open.
+
+    Whoever has it open can look at its timeline, whosever home it is.
+    """
+    for one in _listed(found) if found else ():
+        return _attention(one, is_ours=True, using=using)
+    return None
 
 
 def read(found: Any, teams: Collection[int], using: str) -> tuple[Attention, ...]:

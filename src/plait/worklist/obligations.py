@@ -29,7 +29,7 @@ from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
 from plait.timeline.events import Event
 from plait.timeline.facts import describe
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import adopted, ladder, weeks
+from plait.worklist import adopted, attentions, ladder, weeks
 from plait.worklist.arranged import arranged
 from plait.worklist.directory import directory
 from plait.worklist.queries import mine
@@ -43,6 +43,8 @@ _ENTRY = f"""
             (select partnership_id from subject where id = worklist_entry.subject_id),
             (select partnership_id from agency where slug = worklist_entry.agency)),
         {adopted.STORED},
+        (select json_agg({attentions.COLUMNS}) from failed_derivation
+            where subject_id = worklist_entry.subject_id),
         {PART},
         {COLUMNS}
     from worklist_entry where subject_id = %s and id = %s
@@ -72,8 +74,8 @@ def obligation(
         NotAllowed: there is no such duty that they may see.
     """
     found = _entry(subject_id, entry_id, using)
-    (rungs, closed_by, because, trigger, classes, label, home, in_use, part,
-     *values) = found  # fmt: skip
+    (rungs, closed_by, because, trigger, classes, label, home, in_use, failed,
+     part, *values) = found  # fmt: skip
     teams = directory(using)
     own = frozenset(mine(by, now, using=using).posts)
     row = row_of(
@@ -100,6 +102,8 @@ def obligation(
         offer=arranged(timeline).offered.get(key),
         classes=classes,
         policy_words=policy_words(label, standards, is_held=row.is_opening_held),
+        may_dismiss=standard.may_dismiss,
+        attention=attentions.of_open(failed, using),
     )
 
 

@@ -171,12 +171,6 @@ def every_standard() -> Mapping[str, Standard]:
     return {one.id: one for one in (*adopted, *library())}
 
 
-def may_dismiss(name: str) -> bool:
-    """Whether a standard lets the team that owes a duty end it with a reason."""
-    standard = every_standard().get(name)
-    return standard is not None and standard.may_dismiss
-
-
 @until_change
 @cache
 def of_standard(name: str) -> tuple[str, tuple[str, ...]]:

@@ -271,6 +271,10 @@ class ObligationView:
     classes: int = 0
     #: The policy that it was made under, with its version and day, in words.
     policy_words: str = ""
+    #: Whether its team may end it with a reason, as the standard is in use here.
+    may_dismiss: bool = False
+    #: That what the family is owed could not be worked out, so this may be out of date.
+    attention: Attention | None = None
 
 
 @dataclass(frozen=True, slots=True)

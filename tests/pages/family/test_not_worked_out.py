@@ -42,7 +42,14 @@ def test_a_family_that_could_not_be_worked_out_says_so(
     assert answer.status_code == 302
 
     assert SAID not in calm
-    for path in (answer["Location"], family, "/due"):
+    why = f"{family}/why"
+    for path in (
+        answer["Location"],
+        family,
+        "/due",
+        why,
+        f"{why}/raised_epds_assessed",
+    ):
         page = client.get(path).content.decode()
         assert SAID in page, path
         assert "Nothing is owed to this family now" not in page

@@ -8,6 +8,7 @@ import pytest
 from lib.town import make_staff
 from plait.records.models import Event
 from plait.standards.loader import library
+from plait.worklist import projection
 
 STANDARD = "borderline_epds_repeated"
 #: Nobody may end this one.
@@ -188,3 +189,23 @@ def test_it_is_undone_by_withdrawing_and_is_owed_again(
     assert address(client) == where
     assert "Ended with a reason" not in shown(client, where)
     assert "Withdrawn" in shown(client, event)
+
+
+@pytest.mark.usefixtures("screen")
+def test_whoever_ends_it_is_told_where_the_rules_failed(signed_in, home, monkeypatch):
+    """
+    It is kept that they said so; the page of the duty says that it may be out of date.
+    """
+    client = signed_in("health_visiting")
+    where = address(client)
+    calm = shown(client, where)
+
+    def fails(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(projection, "refresh", fails)
+    answer = ends(client, where, cause="duplicate")
+
+    assert answer.status_code == 302
+    assert "We could not work out what is owed to this family" not in calm
+    assert "We could not work out what is owed to this family" in shown(client, where)

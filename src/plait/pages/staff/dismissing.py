@@ -10,7 +10,6 @@ from plait.pages.forms import LongTextField, TextField
 from plait.pages.staff.duty_forms import DutyForm
 from plait.worklist.dismissals import CAUSES
 from plait.worklist.ladder import most_guarded
-from plait.worklist.rows import may_dismiss
 
 if TYPE_CHECKING:
     from typing import Any
@@ -75,7 +74,7 @@ def may(found: ObligationView, request: Request) -> bool:
     """Whether this person may end it: it is their team's, open, and may be ended."""
     del request
     row = found.row
-    return row.is_open and row.is_ours and may_dismiss(row.standard)
+    return row.is_open and row.is_ours and found.may_dismiss
 
 
 def does(

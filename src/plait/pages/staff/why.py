@@ -15,6 +15,7 @@ from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS
 from plait.standards.stages import STAGES
+from plait.worklist import queries as owed_queries
 from plait.worklist import reasoning
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def choose(request: Request, subject_id: UUID) -> HttpResponse:
     context = {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
+        "attention": owed_queries.attention(opened.id),
         "q": q,
         "groups": groups,
         "count": sum(map(len, groups.values())),
@@ -89,6 +91,7 @@ def why(request: Request, subject_id: UUID, standard_id: str) -> HttpResponse:
     context = {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
+        "attention": owed_queries.attention(opened.id),
         "found": found,
         "standard": one,
         "owed": [due_row(row, request.now, viewer) for row in found.owed],
