@@ -21,6 +21,7 @@ from plait.access.models import (
 from plait.records import ledger
 from plait.records.models import Person, Subject
 from plait.records.shapes import NewEvent
+from plait.worklist import adopted
 
 LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=UTC)
 #: A Wednesday; the baby is 9 weeks and 2 days old.
@@ -43,6 +44,7 @@ class FamilyWorld:
 
 def make_world() -> FamilyWorld:
     """Make it. What the teams may see comes from the sharing agreement."""
+    adopted.forget()
     partnership = Partnership.objects.create(
         slug="ashmere", name="Ashmere Partnership", policy="ashmere"
     )

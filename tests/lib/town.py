@@ -18,7 +18,7 @@ from plait.access.models import (
 from plait.records import ledger
 from plait.records.models import Person, Subject
 from plait.records.shapes import NewEvent
-from plait.worklist import directory
+from plait.worklist import adopted, directory
 
 LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=UTC)
 NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)  # a Monday
@@ -71,6 +71,7 @@ class Home:
 def make_town(slug: str = "ashmere", using: str = "default") -> Town:
     """The partnership, its agencies, teams, staff and sharing agreement."""
     directory.forget()
+    adopted.forget()
     partnership = Partnership.objects.using(using).create(
         slug=slug, name=f"{slug.title()} Partnership", policy=""
     )
