@@ -211,6 +211,34 @@ MUTANTS = (
         statement="drop policy worklist_concern_not_excluded on plait.worklist_concern",
     ),
     Mutant(
+        "everybody sees whose duties could not be worked out",
+        statement="alter policy failed_derivation_select on plait.failed_derivation "
+        "using (true)",
+    ),
+    Mutant(
+        "kin see that it could not be worked out",
+        statement="drop policy failed_derivation_not_excluded "
+        "on plait.failed_derivation",
+    ),
+    Mutant(
+        "any agency has the counts",
+        "quality_of",
+        "and a.kind = 'partnership'",
+        "",
+    ),
+    Mutant(
+        "the office of another partnership has the counts",
+        "quality_of",
+        "and a.partnership_id = p_partnership",
+        "",
+    ),
+    Mutant(
+        "who led the pathway once leads it still",
+        "leads_policy",
+        "((p.valid_to IS NULL) OR (p.valid_to > now()))",
+        "true",
+    ),
+    Mutant(
         "a search finds other teams' families",
         "find_people",
         "and i.team_id = any (v_teams)",

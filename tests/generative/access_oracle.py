@@ -22,6 +22,11 @@ The prose:
     events that may be read, lists the obligations that are seen, and names the teams
     of which one learns that they hold something: nothing else. That not all can be
     shown it says to everybody who was not given every class, whatever there is.
+    That what a family is owed could not be worked out is seen by its home team, by the
+    office that was told, and by who has its record open.
+    The counts of a partnership are for who holds a post in its office. What was
+    proposed for its policy is for who leads its pathway. Of another partnership:
+    nothing.
     A closed account is nobody, and nobody sees nothing.
 """
 
@@ -43,6 +48,7 @@ class Post:
     team: int
     begins: int
     ends: int | None
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,15 @@ class Entry:
     concerned: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class Failure:
+    """What a family is owed could not be worked out."""
+
+    subject: int
+    home: int
+    office: int | None
+
+
 @dataclass
 class World:
     teams: int
@@ -86,6 +101,9 @@ class World:
     kin: set[tuple[int, int]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    #: The team that is the partnership's office.
+    office: int = 0
 
 
 def counts_now(begins: int, ends: int | None) -> bool:
@@ -164,6 +182,33 @@ def may_read_entry(
 def may_read_concern(world: World, staff: int, entry: Entry, team: int) -> bool:
     """Whether one learns that the entry concerns this team."""
     return (staff, entry.subject) not in world.kin and team in teams_of(world, staff)
+
+
+def may_read_failure(
+    world: World, staff: int, failure: Failure, opened: int | None
+) -> bool:
+    """Whether one learns that what the family is owed could not be worked out."""
+    if (staff, failure.subject) in world.kin:
+        return False
+    if {failure.home, failure.office} & teams_of(world, staff):
+        return True
+    return (
+        opened == failure.subject
+        and classes_on_opening(world, staff, failure.subject) is not None
+    )
+
+
+def counts(world: World, staff: int) -> bool:
+    """Whether one may have the counts of the partnership."""
+    return world.office in teams_of(world, staff)
+
+
+def leads(world: World, staff: int) -> bool:
+    """Whether one may see what was proposed for the partnership's policy."""
+    return staff not in world.closed_accounts and any(
+        post.staff == staff and post.leads and counts_now(post.begins, post.ends)
+        for post in world.posts
+    )
 
 
 def learns_that_held(

@@ -10,6 +10,7 @@ from generative.access_oracle import (
     CLASSES,
     Entry,
     Event,
+    Failure,
     Involvement,
     Post,
     World,
@@ -35,7 +36,7 @@ def worlds(draw: st.DrawFn) -> World:
     team, staff = st.integers(1, world.teams), st.integers(1, world.staff)
     subject = st.integers(0, world.subjects - 1)
     world.posts = [
-        Post(each, draw(team), *draw(_spans()))
+        Post(each, draw(team), *draw(_spans()), leads=draw(st.booleans()))
         for each in range(1, world.staff + 1)
         for _ in range(draw(st.integers(1, 3)))
     ]
@@ -58,6 +59,11 @@ def worlds(draw: st.DrawFn) -> World:
         )
         for number in range(draw(st.integers(2, 6)))
     ]  # fmt: skip
+    world.failures = [
+        Failure(number, draw(team), draw(nobody_or_team))
+        for number in draw(st.sets(subject))
+    ]
+    world.office = draw(team)
     return world
 
 
@@ -106,11 +112,16 @@ def write(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("set local role plait_engine")
         cursor.execute("insert into partnership values ('a', 'A', 'a')")
+        cursor.execute("insert into partnership values ('b', 'B', 'b')")
         cursor.execute("insert into agency values ('a', 'A', 'gp', 'a')")
+        cursor.execute("insert into agency values ('o', 'O', 'partnership', 'a')")
         cursor.executemany(
             "insert into team (id, agency_id, name, phone, out_of_hours_phone, roles) "
-            "values (%s, 'a', %s, '', '', '{}')",
-            [(team, str(team)) for team in range(1, world.teams + 1)],
+            "values (%s, %s, %s, '', '', '{}')",
+            [
+                (team, "o" if team == world.office else "a", str(team))
+                for team in range(1, world.teams + 1)
+            ],
         )
         cursor.executemany(
             "insert into staff (id, password, email, given_name, family_name, "
@@ -178,6 +189,12 @@ def write(world: World) -> None:
                 for team in sorted(entry.concerned)
             ],
         )
+        cursor.executemany(
+            "insert into failed_derivation "
+            "(subject_id, team_id, office_id, at, reason) "
+            "values (%s, %s, %s, now(), '')",
+            [(subject_id(one.subject), one.home, one.office) for one in world.failures],
+        )
     for post in world.posts:
         write_post(post)
     for involvement in world.involvements:
@@ -189,9 +206,15 @@ def write(world: World) -> None:
 def write_post(post: Post) -> None:
     _as_engine(
         "insert into post (staff_id, team_id, role, valid_from, valid_to) values "
-        "(%s, %s, 'gp', now() + %s * interval '1 minute', "
+        "(%s, %s, %s, now() + %s * interval '1 minute', "
         "now() + %s * interval '1 minute')",
-        [post.staff, post.team, post.begins, post.ends],
+        [
+            post.staff,
+            post.team,
+            "pathway_lead" if post.leads else "gp",
+            post.begins,
+            post.ends,
+        ],
     )
 
 

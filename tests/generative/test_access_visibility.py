@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -84,8 +84,19 @@ class Comparison:
         self._same("search", found, {row[0] for row in cursor.fetchall()}, ())
         cursor.execute("select subject_id from plait.my_subjects(null, 50)")
         self._same("list", found, {row[0] for row in cursor.fetchall()}, ())
+        self._doors(cursor, staff)
         for subject in range(self.world.subjects):
             self._open(cursor, staff, subject)
+
+    def _doors(self, cursor, staff: int) -> None:
+        """The counts of a partnership, and what was proposed for its policy."""
+        for partnership in "ab":
+            is_ours = partnership == "a"
+            wanted = is_ours and oracle.counts(self.world, staff)
+            self._same("counts", wanted, _counts(partnership), ())
+            wanted = is_ours and oracle.leads(self.world, staff)
+            cursor.execute("select plait.leads_policy(%s)", [partnership])
+            self._same("leads", wanted, cursor.fetchone()[0], ())
 
     def _open(self, cursor, staff: int, subject: int) -> None:
         wanted = oracle.classes_on_opening(self.world, staff, subject)
@@ -154,6 +165,13 @@ class Comparison:
         if opened is not None:
             expected.add(subject_id(opened))
         self._same("rows", expected, _visible(cursor), self._all())
+        failed = {
+            subject_id(one.subject)
+            for one in world.failures
+            if oracle.may_read_failure(world, staff, one, opened)
+        }
+        cursor.execute("select subject_id from failed_derivation")
+        self._same("failures", failed, {row[0] for row in cursor.fetchall()}, ())
 
     def _all(self) -> set:
         return (
@@ -186,6 +204,19 @@ def _visible(cursor) -> set:
         "union all select entry_id from worklist_concern"
     )
     return {row[0] for row in cursor.fetchall()}
+
+
+def _counts(partnership: str) -> bool:
+    """Whether the door of the counts opens."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from plait.quality_of(%s, now(), now(), now())",
+                [partnership],
+            )
+    except DatabaseError:
+        return False
+    return True
 
 
 @contextmanager
