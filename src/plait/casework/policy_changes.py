@@ -23,6 +23,8 @@ from plait.worklist.directory import directory
 
 #: A version is looked at again so long after it was adopted.
 _REVIEWED_AFTER = timedelta(days=365)
+#: So far ahead a change may be agreed.
+_AHEAD = timedelta(days=366)
 
 
 class CannotBeSet(PlaitError):
@@ -41,6 +43,13 @@ class TooEarly(PlaitError):
     """A change holds from today at the earliest: no trigger of the past moves."""
 
     say = "Enter today or a later day. What has begun stays as it was."
+    field = "adopt_on"
+
+
+class TooLate(PlaitError):
+    """No change may come before one that is agreed: far ahead it would bar them all."""
+
+    say = "Enter a day within the next year. No other change could hold before then."
     field = "adopt_on"
 
 
@@ -86,7 +95,7 @@ def propose_change(
     Raises:
         NotAllowed: whoever asks does not lead the pathway there.
         CannotBeSet: it cannot be, or changes nothing.
-        TooEarly: it would hold before today.
+        TooEarly, TooLate: it would hold before today, or in more than a year.
         AnotherWasAdopted: the policy is another by now.
     """
     _check_lead(partnership)
@@ -100,6 +109,8 @@ def propose_change(
                 f"Enter {current.adopted_on:%d/%m/%Y} or a later day."
             )
         raise TooEarly
+    if adopt_on > local_day(now) + _AHEAD:
+        raise TooLate
     shelf = loader.library()
     try:
         changed = changeable.with_value(shelf, current, key, value)

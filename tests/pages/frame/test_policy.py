@@ -278,6 +278,7 @@ def test_it_must_be_tried_and_sent_before_it_is_decided(lead):
         (KEY, {"value": "2"}, "what the policy says already"),
         (KEY, {"value": "3", "reason": ""}, "Enter why it should change"),
         (KEY, {"value": "3", "adopt_on-year": "2025"}, "Enter today or a later day"),
+        (KEY, {"value": "3", "adopt_on-year": "2206"}, "a day within the next year"),
         ("parameter:close_of_business", {"value": "noon"}, "Wanted a time from 15:00"),
         ("parameter:epds_possible", {"value": "12"}, "value"),
         ("limit:initial_conference:0", {"value": "16"}, "number from 1 to 15"),
