@@ -84,6 +84,16 @@ class Library:
                 return standard
         return None
 
+    def begun_by(self, day: date) -> Library:
+        """Without what begins later, where an earlier version of it holds till then."""
+        kept = (
+            standard
+            for versions in self.by_id.values()
+            for standard in versions
+            if standard.applies_from <= day or standard is versions[0]
+        )
+        return Library.of(kept, self.policy)
+
     def touched_by(self, kinds: Iterable[str]) -> frozenset[str]:
         """The ids of the standards that events of these kinds may change."""
         return frozenset().union(*(self.touched.get(kind, ()) for kind in kinds))

@@ -71,6 +71,7 @@ class _Kept:
 
 _built: dict[str, _Kept] = {}
 _read: dict[str, tuple[float, Stored]] = {}
+_begun: dict[str, tuple[Library, date, Library]] = {}
 
 
 def stored_of(value: Any) -> Stored:
@@ -137,11 +138,24 @@ def library_under(policy: str, *, using: str = "default") -> Library:
     return loader.library()
 
 
-def library_for_readers(policy: str, *, using: str = "default") -> Library:
-    """The library under a policy as it is in use, or as its file has it."""
+def library_for_readers(
+    policy: str, *, day: date | None = None, using: str = "default"
+) -> Library:
+    """The library under a policy as it is in use, or as its file has it.
+
+    Args:
+        day: what begins later is left out: it is agreed and does not hold yet.
+    """
     if any(name == policy for name, _ in stored(using).values()):
-        return library_under(policy, using=using)
-    return policies.library_of(policy)
+        found = library_under(policy, using=using)
+    else:
+        found = policies.library_of(policy)
+    if day is None:
+        return found
+    known = _begun.get(policy)
+    if known is None or known[0] is not found or known[1] != day:
+        known = _begun[policy] = (found, day, found.begun_by(day))
+    return known[2]
 
 
 def of_label(

@@ -191,6 +191,23 @@ def test_a_version_for_a_later_day_waits_for_it(records, home, adopt, as_engine)
         assert policy_work.follow_versions(NOW, using="default") == 0
 
 
+def test_a_reader_is_told_what_holds_and_not_what_is_agreed_for_later(adopt):
+    """
+    The guide says by when it is today, and from its first day on what is then.
+    """
+    today = local_day(NOW)
+    adopt(7, day=today + timedelta(days=3))
+    adopted.reread()
+
+    hours = [
+        adopted.library_for_readers("ashmere", day=today + timedelta(days=days))
+        .get(URGENT).within[0].limit.n
+        for days in (0, 2, 3)
+    ]  # fmt: skip
+
+    assert hours == [2, 2, 7]
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [

@@ -1,7 +1,7 @@
 """The guide's pages, for anybody: who has signed in sees their partnership first."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -25,7 +25,8 @@ def _open(view: View) -> View:
     @require_GET
     @wraps(view)
     def shown(request: Request, *args: str, **kwargs: str) -> HttpResponse:
-        with local.reading(adopted.library_for_readers):
+        today = local_day(request.now)
+        with local.reading(partial(adopted.library_for_readers, day=today)):
             return view(request, *args, **kwargs)
 
     return shown
