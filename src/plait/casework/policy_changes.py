@@ -102,15 +102,7 @@ def propose_change(
     current = current_policy(partnership)
     if current.version != base_version:
         raise AnotherWasAdopted
-    if adopt_on < max(local_day(now), current.adopted_on):
-        if current.adopted_on > local_day(now):
-            raise TooEarly(
-                "A change is agreed already that begins later. "
-                f"Enter {current.adopted_on:%d/%m/%Y} or a later day."
-            )
-        raise TooEarly
-    if adopt_on > local_day(now) + _AHEAD:
-        raise TooLate
+    _check_day(adopt_on, current, local_day(now))
     shelf = loader.library()
     try:
         changed = changeable.with_value(shelf, current, key, value)
@@ -212,6 +204,19 @@ def current_policy(partnership: str) -> Policy:
     if policy is None:
         raise NothingToChange
     return policy
+
+
+def _check_day(adopt_on: date, current: Policy, today: date) -> None:
+    """From today, after what is agreed already, and not so late that it bars others."""
+    if current.adopted_on > max(today, adopt_on):
+        raise TooEarly(
+            "A change is agreed already that begins later. "
+            f"Enter {current.adopted_on:%d/%m/%Y} or a later day."
+        )
+    if adopt_on < max(today, current.adopted_on):
+        raise TooEarly
+    if adopt_on > today + _AHEAD:
+        raise TooLate
 
 
 def _check_it_fits(

@@ -20,6 +20,7 @@ from django.db import connections
 from plait.standards.roles import roles
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
+from plait.worklist.around import Context
 from plait.worklist.concerns import NEEDED
 from plait.worklist.directory import directory
 from plait.worklist.entries import Entry
@@ -111,7 +112,7 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
 
 
 def missed(
-    subject_id: UUID, timeline: Timeline, around: Around, *, using: str = "default"
+    context: Context, timeline: Timeline, *, using: str = "default"
 ) -> list[Involve]:
     """Who ought to have become involved by an event, and never did.
 
@@ -119,13 +120,13 @@ def missed(
     whose involvement ended after the event was recorded was there, and stays away.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_ENDED, [subject_id])
+        cursor.execute(_ENDED, [context.subject_id])
         ended = {(team_id, role): until for team_id, role, until in cursor.fetchall()}
     teams = directory(using)
     return [
         one
         for event in timeline.events
-        for one in by_event(event, around, teams)
+        for one in by_event(event, context.around, teams)
         if (until := ended.get((one.team_id, one.role))) is None
         or until < event.known_from
     ]

@@ -75,17 +75,14 @@ def refresh(
         wanted: who becomes involved because of these events.
         is_mending: nothing was appended now, but could not be worked out before.
     """
-    touched = None if kinds is None else set(kinds)
-    if touched is not None and (touched & TOUCHES_ALL or context.failed_since):
-        touched = None
-    wanted = list(wanted)
+    touched, wanted = None if kinds is None else set(kinds), list(wanted)
     if context.failed_since is not None:
         # Whoever works it out again takes the failure away, so must make up for it.
-        wanted += involving.missed(
-            context.subject_id, timeline, context.around, using=using
-        )
-    changed = 0
-    entries: list[Entry] = []
+        touched = None
+        wanted += involving.missed(context, timeline, using=using)
+    elif touched is not None and touched & TOUCHES_ALL:
+        touched = None
+    changed, entries = 0, []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
             context.subject_id, wanted, context.around,
