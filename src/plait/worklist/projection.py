@@ -77,12 +77,12 @@ def refresh(
     """
     touched, wanted = None if kinds is None else set(kinds), list(wanted)
     if context.failed_since is not None:
-        # Whoever works it out again takes the failure away, so must make up for it.
-        touched = None
+        touched = None  # whoever works it out takes the failure away: all anew
         wanted += involving.missed(context, timeline, using=using)
     elif touched is not None and touched & TOUCHES_ALL:
         touched = None
-    changed, entries = 0, []
+    changed = 0
+    entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
             context.subject_id, wanted, context.around,

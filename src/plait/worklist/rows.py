@@ -58,10 +58,8 @@ def row_of(
     """The row with these values of `COLUMNS`, as it stands at `now`.
 
     Args:
-        mine: the teams I work in with my role in each: what they owe and nobody has
-            by name is mine.
-        me: who is asking.
-        workers: the names of staff by number.
+        mine: my teams with my role in each: what nobody else has by name is mine.
+        me, workers: who is asking, and the names of staff by number.
         part: how it concerns my team, where another owes it.
     """
     (
