@@ -181,7 +181,7 @@ def approve_proposal(
     content = {
         **found.content,
         "version": version,
-        "adopted_by": f"Proposed by {proposer}, approved by {by.get_full_name()}",
+        "adopted_by": f"{proposer} (proposed it), {by.get_full_name()} (approved it)",
         "adopted_on": adopted_on.isoformat(),
         "review_on": (adopted_on + _REVIEWED_AFTER).isoformat(),
         "reason": found.reason,
