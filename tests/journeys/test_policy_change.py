@@ -93,7 +93,7 @@ def test_two_people_change_the_hours_for_an_urgent_message(town, sign_in, width)
 
     second.get_by_role("link", name="Policy", exact=True).first.click()
     expect(second.locator("main")).to_contain_text(
-        f"Proposed by {FIRST}, approved by {SECOND}"
+        f"{FIRST} (proposed it), {SECOND} (approved it)"
     )
     has_no_barriers(second)
 
