@@ -47,7 +47,7 @@ def test_a_course_is_recorded_from_its_duty_and_owed_again_in_two_years(
     page = client.get("/due").content.decode()
     assert "Made Up" in page
     assert "Line manager<small>" in page
-    where = re.search(r'href="([^"]+/training)">Record the course', page)[1]
+    where = re.search(r'href="([^"]+/done)">Record the course', page)[1]
 
     today = timezone.localdate()
     day = {"day-day": today.day, "day-month": today.month, "day-year": today.year}
@@ -57,3 +57,64 @@ def test_a_course_is_recorded_from_its_duty_and_owed_again_in_two_years(
     page = client.get("/due").content.decode()
     owed = re.search(r'href="([^"]+)">Perinatal safeguarding training', page)[1]
     assert "Due within 24 months: " in client.get(owed).content.decode()
+
+
+def _row(page, title):
+    """The row of the list with this title."""
+    rows = page.split("<tr")[1:]
+    return next(row for row in rows if title in row)
+
+
+def _today():
+    day = timezone.localdate()
+    return {"day-day": day.day, "day-month": day.month, "day-year": day.year}
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "answers", "after"),
+    [
+        ("Joint course on marks on babies", "Record the course", {}, "24 months"),
+        ("Safeguarding training of those who assess", "Record the course",
+         {"course": "safeguarding_level_3"}, "36 months"),
+        ("Safeguarding supervision held", "Record the supervision", {}, "3 months"),
+    ],
+)  # fmt: skip
+def test_what_a_colleague_owes_is_met_by_what_its_own_standard_asks(
+    post, signed_in, title, words, answers, after
+):
+    """
+    Each course meets its own duty and no other, and supervision is no course.
+    """
+    client = signed_in("health_visiting")
+    row = _row(client.get("/due").content.decode(), title)
+    where = re.search(rf'href="([^"]+/done)">{words}', row)[1]
+
+    assert client.post(where, _today() | answers).status_code == 302
+
+    row = _row(client.get("/due").content.decode(), title)
+    owed = re.search(r'href="([^"]+/owed/[^"/]+)"', row)[1]
+    assert f"Due within {after}: " in client.get(owed).content.decode()
+
+
+def test_where_several_courses_answer_it_is_asked_which_it_was(post, signed_in):
+    """
+    Nobody is told that a course counts that the standard does not name.
+    """
+    client = signed_in("health_visiting")
+    row = _row(client.get("/due").content.decode(), "those who assess")
+    where = re.search(r'href="([^"]+/done)"', row)[1]
+
+    page = client.post(where, _today() | {"course": "fire_safety"})
+
+    assert page.status_code == 422
+    assert "Select which course it was" in page.content.decode()
+    assert "Safeguarding level 3" in page.content.decode()
+    assert (
+        "Which course"
+        not in client.get(
+            re.search(
+                r'href="([^"]+/done)"',
+                _row(client.get("/due").content.decode(), "Joint course"),
+            )[1]
+        ).content.decode()
+    )

@@ -16,15 +16,12 @@ from markupsafe import Markup
 from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, paths
+from plait.pages.staff import actions, beyond_families, paths
 from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row
-
-#: What answers a duty of training.
-TRAINING = "training.completed"
 
 #: How a duty of others concerns my team.
 PARTS = {
@@ -103,10 +100,12 @@ def due_row(row: Row, now: datetime, viewer: frozenset[str]) -> DueRow:
 
 
 def _action(row: Row, viewer: frozenset[str]) -> actions.Action | None:
-    """What meets it. A course is recorded from the duty: no family's page is for it."""
-    if row.answers[:1] == (TRAINING,):
-        href = f"{paths.owed(row.subject_id, row.id)}/training"
-        return actions.Action(href, "Record the course") if row.is_ours else None
+    """What meets it. What no family is owed is recorded from the duty itself."""
+    if beyond_families.answer_of(row.standard):
+        if not beyond_families.is_ours(row):
+            return None
+        href = f"{paths.owed(row.subject_id, row.id)}/done"
+        return actions.Action(href, beyond_families.words_of(row.standard))
     return actions.action_for(row, viewer)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,15 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from plait.access import posts, sessions
 from plait.access.errors import NotAllowed, PlaitError
-from plait.casework import duties, escalations, facts
-from plait.clock.moments import LONDON, local_day
+from plait.casework import duties, escalations
 from plait.pages import components
 from plait.pages.choices import Option
-from plait.pages.staff import dismissing, opening, paths
+from plait.pages.staff import beyond_families, dismissing, opening, paths
 from plait.pages.staff.duty_forms import (
     DutyForm,
     HandOverForm,
-    TrainingForm,
     WhyLateForm,
 )
 from plait.worklist import obligations
@@ -35,14 +32,6 @@ if TYPE_CHECKING:
     from plait.pages.request import Request
     from plait.worklist.recording import Occasion
     from plait.worklist.shapes import ObligationView
-
-TRAINING = "training.completed"
-
-
-class TooEarly(PlaitError):
-    """A course from before the duty began does not answer it."""
-
-    say = "Enter a day after the one from which this is owed. Nothing was recorded."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +103,8 @@ def _form(deed: Deed, found: ObligationView, request: Request) -> DutyForm:
     form = deed.form(request.POST or None)
     if isinstance(form, HandOverForm):
         form.offer(_takers(found, request))
-    if isinstance(form, TrainingForm):
-        form.question("day").now = request.now
+    if isinstance(form, beyond_families.DoneForm):
+        form.ask(found.row.standard, request.now)
     return form
 
 
@@ -249,28 +238,6 @@ def _acknowledge(
     )
 
 
-def _may_record_training(found: ObligationView, request: Request) -> bool:
-    del request
-    row = found.row
-    return row.is_open and row.is_ours and row.answers[:1] == (TRAINING,)
-
-
-def _record_training(
-    form: DutyForm, found: ObligationView, request: Request, occasion: Occasion
-) -> None:
-    day = form.cleaned_data["day"]
-    if day < local_day(found.row.opened_at):
-        raise TooEarly
-    at = datetime.combine(day, time(12), tzinfo=LONDON).astimezone(UTC)
-    occasion["occurred_at"] = min(at, request.now)
-    facts.record_fact(
-        kind=TRAINING,
-        about=found.row.about,
-        fact={"course": "perinatal_safeguarding"},
-        **occasion,
-    )
-
-
 #: What may be done about a duty, in the order of its page.
 DEEDS: Mapping[str, Deed] = {
     "acknowledge": Deed(
@@ -289,13 +256,13 @@ DEEDS: Mapping[str, Deed] = {
         _may_accept,
         _accept,
     ),
-    "training": Deed(
-        "Record the course",
-        "Record a completed course",
+    "done": Deed(
+        "Record that it was done",
+        "Record that it was done",
         "",
-        TrainingForm,
-        _may_record_training,
-        _record_training,
+        beyond_families.DoneForm,
+        beyond_families.may,
+        beyond_families.does,
     ),
     "hand-over": Deed(
         "Hand it to a colleague",

@@ -1,4 +1,4 @@
-"""What is asked when somebody acts on one duty: why, to whom, or on which day."""
+"""What is asked when somebody acts on one duty: why, or to whom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from plait.pages.choices import Option, RadiosField, SelectField
 from plait.pages.forms import HiddenField, LongTextField, NhsForm
-from plait.pages.moments import DayField
 
 
 class DutyForm(NhsForm):
@@ -51,12 +50,6 @@ class HandOverForm(DutyForm):
     def offer(self, options: Iterable[Option]) -> None:
         """Offer these colleagues."""
         self.question("to").offer((Option("", "Select"), *options))
-
-
-class TrainingForm(DutyForm):
-    """On which day a course was completed."""
-
-    day = DayField(what="the day of the course", label="When was the course completed?")
 
 
 class WorkerForm(DutyForm):
