@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from plait.standards import policies
+from plait.standards.conditions import Signal
 from plait.standards.in_use import until_change
 from plait.standards.loader import library
 from plait.standards.roles import role_title
@@ -174,9 +175,21 @@ def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     standard = every_standard().get(name)
     if standard is None:
         return "", ()
-    every = kinds()
-    answers = {kind for signal in standard.then.signals for kind in signal.kinds}
-    return standard.group, tuple(kind for kind in every if kind in answers)
+    every = list(kinds())
+    # As the standard has them: what it names first is what is usually done.
+    answers = dict.fromkeys(
+        kind
+        for signal in standard.then.signals
+        for kind in sorted(signal.kinds, key=lambda one: _place(one, signal, every))
+    )
+    return standard.group, tuple(answers)
+
+
+def _place(kind: str, signal: Signal, every: Sequence[str]) -> tuple[int, int]:
+    """Where a signal names a kind; of what a pattern means, as the vocabulary does."""
+    named = signal.written.split(" or ")
+    place = named.index(kind) if kind in named else len(named)
+    return place, every.index(kind)
 
 
 def _is_mine(

@@ -13,26 +13,53 @@ from plait.worklist.shapes import Row
 
 #: The words of a button by the beginning of the kind, the longest that fits.
 WORDS = {
+    "access.reviewed": "Record the review",
+    "action.": "Record what was agreed",
+    "admission.mbu.requested": "Record the request",
+    "admission.mbu.started": "Record the admission",
+    "allocation.": "Say who it is",
     "assessment.": "Record the assessment",
+    "challenge.answered": "Record the answer",
+    "challenge.raised": "Say that you disagree",
+    "contact": "Record the contact",
     "contact.": "Record the visit",
     "contact.gp.": "Record the check",
     "contact.midwife.booking": "Record the booking",
+    "cpis.": "Record the update",
     "handover.": "Answer the handover",
+    "handover.offered": "Offer the handover",
+    "household.asked": "Record the answer",
+    "info.": "Record what was shared",
+    "info.requested": "Ask for information",
     "injury.opinion": "Record the opinion",
     "meeting.": "Record the meeting",
+    "meeting.decision_sent": "Record that it was sent",
+    "meeting.minutes_sent": "Record that they were sent",
+    "meeting.report_shared": "Record that it was shared",
     "message.": "Acknowledge",
     "message.sent": "Send the message",
+    "outcome.": "Record the measure",
     "paediatric.": "Record the examination",
     "plan.": "Record the plan",
+    "plan.birth.alert_tested": "Record the test",
+    "plan.birth.received": "Record that all have it",
+    "plan.birth.shared": "Record that it was shared",
+    "plan.family.": "Record that they have it",
+    "police_protection.ended": "Record the end",
     "pregnancy.booked": "Record the booking",
-    "rapid_review.": "Record the review",
     "referral.": "Record the referral",
+    "referral.mental_health.received": "Record that it arrived",
+    "referral.social_care.considered": "Record what was decided",
     "referral.social_care.decided": "Record the decision",
-    "screen.": "Record the screen",
+    "referral.social_care.feedback_given": "Record that they were told",
+    "responsibility.accepted": "Record that it is taken over",
+    "screen.": "Record the questions",
+    "skeletal_survey.": "Record the X-rays",
     "therapy.": "Record the start",
-    "training.": "Record the training",
     "triage.": "Record the triage",
 }
+#: The form where the kind of contact is chosen: where several of ours would answer.
+ANY_CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +105,27 @@ def _kept(answers: tuple[str, ...], viewer: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def _answer(answers: tuple[str, ...], viewer: frozenset[str]) -> str:
-    """The most usual of the answers that such an agency records."""
-    found = [one for one in answers if _is_recordable(one)]
-    for one in found:
-        if any(_may_record(kind, one) for kind in viewer):
-            return one
-    return ""
+    """The most usual of the answers that such an agency records.
+
+    Where that is one of several contacts, whoever records it says which it was.
+    """
+    found = [
+        one
+        for one in answers
+        if _is_recordable(one) and any(_may_record(kind, one) for kind in viewer)
+    ]
+    if sum(_is_contact(one) for one in found) > 1 and _is_contact(found[0]):
+        return ANY_CONTACT
+    return found[0] if found else ""
+
+
+def _is_contact(answer: str) -> bool:
+    return answer.startswith("contact.") and answer != "contact.declined"
 
 
 def _may_record(agency_kind: str, answer: str) -> bool:
     """Whether it is theirs: not reserved to others, nor a contact that others make."""
-    if answer.startswith("contact.") and answer != "contact.declined":
+    if _is_contact(answer):
         return answer in (*KINDS_OF.get(agency_kind, ()), ANY_KIND)
     return permissions.may_record_kind(agency_kind, answer)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plait.pages.request import Request
     from plait.pages.staff.recordables import Recordable
     from plait.standards.conditions import Test
+    from plait.standards.shapes import Standard
     from plait.worklist.shapes import ObligationView
 
 #: Fields of an answer that a form can pick beforehand: which meeting, whose opinion, to
@@ -86,17 +87,25 @@ def _picked(tests: Iterable[Test]) -> dict[str, Any]:
     return found
 
 
+def picked(kind: str, standard: Standard) -> dict[str, Any]:
+    """What the standard wants of an answer of this kind, as far as it can be picked.
+
+    Of several that would do, or that are all wanted, the first is picked.
+    """
+    found: dict[str, Any] = {}
+    for signal in standard.then.signals:
+        if kind in signal.kinds:
+            found = _picked(signal.tests) | found
+    return found
+
+
 def _of_duty(kind: str, duty: ObligationView) -> dict[str, Any]:
     """Whom it is about, which meeting, and what it answers."""
     row = duty.row
     standard = every_standard().get(row.standard)
     if standard is None:
         return {}
-    found: dict[str, Any] = {}
-    for signal in standard.then.signals:
-        if kind in signal.kinds:
-            # Of several that would do, or that are all wanted, the first is picked.
-            found = _picked(signal.tests) | found
+    found = picked(kind, standard)
     if row.about:
         found["about"] = str(row.about)
     if standard.repeat == "each" and kind.startswith(_ANSWERS_ONE):

@@ -104,16 +104,7 @@ class AnyForm(RecordForm):
         self.kind = kind
         self.title = f"Record: {found.title[:1].lower()}{found.title[1:]}"
         super().__init__(data, setting=setting, about_roles=found.about, **more)
-        self.own = _own_fields(found.shape)
-        if kind in _SENT:
-            self.own["to"] = _role(LABELS["to"], "Select who it is for", SENT_HINT)
-        if "post" in self.own:
-            self.own["post"] = _role(LABELS["post"], "Select which post holds the work")
-        for (of_kind, name), words in WORDS.items():
-            if of_kind == kind:
-                self.own[name] = _one_of(name, words)
-        if kind in _ANSWERS:
-            self.own = {}
+        self.own = own_fields(kind)
         for name, one in self.own.items():
             self.fields[name] = one
         self.order_fields(["about", *self.own])
@@ -129,13 +120,23 @@ class AnyForm(RecordForm):
         return given(answers)
 
 
-def _own_fields(shape: type[Fact]) -> dict[str, Any]:
-    found = {}
-    for name, info in shape.model_fields.items():
+def own_fields(kind: str) -> dict[str, Any]:
+    """What is asked of a fact of this kind, besides whom it is about and when."""
+    if kind in _ANSWERS:
+        return {}
+    found: dict[str, Any] = {}
+    for name, info in facts.kind(kind).shape.model_fields.items():
         if name not in _NOT_ASKED:
             one = _field(name, info)
             if one is not None:
                 found[name] = one
+    if kind in _SENT:
+        found["to"] = _role(LABELS["to"], "Select who it is for", SENT_HINT)
+    if "post" in found:
+        found["post"] = _role(LABELS["post"], "Select which post holds the work")
+    for (of_kind, name), words in WORDS.items():
+        if of_kind == kind:
+            found[name] = _one_of(name, words)
     return found
 
 

@@ -120,12 +120,14 @@ _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "injury.opinion": OpinionForm,
     **{
         f"assessment.{what}": partial(
-            AssessmentForm, kind=f"assessment.{what}", words=f"Record a {words}"
+            AssessmentForm, kind=f"assessment.{what}", words=f"Record {words}"
         )
         for what, words in (
-            ("mental_health", "mental health assessment"),
-            ("risk", "risk assessment"),
-            ("crisis", "crisis assessment"),
+            ("mental_health", "a mental health assessment"),
+            ("risk", "a risk assessment"),
+            ("crisis", "a crisis assessment"),
+            ("preconception", "an assessment before a pregnancy"),
+            ("parent_infant", "an assessment of parent and baby together"),
         )
     },
 }
