@@ -17,6 +17,7 @@ ALIKE: Final[tuple[tuple[str, ...], ...]] = (
     ("perinatal", "pmh", "perinatal mental health"),
     ("crisis team", "crhtt", "home treatment team"),
     ("mother", "mum", "parent", "birthing parent", "woman", "she", "her"),
+    # Not the safeguarding partners, who are organisations.
     ("partner", "father", "dad"),
     ("baby", "infant", "newborn", "child"),
     ("unborn", "pre-birth", "prebirth", "before birth", "antenatal"),
@@ -72,10 +73,14 @@ ALIKE: Final[tuple[tuple[str, ...], ...]] = (
 )  # fmt: skip
 
 
+_NOT_A_PARENT: Final = re.compile(r"(?:safeguarding|lead) partners?")
+
+
 def others(text: str) -> tuple[str, ...]:
     """The other names of all things that the text, in small letters, names."""
+    said = _NOT_A_PARENT.sub(" ", text)
     found = [
-        name for pattern, names in _patterns() if pattern.search(text) for name in names
+        name for pattern, names in _patterns() if pattern.search(said) for name in names
     ]
     return tuple(dict.fromkeys(found))
 

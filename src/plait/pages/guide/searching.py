@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -102,7 +103,14 @@ def _with_others(text: str) -> str:
 
 
 def _has(words: str, wanted: Iterable[str]) -> bool:
-    return all(word in words for word in wanted)
+    """Whether each stands at the beginning of a word; a short one is a whole word."""
+    return all(_pattern(word).search(words) for word in wanted)
+
+
+@lru_cache(maxsize=256)
+def _pattern(word: str) -> re.Pattern[str]:
+    end = r"(?!\w)" if len(word) < _SHORTEST_HINT - 1 else ""
+    return re.compile(rf"(?<!\w){re.escape(word)}{end}")
 
 
 def _near(wanted: Sequence[str], texts: Iterable[str]) -> tuple[str, ...]:

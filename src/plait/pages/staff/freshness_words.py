@@ -33,7 +33,10 @@ def policy(request: Request) -> str:
         return ""
     found = adopted.now_in_use(request.post.team.agency.partnership_id)
     current = found.on(local_day(request.now))
-    return f"{current.name} policy version {current.version}" if current else ""
+    if current is None:
+        return ""
+    name = current.name.replace("_", " ").title()
+    return f"{name} policy version {current.version}"
 
 
 def short(at: datetime | None, now: datetime) -> str:

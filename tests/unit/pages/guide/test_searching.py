@@ -97,3 +97,22 @@ def test_no_name_is_of_two_things():
             seen[name] = seen.get(name, 0) + 1
 
     assert {name for name, count in seen.items() if count > 1} <= both
+
+
+def test_a_father_is_no_safeguarding_partner():
+    """
+    The partners of a partnership are organisations, and no search for a dad finds them.
+    """
+    found = searching.search("father", SHELF)
+
+    assert not found.roles
+    assert "household_asked" in ids("father")
+    assert not {one for one in ids("dad") if one.startswith("challenge_")}
+
+
+@pytest.mark.parametrize("q", ["ed", "da", "hv"])
+def test_an_abbreviation_is_a_word_and_no_part_of_one(q):
+    """
+    The emergency department is not found in "asked" or "referred".
+    """
+    assert len(ids(q)) < len(SHELF) / 2

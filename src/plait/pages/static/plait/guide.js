@@ -14,10 +14,12 @@
   const said = document.getElementById(`${box.dataset.finds}-count`)
   const none = document.getElementById(`${box.dataset.finds}-none`)
   box.addEventListener('input', () => {
+    // As on the server, each stands at the beginning of a word.
     const words = box.value.toLowerCase().split(/\s+/).filter(Boolean)
+      .map((word) => new RegExp(`(?<!\\w)${word.replace(/[^\w]/g, '\\$&')}`))
     let shown = 0
     for (const item of list.querySelectorAll('li[data-words]')) {
-      const fits = words.every((word) => item.dataset.words.includes(word))
+      const fits = words.every((word) => word.test(item.dataset.words))
       item.hidden = !fits
       shown += fits ? 1 : 0
     }
