@@ -34,7 +34,7 @@ WORDS = {
     "injury.opinion": "Record the opinion",
     "meeting.": "Record the meeting",
     "meeting.decision_sent": "Record that it was sent",
-    "meeting.minutes_sent": "Record that they were sent",
+    "meeting.minutes_sent": "Record that it was sent",
     "meeting.report_shared": "Record that it was shared",
     "message.": "Acknowledge",
     "message.sent": "Send the message",

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from plait.pages import components
 from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
-from plait.pages.forms import TextField
+from plait.pages.forms import TextField, WholeNumberField
 from plait.pages.moments import DayField
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 from plait.pages.staff.record_plain import URGENCY
@@ -27,6 +27,8 @@ from plait.timeline.facts.shapes import Fact
 _NOT_ASKED = frozenset({*Fact.model_fields, "trigger", "rung", "standard", "tell"})
 #: More than so many answers are a list to pick from.
 _FEW = 6
+#: No questionnaire of outcome has a greater total.
+_HIGHEST = 500
 
 LABELS = {
     "to": "Who is it for?",
@@ -224,6 +226,11 @@ def _typed(label: str, name: str, parts: list[Any], asked: dict[str, Any]) -> An
         what = label.rstrip("?").lower()
         asked.pop("missing")
         return DayField(what=f"the {what}", may_be_ahead=name == "edd", **asked)
+    if "float" in names:
+        what = label.removeprefix("What was ").rstrip("?")
+        return WholeNumberField(
+            what=components.sentence(what), lowest=0, highest=_HIGHEST, **asked
+        )
     if "str" in names:
         return TextField(max_length=200, **asked)
     return None
