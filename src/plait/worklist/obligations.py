@@ -147,6 +147,7 @@ def _view(
         rungs=(),
         advice=standard.advice,
         answers_words=tuple(signal_in_words(one) for one in standard.then.signals),
+        needs_all=standard.then.all_of,
         clause="; ".join(f"{one.document}, {one.clause}" for one in standard.sources),
         clause_url=next((one.url for one in standard.sources if one.url), ""),
         is_clause_checked=standard.verified,

@@ -176,12 +176,18 @@ def of_standard(name: str) -> tuple[str, tuple[str, ...]]:
     if standard is None:
         return "", ()
     every = list(kinds())
+    signals = standard.then.signals
     # As the standard has them: what it names first is what is usually done.
-    answers = dict.fromkeys(
-        kind
-        for signal in standard.then.signals
-        for kind in sorted(signal.kinds, key=lambda one: _place(one, signal, every))
+    answers = list(
+        dict.fromkeys(
+            kind
+            for signal in signals
+            for kind in sorted(signal.kinds, key=lambda one: _place(one, signal, every))
+        )
     )
+    if standard.then.all_of:
+        # What answers most of what is asked leads nobody to do one half only.
+        answers.sort(key=lambda one: -sum(one in signal.kinds for signal in signals))
     return standard.group, tuple(answers)
 
 

@@ -275,6 +275,8 @@ class ObligationView:
     may_dismiss: bool = False
     #: That what the family is owed could not be worked out, so this may be out of date.
     attention: Attention | None = None
+    #: Each of `answers_words` must be there, and not only one of them.
+    needs_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,3 +195,17 @@ def test_who_holds_both_halves_is_told_both_moments(records, signed_in):
     page = signed_in("perinatal").get(address).content.decode()
 
     assert f"{LATER_OF_THE_TWO}{moment_in_words(at)}" in page
+
+
+def test_it_says_whether_one_answer_is_enough(records, signed_in):
+    """
+    Two people are told of a thought of self-harm; of several screens one will do.
+    """
+    records("health_visiting", "concern.self_harm", about="mother", flags=["plans"])
+    client = signed_in("health_visiting")
+
+    told = owed_address(client, "Others who look after her are told")
+    acted = owed_address(client, "Thoughts of self-harm that she speaks of")
+
+    assert "All of these, each recorded:" in client.get(told).content.decode()
+    assert "Any one of these:" in client.get(acted).content.decode()

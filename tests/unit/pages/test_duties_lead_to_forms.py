@@ -105,6 +105,7 @@ def test_a_form_is_filled_in_with_what_the_standard_wants(standard, answer, fill
         ("antenatal_missed_twice", "maternity", "contact"),
         ("hv_new_birth", "health_visiting", "contact.health_visitor.new_birth"),
         ("concern_referred", "gp", "referral.social_care.made"),
+        ("gp_told_of_booking", "maternity", "message.sent"),
         ("partner_offered_assessment", "perinatal", "assessment.mental_health"),
     ],
 )

@@ -14,8 +14,8 @@ from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
 from plait.pages.staff import actions, due_rows, duty_actions, opening
-from plait.standards.loader import library
 from plait.worklist import obligations, queries
+from plait.worklist.rows import every_standard
 from plait.worklist.said import Said
 from plait.worklist.shapes import ObligationView, Rung
 
@@ -127,7 +127,7 @@ def _dismissed(found: ObligationView) -> list[Said]:
 
 def _is_family(standard: str) -> bool:
     """Whether it is owed to a family, and not by a colleague or for a review."""
-    found = library().get(standard)
+    found = every_standard().get(standard)
     return found is None or found.subject == "family"
 
 
