@@ -63,15 +63,15 @@ def record(town, home, kind="injury.observed", *, who="health_visiting", at=NOW)
         )  # fmt: skip
 
 
-def refer(town, home):
-    """A referral to children's social care, which involves its front door."""
+def refer(town, home, to="social_care_front_door", at=NOW):
+    """Something is shared with its front door: it is involved, and owes nothing."""
     with transaction.atomic():
         staff = town.staff["health_visiting"]
         sessions.begin(staff.pk)
         sessions.open_subject(staff, home.id)
         recording.record(
-            kind="referral.social_care.made", fact={}, family=home.id,
-            about=home.infant, occurred_at=NOW, recorded_at=NOW, by=staff,
+            kind="info.shared", fact={"to": to}, family=home.id,
+            about=home.infant, occurred_at=at, recorded_at=at, by=staff,
         )  # fmt: skip
 
 
@@ -257,7 +257,7 @@ def teams_of(home) -> set[str]:
 
 def record_again(town, home):
     """Something else of this family, which involves nobody."""
-    record(town, home, at=NOW + timedelta(minutes=1))
+    refer(town, home, to="health_visitor", at=NOW + timedelta(minutes=1))
 
 
 def rebuild(_town, home):
@@ -289,7 +289,7 @@ def test_whoever_works_it_out_first_involves_whom_the_failure_left_out(
 
 def test_a_team_that_has_left_is_not_brought_back_by_a_failure(street, fails):
     """
-    It was involved by a referral, and its involvement has ended since.
+    It was involved by what was shared with it, and its involvement has ended since.
     """
     town, broken, _ = street
     refer(town, broken)
