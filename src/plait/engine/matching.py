@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 from itertools import islice, product
 from operator import attrgetter
 from typing import Literal
@@ -31,8 +32,12 @@ def matching(timeline: Timeline, signals: tuple[Signal, ...]) -> list[Known]:
     for signal in signals:
         for kind in signal.kinds:
             events = timeline.of_kind(kind)
-            if events:
-                found.extend(e for e in events if signal.matches(e))
+            if not events:
+                continue
+            if signal.about or signal.tests:
+                found.extend([e for e in events if signal.matches(e)])
+            else:
+                found.extend(events)
     if len(signals) > 1 or len(signals[0].kinds) > 1:
         found = sorted({e.id: e for e in found}.values(), key=in_order)
     timeline.found[id(signals)] = (signals, found)
@@ -71,6 +76,8 @@ class Duty:
     @property
     def because(self) -> tuple[Known, ...]:
         """What it rests on, each once."""
+        if self.partner is None and not self.held:
+            return (self.trigger,)
         rests = (self.trigger, self.partner, *self.held)
         return tuple({one.id: one for one in rests if one is not None}.values())
 
@@ -169,28 +176,43 @@ def _candidates(standard: Standard, duty: Duty, events: list[Known]) -> Iterable
 
 
 def _all_answers(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
-    """The moment at which every signal is there: the earliest such set's last event."""
-    parts = []
-    for signal in standard.then.signals:
-        events = [
-            event
-            for kind in signal.kinds
-            for event in timeline.of_kind(kind)
-            if signal.matches(event)
-            and refusal(standard, duty, event, timeline) is None
-        ]
-        parts.append(events)
-    best: Known | None = None
-    for chosen in product(*parts):
-        if len({e.id for e in chosen}) < len(chosen):
+    """The moment at which every signal is there: the earliest such set's last event.
+
+    Going forward in time, it is the first event with which the set can be chosen: an
+    event for each signal, no event twice, and no agency twice where they must differ.
+    """
+    signals = standard.then.signals
+    streams = [
+        _meeting(standard, duty, part, kind, timeline)
+        for part, signal in enumerate(signals)
+        for kind in signal.kinds
+    ]
+    there: list[list[str]] = [[] for _ in signals]
+    for event, part in merge(*streams, key=_in_order_of):
+        own = event.agency if standard.then.different_agencies else event.id
+        # As many as there are signals are enough to choose from.
+        if own in there[part] or len(there[part]) == len(signals):
             continue
-        agencies = {e.agency for e in chosen}
-        if standard.then.different_agencies and len(agencies) < len(chosen):
+        if refusal(standard, duty, event, timeline) is not None:
             continue
-        last = max(chosen, key=in_order)
-        if best is None or in_order(last) < in_order(best):
-            best = last
-    return Closing(best.occurred_at, best, met=True) if best else None
+        there[part].append(own)
+        if any(len(set(chosen)) == len(chosen) for chosen in product(*there)):
+            return Closing(event.occurred_at, event, met=True)
+    return None
+
+
+def _meeting(
+    standard: Standard, duty: Duty, part: int, kind: str, timeline: Timeline
+) -> Iterator[tuple[Known, int]]:
+    """The events of a kind that meet one of the signals, each with which one."""
+    signal = standard.then.signals[part]
+    for event in _candidates(standard, duty, timeline.of_kind(kind)):
+        if signal.matches(event):
+            yield event, part
+
+
+def _in_order_of(one: tuple[Known, int]) -> tuple[datetime, datetime, str]:
+    return in_order(one[0])
 
 
 def _stop(standard: Standard, duty: Duty, timeline: Timeline) -> Closing | None:
