@@ -63,6 +63,8 @@ class Limit:
     @property
     def parts(self) -> tuple[Limit, ...]:
         """Itself and what it is bounded by."""
+        if self.at_least is None and self.at_most is None:
+            return (self,)
         return tuple(one for one in (self, self.at_least, self.at_most) if one)
 
 
@@ -97,6 +99,8 @@ def due(
         close_of_business=close_of_business,
     )
     moment = count(limit)
+    if limit.at_least is None and limit.at_most is None:
+        return moment
     if limit.at_least is not None:
         floor = count(limit.at_least)
         moment = None if moment is None or floor is None else max(moment, floor)

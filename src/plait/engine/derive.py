@@ -246,12 +246,13 @@ class Maker:
 
     def _base_of(self, limit: Limit, duty: Duty) -> tuple[date | None, str | None]:
         """The day that the limit hangs on, and what it lacks if none is known."""
-        if not any(part.unit in FROM_A_BASE_DAY for part in limit.parts):
+        units = {part.unit for part in limit.parts}
+        if FROM_A_BASE_DAY.isdisjoint(units):
             return None, None
         base = self.base_day(limit, duty)
         if base is not None:
             return base, None
-        pregnant = any(part.unit == "gestation_days" for part in limit.parts)
+        pregnant = "gestation_days" in units
         return None, "the due date" if pregnant else "the date of birth"
 
     def _opens(self, opens: Limit | None, duty: Duty) -> datetime | None:

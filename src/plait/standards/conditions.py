@@ -64,7 +64,10 @@ class Signal:
         """Whether the event, of one of the signal's kinds, meets its conditions."""
         if self.about and event.role not in self.about:
             return False
-        return all(test.holds(value_of(event, test.field)) for test in self.tests)
+        for test in self.tests:  # noqa: SIM110 - half the time of all()
+            if not test.holds(value_of(event, test.field)):
+                return False
+        return True
 
     def implies(self, other: Signal) -> bool:
         """Whether every event that this one matches is matched by `other`."""

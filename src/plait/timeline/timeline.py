@@ -20,6 +20,9 @@ PREGNANCY_DAYS = 280
 #: Births that follow each other within this time are of one pregnancy.
 _TWINS = timedelta(days=90)
 
+#: From a moment on, up to and without another.
+Span = tuple[datetime, datetime]
+
 
 @dataclass(slots=True)
 class Known:
@@ -136,8 +139,8 @@ class Timeline:
     """
 
     __slots__ = (
-        "_by_id", "_by_kind", "_ends", "_people",
-        "aliases", "events", "found", "subject",
+        "_by_id", "_by_kind", "_due_dates", "_ends", "_people",
+        "aliases", "events", "found", "held", "subject",
     )  # fmt: skip
 
     def __init__(
@@ -150,12 +153,15 @@ class Timeline:
         self._by_id: dict[str, Known] | None = None
         self._people: dict[str, Person] | None = None
         self._ends: list[datetime] | None = None
+        self._due_dates: dict[tuple[datetime | None, datetime | None], date | None] = {}
         by_kind: dict[str, list[Known]] = {}
         for event in known:
             by_kind.setdefault(event.kind, []).append(event)
         self._by_kind = by_kind
         #: what the engine has already looked for in it
         self.found: dict[int, tuple[object, list[Known]]] = {}
+        #: since when and until when a state held for each person, as it worked it out
+        self.held: dict[tuple[int, bool], tuple[object, dict[str | None, Span]]] = {}
 
     @classmethod
     def of(
@@ -208,8 +214,15 @@ class Timeline:
         Pregnancies are told apart by births and losses. Where no due date was set,
         the gestation given at booking stands for one.
         """
-        after, until = self.pregnancy(at)
+        # Every moment of one pregnancy has the same.
+        whole = self.pregnancy(at)
+        if whole not in self._due_dates:
+            self._due_dates[whole] = self._due_date_between(*whole)
+        return self._due_dates[whole]
 
+    def _due_date_between(
+        self, after: datetime | None, until: datetime | None
+    ) -> date | None:
         def within(event: Known) -> bool:
             return (after is None or event.occurred_at > after) and (
                 until is None or event.occurred_at <= until
