@@ -68,9 +68,20 @@ def _of_policy(library: Library, policy: Policy) -> Iterator[str]:
     """What is wrong with a policy, and with the standards once it has changed them."""
     for problem in check_policy(policy):
         yield str(problem)
-    changed = policies.under(library, policy)
-    for problem in check_library(s for s in changed if s.policy == policy.name):
-        yield f"{policy.name}.yaml: {problem}"
+    for version in policy.versions:
+        changed = policies.under(library, version)
+        for standard in changed:
+            if standard.policy == policy.name and standard not in policy.adopted:
+                yield from _of_standard(standard, version)
+
+
+def _of_standard(standard: Standard, version: Policy) -> Iterator[str]:
+    """What is wrong with a standard as a version has it, where the version sets it."""
+    for problem in check_library([standard]):
+        field, _, message = problem.message.partition(": ")
+        is_set = field in version.sets.get(standard.id, {})
+        where = ["set", standard.id, *([field] if is_set else [])]
+        yield version.fault(where, message if is_set else problem.message)
 
 
 def _worked(standards: Iterable[Standard]) -> Iterator[str]:

@@ -95,10 +95,6 @@ def check_policy(policy: Policy) -> list[Problem]:
     """Every problem of a policy and of the standards that the partnership adopted."""
     file = f"{policy.name}.yaml"
     found = check(policy.adopted)
-    if policy.review_on <= policy.adopted_on:
-        found.append(Problem(file, 1, "review_on: wanted a day after adopted_on"))
-    if not policy.adopted_by.strip():
-        found.append(Problem(file, 1, "adopted_by: wanted who adopted it"))
     for standard in policy.adopted:
         if standard.force != "local":
             message = f"{standard.id}: force: a partnership's own standard is local"

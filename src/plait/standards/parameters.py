@@ -130,7 +130,8 @@ class Parameter:
             found = raw if isinstance(raw, time) else time.fromisoformat(str(raw))
         except ValueError:
             found = None
-        if found is None or not self.least <= found <= self.most or found.tzinfo:
+        is_local = found is not None and found.tzinfo is None
+        if found is None or not is_local or not self.least <= found <= self.most:
             wanted = f"wanted a time from {self.least:%H:%M} to {self.most:%H:%M}"
             raise ValueError(f"{wanted}, got {_short(raw)}")
         return found

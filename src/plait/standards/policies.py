@@ -23,6 +23,7 @@ from plait.standards.policy_files import (
     policy_of,
     read_policy,
 )
+from plait.standards.roles import roles
 from plait.standards.shapes import Standard
 from plait.standards.tightening import BINDING, loosened
 from plait.timeline.facts import did_you_mean
@@ -229,11 +230,24 @@ def _with(
     for field, message in loosened(standard, changed):
         where = _where(field, fields, reached, standard)
         raise BadStandards(policy.fault(where, f"{standard.id}: {message}"))
+    for field, role in _unknown_roles(changed):
+        where = _where(field, fields, reached, standard)
+        hint = did_you_mean(role, roles())
+        raise BadStandards(
+            policy.fault(where, f"{role[:60]!r} is not a role in roles.yaml{hint}")
+        )
     changed = replace(changed, group=standard.group, policy=standard.policy)
     if changed == standard:
         return standard
     origin = "local" if changes_limit else changed.limit_origin
     return replace(changed, policy=policy.name, limit_origin=origin)
+
+
+def _unknown_roles(standard: Standard) -> Iterator[tuple[str, str]]:
+    """Each role that nobody can hold, with the field that it stands in."""
+    named = [("owed_by", standard.owed_by)]
+    named += [("if_late", rung.tell) for rung in standard.if_late]
+    return ((field, role) for field, role in named if role not in roles())
 
 
 def fields_of(standard: Standard) -> dict[str, Any]:
@@ -268,6 +282,9 @@ def _said_of_policy(
     for fault in faults.splitlines():
         message = fault.partition(": ")[2] or fault
         field = message.partition(":")[0].partition(".")[0]
-        where = ["set", standard.id, *([field] if field in fields else [])]
+        where: list[Any] = ["set", standard.id]
+        if field in fields:
+            where.append(field)
+            message = message.removeprefix(f"{field}: ")
         said.append(policy.fault(where, message))
     return "\n".join(dict.fromkeys(said))

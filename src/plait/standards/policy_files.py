@@ -9,13 +9,21 @@ from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from ruamel.yaml import YAML
 
 from plait.standards import loader, parameters
 from plait.standards.collection import BadStandards
+from plait.standards.faults import said_of_value
 from plait.standards.loader import Place
 from plait.standards.parameters import read_values
 from plait.standards.shapes import Standard
@@ -28,7 +36,42 @@ MAY_SET = (
     "title",
 )  # fmt: skip
 
+#: No partnership adopted anything before, and none will after.
+EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 _ONE_DAY = timedelta(days=1)
+
+
+def _said(raw: str) -> str:
+    if not raw.strip():
+        raise ValueError("wanted a name, got nothing")
+    return raw
+
+
+def _day(raw: date) -> date:
+    if not EARLIEST <= raw <= LATEST:
+        raise ValueError(f"wanted a day from {EARLIEST} to {LATEST}, got {raw}")
+    return raw
+
+
+def _adopted(raw: Any) -> Any:
+    """All, or a list of names with none there twice."""
+    if raw == "all":
+        return raw
+    wrong = raw if not isinstance(raw, list) else [
+        one for one in raw if not isinstance(one, str)
+    ]  # fmt: skip
+    if not isinstance(raw, list) or wrong:
+        got = said_of_value(wrong[0] if isinstance(raw, list) else raw)
+        raise ValueError(f"wanted all, or a list of standards, got {got}")
+    twice = [one for number, one in enumerate(raw) if one in raw[:number]]
+    if twice:
+        raise ValueError(f"{twice[0][:60]!r} stands twice")
+    return raw
+
+
+_Said = Annotated[str, AfterValidator(_said)]
+_Day = Annotated[date, AfterValidator(_day)]
+_Adopts = Annotated[Literal["all"] | list[str], BeforeValidator(_adopted)]
 
 
 class VersionRow(BaseModel):
@@ -36,12 +79,12 @@ class VersionRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: int = Field(ge=1, le=100_000)
-    adopted_by: str
-    adopted_on: date
-    review_on: date
+    version: int = Field(ge=1, le=100_000, strict=True)
+    adopted_by: _Said
+    adopted_on: _Day
+    review_on: _Day
     reason: str = ""
-    adopts: Literal["all"] | list[str] = "all"
+    adopts: _Adopts = "all"
     parameters: dict[str, Any] = Field(default_factory=dict)
     set: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
@@ -50,7 +93,7 @@ class PolicyRow(VersionRow):
     """One policy file: the newest version, and those before it."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    partnership: str
+    partnership: _Said
     history: list[VersionRow] = Field(default_factory=list)
 
 
@@ -61,7 +104,8 @@ class Policy:
     `adopts` are the ids of the shared standards that it adopted, None for all. `values`
     are its parameters by name. `sets` are fields of standards by standard id.
     `adopted` are standards of its own. `history` are the versions before this one, the
-    oldest first; they have none themselves. `place` is where a fault of it is.
+    oldest first; they have none themselves. `place` and `where` in it are where a fault
+    of it is.
     """
 
     name: str
@@ -77,6 +121,7 @@ class Policy:
     reason: str = ""
     history: tuple[Policy, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
+    where: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -128,7 +173,7 @@ class Policy:
         """The message with the file and line of that part of it."""
         if self.place is None:
             return f"{self.name}, version {self.version}: {message}"
-        return self.place.fault(where, message)
+        return self.place.fault([*self.where, *where], message)
 
     def followed_by(self, change: Policy) -> Policy:
         """The next version, which has this one and those before it as its history.
@@ -149,7 +194,11 @@ def read_policy(path: Path) -> Policy:
     """
     folder = path.with_suffix("")
     own = loader.load(folder).standards if folder.is_dir() else ()
-    return policy_of(Place(path, loader.parse(path)), own)
+    policy = policy_of(Place(path, loader.parse(path)), own)
+    if policy.name != path.stem:
+        message = f"wanted the file's name, {path.stem!r}, got {policy.name!r}"
+        raise BadStandards(policy.fault(["name"], message))
+    return policy
 
 
 def policy_of(place: Place, own: tuple[Standard, ...] = ()) -> Policy:
@@ -190,6 +239,9 @@ def _version(
                 hint = did_you_mean(name, MAY_SET)
                 message = f"is not for a partnership to set{hint}"
                 said.append(place.fault([*where, "set", standard_id, name], message))
+    if row.review_on <= row.adopted_on:
+        message = f"wanted a day after adopted_on, got {row.review_on}"
+        said.append(place.fault([*where, "review_on"], message))
     if said:
         raise BadStandards("\n".join(said))
     return Policy(
@@ -205,6 +257,7 @@ def _version(
         sets=MappingProxyType(row.set),
         adopted=tuple(replace(one, policy=whole.name) for one in own),
         place=place,
+        where=tuple(where),
     )
 
 
@@ -224,13 +277,13 @@ def _refuse_out_of_order(policy: Policy) -> None:
     for before, after in pairwise(versions):
         if after.version <= before.version:
             message = f"wanted a number above {before.version}, got {after.version}"
-            raise BadStandards(policy.fault(["version"], message))
+            raise BadStandards(after.fault(["version"], message))
         if after.adopted_on < before.adopted_on:
             message = (
                 f"version {after.version} is adopted on {after.adopted_on}, before "
                 f"version {before.version} on {before.adopted_on}"
             )
-            raise BadStandards(policy.fault(["adopted_on"], message))
+            raise BadStandards(after.fault(["adopted_on"], message))
 
 
 def content_of(policy: Policy) -> dict[str, Any]:

@@ -7,7 +7,7 @@ fewer. What cannot be compared counts as looser, so that nothing slips through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 from plait.clock.deadlines import Limit
 from plait.standards.conditions import Signal, Test
@@ -35,15 +35,32 @@ def loosened(old: Standard, new: Standard) -> Iterator[tuple[str, str]]:
         yield "also", f"the other half {said} may be dropped, and not changed"
     if new.unless != old.unless and new.unless is not None:
         yield "unless", f"the exception {said} may be dropped, and not changed"
-    if not set(new.stop) <= set(old.stop):
-        yield "stop", f"what ends a duty {said} may be less, and never more"
-    if new.lookback > max(old.lookback, timedelta(0)):
-        yield "lookback", f"how far back an answer counts {said} may only be shorter"
+    yield from _ended_sooner(old, new, said)
     if not set(new.while_) <= set(old.while_):
         yield "while", f"what must hold {said} may be less, and never more"
     for name in ("counted_only", "may_dismiss"):
         if getattr(new, name) and not getattr(old, name):
             yield name, f"{name} cannot be set {said}"
+
+
+def _ended_sooner(old: Standard, new: Standard, said: str) -> Iterator[tuple[str, str]]:
+    """What would end a duty of it, or let it rest, that does not now."""
+    if not set(new.stop) <= set(old.stop):
+        yield "stop", f"what ends a duty {said} may be less, and never more"
+    if new.lookback > max(old.lookback, timedelta(0)):
+        yield "lookback", f"how far back an answer counts {said} may only be shorter"
+    answers = old.then.signals
+    if not all(
+        any(one.implies(other) for other in answers) for one in new.then.signals
+    ):
+        yield "then", f"what answers {said} may be less, and never more"
+    if not _ends_no_later(old.close_of_business, new.close_of_business):
+        yield "close_of_business", f"the working day {said} may only end earlier"
+
+
+def _ends_no_later(old: time | None, new: time | None) -> bool:
+    """Whether a working day ends no later; without an hour it ends at midnight."""
+    return old is None or (new is not None and new <= old)
 
 
 def _no_later(old: tuple[Within, ...], new: tuple[Within, ...]) -> bool:

@@ -205,7 +205,7 @@ def test_a_partnership_adopts_what_it_names(tmp_path: Path) -> None:
         ("set: { handover_accepted: { withn: { days: 3 } } }\n",
          "is not for a partnership to set. Did you mean 'within'?"),
         ("set:\n  handover_accepted:\n    within: { dais: 3 }\n",
-         "thornbury.yaml:9: set.handover_accepted.within: within: 'dais' is not a"),
+         "thornbury.yaml:9: set.handover_accepted.within: 'dais' is not a"),
         ("adopts: [hv_new_brith]\n", "Did you mean 'hv_new_birth'?"),
         ("adopts: [message_acknowledged]\n", "leaves out"),
         (PAST.replace("version: 1", "version: 3"), "wanted a number above 3, got 2"),
