@@ -37,6 +37,7 @@ def build(out: Path, policy_name: str, day: datetime | None) -> None:
     """Write it, and say where and how many pages."""
     if policy_name and policy_name not in policies.names():
         hint = did_you_mean(policy_name, policies.names())
+        hint = hint or f". There are: {', '.join(policies.names())}"
         raise click.ClickException(f"{policy_name[:60]!r} is not a policy{hint}")
     today = day.date() if day else local_day(datetime.now(UTC))
     try:

@@ -74,7 +74,10 @@ def command(
     Each family's past is compared under the standards as they are and as they would
     be. Nothing is written. A family that fails is named, and the rest go on.
     """
-    as_of = end_of_day(until.date()) if until else datetime.now(UTC)
+    try:
+        as_of = end_of_day(until.date()) if until else datetime.now(UTC)
+    except OverflowError:
+        _give_up("--until: wanted a day before 9999-12-31.")
     if since.date() > local_day(as_of):
         _give_up("--since: wanted a day before --until, and not after today.")
     asked = Asked(folder, since.date(), as_of, policy, is_part)

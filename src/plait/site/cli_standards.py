@@ -117,7 +117,7 @@ def draw_command(
         click.echo(picture)
         return
     try:
-        out.write_text(picture + "\n", encoding="utf-8")
+        _write_whole(out, picture + "\n")
     except OSError as error:
         _give_up(f"{out}: {error.strerror}")
 
@@ -161,6 +161,20 @@ def _as_json(standard: Standard) -> dict[str, Any]:
         ],
         "examples": len(standard.examples),
     }
+
+
+def _write_whole(out: Path, text: str) -> None:
+    """Write the file, or leave what was there: never half of it."""
+    if out.exists() and not out.is_file():  # a pipe, or /dev/stdout
+        out.write_text(text, encoding="utf-8")
+        return
+    half = out.with_name(f".{out.name}.half")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(out)
+    finally:
+        if half.is_file():
+            half.unlink()
 
 
 def _say(heading: str, words: str) -> None:

@@ -8,6 +8,7 @@ import errno
 import importlib
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -31,6 +32,8 @@ COMMANDS: dict[str, str] = {
 }
 
 
+#: Why a file that was opened cannot be read to its end: its fault, and none of ours.
+_OF_A_FILE = frozenset({errno.EIO, errno.EISDIR})
 _NO_DATABASE = (
     "The database cannot be reached. Is Plait running? Start it with `plait up`; for a "
     "database of your own, look at DATABASE_URL and PLAIT_ENGINE_URL."
@@ -61,9 +64,12 @@ class Commands(click.Group):
             from plait.site import local_standards
 
             local_standards.offer()
+        _have_somewhere_to_write()
         try:
             return _written_out(super().invoke(ctx))
         except OSError as error:
+            if error.errno in _OF_A_FILE:
+                raise click.ClickException(f"{error.strerror}.") from None
             if error.errno != errno.ENOSPC:
                 raise
             # What is left in the buffer would fail again, with a traceback, at exit.
@@ -93,6 +99,14 @@ class Commands(click.Group):
 @click.version_option(package_name="plait", message="plait %(version)s")
 def main() -> None:
     """Who owes what by when, for a new baby and a parent who may be mentally unwell."""
+
+
+def _have_somewhere_to_write() -> None:
+    """Stand in for standard output or error where a shell has closed it (`>&-`)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nowhere)
 
 
 def _written_out(result: object) -> object:

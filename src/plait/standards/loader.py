@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from plait.standards.shapes import Standard
 from plait.standards.yaml_files import parse, plain
 
 HERE = Path(__file__).parent
+#: No library holds nearly as many. A folder that does was named by mistake.
+MOST = 2_000
 
 
 def library() -> Library:
@@ -46,7 +49,11 @@ def load(folder: Path) -> Library:
         raise BadStandards(f"{folder}: is not a folder of standards")
     found: list[Standard] = []
     faults: list[str] = []
-    for path in sorted(folder.rglob("*.yaml")):
+    paths = list(islice(folder.rglob("*.yaml"), MOST + 1))
+    if len(paths) > MOST:
+        message = f"wanted a folder of standards, got one with over {MOST} *.yaml"
+        raise BadStandards(f"{folder}: {message}")
+    for path in sorted(paths):
         try:
             found.append(read(path))
         except BadStandards as error:

@@ -54,6 +54,16 @@ def tried(tmp_path):
     return tried
 
 
+def test_the_last_day_that_there_is_has_no_end(tried) -> None:
+    """
+    It is said, and no traceback.
+    """
+    result = tried(a_family("F1"), "--until", "9999-12-31")
+
+    assert result.exit_code == 2
+    assert result.stderr == "--until: wanted a day before 9999-12-31.\n"
+
+
 def test_a_longer_limit_releases_a_family(tried) -> None:
     """
     A table of the standards that differ, and the counts last.
