@@ -8,13 +8,18 @@ so the worklists of the crowd are what Plait itself would have written.
 import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Any
 
 from plait.access import classes
 from plait.engine.derive import derive
 from plait.standards.policies import library_of
+from plait.synthetic.diary import Diary
+from plait.synthetic.organisation import organisation
+from plait.synthetic.population import TOLD
+from plait.synthetic.streams import routine
 from plait.timeline.events import Event
 from plait.timeline.facts import check, kinds
 from plait.timeline.timeline import Timeline
@@ -60,6 +65,9 @@ _COURSE: tuple[tuple[int, str, str, str, Mapping[str, Any]], ...] = (
     (12, "contact.health_visitor.new_birth", "infant", "health_visiting", _NOTE),
     (47, "contact.health_visitor.six_week", "infant", "health_visiting", _NOTE),
     (50, "contact.gp.maternal_six_week", "mother", "gp", {}),
+    (51, "contact.gp.infant_six_week", "infant", "gp", _NOTE),
+    (310, "contact.health_visitor.one_year", "infant", "health_visiting", _NOTE),
+    (735, "contact.health_visitor.two_year", "infant", "health_visiting", _NOTE),
 )
 #: What else happens, again and again, to some more than to others.
 _EXTRAS: tuple[tuple[str, str, str, Mapping[str, Any]], ...] = (
@@ -119,6 +127,7 @@ class _Standing:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.library = library_of("ashmere")
+        self.world = organisation()
         self.directory = Directory.of(
             TeamCard(
                 id=number,
@@ -141,7 +150,7 @@ class _Standing:
 
     def family(self, birth: date, extras: int, seed: int) -> Archetype:
         """The family that is born on a day and has so many extra events."""
-        events = tuple(self._events(birth, extras, random.Random(seed)))
+        events = self._answered(self._events(birth, extras, random.Random(seed)), seed)
         timeline = Timeline.of("family:A", events, as_of=self.now)
         named = {
             role: Named("@", birth if role == "infant" else None) for role in PEOPLE
@@ -155,6 +164,43 @@ class _Standing:
         )
         is_born = birth <= self.now.date()
         return Archetype(birth, is_born, events, tuple(entries))
+
+    def _answered(self, told: Iterator[Event], seed: int) -> tuple[Event, ...]:
+        """The events, with what answers the duties that the course leaves open.
+
+        As in the made-up world most of it is done: else each team would have thousands
+        of duties open, which no page is made for and no team has.
+        """
+        diary = Diary(
+            draw=random.Random(seed), as_of=self.now, subject="family:A",
+            partnership="ashmere", town="", world=self.world, events=list(told),
+        )  # fmt: skip
+        numbers = count(len(diary.events) + 1)
+
+        def put(kind: str, at: datetime, about: str | None, by: str,
+                fact: Mapping[str, Any], *, known: datetime) -> str | None:  # fmt: skip
+            if known >= self.now:
+                return None
+            agency = by if by in AROUND else "partnership"
+            fields = {name: one for name, one in fact.items() if name != "answers"}
+            diary.events.append(
+                Event(
+                    id=str(next(numbers)),
+                    subject="family:A",
+                    about=about,
+                    kind=kind,
+                    occurred_at=at,
+                    recorded_at=known,
+                    agency=f"ashmere-{agency}",
+                    fact=check(kind, fields),
+                    team=str(AROUND.index(agency) + 1),
+                )
+            )
+            return diary.events[-1].id
+
+        routine.tell(diary, told=TOLD, put=put)
+        ordered = sorted(diary.events, key=lambda one: (one.recorded_at, int(one.id)))
+        return tuple(replace(one, id=str(n)) for n, one in enumerate(ordered, start=1))
 
     def _events(
         self, birth: date, extras: int, chance: random.Random
