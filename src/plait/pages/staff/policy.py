@@ -134,6 +134,15 @@ def _do(form: DecideForm, one: Proposal, slug: str, request: Request) -> None:
             raise Http404
 
 
+def waiting_for(request: Request) -> int:
+    """How many proposals wait for whoever asks to approve or refuse them."""
+    if not any(post.role == LEAD for post in request.posts):
+        return 0
+    slug = _partnership(request)
+    policy = policy_changes.current_policy(slug)
+    return sum(one.is_for_me for one in _proposals(request, slug, policy))
+
+
 def _partnership(request: Request) -> str:
     """The partnership whose pathway whoever asks leads.
 

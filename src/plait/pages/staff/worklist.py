@@ -17,7 +17,7 @@ from plait.access import sessions
 from plait.pages import components
 from plait.pages.groups import GROUPS
 from plait.pages.request import Request
-from plait.pages.staff import freshness_words
+from plait.pages.staff import freshness_words, policy
 from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
@@ -82,7 +82,8 @@ def start(request: Request) -> HttpResponse:
 @require_GET
 def due(request: Request) -> HttpResponse:
     """The worklist, whole."""
-    return render(request, "staff/due.jinja", _context(request))
+    context = {**_context(request), "to_decide": policy.waiting_for(request)}
+    return render(request, "staff/due.jinja", context)
 
 
 @require_GET
