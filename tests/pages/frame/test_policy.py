@@ -390,14 +390,10 @@ def test_a_change_for_a_later_day_waits_for_it(lead, tries):
 
 
 def test_the_other_lead_is_told_on_their_list_that_a_change_waits(lead, tries):
-    """
-    Who proposed it is not, and nobody is once it was decided.
-    """
     first, second = lead(), lead()
     address = proposed(first, tries)
 
     assert "1 change of the policy waits" in text(second.get("/due"))
     assert "of the policy wait" not in text(first.get("/due"))
-
     second.post(address, {"do": "refuse", "reason": "Ask the night team first"})
     assert "of the policy wait" not in text(second.get("/due"))
