@@ -46,6 +46,13 @@ def version_step(standard: Standard, trigger: Known) -> Step:
     )
     until = standard.applies_until
     ends = f" until {day_in_words(until)}" if until else ""
+    label = standard.policy_on(day) if standard.under else None
+    if label:
+        # Its own days may be older: these are the days of the policy.
+        name, _, version = label.partition("/")
+        title = name.replace("_", " ").title()
+        whose = f"as version {version} of the policy of {title} has it"
+        words = f"{words} {whose},"
     return Step("version", f"{words} from {since}{ends}.", (), holds=True)
 
 

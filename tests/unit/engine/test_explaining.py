@@ -5,6 +5,7 @@ import pytest
 
 from lib.stories import at, standard, story
 from plait.engine.explain import explain
+from plait.standards.policies import library_of
 
 MONDAY = "2026-03-02 10:00 mother concern.red_flag"
 
@@ -306,3 +307,17 @@ def test_the_line_is_plain_json():
 
     assert line["cases"][0]["state"] == "overdue"
     assert set(line["steps"][0]) == {"kind", "words", "event_ids", "holds"}
+
+
+def test_under_a_policy_the_days_are_said_to_be_the_policys():
+    """The standard itself is older than what a partnership made of it."""
+    given = "2026-10-12 13:00 mother message.sent {to: gp}"
+    versions = library_of("ashmere").versions("message_acknowledged")
+
+    told = explain(story(given), versions, at("2026-11-01 09:00"))
+
+    [words] = [one.words for one in told.cases[0].steps if one.kind == "version"]
+    assert words == (
+        "Version 1 was in force on Mon 12 Oct 2026: it applies as version 1 of the "
+        "policy of Ashmere has it, from Mon 12 Jan 2026."
+    )
