@@ -74,7 +74,8 @@ _MARKS = "marks"
 _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
-     "told", _MARKS}
+     "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
+     "digest", "teams", "duty_standard", "duty_trigger", _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(

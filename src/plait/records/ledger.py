@@ -163,6 +163,34 @@ def project(
         return int(cursor.fetchone()[0])
 
 
+def project_meetings(
+    subject_id: UUID,
+    meetings: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of a subject's meetings be exactly these.
+
+    Args:
+        meetings: one mapping a meeting, by the columns of `meeting`, with its seats.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    with _refusals(NothingAppended), connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.project_meetings(%s::uuid, %s::jsonb)",
+            [
+                subject_id,
+                json.dumps([dict(one) for one in meetings], default=_as_text),
+            ],
+        )
+        return int(cursor.fetchone()[0])
+
+
 @contextmanager
 def _refusals(not_allowed: type[PlaitError] = NotAllowed) -> Iterator[None]:
     """Say a refusal of the database in our words, which quote no record."""

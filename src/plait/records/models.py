@@ -22,6 +22,7 @@ from plait.records.adoptions import (
     PolicyVersion,
     PolicyWorkedOut,
 )
+from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.projections import (
     EngineState,
     FailedDerivation,
@@ -40,6 +41,8 @@ __all__ = [
     "Event",
     "FailedDerivation",
     "FeedState",
+    "MeetingRow",
+    "MeetingSeat",
     "Person",
     "PersonContact",
     "PolicyPreview",

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from plait.clock.moments import parse_moment
 from plait.standards.roles import roles
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
@@ -57,6 +58,7 @@ ADDRESSED = frozenset({"message.sent", "handover.offered", "info.shared"})
 
 #: Those who are invited may prepare, and for this long follow what was agreed.
 MEETING_CALLED = "meeting.called"
+ASKS_TO_MEET = frozenset({MEETING_CALLED, "meeting.invited"})
 MEETING_OPENS_FOR = timedelta(days=28)
 
 
@@ -108,7 +110,22 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     if event.kind == MEETING_CALLED:
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
+    if event.kind in ASKS_TO_MEET:
+        found += _asked_to_meet(event, directory)
     return found
+
+
+def _asked_to_meet(event: Known, directory: Directory) -> Iterable[Involve]:
+    """The very teams that are asked to a meeting, until some time after it."""
+    basis = f"was asked: {kind_of(event.kind).title}"
+    starts_at = event.fact.get("starts_at")
+    begins = parse_moment(str(starts_at)) if starts_at else event.occurred_at
+    until = max(begins, event.occurred_at) + MEETING_OPENS_FOR
+    for asked in event.fact.get("invitations") or ():
+        if int(asked["team"]) in directory.teams:
+            yield Involve(
+                int(asked["team"]), str(asked["role"]), basis, UUID(event.id), until
+            )
 
 
 def missed(

@@ -23,7 +23,7 @@ from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, selfcheck
+from plait.worklist import around, involving, meeting_rows, selfcheck
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
@@ -97,8 +97,10 @@ def refresh(
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
+    if kinds is None or meeting_rows.are_touched(kinds, timeline):
+        changed += _write_meetings(context, timeline, using)
     if names is None or names:
-        changed = ledger.project(
+        changed += ledger.project(
             context.subject_id,
             [as_row(entry) for entry in entries],
             standards=names,
@@ -239,9 +241,14 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
         done = refresh(context, timeline, now=now, is_mending=True, using=using)
         return done.changed
     names, entries = work_out(context, timeline, now=now, using=using)
-    return ledger.project(
+    return _write_meetings(context, timeline, using) + ledger.project(
         subject_id, [as_row(entry) for entry in entries], standards=names, using=using
     )
+
+
+def _write_meetings(context: Context, timeline: Timeline, using: str) -> int:
+    rows = meeting_rows.rows_of(timeline, context, directory(using).teams)
+    return ledger.project_meetings(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

@@ -120,6 +120,17 @@ TABLE = [
     ("recommendation.done", {"number": "3"}),
     ("recommendation.reviewed", {"number": "3", "result": "sustained"}),
     ("learning_year.ended", {}), ("annual_report.published", {}),
+    # --- added for meetings as they are called, held and followed through
+    ("meeting.invited", {"meeting": "e1", "not_any_more": [7]}),
+    ("meeting.moved", {"meeting": "e1", "starts_at": "2026-03-05T10:00:00Z"}),
+    ("meeting.replied", {"meeting": "e1", "team": 7, "reply": "accepts"}),
+    ("meeting.pack_opened", {"meeting": "e1", "form": "pdf"}),
+    ("meeting.heard", {"meeting": "e1", "agency": "ashmere-gp", "words": "x"}),
+    ("meeting.decided", {"meeting": "e1", "question": "section47",
+                         "outcome": "joint"}),
+    ("meeting.dissented", {"meeting": "e1", "who": "x", "agency": "y", "words": "z"}),
+    ("meeting.minutes_approved", {"meeting": "e1", "digest": "0" * 64}),
+    ("meeting.minutes_acknowledged", {"meeting": "e1", "team": 7}),
 ]  # fmt: skip
 
 

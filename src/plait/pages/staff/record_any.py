@@ -24,7 +24,10 @@ from plait.timeline import facts
 from plait.timeline.facts.shapes import Fact
 
 #: What every form asks in its own way, or nobody fills in.
-_NOT_ASKED = frozenset({*Fact.model_fields, "trigger", "rung", "standard", "tell"})
+_NOT_ASKED = frozenset(
+    {*Fact.model_fields, "trigger", "rung", "standard", "tell", "meeting", "zone",
+     "link", "minutes", "digest", "number", "duty_standard", "duty_trigger"}
+)  # fmt: skip
 #: More than so many answers are a list to pick from.
 _FEW = 6
 #: No questionnaire of outcome has a greater total.

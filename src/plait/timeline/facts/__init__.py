@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
-from plait.timeline.facts import family, health, safeguarding, work
+from plait.timeline.facts import family, health, meetings, safeguarding, work
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
 
 __all__ = [
@@ -51,7 +51,13 @@ class UnknownKind(ImpossibleFact):
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its name, in the order of the vocabulary."""
-    every = (*family.KINDS, *health.KINDS, *safeguarding.KINDS, *work.KINDS)
+    every = (
+        *family.KINDS,
+        *health.KINDS,
+        *safeguarding.KINDS,
+        *meetings.KINDS,
+        *work.KINDS,
+    )
     return MappingProxyType({kind.name: kind for kind in every})
 
 
@@ -181,6 +187,19 @@ _QUIET = frozenset(
         "told",
         "people_present",
         "infants_seen",
+        "meeting",
+        "invitations",
+        "attendance",
+        "not_any_more",
+        "starts_at",
+        "next_at",
+        "zone",
+        "link",
+        "minutes",
+        "digest",
+        "teams",
+        "duty_standard",
+        "duty_trigger",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.

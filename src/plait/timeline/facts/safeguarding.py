@@ -1,4 +1,4 @@
-"""Injuries, social care, meetings and plans."""
+"""Injuries, social care, plans and disagreements."""
 
 from __future__ import annotations
 
@@ -14,12 +14,6 @@ from plait.timeline.facts.shapes import (
     Nothing,
     Words,
 )
-
-MeetingType = Literal[
-    "strategy_call", "strategy", "conference_initial", "conference_review",
-    "core_group", "prebirth", "discharge_planning", "complex_case",
-    "escalation_panel", "rapid_review",
-]  # fmt: skip
 
 
 class Mark(BaseModel):
@@ -72,27 +66,6 @@ class EnquiryEnded(Fact):
     """How a section 47 enquiry ended."""
 
     outcome: Name | None = None
-
-
-class Meeting(Fact):
-    """A meeting of agencies. `represented` are the roles that took part."""
-
-    type: MeetingType
-    quorate: bool | None = None
-    represented: list[Name] = Field(default_factory=list)
-
-
-class Minutes(Fact):
-    """Minutes, a decision letter or a report of a meeting went out."""
-
-    type: MeetingType | None = None
-
-
-class Action(Fact):
-    """An action that a meeting agreed, or its doing."""
-
-    action: Name | None = None
-    owner: Name | None = None
 
 
 class Challenge(Fact):
@@ -218,14 +191,6 @@ KINDS = (
             ("cpis.updated", "Child protection information system updated"),
         )
     ),
-    Kind("meeting.called", "meetings", "Meeting called", Meeting),
-    Kind("meeting.held", "meetings", "Meeting held", Meeting),
-    Kind("meeting.cancelled", "meetings", "Meeting cancelled", Meeting),
-    Kind("meeting.minutes_sent", "meetings", "Minutes sent", Minutes),
-    Kind("meeting.decision_sent", "meetings", "Decision letter sent", Minutes),
-    Kind("meeting.report_shared", "meetings", "Report shared with parents", Minutes),
-    Kind("action.agreed", "meetings", "Action agreed", Action),
-    Kind("action.done", "meetings", "Action done", Action),
     Kind(
         "plan.perinatal_care.recorded",
         "plans",
