@@ -94,7 +94,11 @@ SAFEGUARDING = {
     "SG-019": ["cpis_current", "cpis_after_birth"],
     "SG-020": ["message_acknowledged"],
     "SG-021": ["infant_not_brought", "infant_missed_twice", "missed_while_plan"],
-    "SG-022": [f"challenge_stage_{stage}" for stage in range(1, 6)],
+    "SG-022": [
+        *(f"challenge_stage_{stage}" for stage in range(1, 6)),
+        "challenge_stage_3_urgent",
+        "challenge_answer_considered",
+    ],
     "SG-023": ["cross_area_accept"],
     "SG-024": ["serious_incident_notified"],
     "SG-025": ["rapid_review"],

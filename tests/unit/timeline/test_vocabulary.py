@@ -113,7 +113,11 @@ TABLE = [
     ("cpis.updated", {}), ("meeting.decision_sent", {"type": "conference_initial"}),
     ("meeting.report_shared", {"type": "conference_initial"}),
     ("challenge.raised", {"stage": 2, "urgent": True}),
-    ("challenge.answered", {"stage": 2}),
+    ("challenge.raised", {"stage": 1, "of": "e1", "to": "team_manager", "team": 3}),
+    ("challenge.raised", {"stage": 3, "skipped": True, "reason": "nobody answers"}),
+    *[("challenge.answered", {"stage": 2, "challenge": "e2", "outcome": outcome})
+      for outcome in ("agreed", "changed", "not_agreed")],
+    ("challenge.withdrawn", {"challenge": "e2", "reason": "settled by telephone"}),
     ("message.acknowledged", {"role": "gp"}),
     ("access.emergency_opened", {}), ("access.reviewed", {}),
     ("duty.dismissed", {"standard": "hv_one_year", "trigger": "e1", "cause": "done"}),

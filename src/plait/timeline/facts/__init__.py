@@ -14,7 +14,14 @@ from pydantic import ValidationError
 
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
-from plait.timeline.facts import family, health, meetings, safeguarding, work
+from plait.timeline.facts import (
+    disagreements,
+    family,
+    health,
+    meetings,
+    safeguarding,
+    work,
+)
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
 
 __all__ = [
@@ -56,6 +63,7 @@ def kinds() -> Mapping[str, Kind]:
         *health.KINDS,
         *safeguarding.KINDS,
         *meetings.KINDS,
+        *disagreements.KINDS,
         *work.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
@@ -200,6 +208,8 @@ _QUIET = frozenset(
         "teams",
         "duty_standard",
         "duty_trigger",
+        "of",
+        "challenge",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.

@@ -68,13 +68,6 @@ class EnquiryEnded(Fact):
     outcome: Name | None = None
 
 
-class Challenge(Fact):
-    """A professional disagreement taken to a stage of the ladder, or its answer."""
-
-    stage: int = Field(default=1, ge=1, le=5, strict=True)
-    urgent: bool = False
-
-
 CHILD = ("infant", "sibling", "unborn")
 
 KINDS = (
@@ -205,6 +198,4 @@ KINDS = (
     Kind("plan.birth.alert_tested", "plans", "Birth alert on the ward tested", Nothing),
     Kind("plan.safety.agreed", "plans", "Safety plan agreed", Nothing),
     Kind("plan.family.published", "plans", "Family's own plan published", Nothing),
-    Kind("challenge.raised", "communication", "Disagreement raised", Challenge),
-    Kind("challenge.answered", "communication", "Disagreement answered", Challenge),
 )
