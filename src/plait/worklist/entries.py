@@ -149,9 +149,12 @@ def _owing(
 ) -> tuple[int, str]:
     """To whom it falls: the team, and in which role."""
     sent_to = trigger.fact.get("to") if trigger else None
+    # Who answers a disagreement is of the agency whose decision it is.
+    is_challenge = trigger is not None and trigger.kind.startswith("challenge.")
     team = team_for(
-        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=sent_to
-    )
+        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=sent_to,
+        near=trigger.fact.get("team") if trigger and is_challenge else None,
+    )  # fmt: skip
     return team, owing_role(owed.owed_by, sent_to=sent_to)
 
 

@@ -124,3 +124,69 @@ class TooSoonToClose(NotRecorded):
         "social care, from two agencies, after it was seen. "
         "At least one of them is not recorded yet."
     )
+
+
+class OwnDecision(NotRecorded):
+    """Somebody disagrees with a decision of their own agency."""
+
+    say = (
+        "This was decided by your own agency. Take it to your manager or to your "
+        "named professional for safeguarding."
+    )
+
+
+class OwnSide(NotRecorded):
+    """Somebody of the agency that disagrees answers for the other side."""
+
+    say = (
+        "Your own agency raised this. Only the other side can answer it: ring them, "
+        "or take it to the next stage."
+    )
+
+
+class MovedOn(NotRecorded):
+    """It was answered or taken further meanwhile."""
+
+    say = "This was answered or taken further meanwhile. Read how it stands now."
+
+
+class StageGoesUp(NotRecorded):
+    """A disagreement is taken to a stage that it has passed, or has reached already."""
+
+    say = "A disagreement only goes up. Choose a stage above the one it has reached."
+    field = "stage"
+
+
+class StageLeftOut(NotRecorded):
+    """A stage is left out without saying why waiting would not be safe."""
+
+    say = "Say why waiting would not be safe, or take it to the next stage."
+    field = "stage"
+
+
+class NotTheirsToTakeUp(NotRecorded):
+    """The side that decided takes the disagreement to the next stage."""
+
+    say = (
+        "Your agency decided this. Answer it: whoever disagrees then takes it further "
+        "if they need to."
+    )
+
+
+class NotTheirsToEndIt(NotRecorded):
+    """Somebody else ends what another agency raised."""
+
+    say = "Only the agency that raised this can say that it is settled. Ring them."
+
+
+class DisagreementIsOver(NotRecorded):
+    """Whoever raised it has ended it."""
+
+    say = "Whoever raised this has ended it. If you still disagree, raise it again."
+
+
+class NoSuchDisagreement(NotRecorded):
+    """It names a disagreement that this record does not have."""
+
+    say = "We could not find this disagreement in the record."
+    field = "challenge"

@@ -114,6 +114,7 @@ def team_for(
     *,
     found_by: int | None = None,
     sent_to: str | None = None,
+    near: int | None = None,
 ) -> int:
     """The number of the team that the role means for this subject.
 
@@ -124,11 +125,16 @@ def team_for(
     Args:
         found_by: the team that recorded what started the clock; for `finder`.
         sent_to: the role that a message names; for `addressee`.
+        near: the team that an addressee's fact names: it is meant if it answers for
+            the role, else a team of its agency that does.
     """
     known = roles().get(role)
     if role == "addressee":
         if sent_to is None or sent_to == "addressee":
             return around.home_team
+        own = _of_agency(sent_to, near, around, directory)
+        if own is not None:
+            return own
         return team_for(sent_to, around, directory, found_by=found_by)
     if known is not None and known.depends_on_event:
         is_finder = role == "finder" and found_by in directory.teams
@@ -145,6 +151,25 @@ def answering_team(role: str, around: Around, directory: Directory) -> int | Non
     if involved is not None:
         return involved
     return directory.answering(role, around.partnership)
+
+
+def _of_agency(
+    role: str, near: int | None, around: Around, directory: Directory
+) -> int | None:
+    """The team itself, or one of its agency, that answers for the role.
+
+    Of several, one that is involved comes first.
+    """
+    named = directory.teams.get(near) if near is not None else None
+    if named is None or role in named.answers_for:
+        return named.id if named else None
+    there = {place.team_id for place in around.involved}
+    own = [
+        team.id
+        for team in directory.teams.values()
+        if team.agency == named.agency and role in team.answers_for
+    ]
+    return min(own, key=lambda id_: (id_ not in there, id_), default=None)
 
 
 def owing_role(role: str, *, sent_to: str | None = None) -> str:

@@ -15,7 +15,7 @@ from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import refusals
+from plait.worklist import disagreements, refusals
 
 #: The two opinions without which a mark is not closed, and how old they may be.
 OPINIONS = frozenset({"paediatric", "social_care"})
@@ -36,6 +36,7 @@ _ANSWERS_TO: Mapping[str, str] = {
     "message.declined": "message.sent",
     "handover.accepted": "handover.offered",
     "handover.returned": "handover.offered",
+    disagreements.ANSWERED: disagreements.RAISED,
 }
 
 
@@ -173,4 +174,7 @@ def _check_two_keys(closed: Known, timeline: Timeline) -> None:
 _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
     "birth.recorded": _check_between_births,
     "injury.closed": _check_two_keys,
+    disagreements.RAISED: disagreements.check,
+    disagreements.ANSWERED: disagreements.check,
+    disagreements.WITHDRAWN: disagreements.check,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,40 @@ def involved(*places):
             for days, (number, role) in enumerate(places)
         ),
     )
+
+
+BORDER = Directory.of(
+    [
+        team(1, "health_visiting"),
+        team(2, "social_care", answers_for=["social_worker", "team_manager"]),
+        replace(team(5, "social_care", "there", ["social_worker"]), agency="theirs"),
+        replace(team(6, "social_care", "there", ["team_manager"]), agency="theirs"),
+        replace(team(7, "social_care", "there", ["team_manager"]), agency="theirs"),
+        team(8, "partnership", answers_for=["lead_safeguarding_partner"]),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "near", "around", "expected"),
+    [
+        ("social_worker", None, HOME, 2),
+        ("social_worker", 5, HOME, 5),
+        ("team_manager", 5, HOME, 6),
+        ("team_manager", 5, involved((7, "team_manager")), 7),
+        ("lead_safeguarding_partner", 5, HOME, 8),
+        ("social_worker", 99, HOME, 2),
+    ],
+)
+def test_who_answers_for_a_decision_is_of_the_agency_that_took_it(
+    role, near, around, expected
+):
+    """
+    Across the border too: the area that decided, and not the family's own.
+    """
+    found = team_for("addressee", around, BORDER, sent_to=role, near=near)
+
+    assert found == expected
 
 
 @pytest.mark.parametrize(
