@@ -37,6 +37,8 @@ OF_A_FAMILY = {
     "family-started": "/families/{family}/started",
     "owed-act": "/families/{family}/owed/{entry}/late",
     "worker": "/families/{family}/worker",
+    "disagree": "/families/{family}/disagree",
+    "disagreement": "/families/{family}/disagreements/{event}",
     "why-choose": "/families/{family}/why",
     "why": "/families/{family}/why/raised_epds_assessed",
 }
@@ -275,7 +277,9 @@ def test_a_family_of_others_is_like_none(place, browsers, name, method):
     assert there[0] in (404, 405)
 
 
-@pytest.mark.parametrize("name", ["event", "recorded", "correct", "withdraw", "owed"])
+@pytest.mark.parametrize(
+    "name", ["event", "recorded", "correct", "withdraw", "owed", "disagreement"]
+)
 def test_what_is_of_another_family_is_not_of_this_one(place, browsers, name):
     """
     An id that is right elsewhere is nothing under this family's address.

@@ -28,13 +28,14 @@ class Decision:
     """What is disagreed with: an event or a duty, and whose it is.
 
     Attributes:
-        id: of the event as first recorded, or of the duty.
+        id: of the event as first recorded, or of the duty. As text: it may come from
+            another system.
         about: whom it is about.
         agency: the slug of the agency that decided, or owes.
         team_id: its team, where it is known.
     """
 
-    id: UUID
+    id: str
     about: UUID | None
     agency: str
     team_id: int | None = None
@@ -78,11 +79,11 @@ def disagree(
         fact=given(
             stage=stage,
             urgent=urgent,
-            of=str(decision.id),
-            answers=str(decision.id),
+            of=decision.id,
+            answers=decision.id,
             to=role_that_answers(stage, decision),
             team=decision.team_id,
-            skipped=skipped,
+            skipped=skipped or None,
             reason=reason,
         ),
         **occasion,
@@ -111,12 +112,12 @@ def take_up(
         fact=given(
             stage=stage,
             urgent=urgent,
-            of=str(decision.id),
+            of=decision.id,
             challenge=disagreement.id,
             answers=disagreement.last.id,
             to=role_that_answers(stage, decision),
             team=decision.team_id,
-            skipped=skipped,
+            skipped=skipped or None,
             reason=reason,
         ),
         **occasion,

@@ -47,6 +47,10 @@ LABELS = {
     "seniority": "How senior",
     "found": "What was found",
     "cause": "Why it was ended",
+    "stage": "Stage",
+    "urgent": "Urgent",
+    "outcome": "Outcome",
+    "skipped": "Went straight to it, as waiting was not safe",
 }
 
 #: Values that are not said as they are written.
@@ -75,7 +79,8 @@ _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
-     "digest", "teams", "duty_standard", "duty_trigger", _MARKS}
+     "digest", "teams", "duty_standard", "duty_trigger", "of", "challenge",
+     _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(
@@ -222,6 +227,12 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("asked", False): "not asked",
     ("alone", True): "alone",
     ("alone", False): "not alone",
+    ("urgent", True): "urgent",
+    ("urgent", False): "",
+    ("skipped", True): "went straight to it, as waiting was not safe",
+    ("outcome", "agreed"): "both agree now",
+    ("outcome", "changed"): "the decision is changed",
+    ("outcome", "not_agreed"): "not agreed",
 }
 
 
@@ -275,4 +286,5 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "assessor": str,
     "found": str,
     "cause": dismissals.cause_words,
+    "outcome": lambda value: _PHRASES.get(("outcome", value), _word(value)),
 }

@@ -37,7 +37,7 @@ def declined(home, occasion, involves, after):
         **occasion("social_care", after(1)),
     )  # fmt: skip
     event = done.event
-    return Decision(event.id, event.about, event.agency, event.team_id)
+    return Decision(str(event.id), event.about, event.agency, event.team_id)
 
 
 @pytest.fixture
@@ -279,7 +279,7 @@ def test_it_is_of_the_class_of_the_decision(home, occasion, involves, opens, aft
         **occasion("perinatal", after(1), sensitivity="health"),
     )  # fmt: skip
     event = done.event
-    decision = Decision(event.id, event.about, event.agency, event.team_id)
+    decision = Decision(str(event.id), event.about, event.agency, event.team_id)
     raised = disagreements.disagree(
         decision=decision, reason=REASON,
         **occasion("maternity", after(2), sensitivity=event.sensitivity),

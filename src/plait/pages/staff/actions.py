@@ -21,6 +21,7 @@ WORDS = {
     "assessment.": "Record the assessment",
     "challenge.answered": "Record the answer",
     "challenge.raised": "Say that you disagree",
+    "challenge.withdrawn": "Look at the answer",
     "contact": "Record the contact",
     "contact.": "Record the visit",
     "contact.gp.": "Record the check",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from plait.access import agencies
 from plait.pages import body_map, components, fact_words
-from plait.pages.staff import banners, opening, record_marks
+from plait.pages.staff import banners, decided, opening, paths, record_marks
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
@@ -34,6 +34,9 @@ NOT_CORRECTED = frozenset(
         "allocation.made",
         "responsibility.offered",
         "responsibility.accepted",
+        "challenge.raised",
+        "challenge.answered",
+        "challenge.withdrawn",
     }
 )
 
@@ -92,7 +95,19 @@ def context(
         "has_map": bool(sites),
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
+        "disagree": _disagree(request, opened, found[-1]),
+        "disagreement": paths.disagreement(opened.id, newest.root)
+        if newest.kind.startswith("challenge.")
+        else "",
     }
+
+
+def _disagree(request: Request, opened: Open, newest: TimelineEvent) -> str:
+    """Where whoever reads a decision of another agency says that they disagree."""
+    is_own = newest.event.agency == decided.own_agency(request)
+    if is_own or not decided.is_decision(newest):
+        return ""
+    return paths.disagree(opened.id, newest.event.root)
 
 
 def may_withdraw(request: Request, newest: Any) -> bool:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from plait.pages.staff import corrections, events, families, recorded, recording, why
+from plait.pages.staff import (
+    corrections,
+    disagreeing,
+    events,
+    families,
+    recorded,
+    recording,
+    why,
+)
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
@@ -25,5 +33,11 @@ urlpatterns = [
         "<uuid:subject_id>/events/<uuid:event_id>/withdraw",
         corrections.withdraw,
         name="withdraw",
+    ),
+    path("<uuid:subject_id>/disagree", disagreeing.disagree, name="disagree"),
+    path(
+        "<uuid:subject_id>/disagreements/<uuid:challenge_id>",
+        disagreeing.disagreement,
+        name="disagreement",
     ),
 ]

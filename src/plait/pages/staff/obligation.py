@@ -13,7 +13,14 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, due_rows, duty_actions, opening
+from plait.pages.staff import (
+    actions,
+    decided,
+    due_rows,
+    duty_actions,
+    opening,
+    paths,
+)
 from plait.worklist import obligations, queries
 from plait.worklist.rows import every_standard
 from plait.worklist.said import Said
@@ -42,8 +49,21 @@ def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
         context |= {
             "deeds": duty_actions.offered(found, request),
             "together": due_rows.met_together(found.row, others),
+            "disagree": _disagree(request, found),
         }
     return render(request, "staff/owed.jinja", context)
+
+
+def _disagree(request: Request, found: ObligationView) -> str:
+    """Where somebody says that they disagree with what another agency owes."""
+    row = found.row
+    is_theirs = row.agency == decided.own_agency(request) or not _is_family(
+        row.standard
+    )
+    is_about_one = row.standard.startswith("challenge_")
+    if is_theirs or is_about_one:
+        return ""
+    return paths.disagree_with_duty(row.subject_id, row.id)
 
 
 def _opened(request: Request, subject_id: UUID) -> bool:
@@ -84,6 +104,7 @@ def _context(
         "why_late": [one for one in found.said if one.is_why_late][-1:],
         "dismissed": [] if row.is_open else _dismissed(found),
         "deeds": [],
+        "disagree": "",
         "together": "",
         "stricter": due_rows.stricter_words(row) if row.stricter_limit_of else "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),

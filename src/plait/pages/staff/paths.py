@@ -50,3 +50,18 @@ def message(subject_id: UUID, role: str, urgency: str) -> str:
 def event(subject_id: UUID, event_id: UUID) -> str:
     """The page of one event."""
     return _pattern("event", 2).format(subject_id, event_id)
+
+
+def disagree(subject_id: UUID, event_id: UUID) -> str:
+    """The page where somebody disagrees with the decision that an event is."""
+    return f"{_pattern('disagree', 1).format(subject_id)}?event={event_id}"
+
+
+def disagree_with_duty(subject_id: UUID, entry_id: UUID) -> str:
+    """The page where somebody disagrees with what is owed."""
+    return f"{_pattern('disagree', 1).format(subject_id)}?duty={entry_id}"
+
+
+def disagreement(subject_id: UUID, challenge_id: UUID) -> str:
+    """The page of one disagreement."""
+    return _pattern("disagreement", 2).format(subject_id, challenge_id)

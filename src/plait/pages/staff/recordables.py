@@ -114,10 +114,16 @@ _FORM_OF: dict[str, tuple[str, dict[str, str]]] = {
     **{f"screen.{name}": (name, {}) for name in loader.library()},
 }
 
+#: What is recorded on pages of its own: the decision, or the disagreement, says where.
+DISAGREEMENTS = frozenset(
+    {"challenge.raised", "challenge.answered", "challenge.withdrawn"}
+)
+
 #: Kinds with a form that has no name of its own.
 _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
+    **dict.fromkeys(DISAGREEMENTS, RecordForm),
     **{
         f"assessment.{what}": partial(
             AssessmentForm, kind=f"assessment.{what}", words=f"Record {words}"
@@ -181,6 +187,8 @@ def others(agency_kind: str) -> list[tuple[str, list[Recordable]]]:
         if kind.name in _FORM_OF or kind.name.startswith("contact.") or not is_open:
             continue
         recordable = find(kind.name)
+        if kind.name in DISAGREEMENTS and kind.name != "challenge.raised":
+            continue
         if recordable:
             found.setdefault(GROUP_WORDS[kind.group], []).append(recordable)
     return list(found.items())

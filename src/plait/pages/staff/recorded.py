@@ -10,7 +10,7 @@ from uuid import UUID
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from plait.pages.staff import banners, grave, opening, paths, saving
+from plait.pages.staff import banners, decided, grave, opening, paths, saving
 from plait.pages.staff.due_rows import DueRow, agency_kinds, due_row
 from plait.records import queries
 from plait.worklist import queries as owed_queries
@@ -58,9 +58,26 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         "facts": [saving.said(one, opened) for one in found],
         "to_do": grave.to_do(events, request=request, family=subject_id),
         "attention": owed_queries.attention(subject_id),
+        **_disagreement(request, found),
         **_followed(request, rows, kept),
     }
     return render(request, "staff/record/recorded.jinja", context)
+
+
+def _disagreement(request: Request, found: Iterable[TimelineEvent]) -> dict[str, Any]:
+    """Whether others may disagree with what was recorded, or whoever reads it may."""
+    decisions = [one.event for one in found if decided.is_decision(one)]
+    own = decided.own_agency(request)
+    others = [event for event in decisions if event.agency != own]
+    return {
+        "may_be_disagreed_with": any(
+            event.kind.endswith((".declined", ".returned")) for event in decisions
+        )
+        and not others,
+        "disagree": paths.disagree(others[0].subject_id, others[0].root)
+        if others
+        else "",
+    }
 
 
 def remember(request: Request, done: saving.Saved) -> None:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plait.access import permissions
 from plait.pages.staff import (
     banners,
+    disagreeing,
     marking,
     opening,
     prefill,
@@ -55,6 +56,8 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     if recordable is None:
         raise Http404
     duty = prefill.duty_of(request, subject_id)
+    if what in recordables.DISAGREEMENTS:
+        return redirect(disagreeing.place_of(opened, duty))
     task = tasks.Task(
         request,
         opened,

@@ -41,7 +41,7 @@ class Challenge(Fact):
     to: Name | None = None
     team: int | None = None
     outcome: Outcome | None = None
-    skipped: bool = False
+    skipped: Literal[True] | None = None
 
     @model_validator(mode="after")
     def _says_why_it_skips(self) -> Challenge:
