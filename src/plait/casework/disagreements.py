@@ -7,9 +7,13 @@ the decision does. See `worklist.disagreements` for what may follow what.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Unpack
-from uuid import UUID
+from functools import partial
+from typing import Final, Literal, Unpack
+from uuid import UUID, uuid5
 
+from django.db import transaction
+
+from plait.timeline.facts.disagreements import STAGES
 from plait.worklist.directory import directory
 from plait.worklist.disagreements import (
     ANSWERED,
@@ -21,6 +25,9 @@ from plait.worklist.disagreements import (
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 Outcome = Literal["agreed", "changed", "not_agreed"]
+
+#: Who is told when it reaches the last stage.
+SCRUTINEER: Final = "independent_scrutineer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ def disagree(
         StageLeftOut: it starts above the first stage, and is not `skipped`.
         As `worklist.recording.record`.
     """
-    return record(
+    done = partial(
+        record,
         kind=RAISED,
         about=decision.about,
         fact=given(
@@ -88,6 +96,10 @@ def disagree(
         ),
         **occasion,
     )
+    if stage < STAGES:
+        return done()
+    with transaction.atomic():
+        return _tell_scrutineer(done(), decision.about, occasion)
 
 
 def take_up(
@@ -106,7 +118,8 @@ def take_up(
         StageGoesUp, StageLeftOut, NotTheirsToTakeUp, DisagreementIsOver.
         As `worklist.recording.record`.
     """
-    return record(
+    done = partial(
+        record,
         kind=RAISED,
         about=decision.about,
         fact=given(
@@ -122,6 +135,10 @@ def take_up(
         ),
         **occasion,
     )
+    if stage < STAGES:
+        return done()
+    with transaction.atomic():
+        return _tell_scrutineer(done(), decision.about, occasion)
 
 
 def answer(
@@ -141,9 +158,6 @@ def answer(
         As `worklist.recording.record`.
     """
     raised = disagreement.raised[-1]
-    team = _number(raised.event.team)
-    back = directory().teams.get(team) if team is not None else None
-    kind, own = (back.agency_kind, back.answers_for) if back else ("", ())
     return record(
         kind=ANSWERED,
         about=about,
@@ -152,10 +166,45 @@ def answer(
             urgent=disagreement.is_urgent,
             challenge=disagreement.id,
             answers=raised.id,
-            to=answerer(1, kind, own),
-            team=team,
             outcome=outcome,
             reason=reason,
+            **_back_to(_number(raised.event.team)),
+        ),
+        **occasion,
+    )
+
+
+def answer_unread(
+    *,
+    raised: UUID,
+    stage: int,
+    outcome: Outcome,
+    reason: str,
+    about: UUID | None,
+    urgent: bool,
+    by_team: int | None,
+    **occasion: Unpack[Occasion],
+) -> Recorded:
+    """Answer what one may not read, after having asked those who hold it.
+
+    Args:
+        raised: the id of the event that is answered.
+        stage: the stage at which it stands.
+        by_team: the team that raised it, to which the answer goes back.
+
+    Raises:
+        As `answer`.
+    """
+    return record(
+        kind=ANSWERED,
+        about=about,
+        fact=given(
+            stage=stage,
+            urgent=urgent,
+            answers=str(raised),
+            outcome=outcome,
+            reason=reason,
+            **_back_to(by_team),
         ),
         **occasion,
     )
@@ -187,6 +236,35 @@ def end(
         ),
         **occasion,
     )
+
+
+def _back_to(team: int | None) -> dict[str, object]:
+    """To whom an answer goes back: the practitioners of the team that raised it."""
+    back = directory().teams.get(team) if team is not None else None
+    kind, own = (back.agency_kind, back.answers_for) if back else ("", ())
+    return {"to": answerer(1, kind, own), "team": team}
+
+
+def _tell_scrutineer(
+    raised: Recorded, about: UUID | None, occasion: Occasion
+) -> Recorded:
+    """At the last stage the independent scrutineer is told, and acknowledges it."""
+    if raised.event.was_there:
+        return raised
+    more = occasion | {"event_id": uuid5(raised.event.id, SCRUTINEER)}
+    record(
+        kind="message.sent",
+        about=about,
+        fact={
+            "to": SCRUTINEER,
+            "urgency": "urgent" if raised.event.fact.get("urgent") else "routine",
+            # So it answers no duty that any message would.
+            "answers": str(raised.event.id),
+            "note": "A disagreement has reached the lead safeguarding partners.",
+        },
+        **more,
+    )
+    return raised
 
 
 def _number(team: str | None) -> int | None:

@@ -188,20 +188,31 @@ class Disagreement:
 
 
 def disagreements(timeline: Timeline) -> list[Disagreement]:
-    """Every disagreement of a family, as far as the timeline has it, oldest first."""
+    """Every disagreement of a family, as far as the timeline has it, oldest first.
+
+    An answer of somebody who may not read what was raised names that alone.
+    """
     found: dict[str, list[Known]] = {
         one.id: [one]
         for one in timeline.of_kind(RAISED)
         if not one.fact.get("challenge")
     }
+    of: dict[str, str] = {id_: id_ for id_ in found}
     for kind in (RAISED, ANSWERED, WITHDRAWN):
         for event in timeline.of_kind(kind):
-            named = str(event.fact.get("challenge") or "")
-            chain = found.get(timeline.aliases.get(named, named))
-            if chain is not None:
-                chain.append(event)
-    return [Disagreement((chain[0], *sorted(chain[1:], key=_order)))
-            for chain in found.values()]  # fmt: skip
+            fact = event.fact
+            named = str(fact.get("challenge") or "")
+            if not named and kind != RAISED:
+                follows = str(fact.get("answers") or "")
+                named = of.get(timeline.aliases.get(follows, follows), "")
+            named = timeline.aliases.get(named, named)
+            if named in found and event is not found[named][0]:
+                found[named].append(event)
+                of[event.id] = named
+    return [
+        Disagreement((chain[0], *sorted(chain[1:], key=_order)))
+        for chain in found.values()
+    ]
 
 
 #: At one instant a stage is first raised, then answered, then ended.
@@ -249,10 +260,10 @@ def check(event: Known, timeline: Timeline) -> None:
     Raises:
         NotRecorded: the subclass says why.
     """
-    if not event.fact.get("challenge"):
+    found = named(timeline, event.id)
+    if not event.fact.get("challenge") and (found is None or event is found.first):
         _check_first(event, timeline)
         return
-    found = named(timeline, event.id)
     before = found.without(event.id) if found else None
     if before is None:
         raise refusals.NoSuchDisagreement

@@ -245,6 +245,22 @@ def entry(
     return found[0] if found else None
 
 
+def team_that_began(
+    subject_id: UUID, entry_id: UUID, *, using: str = "default"
+) -> int | None:
+    """The number of the team whose record began a duty; None where there is none.
+
+    Only of a duty that the viewer may see: row-level security gives no other.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select from_team_id from worklist_entry where subject_id = %s and id = %s",
+            [subject_id, entry_id],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
 def still_open(
     subject_id: UUID, *, using: str = "default"
 ) -> frozenset[tuple[str, str]]:

@@ -292,3 +292,23 @@ def test_it_is_of_the_class_of_the_decision(home, occasion, involves, opens, aft
 
     assert raised.event.id not in seen
     assert raised.event.id in own
+
+
+def test_the_scrutineer_is_told_when_it_reaches_the_last_stage(
+    raised, takes_up, home, opens, town, after
+):
+    """
+    As a message that somebody has to acknowledge, once.
+    """
+    takes_up("health_visiting", after(3), 5, skipped=True)
+
+    with opens("health_visiting", home):
+        sent = [
+            one.event.fact
+            for one in queries.timeline_for(home.id)
+            if one.event.kind == "message.sent"
+        ]
+    [row] = owed(home, opens, "partnership", town, "message_acknowledged")
+
+    assert [one["to"] for one in sent] == ["independent_scrutineer"]
+    assert row.owed_by == "independent_scrutineer"

@@ -350,3 +350,42 @@ def test_who_may_not_read_the_decision_reads_no_disagreement(records, signed_in,
     assert REASON not in text(visitor.get(f"/families/{home.id}"))
     assert "Disagreement:" not in text(visitor.get(f"/families/{home.id}"))
     assert REASON in text(midwife.get(where))
+
+
+def test_who_may_not_read_it_can_answer_it_all_the_same(records, signed_in, home):
+    """
+    The safeguarding partner reads whom to ask, and nothing of what was decided.
+    """
+    done = records(
+        "perinatal", "referral.mental_health.declined", about="mother",
+        reason="moved away",
+    )  # fmt: skip
+    midwife, partner = signed_in("maternity"), signed_in("partnership")
+    where = raise_it(
+        midwife, home, done.event.id, start="higher", stage="4", unsafe="She is ill",
+        urgent="yes",
+    )  # fmt: skip
+    [href] = set(re.findall(
+        r"/families/[^\"]+/record/challenge.answered\?duty=[^\"]+",
+        partner.get("/due").content.decode(),
+    ))  # fmt: skip
+    assert partner.get(href)["Location"] == where
+    told = text(partner.get(where))
+    assert "Information held by Ashmere maternity team" in told
+    assert not {"moved away", REASON, "She is ill", "declined"} & {
+        word
+        for word in ("moved away", REASON, "She is ill", "declined")
+        if word in told
+    }
+    assert do(partner, where, "answer", outcome="changed").status_code == 422
+    sent = {"event_id": str(uuid4()), "outcome": "not_agreed", "reason": "I asked"}
+    for _ in range(2):
+        answer = do(partner, where, "answer", **sent)
+        assert "/owed/" in answer["Location"]
+
+    told = text(midwife.get(where))
+
+    assert told.count("I asked") == 1
+    assert "Stage 4 answered: not agreed" in told
+    assert "Take it to stage 5" in told
+    assert "Look at the answer" in text(midwife.get("/due"))

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 from plait.access.errors import PlaitError
 from plait.casework import disagreements as verbs
 from plait.pages import components
-from plait.pages.staff import banners, decided, disagreement_page, opening, paths
+from plait.pages.staff import (
+    answering_unread,
+    banners,
+    decided,
+    disagreement_page,
+    opening,
+    paths,
+)
 from plait.pages.staff.disagree_forms import (
     AnswerForm,
     DisagreeForm,
@@ -108,6 +115,8 @@ def place_of(opened: Open, duty: ObligationView | None) -> str:
         if found is not None:
             return paths.disagreement(opened.id, UUID(found.id))
         behind = {reason.event for reason in duty.reasons}
+        if duty.trigger and duty.row.standard.startswith("challenge_stage_"):
+            return paths.disagreement(opened.id, duty.trigger)
         for one in seen:
             if one.event.root in behind and decided.is_decision(one):
                 return paths.disagree(opened.id, one.event.root)
@@ -196,7 +205,7 @@ def disagreement(
     timeline, seen = disagreement_page.read(opened)
     found = named(timeline, str(challenge_id))
     if found is None:
-        raise Http404
+        return answering_unread.page(request, opened, challenge_id)
     told = disagreement_page.told(found, request, opened, seen)
     may = disagreement_page.may(told, request)
     do = request.POST.get("do", "")
@@ -211,7 +220,6 @@ def disagreement(
         "is_stale": request.method == "POST" and do not in forms,
         "tag": disagreement_page.STATES[found.state],
         "next": told.ladder[found.stage] if found.may_go_up else None,
-        "tell": paths.message(opened.id, "independent_scrutineer", "urgent"),
         "back": paths.family(opened.id),
     }
     status = 422 if request.method == "POST" else 200

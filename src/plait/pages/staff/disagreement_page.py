@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from plait.casework import disagreements as verbs
-from plait.clock.moments import local_day
+from plait.clock.moments import LONDON, local_day
 from plait.pages import components
 from plait.pages.staff import decided, paths
 from plait.pages.staff.due_rows import DueRow, agency_kinds, due_row
@@ -37,7 +37,7 @@ STAGE_WORDS = (
     "Line managers, with the named professional",
     "Service managers, with the designated nurse or doctor",
     "Heads of service, or delegated safeguarding partners",
-    "Lead safeguarding partners; the independent scrutineer is told",
+    "Lead safeguarding partners, and the independent scrutineer is told",
 )
 
 #: How a disagreement stands: the words of its tag and their colour.
@@ -192,12 +192,12 @@ def limit_words(standard: Standard | None, *, urgent: bool) -> str:
     """`within 2 hours`; `within 1 working day, by midday`."""
     if standard is None:
         return ""
-    words = by_when(standard.limit_for({"urgent": urgent}))
+    limit = standard.limit_for({"urgent": urgent})
     closes = standard.close_of_business
-    if closes is None:
-        return words
-    at = "midday" if closes == time(12) else f"{closes:%H:%M}"
-    return f"{words}, by {at}"
+    if closes is None or limit.unit != "working_days":
+        return by_when(limit)
+    at = datetime.combine(date(2026, 1, 1), closes, LONDON)
+    return f"{by_when(limit)}, by {components.time_of_day(at)}"
 
 
 def rungs(
@@ -313,6 +313,16 @@ class Line:
     state: str
     stage: int
     is_urgent: bool
+
+
+def about(opened: Open, event_id: UUID, seen: Sequence[TimelineEvent]) -> list[Line]:
+    """Every disagreement with one decision, open or not, the oldest first."""
+    timeline, _ = visible(opened.id, seen)
+    return [
+        _line(one, opened, seen)
+        for one in disagreements(timeline)
+        if str(one.first.fact.get("of")) == str(event_id)
+    ]
 
 
 def lines(opened: Open, seen: Sequence[TimelineEvent]) -> list[Line]:

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET
 
 from plait.access import agencies
 from plait.pages import body_map, components, fact_words
-from plait.pages.staff import banners, decided, opening, paths, record_marks
+from plait.pages.staff import (
+    banners,
+    decided,
+    disagreement_page,
+    opening,
+    paths,
+    record_marks,
+)
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.shapes import TimelineEvent
@@ -95,19 +102,28 @@ def context(
         "has_map": bool(sites),
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
-        "disagree": _disagree(request, opened, found[-1]),
-        "disagreement": paths.disagreement(opened.id, newest.root)
-        if newest.kind.startswith("challenge.")
-        else "",
+        **_disagreeing(request, opened, found[-1]),
     }
 
 
-def _disagree(request: Request, opened: Open, newest: TimelineEvent) -> str:
-    """Where whoever reads a decision of another agency says that they disagree."""
-    is_own = newest.event.agency == decided.own_agency(request)
-    if is_own or not decided.is_decision(newest):
-        return ""
-    return paths.disagree(opened.id, newest.event.root)
+def _disagreeing(
+    request: Request, opened: Open, newest: TimelineEvent
+) -> Mapping[str, Any]:
+    """What is disagreed about it, and where whoever reads it says that they do."""
+    root, kind = newest.event.root, newest.event.kind
+    is_step = kind.startswith("challenge.")
+    shown: dict[str, Any] = {
+        "disagreement": paths.disagreement(opened.id, root) if is_step else "",
+        "disagreements": [],
+        "disagree": "",
+    }
+    if not decided.is_decision(newest):
+        return shown
+    seen = queries.timeline_for(opened.id)
+    shown["disagreements"] = disagreement_page.about(opened, root, seen)
+    if newest.event.agency != decided.own_agency(request):
+        shown["disagree"] = paths.disagree(opened.id, root)
+    return shown
 
 
 def may_withdraw(request: Request, newest: Any) -> bool:
