@@ -55,6 +55,7 @@ DECISIONS: Final = frozenset(
         "plan.prebirth.agreed",
         "plan.safety.agreed",
         "meeting.held",
+        "meeting.decided",
         "meeting.cancelled",
         "meeting.decision_sent",
         "message.declined",
