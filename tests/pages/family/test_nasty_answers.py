@@ -137,7 +137,10 @@ TRIES = int(os.environ.get("PLAIT_NASTY_TRIES", "1"))
 SHARE = 1 if TRIES > 1 else 0.4
 
 #: Every form of its own, and some of those that are made from the shape of a fact.
-RECORDED = sorted({*recordables._OWN, *list(facts.kinds())[:: 9 if TRIES == 1 else 1]})
+RECORDED = sorted(
+    {*recordables._OWN, *list(facts.kinds())[:: 9 if TRIES == 1 else 1]}
+    - recordables.DISAGREEMENTS
+)
 
 
 @pytest.fixture
@@ -200,6 +203,32 @@ def test_putting_right_takes_no_nonsense(world, client, as_engine, page):
         for sent in spoilt(path, answers, names):
             before = kept()
             check(client.post(path, fresh(sent)), before, sent)
+
+
+@pytest.mark.parametrize("do", ["raise", "answer", "settle", "withdraw", "skip"])
+def test_disagreeing_takes_no_nonsense(world, client, as_engine, do):
+    """
+    Raising it and each step in it: one page, a form for each.
+    """
+    us, them = "health_visiting", "social_care"
+    deciding, raising = (us, them) if do == "answer" else (them, us)
+    with as_engine():
+        of = write(world, "message.declined", {"reason": "Not ours"}, by=deciding)
+        said = {"of": str(of), "answers": str(of), "to": "health_visitor"}
+        said |= {"team": world.teams[deciding].pk, "reason": "It is"}
+        raised = write(world, "challenge.raised", said, by=raising)
+    path = f"/families/{world.family}/disagreements/{raised}"
+    if do == "raise":
+        with as_engine():
+            of = write(world, "handover.returned", {"reason": "Not ours"}, by=them)
+        path = f"/families/{world.family}/disagree?event={of}"
+    answers, names = questions(client, path)
+    answers = {name: sent for name, sent in answers.items() if do in (
+        "raise", name.partition("-")[0])}  # fmt: skip
+    for sent in spoilt(path, answers | {"do": [do]}, [*answers] or names):
+        before = kept()
+        answer = client.post(path, fresh(sent))
+        check(answer, before, sent)
 
 
 @pytest.mark.parametrize("path", ["/due", "/due/rows", "/families/{family}"])
