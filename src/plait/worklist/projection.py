@@ -81,7 +81,6 @@ def refresh(
         wanted += involving.missed(context, timeline, using=using)
     elif touched is not None and touched & TOUCHES_ALL:
         touched = None
-    changed = 0
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
@@ -97,8 +96,7 @@ def refresh(
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
-    if kinds is None or meeting_rows.are_touched(kinds, timeline):
-        changed += _write_meetings(context, timeline, using)
+    changed = _write_meetings(context, timeline, using, kinds)
     if names is None or names:
         changed += ledger.project(
             context.subject_id,
@@ -246,7 +244,15 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
     )
 
 
-def _write_meetings(context: Context, timeline: Timeline, using: str) -> int:
+def _write_meetings(
+    context: Context,
+    timeline: Timeline,
+    using: str,
+    kinds: Iterable[str] | None = None,
+) -> int:
+    """Write the rows of its meetings, where events of these kinds may change them."""
+    if kinds is not None and not meeting_rows.are_touched(kinds, timeline):
+        return 0
     rows = meeting_rows.rows_of(timeline, context, directory(using).teams)
     return ledger.project_meetings(context.subject_id, rows, using=using)
 
