@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Unpack
-from uuid import UUID
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final, Unpack
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
 
 from plait.access.errors import NotAllowed
 from plait.records import queries
 from plait.records.shapes import StoredEvent
 from plait.worklist import refusals
 from plait.worklist.recording import Occasion, Recorded, record
+
+_SOCIAL_CARE: Final = "social_care"
+#: Somebody may have rung before the mark was written up.
+_RUNG_FIRST: Final = timedelta(hours=1)
+#: Letters of a reason that are sent on; the whole stands with the correction.
+_REASON: Final = 3000
 
 
 def correct(
@@ -37,14 +47,10 @@ def correct(
         NothingToCorrect: this family's record has no such event that you may see.
         And as `worklist.recording.record`.
     """
-    newest = _newest(occasion["family"], event)
+    newest = _newest(event, occasion)
     occasion.setdefault("sensitivity", newest.sensitivity)
-    return record(
-        kind=newest.kind,
-        about=about or newest.about,
-        fact={**fact, "reason": reason},
-        corrects=newest.id,
-        **occasion,
+    return _record_and_tell(
+        newest, {**fact, "reason": reason}, reason, about or newest.about, occasion
     )
 
 
@@ -54,21 +60,100 @@ def withdraw(*, event: UUID, reason: str, **occasion: Unpack[Occasion]) -> Recor
     Raises:
         As `correct`.
     """
-    newest = _newest(occasion["family"], event)
+    newest = _newest(event, occasion)
     occasion.setdefault("sensitivity", newest.sensitivity)
-    return record(
-        kind=newest.kind,
-        about=newest.about,
-        fact={"withdrawn": True, "reason": reason},
-        corrects=newest.id,
-        **occasion,
+    fact = {"withdrawn": True, "reason": reason}
+    return _record_and_tell(newest, fact, reason, newest.about, occasion)
+
+
+def _record_and_tell(
+    newest: StoredEvent,
+    fact: Mapping[str, Any],
+    reason: str,
+    about: UUID | None,
+    occasion: Occasion,
+) -> Recorded:
+    """Record the correction; and where it takes back a mark, tell social care.
+
+    Both or neither: a mark that one agency takes back ends what others owed for it, so
+    it must not go by unheard.
+    """
+    with transaction.atomic():
+        done = record(
+            kind=newest.kind, about=about, fact=fact, corrects=newest.id, **occasion
+        )
+        if done.event.was_there or not _takes_back_a_mark(newest, fact):
+            return done
+        if occasion["by"].agency.kind == _SOCIAL_CARE or not _was_told(newest):
+            return done
+        told = _tell(newest, fact, reason, about, occasion)
+    return replace(
+        done, owed=(*done.owed, *told.owed), changed=done.changed + told.changed
     )
 
 
-def _newest(family: UUID, event: UUID) -> StoredEvent:
-    """The newest version of the event: what a correction corrects."""
+def _takes_back_a_mark(newest: StoredEvent, fact: Mapping[str, Any]) -> bool:
+    """Whether it makes less of a mark: withdrawn, explained, or on a baby who moves."""
+    if newest.kind != "injury.observed":
+        return False
+    before = newest.fact
+    return bool(
+        fact.get("withdrawn")
+        or (fact.get("mobile") is True and before.get("mobile") is False)
+        or (
+            fact.get("explanation") == "plausible"
+            and before.get("explanation") != "plausible"
+        )
+    )
+
+
+def _was_told(mark: StoredEvent) -> bool:
+    """Whether children's social care knew: it stood on their list, or was referred."""
+    return mark.fact.get("mobile") is False or any(
+        one.event.kind == "referral.social_care.made"
+        and one.event.about == mark.about
+        and one.event.occurred_at >= mark.occurred_at - _RUNG_FIRST
+        for one in queries.timeline_for(mark.subject_id)
+    )
+
+
+def _tell(
+    mark: StoredEvent,
+    fact: Mapping[str, Any],
+    reason: str,
+    about: UUID | None,
+    occasion: Occasion,
+) -> Recorded:
+    """The message that they have to acknowledge."""
+    did = "withdrew" if fact.get("withdrawn") else "corrected"
+    now = occasion["recorded_at"]
+    sent: Occasion = {**occasion, "occurred_at": now}
+    if occasion.get("event_id"):
+        sent["event_id"] = uuid5(NAMESPACE_URL, f"told:{occasion['event_id']}")
+    return record(
+        kind="message.sent",
+        about=about,
+        fact={
+            "to": "social_care_front_door",
+            "urgency": "urgent",
+            "note": f"We {did} a mark or injury that we had recorded. Open it, and "
+            "ring us if you do not agree: nobody closes a mark alone. "
+            f"Our reason: {reason[:_REASON]}",
+            "mark": str(mark.root),
+        },
+        **sent,
+    )
+
+
+def _newest(event: UUID, occasion: Occasion) -> StoredEvent:
+    """The newest version of the event: what a correction corrects.
+
+    Of a form that is sent twice, what it was before the first time.
+    """
     try:
-        versions = queries.event(family, event)
+        versions = queries.event(occasion["family"], event)
     except NotAllowed:
         raise refusals.NothingToCorrect from None
-    return versions[-1].event
+    own = occasion.get("event_id")
+    before = (one.event for one in reversed(versions) if one.event.id != own)
+    return next(before, versions[-1].event)

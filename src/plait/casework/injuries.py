@@ -58,6 +58,20 @@ class Mark:
     colour: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who saw a mark, and who explained it; `seen_by_name` is a name and a role.
+
+    `explanation_changed` says whether it is another explanation than at first.
+    """
+
+    seen_by: Literal["self", "colleague", "parent", "other"] | None = None
+    seen_by_name: str | None = None
+    explained_by: Literal["mother", "partner", "other_carer", "nobody"] | None = None
+    explanation_words: str | None = None
+    explanation_changed: Literal["yes", "no", "not_asked"] | None = None
+
+
 def record_injury(
     *,
     about: UUID,
@@ -67,6 +81,7 @@ def record_injury(
     reported_from: Source = "seen",
     note: str | None = None,
     answers: UUID | None = None,
+    said: Said | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Record a mark or injury, as seen.
@@ -76,6 +91,7 @@ def record_injury(
         mobile: whether the child can move about, by the partnership's definition.
         explanation: what was given for it; none is an answer too.
         reported_from: seen, on a photo, or told of from the past.
+        said: who saw it, and who explained it in which words.
 
     Raises:
         BeforeBirth: the child was not born then.
@@ -91,7 +107,8 @@ def record_injury(
             reported_from=reported_from,
             note=note,
             answers=str(answers) if answers else None,
-        ),
+        )
+        | given(**asdict(said) if said else {}),
         **occasion,
     )
 
@@ -118,16 +135,31 @@ def record_opinion(
 
 
 def close_injury(
-    *, about: UUID, note: str | None = None, **occasion: Unpack[Occasion]
+    *,
+    about: UUID,
+    agreed: str,
+    opinions: Sequence[UUID],
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Close what was seen: two agencies have looked and agreed.
+
+    Args:
+        agreed: the reasons in which both agree.
+        opinions: the two events that say what each of them found.
 
     Raises:
         TooSoonToClose: a paediatric and a social care opinion, of two agencies and
             after the mark was seen, are not both recorded.
+        NoJointReasons, NotBothOpinions: it does not say them.
         And as `worklist.recording.record`.
     """
-    return record(kind="injury.closed", about=about, fact=given(note=note), **occasion)
+    return record(
+        kind="injury.closed",
+        about=about,
+        fact=given(agreed=agreed, opinions=[str(one) for one in opinions], note=note),
+        **occasion,
+    )
 
 
 def record_paediatric_assessment(

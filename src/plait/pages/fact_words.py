@@ -25,7 +25,13 @@ LABELS = {
     "flags": "What applies",
     "mobile": "Baby can move about",
     "explanation": "Explanation given",
+    "explained_by": "Who explained it",
+    "explanation_words": "Explanation, in their words",
+    "explanation_changed": "Another explanation than at first",
     "reported_from": "How it is known",
+    "seen_by": "Who saw it",
+    "seen_by_name": "Name and role",
+    "agreed": "Reasons agreed by both",
     "urgency": "Urgency",
     "reason": "Why",
     "type": "Meeting",
@@ -61,8 +67,8 @@ VALUES = {
     "changed": "it changed",
     "plausible": "fits the mark and the age",
     "seen": "seen by us",
-    "photo": "from a photo",
-    "past": "told of a mark from the past",
+    "photo": "from a photo; the clocks run from when the mark was seen",
+    "past": "told of a mark from the past; the clocks run from when it was seen",
     "conference_initial": "initial child protection conference",
     "conference_review": "review child protection conference",
     "core_group": "core group",
@@ -80,11 +86,25 @@ _HIDDEN = frozenset(
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "teams", "duty_standard", "duty_trigger", "of", "challenge",
+     "photos", "mark", "opinions",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(
-    {"note", "reason", "learned_at", "reported_from", "born_on", "found", "assessor"}
+    {
+        "note",
+        "reason",
+        "learned_at",
+        "reported_from",
+        "born_on",
+        "found",
+        "assessor",
+        "explanation_words",
+        "explained_by",
+        "seen_by",
+        "seen_by_name",
+        "agreed",
+    }
 )
 
 
@@ -163,6 +183,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
         return ""
     parts = [score_said(kind, fact)] if score(kind, fact) else []
     parts += [_lowered(mark_said(mark)) for mark in fact.get(_MARKS) or ()]
+    parts += [photos_said(fact["photos"])] if fact.get("photos") else []
     # Who joined stands beside the line, with the word of their role.
     apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
     parts += [
@@ -171,6 +192,11 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
         if name not in apart and value not in (None, "", [])
     ]
     return "; ".join(part for part in parts if part)
+
+
+def photos_said(photos: Sequence[object]) -> str:
+    """`1 photo`, `2 photos`."""
+    return f"{len(photos)} photo{'' if len(photos) == 1 else 's'}"
 
 
 def mark_said(mark: Mapping[str, Any]) -> str:
@@ -208,6 +234,9 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("explanation", "inconsistent"): "the explanation does not fit",
     ("explanation", "changed"): "the explanation changed",
     ("explanation", "plausible"): "the explanation fits",
+    ("explanation_changed", "yes"): "another explanation was given first",
+    ("explanation_changed", "no"): "the explanation did not change",
+    ("explanation_changed", "not_asked"): "whether it changed was not asked",
     ("infant_seen", False): "baby not seen",
     ("infant_awake", True): "awake",
     ("infant_awake", False): "asleep",
@@ -272,6 +301,14 @@ def _moment(text: str) -> str:
         return text
 
 
+#: Who saw a mark.
+_SEEN_BY = {
+    "self": "Whoever recorded this",
+    "colleague": "A colleague",
+    "parent": "A parent or carer",
+    "other": "Somebody else",
+}
+
 #: How the values of some fields are said.
 _SAID: dict[str, Callable[[Any], str]] = {
     "gestation_days": lambda days: f"{days // 7} weeks and {days % 7} days",
@@ -287,4 +324,8 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "found": str,
     "cause": dismissals.cause_words,
     "outcome": lambda value: _PHRASES.get(("outcome", value), _word(value)),
+    "explanation_words": str,
+    "seen_by": lambda who: _SEEN_BY.get(who, str(who)),
+    "seen_by_name": str,
+    "agreed": str,
 }

@@ -49,3 +49,38 @@ class NothingAppended(PlaitError):
     """What is owed is worked out only where something was just recorded."""
 
     say = "Sorry, we could not work out what this asks of whom. Nothing was saved."
+
+
+class PhotoRefused(PlaitError):
+    """A file that is not kept as a photo; the subclass says why."""
+
+    say = "This file cannot be kept as a photo."
+    #: The part of a form that it is about.
+    field = "photos"
+
+
+class PhotoTooLarge(PhotoRefused):
+    """The file has more bytes than we take."""
+
+    say = "is larger than 15 MB. Send it smaller, or take it again"
+
+
+class PhotoTooManyPixels(PhotoRefused):
+    """The picture is so large that unpacking it could stop the machine."""
+
+    say = "has too many pixels (64 million at most). Send it smaller"
+
+
+class NotAPhoto(PhotoRefused):
+    """No JPEG, PNG or WebP, or one that is damaged."""
+
+    say = "cannot be read as a photo. Choose a JPEG, PNG or WebP file"
+
+
+class PhotoSpoilt(PlaitError):
+    """A kept picture does not open with our key: it, or the key, was changed."""
+
+    say = (
+        "This photo cannot be opened. What was recorded about it is kept. "
+        "Tell whoever runs Plait."
+    )

@@ -23,6 +23,7 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
+from plait.records.pictures import Photo, PhotoOpening
 from plait.records.projections import (
     EngineState,
     FailedDerivation,
@@ -45,6 +46,8 @@ __all__ = [
     "MeetingSeat",
     "Person",
     "PersonContact",
+    "Photo",
+    "PhotoOpening",
     "PolicyPreview",
     "PolicyProposal",
     "PolicyStep",

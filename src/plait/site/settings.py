@@ -52,6 +52,8 @@ if not IS_HTTPS and _URL.hostname not in _LOOPBACK:
 
 DEBUG = False
 SECRET_KEY = places.secret("secret_key")
+#: Under it lie the keys of all photos: whoever loses it has lost every one of them.
+PHOTO_SECRET = places.secret("photo_key")
 ALLOWED_HOSTS = [_URL.hostname or "localhost"]
 if _URL.hostname in _LOOPBACK:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -190,3 +190,48 @@ class NoSuchDisagreement(NotRecorded):
 
     say = "We could not find this disagreement in the record."
     field = "challenge"
+
+
+class NoSuchMark(NotRecorded):
+    """A photo must be of a mark of this family that was not withdrawn."""
+
+    say = "We could not find this mark in this record, or it was withdrawn."
+
+
+class TooManyPhotos(NotRecorded):
+    """A mark has a few photos, and not an album."""
+
+    say = "A mark has 6 photos at most. Choose fewer."
+    field = "photos"
+
+
+class AnotherAgencysMark(NotRecorded):
+    """What one agency saw of a mark, another does not correct or withdraw."""
+
+    say = (
+        "Another agency recorded this. Only they can correct or withdraw it: ring them."
+    )
+
+
+class NoJointReasons(NotRecorded):
+    """A mark is closed with the reasons in which both agencies agree."""
+
+    say = "Enter the reasons that both agencies agreed."
+    field = "agreed"
+
+
+class NotBothOpinions(NotRecorded):
+    """What closes a mark names both opinions, of two agencies, since it was seen."""
+
+    say = (
+        "Select the two opinions: a paediatrician's and one of children's social care, "
+        "from two agencies, given after the mark was seen."
+    )
+    field = "opinions"
+
+
+class NoReason(NotRecorded):
+    """A refusal without a reason cannot be answered."""
+
+    say = "Enter why the referral was declined."
+    field = "reason"

@@ -15,11 +15,7 @@ from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import disagreements, refusals
-
-#: The two opinions without which a mark is not closed, and how old they may be.
-OPINIONS = frozenset({"paediatric", "social_care"})
-OPINIONS_LAST = timedelta(days=28)
+from plait.worklist import disagreements, marks, refusals
 
 #: Babies of one birth are born no longer apart than this: mostly minutes.
 OF_ONE_BIRTH = timedelta(days=7)
@@ -59,7 +55,10 @@ def check(
     Raises:
         NotRecorded: the subclass says why.
     """
+    events = list(events)
     _check_correction(stored, events)
+    if agency_kind is not None:
+        marks.check_whose(stored, events)
     event = timeline.get(str(stored.id))
     if event is None:  # withdrawn
         return
@@ -68,8 +67,8 @@ def check(
     _check_sight(event)
     if agency_kind is not None:
         _check_addressee(event, timeline, agency_kind)
-    rule = _BY_KIND.get(event.kind)
-    if rule is not None:
+    rules = [_BY_KIND] if agency_kind is None else [_BY_KIND, _ON_PAGES]
+    for rule in (by_kind[event.kind] for by_kind in rules if event.kind in by_kind):
         rule(event, timeline)
 
 
@@ -151,30 +150,23 @@ def _check_between_births(born: Known, timeline: Timeline) -> None:
             raise refusals.TooSoonAfterAnother
 
 
-def _check_two_keys(closed: Known, timeline: Timeline) -> None:
-    """A mark is closed by two opinions of two agencies, after it was seen."""
-    seen = [
-        event.occurred_at
-        for event in timeline.of_kind("injury.observed")
-        if event.about == closed.about and event.occurred_at <= closed.occurred_at
-    ]
-    since = max([closed.occurred_at - OPINIONS_LAST, *seen[-1:]])
-    opinions = [
-        event
-        for event in timeline.of_kind("injury.opinion")
-        if event.about == closed.about
-        and since <= event.occurred_at <= closed.occurred_at
-    ]
-    by = {event.fact["by"] for event in opinions}
-    agencies = {event.agency for event in opinions}
-    if not by >= OPINIONS or len(agencies) < len(OPINIONS):
-        raise refusals.TooSoonToClose
+def _check_declined(declined: Known, _: Timeline) -> None:
+    """The front door says why it declines: the referrer answers the reason."""
+    if not str(declined.fact.get("reason") or "").strip():
+        raise refusals.NoReason
 
 
 _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
     "birth.recorded": _check_between_births,
-    "injury.closed": _check_two_keys,
+    "injury.closed": marks.check_two_keys,
+    "injury.photo_added": marks.check_photos,
     disagreements.RAISED: disagreements.check,
     disagreements.ANSWERED: disagreements.check,
     disagreements.WITHDRAWN: disagreements.check,
+}
+
+#: What is asked of a person on a page, and not of what another system sends.
+_ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
+    "injury.closed": marks.check_joint_reasons,
+    "referral.social_care.declined": _check_declined,
 }

@@ -153,20 +153,28 @@ def test_a_mark_is_not_closed_by_one_agency_alone(home, occasion, involves):
         about=home.infant, mobile=False, marks=[], **occasion("health_visiting")
     )
     later = NOW + timedelta(hours=1)
-    for opinion in ("paediatric", "social_care"):
+    first, second = (
         injuries.record_opinion(
             about=home.infant, opinion_of=opinion, **occasion("paediatrics", later)
-        )
+        ).event.id
+        for opinion in ("paediatric", "social_care")
+    )
     closing = occasion("paediatrics", later + timedelta(hours=1))
+    both = {"about": home.infant, "agreed": "A birthmark, seen by both"}
     with pytest.raises(refusals.TooSoonToClose):
-        injuries.close_injury(about=home.infant, **closing)
-    injuries.record_opinion(
+        injuries.close_injury(**both, opinions=[first, second], **closing)
+    third = injuries.record_opinion(
         about=home.infant, opinion_of="social_care", **occasion("social_care", later)
-    )
+    ).event.id
+    closing = occasion("paediatrics", later + timedelta(hours=1))
+    with pytest.raises(refusals.NotBothOpinions):
+        injuries.close_injury(**both, opinions=[first, second], **closing)
+    with pytest.raises(refusals.NoJointReasons):
+        injuries.close_injury(
+            about=home.infant, agreed=" ", opinions=[first, third], **closing
+        )
 
-    recorded = injuries.close_injury(
-        about=home.infant, **occasion("paediatrics", later + timedelta(hours=1))
-    )
+    recorded = injuries.close_injury(**both, opinions=[first, third], **closing)
 
     assert recorded.event.kind == "injury.closed"
 
@@ -193,6 +201,8 @@ def test_an_opinion_from_before_the_mark_was_seen_does_not_close_it(
     with pytest.raises(refusals.TooSoonToClose):
         injuries.close_injury(
             about=home.infant,
+            agreed="as before",
+            opinions=[],
             **occasion("paediatrics", NOW + timedelta(hours=2)),
         )
 

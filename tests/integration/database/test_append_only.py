@@ -25,7 +25,13 @@ OWNERS_CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("table", ["event", "access_entry", "access_listing"])
+#: A column to change, where a table has no purpose.
+COLUMNS = {"event": "kind", "photo": "sealed", "photo_opening": "at"}
+
+
+@pytest.mark.parametrize(
+    "table", ["event", "access_entry", "access_listing", "photo", "photo_opening"]
+)
 @pytest.mark.parametrize(
     ("role", "attack"),
     [
@@ -37,7 +43,7 @@ def test_history_is_not_changed_by(connect_once, role, table, attack):
     """
     The web, the engine and the owner are all refused, each by a right or a trigger.
     """
-    column = "kind" if table == "event" else "purpose"
+    column = COLUMNS.get(table, "purpose")
     connection = connect_once(role)
     with connection.transaction(force_rollback=True):
         if role == "owner":
@@ -79,6 +85,7 @@ def connect_once(django_db_setup, django_db_blocker):
 
 
 _SUBJECT = "00000000-0000-4000-8000-000000000001"
+_PHOTO = "00000000-0000-4000-8000-000000000002"
 _ROWS = f"""
 insert into partnership values ('a', 'A', 'a');
 insert into agency values ('a', 'A', 'gp', 'a');
@@ -91,6 +98,16 @@ insert into subject (id, kind, reference, home_team_id, partnership_id, created_
 values ('{_SUBJECT}', 'family', 'F-A', 1, 'a', now());
 insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, agency, sens)
 values ('{_SUBJECT}', '{_SUBJECT}', 'contact.other', '{{}}', now(), now(), 'a', 0);
+insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, agency, sens,
+    team_id, by_id)
+values ('{_SUBJECT}', '{_PHOTO}', 'injury.photo_added', jsonb_build_object('photos',
+    jsonb_build_array(jsonb_build_object('id', '{_PHOTO}', 'sha256', ''))), now(),
+    now(), 'a', 0, 1, 1);
+insert into photo (subject_id, id, event_id, number, sens, team_id, by_id, sha256,
+    bytes, width, height, wrapped_key, sealed)
+values ('{_SUBJECT}', '{_PHOTO}', '{_PHOTO}', 1, 0, 1, 1, '', 1, 1, 1, '', '');
+insert into photo_opening (subject_id, id, photo_id, staff_id, at)
+values ('{_SUBJECT}', '{_PHOTO}', '{_PHOTO}', 1, now());
 insert into access_entry (subject_id, id, staff_id, team_id, at, purpose, why, classes)
 values ('{_SUBJECT}', '{_SUBJECT}', 1, 1, now(), 'review', '', 1);
 insert into access_listing (staff_id, id, at, purpose, subjects)

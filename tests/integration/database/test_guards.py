@@ -23,6 +23,8 @@ CASE_TABLES = {
     "involvement",
     "exclusion",
     "known_number",
+    "photo",
+    "photo_opening",
 }
 
 #: Guarded like a case table, and keyed by the member of staff whose looking it is.
@@ -86,6 +88,7 @@ DEFINERS = {
     "propose_policy": "writes a proposal of somebody who leads",
     "step_policy": "writes who sent, decided or took back a proposal",
     "adopt_policy": "writes the version that a second person approved",
+    "open_photo": "hands over a picture, and writes who opened it",
     "lock_subjects": "makes writers wait for the sweep",
 }
 
@@ -101,6 +104,7 @@ APP_MAY = {
     "failed_derivation": "SELECT",
     "access_entry": "SELECT",
     "access_listing": "SELECT",
+    "photo_opening": "SELECT",
     "involvement": "SELECT",
 }
 
@@ -233,8 +237,8 @@ def test_kin_are_kept_out_by_a_restrictive_policy(db):
         "and with_check like '%%not_excluded%%'"
     )
 
-    own_log = {"access_entry", "access_listing"}
-    readable = set(APP_MAY) | {"event"}
+    own_log = {"access_entry", "access_listing", "photo_opening"}
+    readable = set(APP_MAY) | {"event", "photo"}
     assert {name for (name,) in found} == readable - own_log
 
 

@@ -21,6 +21,7 @@ ITEMS = {
     "whooley": [1, 0], "gad2": [1, 2], "gad7": [1] * 7, "phq9": [1] * 9,
     "epds": [1] * 10, "core10": [1] * 10, "pbq": [1] * 25,
 }  # fmt: skip
+PHOTO = {"id": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "sha256": "a" * 64}
 TABLE = [
     *[("person.joined", {"role": r, "born_on": "2026-01-05", "household": True})
       for r in ROLES],
@@ -62,7 +63,9 @@ TABLE = [
       for source in ("seen", "photo", "past")],
     *[("injury.opinion", {"by": by, "conclusion": "x"})
       for by in ("paediatric", "social_care")],
-    ("injury.closed", {}), ("paediatric.assessed", {}),
+    ("injury.closed", {}), ("injury.closed", {"agreed": "x", "opinions": ["a", "b"]}),
+    ("injury.photo_added",
+     {"mark": PHOTO["id"], "photos": [PHOTO]}), ("paediatric.assessed", {}),
     *[(f"skeletal_survey.{n}", {}) for n in ("requested", "reported", "followup_done")],
     *[(f"referral.mental_health.{n}", {"urgency": u, "reason": "x"})
       for n in ("made", "received", "accepted", "redirected", "declined")

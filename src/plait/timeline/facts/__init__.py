@@ -187,6 +187,12 @@ _QUIET = frozenset(
         "answers_printed",
         "household",
         "reported_from",
+        "explanation_words",
+        "seen_by",
+        "seen_by_name",
+        "agreed",
+        "opinions",
+        "mark",
         "standard",
         "trigger",
         "rung",
@@ -237,6 +243,13 @@ _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
             "changed": "the explanation changed",
             "plausible": "the explanation fits",
         }.get(given, str(given)),
+        "explanation_changed": lambda given: {
+            "yes": "another explanation was given first",
+            "no": "the explanation did not change",
+        }.get(given, ""),
+        "photos": lambda photos: (
+            "one photo" if len(photos) == 1 else f"{len(photos)} photos"
+        ),
     }
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,12 +33,19 @@ class InjuryObserved(Fact):
 
     The clock runs from when it was seen (`occurred_at`), also when it is reported
     from the past or from a photo. No explanation recorded counts as none given.
+    `explained_by` gave it, in `explanation_words`; `explanation_changed` says whether
+    it is another than the one given first. `seen_by_name` is a name and a role.
     """
 
     mobile: bool = Field(strict=True)
     marks: list[Mark] = Field(default_factory=list)
     explanation: Literal["none", "inconsistent", "changed", "plausible"] = "none"
+    explained_by: Literal["mother", "partner", "other_carer", "nobody"] | None = None
+    explanation_words: Words | None = None
+    explanation_changed: Literal["yes", "no", "not_asked"] | None = None
     reported_from: Literal["seen", "photo", "past"] = "seen"
+    seen_by: Literal["self", "colleague", "parent", "other"] | None = None
+    seen_by_name: Name | None = None
 
 
 class InjuryOpinion(Fact):
@@ -45,6 +53,37 @@ class InjuryOpinion(Fact):
 
     by: Literal["paediatric", "social_care"]
     conclusion: Name | None = None
+
+
+class InjuryClosed(Fact):
+    """Two agencies closed a mark together.
+
+    `agreed` are the reasons in which both agree, and `opinions` the ids of the two
+    events that say what each of them found. What other systems send may lack both.
+    """
+
+    agreed: Words | None = None
+    opinions: list[Name] = Field(default_factory=list, max_length=10)
+
+
+class Photo(BaseModel):
+    """A photo: its id, and the SHA-256 (hexadecimal) of the picture as it is kept."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: UUID
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class PhotosAdded(Fact):
+    """Photos of a mark, 1 to 6. `mark` is the id of the event that says it was seen.
+
+    `occurred_at` is when they were taken. The pictures are kept apart, encrypted; what
+    is here proves which they are.
+    """
+
+    mark: UUID
+    photos: list[Photo] = Field(min_length=1, max_length=6)
 
 
 class PaediatricAssessment(Fact):
@@ -90,7 +129,15 @@ KINDS = (
         "injury.closed",
         "injury",
         "Mark or injury closed by two agencies",
-        Nothing,
+        InjuryClosed,
+        needs_birth=True,
+    ),
+    Kind(
+        "injury.photo_added",
+        "injury",
+        "Photo of a mark or injury added",
+        PhotosAdded,
+        about=("infant", "sibling"),
         needs_birth=True,
     ),
     Kind(
