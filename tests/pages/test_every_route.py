@@ -33,6 +33,9 @@ OF_A_FAMILY = {
     "recorded": "/families/{family}/events/{event}/recorded",
     "correct": "/families/{family}/events/{event}/correct",
     "withdraw": "/families/{family}/events/{event}/withdraw",
+    "add-photos": "/families/{family}/events/{mark}/photos",
+    "photo": "/families/{family}/photos/{event}",
+    "picture": "/families/{family}/photos/{event}/picture",
     "owed": "/families/{family}/owed/{entry}",
     "family-started": "/families/{family}/started",
     "owed-act": "/families/{family}/owed/{entry}/late",
@@ -135,6 +138,7 @@ class Place:
     world: FamilyWorld
     event: UUID
     entry: UUID
+    mark: UUID
     stranger: Staff
 
     def address(self, name: str, **other: object) -> str:
@@ -143,6 +147,7 @@ class Place:
             "family": self.world.family,
             "event": self.event,
             "entry": self.entry,
+            "mark": self.mark,
             "standard": "new_birth_visit",
         }
         return (OF_A_FAMILY | OTHERS)[name].format(**(ids | other))
@@ -157,6 +162,9 @@ def place(db, as_engine, settings) -> Iterator[Place]:
         with as_engine():
             world = make_world()
             event = write(world, "contact.gp.other", {"note": "Seen at home"})
+            mark = write(
+                world, "injury.observed", {"mobile": False}, about=world.infant
+            )
             entry = uuid4()
             WorklistEntry.objects.create(
                 subject_id=world.family, id=entry, standard="new_birth_visit",
@@ -166,7 +174,7 @@ def place(db, as_engine, settings) -> Iterator[Place]:
                 why="Birth", rungs=[], told=[],
             )  # fmt: skip
             stranger = Staff.objects.get(agency_id="ashmere-paediatrics")
-        yield Place(world, event, entry, stranger)
+        yield Place(world, event, entry, mark, stranger)
     directory.forget()
 
 
@@ -268,7 +276,7 @@ def test_a_family_of_others_is_like_none(place, browsers, name, method):
     A stranger gets the same bytes for a family, for a part of it, and for nothing.
     """
     ask = getattr(browsers["stranger"], method)
-    nothing = {"family": uuid4(), "event": uuid4(), "entry": uuid4()}
+    nothing = {name: uuid4() for name in ("family", "event", "entry", "mark")}
 
     there = given(ask(place.address(name)))
     nowhere = given(ask(place.address(name, **nothing)))

@@ -257,6 +257,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 0  # but for ever for files that carry a hash in their name
 
+# No photo of a child lies in a folder for temporary things.
+FILE_UPLOAD_HANDLERS = ["plait.site.uploads.InMemory"]
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

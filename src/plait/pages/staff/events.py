@@ -13,15 +13,18 @@ from plait.access import agencies
 from plait.pages import body_map, components, fact_words
 from plait.pages.staff import (
     banners,
+    closing,
     decided,
     disagreement_page,
     opening,
     paths,
+    photos,
     record_marks,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
-from plait.records.shapes import TimelineEvent
+from plait.records.pictures import MOST_PHOTOS
+from plait.records.shapes import StoredEvent, TimelineEvent
 from plait.worklist import queries as owed_queries
 from plait.worklist.dismissals import DISMISSED
 
@@ -46,6 +49,10 @@ NOT_CORRECTED = frozenset(
         "challenge.withdrawn",
     }
 )
+
+
+#: What no form can correct, and its own agency may withdraw.
+ONLY_WITHDRAWN = frozenset({DISMISSED, photos.ADDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,9 @@ def context(
         "current": versions[-1],
         "earlier": versions[:-1][::-1],
         "is_withdrawn": versions[-1].is_withdrawal,
+        "ended_a_duty": newest.kind == DISMISSED,
         "agency": agency.name if agency else newest.agency,
+        **_beside_a_mark(request, newest),
         "may_correct": may_correct(request, newest),
         "may_withdraw": may_withdraw(request, newest),
         "views": body_map.views(),
@@ -126,10 +135,27 @@ def _disagreeing(
     return shown
 
 
+def _beside_a_mark(request: Request, newest: StoredEvent) -> Mapping[str, Any]:
+    """The photos of a mark, and how far it is from being closed."""
+    if newest.kind == photos.MARK:
+        shown = photos.of_mark(newest.subject_id, newest.root)
+        is_full = len(shown) >= MOST_PHOTOS or newest.fact.get("withdrawn")
+        return {
+            "photos": shown,
+            "add_photos": ""
+            if is_full
+            else paths.add_photos(newest.subject_id, newest.root),
+            "closing": closing.of_mark(newest, request),
+        }
+    if newest.kind == closing.CLOSED:
+        return {"opinions": closing.opinions_of(newest)}
+    return {"photos": photos.of_event(newest)}
+
+
 def may_withdraw(request: Request, newest: Any) -> bool:
-    """What may be corrected; and that a duty was ended, which is so undone."""
+    """What may be corrected; and what has no form: an ended duty, a photo."""
     own = request.post.team.agency_id if request.post else None
-    is_theirs = own == newest.agency and newest.kind == DISMISSED
+    is_theirs = own == newest.agency and newest.kind in ONLY_WITHDRAWN
     is_undone = is_theirs and not newest.fact.get("withdrawn")
     return is_undone or may_correct(request, newest)
 
@@ -141,6 +167,7 @@ def may_correct(request: Request, newest: Any) -> bool:
     return (
         own == newest.agency
         and newest.kind not in NOT_CORRECTED
+        and newest.kind not in ONLY_WITHDRAWN
         # What is said of one duty names it, and no form asks for that.
         and "trigger" not in newest.fact
         and not is_withdrawn

@@ -7,6 +7,7 @@ from plait.pages.staff import (
     disagreeing,
     events,
     families,
+    photos,
     recorded,
     recording,
     why,
@@ -39,5 +40,16 @@ urlpatterns = [
         "<uuid:subject_id>/disagreements/<uuid:challenge_id>",
         disagreeing.disagreement,
         name="disagreement",
+    ),
+    path(
+        "<uuid:subject_id>/events/<uuid:event_id>/photos",
+        photos.add,
+        name="add-photos",
+    ),
+    path("<uuid:subject_id>/photos/<uuid:photo_id>", photos.photo, name="photo"),
+    path(
+        "<uuid:subject_id>/photos/<uuid:photo_id>/picture",
+        photos.picture,
+        name="picture",
     ),
 ]

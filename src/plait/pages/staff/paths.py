@@ -65,3 +65,18 @@ def disagree_with_duty(subject_id: UUID, entry_id: UUID) -> str:
 def disagreement(subject_id: UUID, challenge_id: UUID) -> str:
     """The page of one disagreement."""
     return _pattern("disagreement", 2).format(subject_id, challenge_id)
+
+
+def add_photos(subject_id: UUID, event_id: UUID) -> str:
+    """The page where photos are added to a mark."""
+    return f"{event(subject_id, event_id)}/photos"
+
+
+def photo(subject_id: UUID, photo_id: UUID) -> str:
+    """The page of one photo."""
+    return _pattern("photo", 2).format(subject_id, photo_id)
+
+
+def picture(subject_id: UUID, photo_id: UUID) -> str:
+    """The picture of a photo by itself."""
+    return f"{photo(subject_id, photo_id)}/picture"

@@ -161,6 +161,11 @@ class RecordForm(NhsForm):
             missing="Enter why you are correcting this",
         )
 
+    def error_list(self) -> list[dict[str, Any]]:
+        """Also what is wrong with the page itself, which no question shows."""
+        hidden = [text for one in self.hidden_fields() for text in one.errors]
+        return [{"text": text} for text in hidden] + super().error_list()
+
     def why(self) -> str:
         """Why it is corrected; nothing where it is no correction."""
         return str(self.cleaned_data.get("why") or "")

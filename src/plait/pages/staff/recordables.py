@@ -10,6 +10,7 @@ from plait.access import permissions
 from plait.instruments import loader
 from plait.pages.staff.record_any import AnyForm
 from plait.pages.staff.record_birth import BirthForm
+from plait.pages.staff.record_closing import ClosureForm
 from plait.pages.staff.record_concerns import (
     AmberFlagForm,
     ConcernForm,
@@ -124,6 +125,7 @@ _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
     **dict.fromkeys(DISAGREEMENTS, RecordForm),
+    "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(
             AssessmentForm, kind=f"assessment.{what}", words=f"Record {words}"
@@ -144,6 +146,7 @@ _NEVER = frozenset(
         "escalation.raised",
         "access.emergency_opened",
         "duty.dismissed",  # from the duty itself
+        "injury.photo_added",  # from the mark itself
         "person.joined",
     }
 )

@@ -56,6 +56,7 @@ def recorded(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         "heading": _heading(newest.event),
         "event_href": paths.event(subject_id, newest.event.root),
         "facts": [saving.said(one, opened) for one in found],
+        **_next_steps(newest.event),
         "to_do": grave.to_do(events, request=request, family=subject_id),
         "attention": owed_queries.attention(subject_id),
         **_disagreement(request, found),
@@ -78,6 +79,15 @@ def _disagreement(request: Request, found: Iterable[TimelineEvent]) -> dict[str,
         if others
         else "",
     }
+
+
+def _next_steps(event: StoredEvent) -> Mapping[str, str]:
+    """What can be added to it at once, or done about it."""
+    if event.fact.get("withdrawn"):
+        return {}
+    if event.kind == "injury.observed":
+        return {"add_photos": paths.add_photos(event.subject_id, event.root)}
+    return {}
 
 
 def remember(request: Request, done: saving.Saved) -> None:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait.access import permissions
 from plait.pages.staff import (
     banners,
+    closing,
     disagreeing,
     marking,
     opening,
@@ -75,10 +76,10 @@ def answer(task: tasks.Task) -> HttpResponse:
         return _not_yours(task)
     if marking.is_about_marks(task.recordable):
         return marking.answer(task)
-    request = task.request
+    request, more = task.request, closing.more(task)
     if request.method == "GET":
-        return tasks.asked(task, task.form())
-    form = task.form(request.POST)
+        return tasks.asked(task, task.form(**more))
+    form = task.form(request.POST, **more)
     return tasks.decided(task, form)
 
 

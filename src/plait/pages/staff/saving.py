@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from plait.casework import births, corrections, facts, families
+from plait.casework import births, corrections, facts, families, photos
 from plait.pages import components, fact_words
 from plait.pages.staff.opening import ROLE_WORDS, Open, people_of
 from plait.records.shapes import StoredEvent, TimelineEvent
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from plait.pages.request import Request
-    from plait.pages.staff.record_forms import Draft
+    from plait.pages.staff.record_forms import Draft, RecordForm
     from plait.worklist.recording import Occasion, Recorded
 
 
@@ -101,6 +101,24 @@ def withdraw(
         done = corrections.withdraw(event=event.id, reason=reason, **occasion)
     after = _open_duties(request, event.subject_id)
     return _changed(_saved([done]), before, after)
+
+
+def add_photos(form: RecordForm, *, mark: StoredEvent, request: Request) -> Saved:
+    """Add the photos of a form to a mark.
+
+    Raises:
+        PlaitError: it was refused; then none is kept.
+    """
+    occasion = _occasion(request, mark.subject_id, form.occurred())
+    occasion["event_id"] = form.event_id_value
+    data = form.cleaned_data
+    done = photos.add_photos(
+        mark=mark.root,
+        pictures=data["photos"],
+        note=data.get("note") or None,
+        **occasion,
+    )
+    return _saved([done])
 
 
 def _open_duties(request: Request, family: UUID) -> Mapping[UUID, str]:
