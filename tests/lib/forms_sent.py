@@ -38,6 +38,7 @@ def injury(world, **answers):
         "mobile": "no",
         "explanation": "none",
         "reported_from": "seen",
+        "seen_by": "self",
     }
     return sent(world, **usual | answers)
 

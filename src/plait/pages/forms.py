@@ -60,9 +60,16 @@ class NhsField(forms.Field):
     component = "input"
 
     def __init__(
-        self, *, missing: str = "", is_heading: bool = False, **kwargs: Any
+        self,
+        *,
+        missing: str = "",
+        is_heading: bool = False,
+        group: str = "",
+        **kwargs: Any,
     ) -> None:
         self.is_heading = is_heading
+        #: A class of the whole group, for the style sheet.
+        self.group = group
         messages = kwargs.setdefault("error_messages", {})
         if missing:
             messages["required"] = missing
@@ -82,6 +89,8 @@ class NhsField(forms.Field):
             params["hint"] = {"text": self.help_text}
         if bound.error:
             params["errorMessage"] = {"text": bound.error}
+        if self.group:
+            params["formGroup"] = {"classes": self.group}
         return params
 
     def label_of(self, bound: NhsBoundField) -> Params:

@@ -40,6 +40,7 @@ def test_whatever_meets_a_duty_can_be_recorded(kind):
         "person.joined",
         "access.emergency_opened",
         "duty.dismissed",
+        "injury.photo_added",
     }
 
     assert (recordables.find(kind) is not None) == by_hand

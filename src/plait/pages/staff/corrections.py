@@ -15,6 +15,7 @@ from plait.pages.staff import (
     events,
     initials,
     opening,
+    photos,
     recordables,
     recorded,
     recording,
@@ -76,6 +77,7 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         **events.context(request, opened, found),
         "form": form,
         "asks": asks,
+        "is_mark": newest.kind == photos.MARK,
     }
     status = 422 if form.errors else 200
     return render(request, "staff/record/withdraw.jinja", context, status=status)

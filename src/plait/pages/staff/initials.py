@@ -51,7 +51,19 @@ def _birth(_: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     return {"weeks": days // 7, "days": days % 7}
 
 
+def _mark(_: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """Who saw it, where it was said; what was not asked then is not picked now."""
+    who = fact.get("seen_by", "")
+    name = fact.get("seen_by_name", "")
+    return {
+        "seen_by": who,
+        "colleague": name if who == "colleague" else "",
+        "teller": name if who == "other" else "",
+    }
+
+
 _MORE: dict[str, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {
+    "injury.observed": _mark,
     "contact.": lambda kind, _: {"contact": kind},
     "concern.": lambda kind, _: {"concern": kind},
     "plan.": lambda kind, _: {"plan": kind},

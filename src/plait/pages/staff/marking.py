@@ -13,7 +13,8 @@ from django.shortcuts import render
 from plait.pages import body_map
 from plait.pages.forms import carried
 from plait.pages.staff import record_marks, tasks
-from plait.pages.staff.record_marks import InjuryForm, Mark, MarkForm
+from plait.pages.staff.record_injury import InjuryForm
+from plait.pages.staff.record_marks import Mark, MarkForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

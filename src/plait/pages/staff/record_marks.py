@@ -1,30 +1,21 @@
-"""The form for a mark or injury: where on the body, what it looks like, how it came.
+"""The marks of a mark or injury: where on the body, and what each looks like.
 
 Rare and grave, so one thing at a time: first the marks, each on the body map; then
-the baby and the explanation; then everything to check. Nothing is kept on the way:
-the marks so far travel with the page.
+the baby and the explanation (`record_injury`); then everything to check. Nothing is
+kept on the way: the marks so far travel with the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from plait.casework.injuries import MARKS
-from plait.clock.ages import age_in_months
-from plait.clock.moments import local_day
 from plait.pages import body_map, body_shapes, fact_words
-from plait.pages.choices import CheckboxesField, Option, RadiosField, YesNoField
+from plait.pages.choices import CheckboxesField, RadiosField
 from plait.pages.forms import HiddenField, NhsForm, WholeNumberField
-from plait.pages.staff.record_forms import (
-    PersonChoice,
-    RecordForm,
-    Setting,
-    given,
-    options,
-)
+from plait.pages.staff.record_forms import given, options
 
 #: What each mark of `casework.injuries.MARKS` is called.
 KIND_WORDS = {
@@ -179,115 +170,6 @@ class MarkForm(NhsForm):
         data = self.cleaned_data
         colour = _joined(data.get("colours") or ())
         return Mark(data["site"], data["kind"], data.get("size_mm"), colour)
-
-
-class InjuryForm(RecordForm):
-    """What was said about the mark, whether the baby can move, and when it was seen."""
-
-    kind = "injury.observed"
-    title = "Record a mark or injury"
-    about_roles = ("infant", "sibling")
-    about_words = "Which child?"
-    rings = ("paediatrician", "social_care_front_door")
-    when_words = "When was the mark seen?"
-    note_words = "What was said, in their own words (optional)"
-
-    mobile = YesNoField(
-        yes="Yes, by themselves",
-        no="No, not yet",
-        label="Can the baby move about?",
-        missing="Select whether the baby can move about",
-    )
-    explanation = RadiosField(
-        options=(
-            Option("none", "No explanation was given"),
-            Option("inconsistent", "It does not fit the mark or the baby's age"),
-            Option("changed", "It changed, or people say different things"),
-            Option("plausible", "It fits the mark and what the baby can do"),
-        ),
-        label="What explanation was given?",
-        missing="Select what explanation was given",
-    )
-    reported_from = RadiosField(
-        options=(
-            Option("seen", "I or a colleague saw it"),
-            Option("photo", "From a photo"),
-            Option("past", "Somebody told us about a mark from the past"),
-        ),
-        label="How do you know of it?",
-        initial="seen",
-        missing="Select how you know of it",
-    )
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        setting: Setting,
-        marks: Sequence[Mark] = (),
-        **more: Any,
-    ) -> None:
-        self.marks = tuple(marks)
-        super().__init__(data, setting=setting, **more)
-        self._ask_whether_mobile()
-
-    def _ask_whether_mobile(self) -> None:
-        """Ask it of those alone of whom the partnership's rule leaves it open."""
-        setting, mobile = self.setting, self.question("mobile")
-        if setting.mobility:
-            meant = setting.mobility[:1].lower() + setting.mobility[1:]
-            mobile.help_text = f"Your partnership says no for {meant}"
-        offered = {option.value for option in self.question("about").options}
-        children = [one for one in setting.people if str(one.id) in offered]
-        too_young = [one for one in children if self._is_too_young(one, setting.now)]
-        if too_young:
-            mobile.required = False
-        if children and len(too_young) == len(children):
-            del self.fields["mobile"]
-            self.lead = (
-                f"We do not ask whether the baby can move about. {self._rule()}."
-            )
-
-    def _rule(self) -> str:
-        months = self.setting.not_mobile_under_months
-        return f"Your partnership says no for every baby under {months} months"
-
-    def _is_too_young(self, child: PersonChoice, at: datetime) -> bool:
-        """Whether the partnership counted the child as not mobile, by age, then."""
-        months = self.setting.not_mobile_under_months
-        return (
-            child.born_on is not None
-            and age_in_months(child.born_on, local_day(at)) < months
-        )
-
-    def _is_not_mobile_by_age(self) -> bool:
-        children = (one for one in self.setting.people if one.id == self.about_id)
-        return any(self._is_too_young(one, self.occurred()) for one in children)
-
-    def clean_own(self) -> None:
-        """Whether the child can move is the partnership's rule, or must be said."""
-        if self._is_not_mobile_by_age():
-            self.cleaned_data["mobile"] = False
-        elif self.cleaned_data.get("mobile") is None and "mobile" in self.fields:
-            self.add_error("mobile", "Select whether the baby can move about")
-
-    def in_words(self) -> list[tuple[str, str]]:
-        """As for every form, with what follows from the baby's age."""
-        rows = super().in_words()
-        if not self._is_not_mobile_by_age():
-            return rows
-        asked = "Can the baby move about?"
-        rest = [(label, words) for label, words in rows if label != asked]
-        rest.insert(1, (asked, f"No. {self._rule()}"))
-        return rest
-
-    def fact(self) -> dict[str, Any]:
-        """The marks with what was said."""
-        names = ("explanation", "reported_from")
-        marks = [mark.as_fact() for mark in self.marks]
-        said = {name: self.cleaned_data[name] for name in names}
-        mobile = bool(self.cleaned_data.get("mobile"))
-        return {"marks": marks, "mobile": mobile} | said
 
 
 def _known_colours(text: str) -> str:

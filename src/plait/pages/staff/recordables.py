@@ -25,7 +25,7 @@ from plait.pages.staff.record_examinations import (
     OpinionForm,
 )
 from plait.pages.staff.record_forms import RecordForm
-from plait.pages.staff.record_marks import InjuryForm
+from plait.pages.staff.record_injury import InjuryForm
 from plait.pages.staff.record_plain import (
     MeetingForm,
     MentalHealthReferralForm,
