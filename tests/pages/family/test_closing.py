@@ -185,6 +185,7 @@ def test_a_mark_that_is_withdrawn_is_struck_through_and_told(world, mark, signed
     assert "they are told that you withdrew it" in asked
     form = {"event_id": str(uuid4()), "why": "It was dirt"}
     done = client.post(f"{page}/withdraw", form)
+    assert client.post(f"{page}/withdraw", form)["Location"] == done["Location"]
     after = client.get(done["Location"]).content.decode()
 
     [message] = recorded("message.sent")

@@ -13,6 +13,7 @@ from lib.forms_sent import recorded
 from lib.pictures import CAMERA, NOT_PHOTOS, SECRET, bomb, photo
 from plait.access.models import Staff
 from plait.records.models import PhotoOpening
+from plait.site.uploads import InMemory
 
 MEGABYTE = 1024 * 1024
 
@@ -320,3 +321,40 @@ def test_no_file_is_written_while_a_photo_is_read(send, monkeypatch, tmp_path):
     send(large)
 
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_connection_that_ends_halfway_keeps_nothing(world, send, address):
+    """
+    The rest of the photo never came; the same page, sent again, is recorded once.
+    """
+    form = str(uuid4())
+    start = (
+        f"--line\r\nContent-Disposition: form-data; name=event_id\r\n\r\n{form}\r\n"
+        "--line\r\nContent-Disposition: form-data; name=opened_at\r\n\r\n"
+        f"{NOW.isoformat()}\r\n"
+        "--line\r\nContent-Disposition: form-data; name=when\r\n\r\nnow\r\n"
+        "--line\r\nContent-Disposition: form-data; name=photos; filename=a.jpg\r\n"
+        "Content-Type: image/jpeg\r\n\r\n"
+    ).encode()
+    half = start + photo((900, 700))[:3000]
+    broken = send.client.post(
+        address, half, content_type="multipart/form-data; boundary=line"
+    )
+    assert broken.status_code == 422
+    assert pictures(world) == []
+    again = send(photo((900, 700)), event_id=form)
+
+    assert again.status_code == 302
+    assert len(pictures(world)) == 1
+
+
+def test_of_a_file_that_nobody_signed_in_sends_nothing_is_kept():
+    """
+    Only how large it was; and what it was called is forgotten always.
+    """
+    handler = InMemory()
+    handler.new_file("photos", "a.jpg", "image/jpeg", 10)
+    handler.receive_data_chunk(b"1234567890", 0)
+    nobody = handler.file_complete(10)
+
+    assert (nobody.size, nobody.read(), nobody.name) == (10, b"", "photo")

@@ -32,14 +32,16 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
-    from plait.pages.staff.opening import Open
+    from plait.records.shapes import TimelineEvent
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def correct(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Correct one event: its form, filled in as it was recorded, and the reason."""
-    opened, newest = _found(request, subject_id, event_id, events.may_correct)
+    opened = opening.open_family(request, subject_id)
+    found = queries.event(subject_id, event_id)
+    newest = _allowed(request, found, events.may_correct)
     recordable = recordables.find(newest.kind)
     if recordable is None:
         raise Http404
@@ -58,8 +60,12 @@ def correct(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse:
     """Withdraw one event: it never happened, or it was about somebody else."""
-    opened, newest = _found(request, subject_id, event_id, events.may_withdraw)
+    opened = opening.open_family(request, subject_id)
+    found = queries.event(subject_id, event_id)
     form = WithdrawForm(request.POST or None)
+    if form.is_valid() and _is_saved(form.event_id_value, found):
+        return redirect("recorded", opened.id, form.event_id_value)
+    newest = _allowed(request, found, events.may_withdraw)
     if form.is_valid():
         try:
             done = saving.withdraw(
@@ -70,7 +76,6 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
         else:
             recorded.remember(request, done)
             return redirect("recorded", opened.id, done.first)
-    found = queries.event(subject_id, event_id)
     gone = Draft(newest.kind, newest.about, {"withdrawn": True}, newest.occurred_at)
     asks = asking.asks_of((gone,), tasks.known_of(request, opened), corrects=newest)
     context = {
@@ -83,19 +88,20 @@ def withdraw(request: Request, subject_id: UUID, event_id: UUID) -> HttpResponse
     return render(request, "staff/record/withdraw.jinja", context, status=status)
 
 
-def _found(
-    request: Request,
-    subject_id: UUID,
-    event_id: UUID,
-    may: Callable[[Request, Any], bool],
-) -> tuple[Open, Any]:
-    """The open family and the newest version of the event.
+def _is_saved(sent: UUID, found: list[TimelineEvent]) -> bool:
+    """Whether the same page was sent before: then it is done already."""
+    return any(one.event.id == sent and one.event.corrects for one in found)
+
+
+def _allowed(
+    request: Request, found: list[TimelineEvent], may: Callable[[Request, Any], bool]
+) -> Any:
+    """The newest version of the event.
 
     Raises:
-        NotAllowed: it may not be seen, or is not theirs to correct.
+        NotAllowed: it is not theirs to correct.
     """
-    opened = opening.open_family(request, subject_id)
-    newest = queries.event(subject_id, event_id)[-1].event
+    newest = found[-1].event
     if not may(request, newest):
         raise NotAllowed
-    return opened, newest
+    return newest

@@ -34,7 +34,6 @@ EXPLAINERS = options(
 )
 #: Questions that an explanation asks for: the style sheet hides them without one.
 _EXPLAINED = "form-explained"
-_FROM_THEN = "The clocks run from when the mark was seen, not from when you were told"
 
 
 class InjuryForm(RecordForm):
@@ -82,10 +81,12 @@ class InjuryForm(RecordForm):
     reported_from = RadiosField(
         options=(
             Option("seen", "One of us saw the mark itself"),
-            Option("photo", "From a photo", _FROM_THEN),
-            Option("past", "We were told of it and did not see it", _FROM_THEN),
+            Option("photo", "From a photo"),
+            Option("past", "We were told of it and did not see it"),
         ),
         label="How do you know of it?",
+        help_text="The clocks run from when the mark was seen, not from when you "
+        "were told",
         initial="seen",
         missing="Select how you know of it",
     )

@@ -135,7 +135,7 @@ KINDS = (
     Kind(
         "injury.photo_added",
         "injury",
-        "Photo of a mark or injury added",
+        "Photos added to a mark",
         PhotosAdded,
         about=("infant", "sibling"),
         needs_birth=True,
