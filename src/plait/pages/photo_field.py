@@ -11,8 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from plait.pages import components
 from plait.pages.forms import NhsBoundField, NhsField, Params
 from plait.records.errors import PhotoRefused, PhotoTooLarge
-from plait.records.picture_files import Picture, cleaned
-from plait.records.pictures import MOST_BYTES, MOST_PHOTOS
+from plait.records.picture_files import MOST_BYTES, MOST_PHOTOS, Picture, cleaned
 
 #: What a telephone or a computer is asked to offer; an iPhone then sends JPEG.
 _ACCEPT = "image/jpeg,image/png,image/webp"

@@ -15,8 +15,11 @@ from typing import Final
 from PIL import Image, ImageCms, ImageOps
 
 from plait.records.errors import NotAPhoto, PhotoTooLarge, PhotoTooManyPixels
-from plait.records.pictures import LONGEST_SIDE, MOST_BYTES
 
+#: Photos of one mark, at most; bytes of a file that is sent; sides of what is kept.
+MOST_PHOTOS: Final = 6
+MOST_BYTES: Final = 15 * 1024 * 1024
+LONGEST_SIDE: Final = 2400
 #: What may be uploaded, by what it begins with and not by what it is called.
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 #: More than any telephone's usual photo, and small enough to be taken apart in memory.

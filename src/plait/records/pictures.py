@@ -10,11 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from plait.access.models import Staff, Team
-
-#: Photos of one mark, at most, and sides and bytes of a picture as it is kept.
-MOST_PHOTOS = 6
-LONGEST_SIDE = 2400
-MOST_BYTES = 15 * 1024 * 1024
+from plait.records.picture_files import LONGEST_SIDE, MOST_BYTES, MOST_PHOTOS
 
 
 class Photo(models.Model):

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from plait.records.pictures import MOST_BYTES, MOST_PHOTOS
+from plait.records.picture_files import MOST_BYTES, MOST_PHOTOS
 
 
 class InMemory(FileUploadHandler):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from plait.records.pictures import MOST_PHOTOS
+from plait.records.picture_files import MOST_PHOTOS
 from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline

@@ -23,7 +23,7 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
-from plait.records.pictures import MOST_PHOTOS
+from plait.records.picture_files import MOST_PHOTOS
 from plait.records.shapes import StoredEvent, TimelineEvent
 from plait.worklist import queries as owed_queries
 from plait.worklist.dismissals import DISMISSED

@@ -22,7 +22,7 @@ from plait.pages.staff.record_photos import PhotoForm
 from plait.records import photos as kept
 from plait.records import queries
 from plait.records.photos import PhotoView
-from plait.records.pictures import MOST_PHOTOS
+from plait.records.picture_files import MOST_PHOTOS
 
 if TYPE_CHECKING:
     from uuid import UUID
