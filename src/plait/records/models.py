@@ -24,6 +24,7 @@ from plait.records.adoptions import (
 )
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.pictures import Photo, PhotoOpening
+from plait.records.outgoing import Outgoing
 from plait.records.projections import (
     EngineState,
     FailedDerivation,
@@ -44,6 +45,7 @@ __all__ = [
     "FeedState",
     "MeetingRow",
     "MeetingSeat",
+    "Outgoing",
     "Person",
     "PersonContact",
     "Photo",
