@@ -50,7 +50,15 @@ RESERVED: Final = {
 }
 
 #: What only Plait itself records.
-OURS: Final = frozenset({"escalation.raised", "access.emergency_opened"})
+OURS: Final = frozenset(
+    {
+        "escalation.raised",
+        "access.emergency_opened",
+        "notice.sent",
+        "notice.delivered",
+        "notice.failed",
+    }
+)
 
 
 def keepers(kind: str) -> frozenset[str]:

@@ -57,6 +57,7 @@ LABELS = {
     "urgent": "Urgent",
     "outcome": "Outcome",
     "skipped": "Went straight to it, as waiting was not safe",
+    "channel": "How",
 }
 
 #: Values that are not said as they are written.
@@ -78,6 +79,7 @@ VALUES = {
     "perinatal_mental_health": "perinatal mental health team",
     "social_care": "children's social care",
     "gp": "GP",
+    "sms": "text message",
 }
 
 _MARKS = "marks"
@@ -86,7 +88,7 @@ _HIDDEN = frozenset(
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "teams", "duty_standard", "duty_trigger", "of", "challenge",
-     "photos", "mark", "opinions",
+     "photos", "mark", "opinions", "to_team", "notice_of", "template",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

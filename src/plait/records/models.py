@@ -23,8 +23,8 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
+from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.pictures import Photo, PhotoOpening
-from plait.records.outgoing import Outgoing
 from plait.records.projections import (
     EngineState,
     FailedDerivation,
@@ -45,6 +45,7 @@ __all__ = [
     "FeedState",
     "MeetingRow",
     "MeetingSeat",
+    "OutboxState",
     "Outgoing",
     "Person",
     "PersonContact",

@@ -158,3 +158,23 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}: {self.state}"
+
+
+class OutboxState(models.Model):
+    """How the outbox fares, for everyone to see: one row, written by the worker."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    #: When it was last looked through.
+    looked_at = models.DateTimeField(null=True, blank=True)
+    #: Since when something waits that ought to have left.
+    delayed_since = models.DateTimeField(null=True, blank=True)
+    waiting = models.IntegerField(default=0, db_default=0)
+
+    class Meta:
+        db_table = "outbox_state"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="outbox_state_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"outbox looked through {self.looked_at}"

@@ -1,4 +1,4 @@
-"""`plait worker`: the sweep, every thirty seconds."""
+"""`plait worker`: the sweep, every thirty seconds, and what it says to people."""
 
 import logging
 import signal
@@ -21,9 +21,11 @@ log = logging.getLogger("plait.worker")
     show_default=True,
     help="Seconds between the beginnings of two sweeps.",
 )
-@click.option("--once", is_flag=True, help="Sweep once, and end.")
+@click.option("--once", is_flag=True, help="Sweep once, send what waits, and end.")
 def command(every: float, *, once: bool) -> None:
     """Run the sweep: whatever is late by now and has not been told is told.
+
+    Beside it messages are sent as they are posted, by mail and text message.
 
     Several workers may run; they take turns. A sweep that fails is logged and the next
     one does its work too, because a sweep looks at what is, not at what was queued.
@@ -33,9 +35,14 @@ def command(every: float, *, once: bool) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    from plait.site import messenger
+
     if once:
         _sweep()
+        messenger.once(datetime.now(UTC))
         return
+    sender = messenger.Messenger()
+    sender.start()
     while not stopping.is_set():
         began = datetime.now(UTC)
         try:
@@ -46,6 +53,7 @@ def command(every: float, *, once: bool) -> None:
             _let_go_of_connections()
         took = (datetime.now(UTC) - began).total_seconds()
         stopping.wait(max(0.0, every - took))
+    sender.stop()
 
 
 def _sweep() -> None:

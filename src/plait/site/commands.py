@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "migrate": "Bring the database's tables up to date.",
     "web": "Serve the pages alone (for a host of its own).",
     "worker": "Run the sweep alone (for a host of its own).",
+    "outbox": "Count the messages that wait, and say what was not delivered.",
+    "bounces": "Take in mails that came back.",
 }
 
 

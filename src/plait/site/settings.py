@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from plait.site import database, feeds, places
+from plait.site import database, feeds, outgoing, places
 
 # --- What an operator chooses ---------------------------------------------------
 
@@ -30,6 +30,16 @@ SMTP_HOST = os.environ.get("PLAIT_SMTP_HOST", "")
 SMTP_PORT = int(os.environ.get("PLAIT_SMTP_PORT", "587"))
 SMTP_USER = os.environ.get("PLAIT_SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("PLAIT_SMTP_PASSWORD", "")
+#: How mail is encrypted on its way: starttls, ssl, or none on this machine itself.
+SMTP_TLS = outgoing.tls(os.environ.get("PLAIT_SMTP_TLS", "starttls"), SMTP_HOST)
+#: Text messages, and mail without a mail server: a service at GOV.UK Notify, and the
+#: ids of its templates. Without them no text message is sent, and that is said.
+NOTIFY_URL = outgoing.notify_url(
+    os.environ.get("PLAIT_NOTIFY_URL", "https://api.notifications.service.gov.uk")
+)
+NOTIFY_KEY = outgoing.notify_key(os.environ.get("PLAIT_NOTIFY_KEY", ""))
+NOTIFY_TEMPLATE_SMS = os.environ.get("PLAIT_NOTIFY_TEMPLATE_SMS", "")
+NOTIFY_TEMPLATE_EMAIL = os.environ.get("PLAIT_NOTIFY_TEMPLATE_EMAIL", "")
 #: Who mail is from. Neutral on purpose: a shared inbox should learn nothing.
 MAIL_FROM = os.environ.get("PLAIT_MAIL_FROM", "noreply@localhost")
 #: Feeds that must be heard from, and how long each may be silent, such as
@@ -72,6 +82,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_linear_migrations",
+    "procrastinate.contrib.django",
     "plait.access",
     "plait.records",
 ]
@@ -130,6 +141,12 @@ match PROCESS:
         raise ImproperlyConfigured(msg)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Jobs -----------------------------------------------------------------------
+
+PROCRASTINATE_DATABASE_ALIAS = "engine"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["plait.site.jobs"] if PROCESS == "worker" else []
 
 # --- Who signs in, and how ------------------------------------------------------
 
@@ -272,7 +289,8 @@ if SMTP_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = SMTP_HOST, SMTP_PORT
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP_USER, SMTP_PASSWORD
-    EMAIL_USE_TLS = True
+    EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_TLS == "starttls", SMTP_TLS == "ssl"
+    EMAIL_TIMEOUT = 20  # seconds; shorter than a notice is lent to its sender
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = places.home() / "mail"
@@ -293,5 +311,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        # It repeats what GOV.UK Notify said, which may be a number.
+        "notifications_python_client": {"level": "CRITICAL"},
     },
 }

@@ -37,6 +37,8 @@ STATE: Final = """(select json_build_object(
     'engine', (select json_build_array(
             checked_at, rebuilt_at, rebuilt_failed, rules, faults)
         from engine_state where id = 1),
+    'outbox', (select json_build_array(looked_at, delayed_since)
+        from outbox_state where id = 1),
     'feeds', (select json_agg(json_build_array(
             feed, agency, heard_at, newest_at, refused, refused_at)
             order by feed, agency)
@@ -91,6 +93,7 @@ def freshness_of(
     downs = [*_sweep_down(failed), *_feeds_down(feeds)]
     # Where the worker is down it is said once, and not for its engine as well.
     downs += _engine_down(engine, now, is_stale=is_stale)
+    downs += _outbox_down(read.get("outbox"), now, is_stale=is_stale)
     return Freshness(
         last_finished=last,
         is_stale=is_stale,
@@ -198,6 +201,14 @@ def _engine_down(engine: Engine, now: datetime, *, is_stale: bool) -> Iterator[D
             "What a page says is owed may differ from what is told. Whoever runs "
             "this system must restart it, and rebuild.",
         )
+
+
+def _outbox_down(found: Any, now: datetime, *, is_stale: bool) -> Iterator[Down]:
+    looked, delayed = map(_moment, found or (None, None))
+    if delayed is not None:
+        yield Down("Messages are delayed since", _RING, delayed)
+    elif looked is not None and now - looked > STALE and not is_stale:
+        yield Down("Messages may not have left since", _RING, looked)
 
 
 def _moment(text: str | None) -> datetime | None:

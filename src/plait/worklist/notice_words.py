@@ -87,6 +87,7 @@ REASONS: Final[Mapping[str, str]] = {
     "no_address": "there is no address to send it to",
     "no_number": "there is no mobile number to send it to",
     "no_text_messages": "no text messages are set up here",
+    "no_mail": "no mail is set up here",
     "left": "the account of whoever it was for is closed",
     "refused": "it was refused for good",
     "bounced": "it came back",

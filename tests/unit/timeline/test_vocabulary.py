@@ -92,6 +92,7 @@ TABLE = [
       for u in ("routine", "urgent")],
     *[(f"handover.{n}", {}) for n in ("offered", "accepted", "returned")],
     *[(f"info.{n}", {}) for n in ("shared", "withheld", "requested")],
+    *[(f"notice.{n}", {"channel": "sms"}) for n in ("sent", "delivered", "failed")],
     ("escalation.raised", {}), ("escalation.answered", {}),
     ("responsibility.offered", {}), ("responsibility.accepted", {}),
     ("post.started", {"role": "midwife"}), ("post.ended", {}),

@@ -41,6 +41,9 @@ NOT_CORRECTED = frozenset(
     {
         "escalation.raised",
         "escalation.answered",
+        "notice.sent",
+        "notice.delivered",
+        "notice.failed",
         "allocation.made",
         "responsibility.offered",
         "responsibility.accepted",

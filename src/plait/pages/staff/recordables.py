@@ -145,6 +145,9 @@ _NEVER = frozenset(
     {
         "escalation.raised",
         "access.emergency_opened",
+        "notice.sent",
+        "notice.delivered",
+        "notice.failed",
         "duty.dismissed",  # from the duty itself
         "injury.photo_added",  # from the mark itself
         "person.joined",

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_initial"),
+        ("procrastinate", "0041_post_retry_failed_job"),
         ("records", "0010_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -183,6 +184,28 @@ class Migration(migrations.Migration):
                         ),
                         name="outgoing_that_waits_is_tried",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutboxState",
+            fields=[
+                (
+                    "id",
+                    models.SmallIntegerField(
+                        default=1, primary_key=True, serialize=False
+                    ),
+                ),
+                ("looked_at", models.DateTimeField(blank=True, null=True)),
+                ("delayed_since", models.DateTimeField(blank=True, null=True)),
+                ("waiting", models.IntegerField(db_default=0, default=0)),
+            ],
+            options={
+                "db_table": "outbox_state",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="outbox_state_is_one_row"
+                    )
                 ],
             },
         ),

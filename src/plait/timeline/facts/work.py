@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
@@ -35,6 +37,19 @@ class Escalation(Fact):
     trigger: Name | None = None
     rung: int | None = Field(default=None, ge=0, le=20)
     tell: Name | None = None
+
+
+class Notice(Fact):
+    """A notice left the house, arrived, or did not. It names a post, never an address.
+
+    `to_team` is the team of the post by number, `notice_of` the event that it tells of,
+    and `reason` why it did not arrive.
+    """
+
+    channel: Literal["email", "sms"]
+    to_team: int | None = None
+    notice_of: Name | None = None
+    template: Name | None = None
 
 
 class Responsibility(Message):
@@ -100,6 +115,9 @@ _COMMUNICATION = (
     ("info.requested", "Information asked for", Information),
     ("escalation.raised", "Escalated", Escalation),
     ("escalation.answered", "Escalation answered", Escalation),
+    ("notice.sent", "Notice sent", Notice),
+    ("notice.delivered", "Notice delivered", Notice),
+    ("notice.failed", "Notice not delivered", Notice),
     ("responsibility.offered", "Responsibility offered", Responsibility),
     ("responsibility.accepted", "Responsibility accepted", Responsibility),
     ("access.emergency_opened", "Record opened in an emergency", Nothing),

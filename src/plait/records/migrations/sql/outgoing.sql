@@ -58,6 +58,10 @@ with check (plait.notice_not_excluded(subject_id));
 create policy outgoing_select on outgoing for select to plait_app
 using (plait.may_see_notice(subject_id, team_id, home_team_id, office_id, sens));
 
+revoke all on outbox_state from plait_app, plait_engine;
+grant select on outbox_state to plait_app;
+grant select, insert, update on outbox_state to plait_engine;
+
 create function plait.put_notices(p_notices jsonb, p_now timestamptz) returns integer
 language plpgsql set search_path = plait, pg_temp
 as $$
@@ -166,3 +170,26 @@ comment on function plait.post_notices(jsonb, timestamptz) is
 
 grant execute on function plait.post_notices(jsonb, timestamptz)
 to plait_app, plait_engine;
+
+-- The queue of jobs is no table of ours. The engine alone works with it: a job names a
+-- notice by its number, and the notice itself stays behind row-level security.
+do $$
+declare
+    v_name text;
+begin
+    for v_name in
+        select c.oid::regclass::text from pg_class c
+        where c.relnamespace = 'plait'::regnamespace and c.relkind in ('r', 'S')
+            and c.relname like 'procrastinate\_%'
+    loop
+        execute format('revoke all on %s from plait_app', v_name);
+    end loop;
+    for v_name in
+        select p.oid::regprocedure::text from pg_proc p
+        where p.pronamespace = 'plait'::regnamespace
+            and p.proname like 'procrastinate\_%'
+    loop
+        execute format('grant execute on function %s to plait_engine', v_name);
+    end loop;
+end
+$$;
