@@ -44,7 +44,7 @@ class Mailbox:
         return [str(mail["Message-ID"]) for mail in self.parsed]
 
     async def handle_RCPT(  # noqa: N802 - the name that the server calls
-        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         """Take a recipient, or not."""
         answer = self.to_recipient(address)
@@ -53,7 +53,7 @@ class Mailbox:
         return answer or "250 OK"
 
     async def handle_DATA(  # noqa: N802 - the same
-        self, server: Any, session: Any, envelope: Any
+        self, _server: Any, _session: Any, envelope: Any
     ) -> str:
         """Keep a mail."""
         self.mails.append(envelope.content)

@@ -11,15 +11,17 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
-import jwt
-from notifications_python_client.authentication import decode_jwt_token
+from notifications_python_client.authentication import (
+    decode_jwt_token,
+    get_token_issuer,
+)
 from notifications_python_client.errors import TokenError
 
 from lib.running import free_port
@@ -77,7 +79,7 @@ class StandIn:
 def notify() -> Iterator[StandIn]:
     """A stand-in that listens while the block runs."""
     state = StandIn(free_port())
-    server = ThreadingHTTPServer(("127.0.0.1", state.port), _handler(state))
+    server = _Server(state)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
@@ -88,84 +90,86 @@ def notify() -> Iterator[StandIn]:
         thread.join()
 
 
-def _handler(state: StandIn) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+class _Server(ThreadingHTTPServer):
+    def __init__(self, state: StandIn) -> None:
+        super().__init__(("127.0.0.1", state.port), _Handler)
+        self.state = state
 
-        def do_POST(self) -> None:
-            size = int(self.headers["Content-Length"])
-            body = json.loads(self.rfile.read(size))
-            state.requests.append(("POST", self.path))
-            if not self._is_known():
-                return
-            kind = self.path.removeprefix("/v2/notifications/")
-            refused = _refused(kind, body)
-            if refused:
-                self._answer(400, _errors(400, *refused))
-                return
-            if self._is_in_trouble(lambda: _take(state, kind, body)):
-                return
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def do_POST(self) -> None:
+        state = self.server.state
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        state.requests.append(("POST", self.path))
+        kind = self.path.removeprefix("/v2/notifications/")
+        if not self._is_known():
+            return
+        if refused := _refused(kind, body):
+            self._answer(400, _errors(400, *refused))
+            return
+        if not self._is_in_trouble(lambda: _take(state, kind, body)):
             self._answer(201, _created(state, _take(state, kind, body)))
 
-        def do_GET(self) -> None:
-            state.requests.append(("GET", urlsplit(self.path).path))
-            if not self._is_known() or self._is_in_trouble(lambda: None):
-                return
-            asked = urlsplit(self.path)
-            one = asked.path.removeprefix("/v2/notifications").strip("/")
-            if one:
-                found = [each for each in state.taken if each["id"] == one]
-                if not found:
-                    wrong = _errors(404, "NoResultFound", "No result found")
-                    self._answer(404, wrong)
-                    return
-                self._answer(200, state.seen(found[0]))
-                return
+    def do_GET(self) -> None:
+        state, asked = self.server.state, urlsplit(self.path)
+        state.requests.append(("GET", asked.path))
+        if not self._is_known() or self._is_in_trouble(lambda: None):
+            return
+        one = asked.path.removeprefix("/v2/notifications").strip("/")
+        if not one:
             wanted = parse_qs(asked.query).get("reference", [""])[0]
             found = [each for each in state.taken if each["reference"] == wanted]
             links = {"current": f"{state.url}{self.path}"}
             shown = [state.seen(each) for each in reversed(found)]
             self._answer(200, {"notifications": shown, "links": links})
+            return
+        for each in state.taken:
+            if each["id"] == one:
+                self._answer(200, state.seen(each))
+                return
+        self._answer(404, _errors(404, "NoResultFound", "No result found"))
 
-        def _is_known(self) -> bool:
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            try:
-                decode_jwt_token(token, SECRET)
-                claims = jwt.decode(token, options={"verify_signature": False})
-                is_ours = claims["iss"] == SERVICE
-            except TokenError:
-                is_ours = False
-            if not is_ours:
-                words = "Invalid token: API key not found"
-                self._answer(403, _errors(403, "AuthError", words))
-            return is_ours
+    def _is_known(self) -> bool:
+        token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        try:
+            decode_jwt_token(token, SECRET)
+            is_ours = get_token_issuer(token) == SERVICE
+        except TokenError:
+            is_ours = False
+        if not is_ours:
+            words = "Invalid token: API key not found"
+            self._answer(403, _errors(403, "AuthError", words))
+        return is_ours
 
-        def _is_in_trouble(self, take: Any) -> bool:
-            if not state.troubles:
-                return False
-            trouble = state.troubles[0]
-            trouble.times -= 1
-            if trouble.times <= 0:
-                state.troubles.pop(0)
-            if trouble.takes_it:
-                take()
-            time.sleep(trouble.seconds)
-            wrong = _errors(trouble.status, trouble.error, trouble.message)
-            self._answer(trouble.status, wrong)
-            return True
+    def _is_in_trouble(self, take: Callable[[], object]) -> bool:
+        troubles = self.server.state.troubles
+        if not troubles:
+            return False
+        trouble = troubles[0]
+        trouble.times -= 1
+        if trouble.times <= 0:
+            troubles.pop(0)
+        if trouble.takes_it:
+            take()
+        time.sleep(trouble.seconds)
+        wrong = _errors(trouble.status, trouble.error, trouble.message)
+        self._answer(trouble.status, wrong)
+        return True
 
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            raw = json.dumps(body).encode()
-            # Whoever asked may have gone.
-            with contextlib.suppress(OSError):
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
-
-    return Handler
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
+        raw = json.dumps(body).encode()
+        # Whoever asked may have gone.
+        with contextlib.suppress(OSError):
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
 
 
 def _refused(kind: str, body: dict[str, Any]) -> tuple[str, str] | None:

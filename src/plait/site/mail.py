@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,7 +39,9 @@ class Mail:
     def send(self, message: Message) -> Outcome:
         """Hand it to the mail server."""
         letter = self.letter(message)
+        letter.connection = mail.get_connection()
         try:
+            letter.connection.open()
             letter.send()
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
@@ -50,6 +53,10 @@ class Mail:
             return _refused(refused, refused.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
             return TryAgain(type(error).__name__)
+        finally:
+            # Whether it left is known by now; how they part says nothing of that.
+            with suppress(OSError, smtplib.SMTPException):
+                letter.connection.close()
         return Sent(message_id=self.message_id(message))
 
     def ask(self, provider_id: str) -> Fate:

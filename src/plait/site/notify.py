@@ -42,7 +42,12 @@ _FAILED: Final = frozenset(
 _BAD_REQUEST: Final = 400
 #: At 400 Notify also says what is wrong with our own setting up, which can be mended.
 #: These are about whom it was for, which cannot.
-_OF_THE_RECIPIENT: Final = ("phone_number", "email_address", "recipient", "international")
+_OF_THE_RECIPIENT: Final = (
+    "phone_number",
+    "email_address",
+    "recipient",
+    "international",
+)
 
 
 @dataclass(slots=True)

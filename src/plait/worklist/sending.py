@@ -53,7 +53,7 @@ _BEGIN = """
     left join outgoing n on n.id = before.id
     left join staff s on s.id = n.staff_id
     where o.id = before.id
-    returning before.state = 'sending', o.tries, o.channel, o.template, o.filled,
+    returning o.tries > 1, o.tries, o.channel, o.template, o.filled,
         o.calendar, o.staff_id, o.address, coalesce(s.is_active, true),
         to_jsonb(s) ->> 'email', to_jsonb(s) ->> 'mobile'
 """
