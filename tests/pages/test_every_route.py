@@ -59,6 +59,7 @@ OTHERS = {
     "start": "/",
     "due": "/due",
     "due-rows": "/due/rows",
+    "notice-rang": "/notices/{event}/rang",
     "families": "/families",
     "start-family": "/families/new",
     "account": "/accounts/",

@@ -11,6 +11,7 @@ from plait.pages.staff import (
     quality,
     search,
     starting,
+    unreached,
     worklist,
 )
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", worklist.start, name="start"),
     path("due", worklist.due, name="due"),
     path("due/rows", worklist.rows, name="due-rows"),
+    path("notices/<uuid:notice_id>/rang", unreached.rang, name="notice-rang"),
     path("families", search.families, name="families"),
     path("families/new", starting.start, name="start-family"),
     path("families/<uuid:subject_id>/started", starting.started, name="family-started"),

@@ -17,7 +17,7 @@ from plait.access import sessions
 from plait.pages import components
 from plait.pages.groups import GROUPS
 from plait.pages.request import Request
-from plait.pages.staff import freshness_words, policy
+from plait.pages.staff import freshness_words, policy, unreached
 from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
@@ -116,6 +116,7 @@ def _context(request: Request) -> Mapping[str, Any]:
         "query": query_of(asked),
         "narrowed": [name for name in FORM_FIELDS if getattr(asked, name)],
         "found": found,
+        "unreached": unreached.rows(request),
         "rows": rows,
         "rows_html": rows_html(rows, is_mine=asked.scope == "me"),
         "beside_html": rows_html(

@@ -1,5 +1,5 @@
 -- What is to be said by mail or text message. Written with what it tells of; read by
--- the web without where it goes and what it says.
+-- the web without where it goes. What it says names nobody: it is checked on its way in.
 
 create function plait.may_see_notice(
     p_subject uuid, p_team integer, p_home integer, p_office integer, p_sens smallint
@@ -39,7 +39,7 @@ to plait_app, plait_engine, plait_keeper;
 revoke all on outgoing from plait_app, plait_engine;
 grant select (
     id, subject_id, about_event, template, channel, staff_id, team_id, home_team_id,
-    office_id, urgent, sens, posted_at, state, tries, next_try_at, last_error, reason,
+    office_id, filled, urgent, sens, posted_at, state, tries, next_try_at, last_error, reason,
     sent_at, delivered_at, ended_at, rung_at, rung_by_id
 ) on outgoing to plait_app;
 grant select, insert, update on outgoing to plait_engine;
