@@ -25,8 +25,8 @@ log = logging.getLogger("plait.messenger")
 
 #: Seconds between two looks at the outbox.
 EVERY: Final = 1.0
-#: Looks until fates are asked for and events are written, and until it is noted.
-ASK_EVERY, NOTE_EVERY, RESCUE_EVERY = 5, 10, 60
+#: Looks until it is noted how it fares, and until jobs of the dead are given back.
+NOTE_EVERY, RESCUE_EVERY = 10, 60
 #: Jobs that run at once.
 AT_ONCE: Final = 4
 #: Seconds for jobs to end when the worker is asked to stop. What is cut off is sent
@@ -71,9 +71,10 @@ class Messenger(threading.Thread):
     async def _look_and_work(self, queue: App, looking: Executor) -> None:
         loop = asyncio.get_running_loop()
         worker = loop.create_task(_worker(queue))
+        after = loop.create_task(self._after())
         try:
             number = 0
-            while not (self._stopping.is_set() or worker.done()):
+            while not (self._stopping.is_set() or worker.done() or after.done()):
                 await loop.run_in_executor(looking, _look, number)
                 if number % RESCUE_EVERY == 0:
                     await _rescue(queue)
@@ -81,11 +82,24 @@ class Messenger(threading.Thread):
                 await asyncio.sleep(EVERY)
         finally:
             worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            after.cancel()
+            await asyncio.gather(worker, after, return_exceptions=True)
             await loop.run_in_executor(looking, _close)
         if not self._stopping.is_set():
             message = "the worker of the queue ended by itself"
             raise RuntimeError(message)
+
+    @staticmethod
+    async def _after() -> None:
+        """What comes after sending, in a thread of its own: it may be slow."""
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1, "fates") as asking:
+            try:
+                while True:
+                    await loop.run_in_executor(asking, _follow_up)
+                    await asyncio.sleep(EVERY)
+            finally:
+                asking.submit(_close)
 
 
 async def _worker(queue: App) -> None:
@@ -111,13 +125,20 @@ def _look(number: int) -> None:
     try:
         now = datetime.now(UTC)
         _defer(now)
-        if number % ASK_EVERY == 0:
-            fates.ask(now, channels=channels())
-            saying.say(now)
         if number % NOTE_EVERY == 0:
             outbox_state.note(now)
     except Exception:
         log.exception("The outbox could not be looked through; it is tried again.")
+        _close()
+
+
+def _follow_up() -> None:
+    """Ask what became of what was sent, and write it down; as `_look`."""
+    try:
+        fates.ask(datetime.now(UTC), channels=channels())
+        saying.say(datetime.now(UTC))
+    except Exception:
+        log.exception("The fate of messages could not be written; it is tried again.")
         _close()
 
 

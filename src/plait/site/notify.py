@@ -26,7 +26,7 @@ from plait.worklist.channels import (
 )
 
 #: Seconds until we no longer wait for an answer.
-TIMEOUT: Final = 20
+TIMEOUT: Final = 10
 
 #: How a notification stands, in Notify's words.
 _DELIVERED: Final = frozenset({"delivered"})

@@ -14,7 +14,7 @@ from plait.worklist.channels import Channels, Delivered, Refused
 #: A text message whose fate is not known after this long is not asked for any more.
 LONGEST: Final = timedelta(days=3)
 #: How many are asked for at once: each is a request to somebody else.
-BATCH: Final = 20
+BATCH: Final = 5
 
 _TO_ASK = """
     update outgoing set ask_at = case

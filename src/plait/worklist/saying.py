@@ -8,7 +8,6 @@ state, so each is told once. It names the post and the channel, never an address
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -22,22 +21,24 @@ from plait.worklist.notice_words import REASONS
 
 log = logging.getLogger(__name__)
 
-#: Families whose events are written in one pass.
-BATCH: Final = 50
+#: Families whose events are written in one pass, at most.
+MOST: Final = 200
 
 _UNSAID = """
     select subject_id, id, state, channel, team_id, about_event, template, reason,
         sens, said, sent_at, delivered_at, ended_at
     from outgoing
     where state in ('sent', 'delivered', 'failed', 'given_up') and said <> state
-        and subject_id in (
-            select distinct subject_id from outgoing
-            where state in ('sent', 'delivered', 'failed', 'given_up')
-                and said <> state and subject_id is not null
-                and (%(after)s::uuid is null or subject_id > %(after)s::uuid)
-            order by subject_id limit %(limit)s
-        )
-    order by subject_id, sent_at, id
+        and subject_id = %s
+    order by sent_at, id
+"""
+
+#: In no order: one that cannot be written does not stand before the others for ever.
+_WHOSE = """
+    select subject_id from outgoing
+    where state in ('sent', 'delivered', 'failed', 'given_up') and said <> state
+        and subject_id is not null
+    group by subject_id order by random() limit %s
 """
 
 _SAID = "update outgoing set said = state where id = %s and state = %s"
@@ -45,34 +46,26 @@ _SAID = "update outgoing set said = state where id = %s and state = %s"
 
 def say(now: datetime, *, using: str = "engine") -> int:
     """Write the events of what became of notices. Gives how many are new."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_WHOSE, [MOST])
+        subjects = [subject for (subject,) in cursor.fetchall()]
     new = 0
-    after: UUID | None = None
-    while by_subject := _unsaid(after, using):
-        for subject, rows in by_subject.items():
-            try:
-                new += _say(subject, rows, now, using)
-            except Exception as error:  # noqa: BLE001 - one must not stop the rest
-                log.error("notices: not written: %s", type(error).__name__)  # noqa: TRY400
-        after = max(by_subject)
+    for subject in subjects:
+        try:
+            new += _say(subject, now, using)
+        except Exception as error:  # noqa: BLE001 - one must not stop the rest
+            log.error("notices: not written: %s", type(error).__name__)  # noqa: TRY400
     return new
 
 
-def _unsaid(after: UUID | None, using: str) -> dict[UUID, list[dict[str, Any]]]:
-    with connections[using].cursor() as cursor:
-        cursor.execute(_UNSAID, {"after": after, "limit": BATCH})
-        names = [column.name for column in cursor.description]
-        found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-        for row in cursor.fetchall():
-            one = dict(zip(names, row, strict=True))
-            found[one["subject_id"]].append(one)
-    return dict(found)
-
-
-def _say(subject: UUID, rows: list[dict[str, Any]], now: datetime, using: str) -> int:
-    events = [event for row in rows for event in _events(row, now)]
+def _say(subject: UUID, now: datetime, using: str) -> int:
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:
             cursor.execute("select plait.lock_subjects(array[%s::uuid])", [subject])
+            cursor.execute(_UNSAID, [subject])
+            names = [column.name for column in cursor.description]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        events = [event for row in rows for event in _events(row, now)]
         taken = recording.record_all(subject, events, now=now, using=using)
         with connections[using].cursor() as cursor:
             for row in rows:
