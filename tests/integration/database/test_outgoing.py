@@ -170,3 +170,28 @@ def test_the_web_changes_nothing_but_that_somebody_rang(world, as_engine):
         assert cursor.fetchone() == (False,)
         cursor.execute("select rung_by_id from outgoing")
         assert cursor.fetchone() == (world.psychiatrist.pk,)
+
+
+def test_the_queue_of_jobs_is_closed_to_the_web(db):
+    """
+    Its tables, its numbers and its functions: what it holds are the engine's jobs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select c.relname, has_table_privilege(
+                'plait_app', c.oid, 'select, insert, update, delete, truncate')
+            from pg_class c
+            where c.relnamespace = 'plait'::regnamespace and c.relkind = 'r'
+                and c.relname like 'procrastinate_%'
+            union all
+            select p.proname, has_function_privilege('plait_app', p.oid, 'execute')
+            from pg_proc p
+            where p.pronamespace = 'plait'::regnamespace
+                and p.proname like 'procrastinate_%'
+            """
+        )
+        found = cursor.fetchall()
+
+    assert len(found) > 10
+    assert [name for name, may in found if may] == []
