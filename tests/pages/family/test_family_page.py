@@ -284,3 +284,26 @@ def test_the_heading_names_the_family_and_the_title_does_not(world, signed_in):
     assert "The Quillfeather family" in heading
     assert heading.index("F-7K2M9") > heading.index("Quillfeather")
     assert "Quillfeather" not in re.findall("<title>(.*?)</title>", page)[0]
+
+
+def test_messages_that_left_stand_apart_and_one_that_did_not_among_the_rest(
+    world, signed_in, as_engine
+):
+    """
+    Many are sent about each duty that is late; they are counted, and one click away.
+    """
+    with as_engine():
+        for state in ("sent", "delivered", "failed"):
+            fact = {"channel": "sms", "template": "escalation"}
+            write(world, f"notice.{state}", fact)
+    client = signed_in(world.visitor)
+
+    usual = page_of(client, world)
+    asked = page_of(client, world, "?group=communication")
+
+    assert "Without 2 messages that left as they ought to." in usual
+    assert "Notice not delivered" in usual
+    assert "Notice sent" not in usual
+    assert "Notice sent" in asked
+    assert "Notice delivered" in asked
+    assert "Without" not in asked

@@ -20,7 +20,13 @@ from plait.pages.moments import DayField
 from plait.pages.staff import banners, disagreement_page, opening, recordables
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
-from plait.pages.staff.happenings import Asked, Happening, happenings, narrowed
+from plait.pages.staff.happenings import (
+    Asked,
+    Happening,
+    happenings,
+    is_left_out,
+    narrowed,
+)
 from plait.pages.staff.worklist import page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
@@ -139,10 +145,11 @@ def _timeline(
     there = {slug: names[slug] for slug in sorted(acted) if slug in names}
     form = TimelineFilter(request.GET, opened=opened, named=there, now=now)
     asked = _asked(form, request.GET, opened)
-    rows = happenings(
+    every = happenings(
         events, held, opened=opened, agencies=names, teams=directory().teams,
         known_at=asked.known_at,
     )  # fmt: skip
+    rows = [one for one in every if not is_left_out(one, asked)]
     listed = narrowed(rows, asked, weeks=WEEKS[asked.zoom], now=now)
     kinds = {slug: card.kind for slug, card in cards.items()}
     drawn = picture(
@@ -156,6 +163,8 @@ def _timeline(
         "asked": asked,
         "picture": drawn,
         "list": page,
+        "left_out": len(every) - len(rows),
+        "show_left_out": _query(asked, group="communication"),
         "links": components.page_links(page.page, page.pages),
         "zooms": [(w, _query(asked, zoom=z), asked.zoom == z) for z, w in ZOOMS],
         "page_href": lambda number: _query(asked, page=number),

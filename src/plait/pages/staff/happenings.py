@@ -103,6 +103,15 @@ def happenings(
     return sorted(found, key=lambda one: (one.at, one.recorded_at), reverse=True)
 
 
+#: What went as it ought to: of each duty that is late there are many.
+_WENT_WELL = frozenset({"notice.sent", "notice.delivered"})
+
+
+def is_left_out(one: Happening, asked: Asked) -> bool:
+    """Whether it is shown only to whoever asks for what was said to people."""
+    return one.kind in _WENT_WELL and asked.group != facts.kind(one.kind).group
+
+
 def narrowed(
     found: Sequence[Happening], asked: Asked, *, weeks: int | None, now: datetime
 ) -> list[Happening]:
