@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -61,6 +62,40 @@ class Mailbox:
         return self.on_mail(envelope.content)
 
 
+class _Server(Controller):
+    """Keeps its connections, so that those of a client that was killed are closed."""
+
+    def __init__(self, box: Mailbox, **kwargs: Any) -> None:
+        self._served: list[Any] = []
+        super().__init__(
+            box,
+            hostname="127.0.0.1",
+            port=box.port,
+            server_hostname="mail.example",  # else it is looked up for each mail
+            decode_data=False,
+            **kwargs,
+        )
+
+    def factory(self) -> Any:
+        """The server's side of one connection."""
+        self._served.append(super().factory())
+        return self._served[-1]
+
+    def hang_up(self) -> None:
+        """Close what is still open, and wait until it is."""
+        done = threading.Event()
+
+        def close() -> None:
+            for one in self._served:
+                if one.transport is not None:
+                    one.transport.abort()
+            # A transport closes its socket in the loop's next turn.
+            self.loop.call_soon(self.loop.call_soon, done.set)
+
+        self.loop.call_soon_threadsafe(close)
+        done.wait(timeout=5)
+
+
 @contextlib.contextmanager
 def mailbox(
     port: int | None = None, *, tls: ssl.SSLContext | None = None
@@ -68,11 +103,10 @@ def mailbox(
     """A mail server that listens while the block runs."""
     box = Mailbox(port or free_port())
     kwargs: dict[str, Any] = {"tls_context": tls} if tls else {}
-    server = Controller(
-        box, hostname="127.0.0.1", port=box.port, decode_data=False, **kwargs
-    )
+    server = _Server(box, **kwargs)
     server.start()
     try:
         yield box
     finally:
+        server.hang_up()
         server.stop()

@@ -51,6 +51,7 @@ def command(every: float, *, once: bool) -> None:
         except Exception:
             log.exception("A sweep failed; the next one will make up for it.")
             _let_go_of_connections()
+        sender.swept()
         took = (datetime.now(UTC) - began).total_seconds()
         stopping.wait(max(0.0, every - took))
     sender.stop()

@@ -11,9 +11,8 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from plait.site.outgoing import channels
 from plait.worklist import fates, outbox_state, saying, sending
@@ -25,10 +24,18 @@ log = logging.getLogger("plait.messenger")
 
 #: Seconds between two looks at the outbox.
 EVERY: Final = 1.0
+#: Seconds between two looks at what became of what was sent.
+AFTER_EVERY: Final = 5.0
 #: Looks until it is noted how it fares, and until jobs of the dead are given back.
 NOTE_EVERY, RESCUE_EVERY = 10, 60
 #: Jobs that run at once.
 AT_ONCE: Final = 4
+#: Jobs that wait at most: what is urgent does not stand behind more than these.
+DEPTH: Final = 50
+_IN_QUEUE: Final = """
+    select args ->> 'notice' from procrastinate_jobs
+    where queue_name = %s and status = 'todo'
+"""
 #: Seconds for jobs to end when the worker is asked to stop. What is cut off is sent
 #: again, under the same id.
 TO_END: Final = 5.0
@@ -42,6 +49,15 @@ class Messenger(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="messenger", daemon=True)
         self._stopping = threading.Event()
+        self._has_swept = threading.Event()
+
+    def swept(self) -> None:
+        """Say that the first sweep is over, and with it that the rules were read.
+
+        Only then is written what became of messages: reading the rules takes seconds,
+        for which whoever records of that family would wait.
+        """
+        self._has_swept.set()
 
     def stop(self) -> None:
         """Ask it to stop, and wait until it has, for a while."""
@@ -52,6 +68,7 @@ class Messenger(threading.Thread):
         """Send, and begin anew whatever fails."""
         while not self._stopping.is_set():
             try:
+                outbox_state.begin(datetime.now(UTC))
                 asyncio.run(self._work())
             except Exception:
                 log.exception("Messages cannot be sent; it is tried again.")
@@ -89,15 +106,15 @@ class Messenger(threading.Thread):
             message = "the worker of the queue ended by itself"
             raise RuntimeError(message)
 
-    @staticmethod
-    async def _after() -> None:
+    async def _after(self) -> None:
         """What comes after sending, in a thread of its own: it may be slow."""
         loop = asyncio.get_running_loop()
         with ThreadPoolExecutor(1, "fates") as asking:
             try:
                 while True:
-                    await loop.run_in_executor(asking, _follow_up)
-                    await asyncio.sleep(EVERY)
+                    if self._has_swept.is_set():
+                        await loop.run_in_executor(asking, _follow_up)
+                    await asyncio.sleep(AFTER_EVERY)
             finally:
                 asking.submit(_close)
 
@@ -144,16 +161,19 @@ def _follow_up() -> None:
 
 def _defer(now: datetime) -> None:
     """Give what is to be sent to the queue, in the transaction that takes it."""
-    from django.db import transaction
-    from procrastinate.exceptions import AlreadyEnqueued
+    from django.db import connections, transaction
 
     from plait.site import jobs
 
     with transaction.atomic(using="engine"):
-        for notice in sending.take(now):
-            job = jobs.send.configure(queueing_lock=str(notice))
-            with suppress(AlreadyEnqueued), transaction.atomic(using="engine"):
-                job.defer(notice=str(notice))
+        with connections["engine"].cursor() as cursor:
+            cursor.execute(_IN_QUEUE, [jobs.QUEUE])
+            there = {notice for (notice,) in cursor.fetchall()}
+        if len(there) < DEPTH:
+            taken = map(str, sending.take(now, limit=DEPTH - len(there)))
+            rows: list[Any] = [{"notice": one} for one in taken if one not in there]
+            if rows:
+                jobs.send.batch_defer(*rows)
 
 
 def once(now: datetime) -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from plait.records.models import SweepState
 from plait.site import cli_outbox
-from plait.worklist import outbox_state
+from plait.worklist import freshness, outbox_state
 
 
 @pytest.fixture
@@ -43,3 +44,23 @@ def test_what_waits_too_long_ends_it_with_one(streets, post, counts):
     outbox_state.note(now)
 
     assert counts().exit_code == 1
+
+
+def test_an_outbox_that_nobody_looks_after_is_said_on_every_page(streets):
+    """
+    Where the rest of the worker goes on, so that nothing else would say it.
+    """
+    now = datetime.now(UTC)
+    SweepState.objects.using("engine").create(id=1, last_started=now, last_finished=now)
+
+    def said():
+        downs = freshness.freshness(now, using="engine").downs
+        return [(one.what, one.since) for one in downs if "Messages" in one.what]
+
+    assert said() == [], "nothing was ever begun"
+    begun = now - timedelta(minutes=3)
+    outbox_state.begin(begun)
+    outbox_state.begin(now)
+    assert said() == [("Messages may not have left since", begun)]
+    outbox_state.note(now)
+    assert said() == []

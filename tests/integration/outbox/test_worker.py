@@ -16,8 +16,10 @@ from django.db import connections
 from lib import databases
 from lib.mailbox import mailbox
 
+pytestmark = pytest.mark.slow
+
 #: Seconds until a worker that was just started has sent: it reads all standards first.
-SOON = 60
+SOON = 120
 
 
 @pytest.fixture
@@ -153,7 +155,6 @@ def test_killed_between_sending_and_marking_it_is_sent_again_as_the_same_mail(
     assert kept(one).tries == 2
 
 
-@pytest.mark.slow
 def test_a_job_that_a_dead_worker_left_is_done_by_the_next(post, kept, worker):
     """
     Within the lease of the notice: the queue alone brings it back.
