@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import click
 
@@ -36,6 +37,8 @@ START_SECONDS = 180.0
 def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
     """Start the database, bring its tables up to date, serve pages, run the sweep.
 
+    Beside them runs what tells open pages that their list changed.
+
     What dies is started again. Ctrl-C or SIGTERM stops everything cleanly.
     """
     local_standards.begin_or_end(goes_on=False)
@@ -44,9 +47,13 @@ def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
         free = _free_port(host, port)
         if free != port:
             click.echo(f"Port {port} is taken, so Plait listens at {free}.")
-        environment = _environment(demo=demo, port=free)
+        wanted = _live_port(free)
+        live = _free_port(host, wanted, but=free)
+        if "PLAIT_LIVE_PORT" in os.environ and live != wanted:
+            click.echo(f"Port {wanted} is taken, so changes are told at {live}.")
+        environment = _environment(demo=demo, port=free, live=live)
         watched = supervisor.Supervisor(
-            children=_children(environment, host, free, workers),
+            children=_children(environment, host, (free, live), workers),
             is_database_up=_is_database_up,
             ensure_database=lambda: _ensure_database(watched),
             stop_database=_stop_database,
@@ -65,9 +72,14 @@ def command(*, demo: bool, host: str, port: int, workers: int | None) -> None:
         click.echo("Stopped.")
 
 
-def _environment(*, demo: bool, port: int) -> dict[str, str]:
+def _environment(*, demo: bool, port: int, live: int) -> dict[str, str]:
+    url = os.environ.get("PLAIT_URL", f"http://localhost:{port}")
+    # Behind a proxy the stream is a path of the same host; else it is another port.
+    is_proxied = url.startswith("https:")
+    at = "/live" if is_proxied else f"http://{urlsplit(url).hostname}:{live}/live"
     chosen = {
-        "PLAIT_URL": os.environ.get("PLAIT_URL", f"http://localhost:{port}"),
+        "PLAIT_URL": url,
+        "PLAIT_LIVE_URL": os.environ.get("PLAIT_LIVE_URL", at),
         local_standards.GOES_ON: "1",
     }
     if demo:
@@ -76,13 +88,19 @@ def _environment(*, demo: bool, port: int) -> dict[str, str]:
 
 
 def _children(
-    environment: dict[str, str], host: str, port: int, workers: int | None
+    environment: dict[str, str],
+    host: str,
+    ports: tuple[int, int],
+    workers: int | None,
 ) -> list[supervisor.Child]:
-    web = python("web", "--host", host, "--port", str(port))
+    pages, stream = map(str, ports)
+    web = python("web", "--host", host, "--port", pages)
+    live = python("live", "--host", host, "--port", stream)
     if workers:
         web += ["--workers", str(workers)]
     return [
         supervisor.Child("web", web, environment),
+        supervisor.Child("live", live, environment),
         supervisor.Child("worker", python("worker"), environment),
     ]
 
@@ -186,8 +204,15 @@ def _stop_database() -> None:
         embedded.stop(places.postgres())
 
 
-def _free_port(host: str, wanted: int) -> int:
+def _live_port(port: int) -> int:
+    """The port of the stream that was asked for; else the next one."""
+    return int(os.environ.get("PLAIT_LIVE_PORT", port + 1))
+
+
+def _free_port(host: str, wanted: int, *, but: int = 0) -> int:
     for port in range(wanted, wanted + PORTS_TRIED):
+        if port == but:
+            continue
         with socket.socket() as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "createuser": "Make an account for a member of staff.",
     "migrate": "Bring the database's tables up to date.",
     "web": "Serve the pages alone (for a host of its own).",
+    "live": "Tell open pages that a list changed (for a host of its own).",
     "worker": "Run the sweep alone (for a host of its own).",
     "outbox": "Count the messages that wait, and say what was not delivered.",
     "bounces": "Take in mails that came back.",
@@ -128,7 +129,7 @@ def _is_unreachable(error: BaseException) -> bool:
 
 
 def use_django(process: str = "cli") -> None:
-    """Set Django up for this process: web, worker, cli or migrate."""
+    """Set Django up for this process: web, live, worker, cli or migrate."""
     os.environ["PLAIT_PROCESS"] = process
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
     import django

@@ -101,6 +101,19 @@ def _from_url(variable: str) -> dict[str, Any]:
     }
 
 
+def address(role: Role) -> dict[str, Any]:
+    """The same for psycopg, which Django is not between."""
+    known = login(role)
+    return {
+        "host": known["HOST"],
+        "port": known["PORT"] or None,
+        "user": known["USER"],
+        "password": known["PASSWORD"],
+        "dbname": known["NAME"],
+        **known.get("OPTIONS", {}),
+    }
+
+
 def prepare() -> None:
     """Make the server run, and the roles and the database exist. Safe to repeat."""
     if is_embedded():
@@ -150,15 +163,7 @@ def _ensure_roles(admin: psycopg.Connection[tuple[Any, ...]]) -> None:
 
 def contents() -> Literal["nothing", "made-up", "real"]:
     """What the database holds, judged by its accounts: who may sign in to it."""
-    known = login("engine")
-    with psycopg.connect(
-        host=known["HOST"],
-        port=known["PORT"] or None,
-        user=known["USER"],
-        password=known["PASSWORD"],
-        dbname=known["NAME"],
-        **known.get("OPTIONS", {}),
-    ) as engine:
+    with psycopg.connect(**address("engine")) as engine:
         row = engine.execute(
             "select count(*), count(*) filter (where email not like '%.example') "
             "from staff"

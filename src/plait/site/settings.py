@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from plait.site import database, feeds, outgoing, places
+from plait.site import database, feeds, live_url, outgoing, places
 
 # --- What an operator chooses ---------------------------------------------------
 
-#: Which process this is: web, worker, cli or migrate. It decides the database roles.
+#: Which process this is: web, live, worker, cli or migrate. It decides the roles in the
+#: database.
 PROCESS = os.environ.get("PLAIT_PROCESS", "web")
 #: Where people reach Plait. https, except on this machine itself.
 PUBLIC_URL = os.environ.get("PLAIT_URL", "http://localhost:8000")
@@ -23,6 +24,12 @@ PUBLIC_URL = os.environ.get("PLAIT_URL", "http://localhost:8000")
 DEMO = os.environ.get("PLAIT_DEMO", "") == "1"
 #: Sessions end after this many minutes without a page.
 IDLE_MINUTES = int(os.environ.get("PLAIT_IDLE_MINUTES", "30"))
+#: Where an open page hears that its list changed: `/live` behind a proxy that leads
+#: there, or another port of the same host. Without it pages look each half minute.
+LIVE_URL = live_url.checked(os.environ.get("PLAIT_LIVE_URL", ""), PUBLIC_URL)
+#: How many open pages one live process serves at most, and of one person.
+LIVE_PAGES = int(os.environ.get("PLAIT_LIVE_PAGES", "5000"))
+LIVE_PAGES_EACH = int(os.environ.get("PLAIT_LIVE_PAGES_EACH", "8"))
 #: Database connections that one web process keeps, at most.
 POOL_SIZE = int(os.environ.get("PLAIT_POOL_SIZE", "8"))
 #: Where mail leaves. Without a host it is written to files below the home folder.
@@ -129,6 +136,8 @@ def _database(role: database.Role, *, pool: bool) -> dict[str, Any]:
 match PROCESS:
     case "web":
         DATABASES = {"default": _database("app", pool=True)}
+    case "live":
+        DATABASES = {"default": _database("app", pool=False)}
     case "worker" | "cli":
         DATABASES = {
             "default": _database("app", pool=False),
@@ -137,7 +146,7 @@ match PROCESS:
     case "migrate":
         DATABASES = {"default": _database("owner", pool=False)}
     case _:
-        msg = "PLAIT_PROCESS must be web, worker, cli or migrate."
+        msg = "PLAIT_PROCESS must be web, live, worker, cli or migrate."
         raise ImproperlyConfigured(msg)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -225,7 +234,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *live_url.other_origin(LIVE_URL)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

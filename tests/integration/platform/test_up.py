@@ -50,6 +50,11 @@ class Up:
                 return pid
         raise AssertionError(f"no {name} process:\n{self.log.read_text()}")
 
+    def live_url(self) -> str:
+        """Where what tells open pages of changes answers."""
+        port = _command_of(self.child("live")).partition("--port ")[2].split()[0]
+        return f"http://localhost:{port}"
+
     def connect(self) -> "psycopg.Connection":
         """A connection of the engine role, which records without a person."""
         password = (self.home / "secrets" / "engine_password").read_text()
@@ -207,6 +212,22 @@ def test_after_kill_9_of_the_worker_the_sweep_goes_on(up):
 
     wait_until(lambda: up.swept_at() > last, "a later sweep")
     assert up.child("worker") != before
+
+
+def test_what_tells_open_pages_of_changes_comes_back(up):
+    """
+    After `kill -9` of itself, and of the database that it listens to.
+    """
+    before = up.child("live")
+    os.kill(before, signal.SIGKILL)
+    wait_until(lambda: up.child("live") != before, "a new process")
+    wait_until(lambda: running.is_healthy(up.live_url()), "it hears the database")
+
+    os.kill(embedded.postmaster_pid(up.home / "postgres"), signal.SIGKILL)
+    wait_until(lambda: not running.is_healthy(up.live_url()), "it says that it is deaf")
+
+    wait_until(lambda: running.is_healthy(up.live_url()), "it hears it again")
+    wait_until(lambda: running.is_healthy(up.url), "the pages answer")
 
 
 def test_a_second_supervisor_on_the_same_folder_is_refused(up):
