@@ -1,5 +1,6 @@
 """A Plait that really runs, and a real browser to visit it with."""
 
+import contextlib
 import os
 import shutil
 import socket
@@ -52,15 +53,56 @@ class Site:
 @pytest.fixture(scope="module")
 def site(test_server, tmp_path_factory) -> Iterator[Site]:
     """A `plait web` in demo mode, on a database of its own; stopped afterwards."""
+    with _database() as name, _web(name, tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def live_site(test_server, tmp_path_factory) -> Iterator[Site]:
+    """The same, with the `plait live` that tells its open pages what changed."""
+    folder = tmp_path_factory.mktemp("site")
+    live_port = free_port()
+    stream = {"PLAIT_LIVE_URL": f"http://localhost:{live_port}/live"}
+    with (
+        _database() as name,
+        _web(name, folder, but=live_port, **stream) as started,
+        (folder / "live.log").open("wb") as out,
+    ):
+        live = subprocess.Popen(
+            [sys.executable, "-m", "plait", "live", "--port", str(live_port)],
+            env=_environment(name, started.url) | stream,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_healthy(
+                f"http://localhost:{live_port}", live, folder / "live.log"
+            )
+            yield started
+        finally:
+            live.terminate()
+            live.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[str]:
     name = f"plait_site_{os.getpid()}"
     databases.copy_of_template(name)
-    port = free_port()
+    try:
+        yield name
+    finally:
+        databases.drop(name)
+
+
+@contextlib.contextmanager
+def _web(name: str, folder: Path, *, but: int = 0, **chosen: str) -> Iterator[Site]:
+    port = free_port(but)
     url = f"http://localhost:{port}"
-    log = tmp_path_factory.mktemp("site") / "web.log"
+    log = folder / "web.log"
     with log.open("wb") as out:
         web = subprocess.Popen(
             [sys.executable, "-m", "plait", "web", "--port", str(port)],
-            env=databases.environment(name) | {"PLAIT_DEMO": "1", "PLAIT_URL": url},
+            env=_environment(name, url) | chosen,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -70,13 +112,18 @@ def site(test_server, tmp_path_factory) -> Iterator[Site]:
     finally:
         web.terminate()
         web.wait(timeout=30)
-        databases.drop(name)
 
 
-def free_port() -> int:
+def _environment(name: str, url: str) -> dict[str, str]:
+    return databases.environment(name) | {"PLAIT_DEMO": "1", "PLAIT_URL": url}
+
+
+def free_port(but: int = 0) -> int:
     """A port that nobody listens on, outside the range of client sockets."""
     start = FIRST_PORT + os.getpid() % (LAST_PORT - FIRST_PORT)
     for port in [*range(start, LAST_PORT), *range(FIRST_PORT, start)]:
+        if port == but:
+            continue
         with socket.socket() as trial:
             try:
                 trial.bind(("127.0.0.1", port))

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -82,7 +83,11 @@ def start(request: Request) -> HttpResponse:
 @require_GET
 def due(request: Request) -> HttpResponse:
     """The worklist, whole."""
-    context = {**_context(request), "to_decide": policy.waiting_for(request)}
+    context = {
+        **_context(request),
+        "to_decide": policy.waiting_for(request),
+        "live_url": settings.LIVE_URL,
+    }
     return render(request, "staff/due.jinja", context)
 
 
@@ -109,6 +114,7 @@ def _context(request: Request) -> Mapping[str, Any]:
     return {
         "sealed": _listed(request, found),
         **freshness_words.context(request),
+        "checked_at": components.time_of_day(found.checked_at),
         "checked": Markup('<span class="plait-checked">Checked at {}</span>').format(
             components.time_of_day(found.checked_at)
         ),

@@ -97,13 +97,14 @@ window.addEventListener('pageshow', (event) => {
   }
 })
 
-// A refresh waits while the keyboard is inside it, or while nobody can see it.
+// A refresh waits while the keyboard is inside it, or while nobody can see it. What holds
+// its own content back (live.js) is asked for all the same, so that it can say so.
 document.addEventListener('htmx:beforeRequest', (event) => {
   const region = event.target.closest('[data-refresh]')
   if (!region) {
     return
   }
-  const isInUse = region.contains(document.activeElement)
+  const isInUse = region.contains(document.activeElement) && !('holds' in region.dataset)
   if (isInUse || document.hidden) {
     event.preventDefault()
   }
