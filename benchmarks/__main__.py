@@ -10,7 +10,8 @@ import sys
 from benchmarks import machine, results
 
 #: In the order in which they are run; each is a module with `run() -> Result`.
-NAMES = ("derive", "replay", "rls", "worklist_page", "record_screen")
+NAMES = ("derive", "replay", "rls", "worklist_page", "record_screen",
+         "live_worklist")  # fmt: skip
 
 
 def main() -> int:

@@ -20,7 +20,8 @@ WARM_SECONDS = 5
 #: Of a hundred mothers so many have a score that asks something of somebody.
 _RAISED = 15
 
-_FAMILIES = """
+#: The families of a team with a baby: the family, and its mother.
+FAMILIES = """
     select i.subject_id, p.id
     from involvement i
     join person p on p.subject_id = i.subject_id and p.role = 'mother'
@@ -36,7 +37,7 @@ def run() -> Result:
     admin = crowd.ensure()
     people = crowd.members("health_visiting", teams=web.CONNECTIONS)
     families = [
-        admin.execute(_FAMILIES, [person.team_id]).fetchall() for person in people
+        admin.execute(FAMILIES, [person.team_id]).fetchall() for person in people
     ]
     events, owed = _numbers(admin)
     with web.running() as site:

@@ -37,7 +37,7 @@ class Site:
 @contextlib.contextmanager
 def running() -> Iterator[Site]:
     """`plait web` as it is started by default, stopped afterwards."""
-    port = next(port for port in _PORTS if _is_free(port))
+    port = free_port()
     url = f"http://localhost:{port}"
     log = crowd.HOME / "web.log"
     with log.open("wb") as out:
@@ -49,7 +49,7 @@ def running() -> Iterator[Site]:
             start_new_session=True,
         )
     try:
-        _wait_until_healthy(port, web, log)
+        wait_until_healthy(port, web, log)
         yield Site(port, web.pid)
     finally:
         web.send_signal(signal.SIGTERM)
@@ -168,7 +168,7 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
-def _wait_until_healthy(
+def wait_until_healthy(
     port: int, process: "subprocess.Popen[bytes]", log: Path
 ) -> None:
     """Wait until the site answers, or say what its log says."""
@@ -185,6 +185,11 @@ def _wait_until_healthy(
         time.sleep(0.2)
     message = f"plait web does not answer:\n{log.read_text()[-4000:]}"
     raise RuntimeError(message)
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    return next(port for port in _PORTS if _is_free(port))
 
 
 def _is_free(port: int) -> bool:
