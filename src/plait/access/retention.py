@@ -49,6 +49,11 @@ PROJECTION: Final = Period(
     "until it is worked out again; no longer than the family's record",
     "ours: it holds nothing that the events do not",
 )
+DRAFT: Final = Period(
+    "until 28 days after the minutes were approved; 180 days if the meeting was never "
+    "recorded",
+    "ours: what was said is in the record, and how it was typed is not needed",
+)
 
 
 @dataclass(frozen=True, slots=True)

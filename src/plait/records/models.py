@@ -22,6 +22,7 @@ from plait.records.adoptions import (
     PolicyVersion,
     PolicyWorkedOut,
 )
+from plait.records.draft_rows import MeetingDraft
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.pictures import Photo, PhotoOpening
@@ -43,6 +44,7 @@ __all__ = [
     "Event",
     "FailedDerivation",
     "FeedState",
+    "MeetingDraft",
     "MeetingRow",
     "MeetingSeat",
     "OutboxState",

@@ -4,6 +4,7 @@ from typing import Final
 
 from plait.access.retention import (
     ACCESS_LOG,
+    DRAFT,
     FAMILY_RECORD,
     PROJECTION,
     REFERENCE,
@@ -209,6 +210,20 @@ FIELDS: Final[dict[str, Declared]] = {
         "MeetingSeat.replied_at",
         "MeetingSeat.starts_at",
         "MeetingSeat.state",
+    ),
+    **fields(
+        Kind.SPECIAL,
+        DRAFT,
+        "MeetingDraft.pk",
+        "MeetingDraft.subject",
+        "MeetingDraft.meeting_id",
+        "MeetingDraft.part",
+        "MeetingDraft.version",
+        "MeetingDraft.value",
+        "MeetingDraft.sens",
+        "MeetingDraft.team",
+        "MeetingDraft.by",
+        "MeetingDraft.at",
     ),
     **fields(
         Kind.OPERATIONAL,
