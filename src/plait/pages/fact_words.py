@@ -58,6 +58,14 @@ LABELS = {
     "outcome": "Outcome",
     "skipped": "Went straight to it, as waiting was not safe",
     "channel": "How",
+    "words": "In words",
+    "who_tells": "Who tells the parents",
+    "what": "What they are told",
+    "not_told_why": "Why they are not told now",
+    "agrees": "The minutes are right",
+    "again": "Why again without a quorum",
+    "gaps": "Not represented",
+    "due": "By when",
 }
 
 #: Values that are not said as they are written.
@@ -87,7 +95,7 @@ _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
-     "digest", "teams", "duty_standard", "duty_trigger", "of", "challenge",
+     "digest", "everybody", "teams", "duty_standard", "duty_trigger", "of", "challenge",
      "photos", "mark", "opinions", "to_team", "notice_of", "template",
      _MARKS}
 )  # fmt: skip
@@ -320,6 +328,17 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "to": lambda role: components.sentence(components.role(str(role))),
     "learned_at": lambda text: _moment(str(text)),
     "note": str,
+    "words": str,
+    "action": str,
+    "what": str,
+    "again": str,
+    "not_told_why": str,
+    "who_tells": str,
+    "who": str,
+    "agency": str,
+    "due": lambda text: _day(str(text)),
+    "next_at": lambda text: _moment(str(text)),
+    "starts_at": lambda text: _moment(str(text)),
     "reason": str,
     "place": str,
     "assessor": str,

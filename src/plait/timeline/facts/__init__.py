@@ -214,6 +214,7 @@ _QUIET = frozenset(
         "link",
         "minutes",
         "digest",
+        "everybody",
         "teams",
         "duty_standard",
         "duty_trigger",

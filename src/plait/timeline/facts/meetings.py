@@ -207,12 +207,16 @@ class Minutes(Fact):
 
 
 class Acknowledged(Fact):
-    """A team has read the minutes, and says whether they are right."""
+    """A team has read the minutes, and says whether they are right.
+
+    `everybody` says that all to whom the minutes went have now said so.
+    """
 
     meeting: Name
     type: MeetingType | None = None
     team: Team | None = None
     agrees: bool = Field(default=True, strict=True)
+    everybody: bool = Field(default=False, strict=True)
 
 
 class PackOpened(Fact):
