@@ -14,7 +14,7 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver
 
-from lib.family_world import NOW, FamilyWorld, make_world, write
+from lib.family_world import NOW, FamilyWorld, call_a_meeting, make_world, write
 from plait.access.models import Exclusion, Post, Staff
 from plait.records.models import WorklistEntry
 from plait.worklist import directory
@@ -42,6 +42,12 @@ OF_A_FAMILY = {
     "worker": "/families/{family}/worker",
     "disagree": "/families/{family}/disagree",
     "disagreement": "/families/{family}/disagreements/{event}",
+    "hold": "/families/{family}/meetings/{meeting}/hold",
+    "hold-save": "/families/{family}/meetings/{meeting}/hold/save",
+    "hold-changes": "/families/{family}/meetings/{meeting}/hold/changes",
+    "hold-stamp": "/families/{family}/meetings/{meeting}/hold/stamp",
+    "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
+    "minutes": "/families/{family}/meetings/{meeting}/minutes",
     "why-choose": "/families/{family}/why",
     "why": "/families/{family}/why/raised_epds_assessed",
 }
@@ -141,6 +147,7 @@ class Place:
     entry: UUID
     mark: UUID
     stranger: Staff
+    meeting: UUID
 
     def address(self, name: str, **other: object) -> str:
         """The address of a route for this family, or with other ids."""
@@ -150,6 +157,7 @@ class Place:
             "entry": self.entry,
             "mark": self.mark,
             "standard": "new_birth_visit",
+            "meeting": self.meeting,
         }
         return (OF_A_FAMILY | OTHERS)[name].format(**(ids | other))
 
@@ -175,7 +183,8 @@ def place(db, as_engine, settings) -> Iterator[Place]:
                 why="Birth", rungs=[], told=[],
             )  # fmt: skip
             stranger = Staff.objects.get(agency_id="ashmere-paediatrics")
-        yield Place(world, event, entry, mark, stranger)
+            meeting = call_a_meeting(world)
+        yield Place(world, event, entry, mark, stranger, meeting)
     directory.forget()
 
 
@@ -277,7 +286,8 @@ def test_a_family_of_others_is_like_none(place, browsers, name, method):
     A stranger gets the same bytes for a family, for a part of it, and for nothing.
     """
     ask = getattr(browsers["stranger"], method)
-    nothing = {name: uuid4() for name in ("family", "event", "entry", "mark")}
+    names = ("family", "event", "entry", "mark", "meeting")
+    nothing = {name: uuid4() for name in names}
 
     there = given(ask(place.address(name)))
     nowhere = given(ask(place.address(name, **nothing)))
@@ -287,13 +297,16 @@ def test_a_family_of_others_is_like_none(place, browsers, name, method):
 
 
 @pytest.mark.parametrize(
-    "name", ["event", "recorded", "correct", "withdraw", "owed", "disagreement"]
-)
+    "name",
+    ["event", "recorded", "correct", "withdraw", "owed", "disagreement", "hold",
+     "hold-stamp", "hold-finish", "minutes"],
+)  # fmt: skip
 def test_what_is_of_another_family_is_not_of_this_one(place, browsers, name):
     """
     An id that is right elsewhere is nothing under this family's address.
     """
-    other = browsers["involved"].get(place.address(name, event=uuid4(), entry=uuid4()))
+    others = {one: uuid4() for one in ("event", "entry", "meeting")}
+    other = browsers["involved"].get(place.address(name, **others))
 
     assert other.status_code == 404
 

@@ -1,6 +1,6 @@
 """The addresses of a family's pages. None of them carries anything of a person."""
 
-from django.urls import path
+from django.urls import include, path
 
 from plait.pages.staff import (
     corrections,
@@ -52,4 +52,5 @@ urlpatterns = [
         photos.picture,
         name="picture",
     ),
+    path("", include("plait.pages.staff.room_urls")),
 ]

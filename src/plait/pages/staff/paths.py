@@ -80,3 +80,23 @@ def photo(subject_id: UUID, photo_id: UUID) -> str:
 def picture(subject_id: UUID, photo_id: UUID) -> str:
     """The picture of a photo by itself."""
     return f"{photo(subject_id, photo_id)}/picture"
+
+
+def meeting(subject_id: UUID, meeting_id: UUID) -> str:
+    """The page of one meeting."""
+    return f"{family(subject_id)}/meetings/{meeting_id}"
+
+
+def hold(subject_id: UUID, meeting_id: UUID) -> str:
+    """The page on which a meeting is held."""
+    return _pattern("hold", 2).format(subject_id, meeting_id)
+
+
+def finish(subject_id: UUID, meeting_id: UUID) -> str:
+    """Where a meeting that was held is checked and recorded."""
+    return _pattern("hold-finish", 2).format(subject_id, meeting_id)
+
+
+def minutes(subject_id: UUID, meeting_id: UUID) -> str:
+    """The minutes of a meeting."""
+    return _pattern("minutes", 2).format(subject_id, meeting_id)

@@ -41,7 +41,10 @@ function lock () {
   // Blank first: the request may take a moment, a person at the door does not.
   document.documentElement.classList.add('plait-locked')
   document.title = 'Locked'
-  lockForm.submit()
+  // A page with words that are not saved yet saves them first; see meeting.js.
+  const leaving = new CustomEvent('plait:lock', { detail: { before: [] } })
+  document.dispatchEvent(leaving)
+  Promise.allSettled(leaving.detail.before).then(() => lockForm.submit())
 }
 
 if (lockForm) {
