@@ -49,6 +49,9 @@ OF_A_FAMILY = {
     "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
     "minutes": "/families/{family}/meetings/{meeting}/minutes",
     "why-choose": "/families/{family}/why",
+    "pack": "/families/{family}/meetings/{meeting}/pack",
+    "pack-read": "/families/{family}/meetings/{meeting}/pack/read",
+    "pack-beforehand": "/families/{family}/meetings/{meeting}/pack/of/1",
     "why": "/families/{family}/why/raised_epds_assessed",
 }
 
@@ -146,8 +149,8 @@ class Place:
     event: UUID
     entry: UUID
     mark: UUID
-    stranger: Staff
     meeting: UUID
+    stranger: Staff
 
     def address(self, name: str, **other: object) -> str:
         """The address of a route for this family, or with other ids."""
@@ -156,8 +159,8 @@ class Place:
             "event": self.event,
             "entry": self.entry,
             "mark": self.mark,
-            "standard": "new_birth_visit",
             "meeting": self.meeting,
+            "standard": "new_birth_visit",
         }
         return (OF_A_FAMILY | OTHERS)[name].format(**(ids | other))
 
@@ -174,6 +177,7 @@ def place(db, as_engine, settings) -> Iterator[Place]:
             mark = write(
                 world, "injury.observed", {"mobile": False}, about=world.infant
             )
+            meeting = write(world, "meeting.called", {"type": "strategy"})
             entry = uuid4()
             WorklistEntry.objects.create(
                 subject_id=world.family, id=entry, standard="new_birth_visit",
@@ -184,7 +188,7 @@ def place(db, as_engine, settings) -> Iterator[Place]:
             )  # fmt: skip
             stranger = Staff.objects.get(agency_id="ashmere-paediatrics")
             meeting = call_a_meeting(world)
-        yield Place(world, event, entry, mark, stranger, meeting)
+        yield Place(world, event, entry, mark, meeting, stranger)
     directory.forget()
 
 

@@ -209,6 +209,14 @@ def photos_said(photos: Sequence[object]) -> str:
     return f"{len(photos)} photo{'' if len(photos) == 1 else 's'}"
 
 
+def rest(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a line leaves out, for a page that tells the whole: labels and values."""
+    if fact.get("withdrawn"):
+        return []
+    left = {name: fact[name] for name in fact if name in _NOT_IN_LINE - {"born_on"}}
+    return [*item_scores(kind, fact), *rows(kind, left)]
+
+
 def mark_said(mark: Mapping[str, Any]) -> str:
     """`Left cheek: bruise, 8 mm, purple and blue`."""
     size = mark.get("size_mm")

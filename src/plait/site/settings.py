@@ -52,6 +52,8 @@ MAIL_FROM = os.environ.get("PLAIT_MAIL_FROM", "noreply@localhost")
 #: Feeds that must be heard from, and how long each may be silent, such as
 #: `maternity=30m, gp-system:ashmere-gp=1d`. Every worklist says which are silent.
 FEEDS = feeds.expected(os.environ.get("PLAIT_FEEDS", ""))
+#: Whether PDF documents are made, where the libraries for it are there.
+DOCUMENTS = os.environ.get("PLAIT_DOCUMENTS", "on") != "off"
 #: How much is logged: DEBUG, INFO, WARNING or ERROR. Personal data never is.
 LOG_LEVEL = os.environ.get("PLAIT_LOG_LEVEL", "INFO")
 

@@ -50,6 +50,7 @@ NOT_CORRECTED = frozenset(
         "challenge.raised",
         "challenge.answered",
         "challenge.withdrawn",
+        "meeting.pack_opened",
     }
 )
 

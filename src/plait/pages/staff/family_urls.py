@@ -7,6 +7,7 @@ from plait.pages.staff import (
     disagreeing,
     events,
     families,
+    pack,
     photos,
     recorded,
     recording,
@@ -53,4 +54,15 @@ urlpatterns = [
         name="picture",
     ),
     path("", include("plait.pages.staff.room_urls")),
+    path("<uuid:subject_id>/meetings/<uuid:meeting_id>/pack", pack.pack, name="pack"),
+    path(
+        "<uuid:subject_id>/meetings/<uuid:meeting_id>/pack/read",
+        pack.read,
+        name="pack-read",
+    ),
+    path(
+        "<uuid:subject_id>/meetings/<uuid:meeting_id>/pack/of/<int:team>",
+        pack.beforehand,
+        name="pack-beforehand",
+    ),
 ]

@@ -100,3 +100,18 @@ def finish(subject_id: UUID, meeting_id: UUID) -> str:
 def minutes(subject_id: UUID, meeting_id: UUID) -> str:
     """The minutes of a meeting."""
     return _pattern("minutes", 2).format(subject_id, meeting_id)
+
+
+def pack(subject_id: UUID, meeting_id: UUID) -> str:
+    """The page where whoever is asked to a meeting opens their pack of it."""
+    return _pattern("pack", 2).format(subject_id, meeting_id)
+
+
+def pack_read(subject_id: UUID, meeting_id: UUID) -> str:
+    """A pack that was opened, on the screen."""
+    return _pattern("pack-read", 2).format(subject_id, meeting_id)
+
+
+def pack_beforehand(subject_id: UUID, meeting_id: UUID, team: int) -> str:
+    """What a team would get, looked at by whoever called the meeting."""
+    return f"{pack(subject_id, meeting_id)}/of/{team}"

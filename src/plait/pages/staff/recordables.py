@@ -151,6 +151,7 @@ _NEVER = frozenset(
         "duty.dismissed",  # from the duty itself
         "injury.photo_added",  # from the mark itself
         "person.joined",
+        "meeting.pack_opened",  # by opening it
     }
 )
 
