@@ -78,15 +78,13 @@ def answer(made: bytes, name: str) -> HttpResponse:
 def _maker() -> ModuleType:
     if not settings.DOCUMENTS:
         raise NoDocuments
+    _quiet()
     try:
-        found = import_module("weasyprint")
+        return import_module("weasyprint")
     except (ImportError, OSError):
         raise NoDocuments from None
-    _quiet()
-    return found
 
 
-@cache
 def _quiet() -> None:
     """Its warnings repeat what a document says: they are nobody's to read."""
     for name in ("weasyprint", "weasyprint.progress", "fontTools"):

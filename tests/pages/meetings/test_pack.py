@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 import time_machine
 from pypdf import PdfReader
 
