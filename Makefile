@@ -8,7 +8,7 @@ BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey check fix bench docs assets browser ready clean
+.PHONY: help run test journey check fix bench docs assets browser documents ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -25,13 +25,18 @@ assets: ready ## Fetch the NHS.UK design system for the pages
 browser: ready ## Find or install a Chromium for the browser tests
 	$(BOOTSTRAP) browser
 
+documents: ready ## Find or install the libraries that draw PDF documents
+	$(BOOTSTRAP) documents
+
 run: assets ## Start Plait with made-up families, at http://localhost:8000
+# Without the libraries Plait runs all the same; its pages say that there are none.
+	@$(PYTHON) tools/bootstrap.py documents || true
 	@$(BIN)/plait up --demo
 
-test: assets browser ## Run all tests, browser journeys too
+test: assets browser documents ## Run all tests, browser journeys too
 	$(PYTEST) $(ARGS)
 
-journey: assets browser ## Run one browser journey alone, such as NAME=mark_to_minutes
+journey: assets browser documents ## Run one browser journey alone, such as NAME=mark_to_minutes
 	@test -f tests/journeys/test_$(NAME).py || { echo "No journey has this name. There are:"; \
 	  ls tests/journeys | sed -n 's/^test_\(.*\)\.py$$/  make journey NAME=\1/p'; exit 1; }
 	$(BIN)/pytest -n 0 tests/journeys/test_$(NAME).py $(ARGS)

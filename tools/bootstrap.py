@@ -3,6 +3,7 @@
     python3.11 tools/bootstrap.py environment   # uv, and the locked packages in .venv
     python3.11 tools/bootstrap.py assets        # the NHS.UK design system, by npm
     python3.11 tools/bootstrap.py browser       # a Chromium for the browser tests
+    python3.11 tools/bootstrap.py documents     # Pango and a font, for PDF documents
 
 Each step looks first whether its work is done, so that a second start is quick. A step
 that cannot do its work says what is missing and ends with an error: nothing is skipped.
@@ -199,13 +200,9 @@ def fetch_browser() -> None:
     Raises:
         Stuck: neither gives a browser that opens a page.
     """
-    sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    may_install = not sudo or works(*sudo, "true")
-    if shutil.which("apt-get") and may_install:
+    if shutil.which("apt-get"):
         say("installing Debian's chromium for the browser tests")
-        apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-        install = [*apt, "install", "--yes", "--no-install-recommends", "chromium"]
-        if works(*apt, "update") and works(*install) and browser_works():
+        if installed("chromium") and browser_works():
             return
     say("fetching Playwright's own Chromium for the browser tests")
     if works(VENV / "bin" / "playwright", "install", "chromium") and browser_works():
@@ -214,6 +211,56 @@ def fetch_browser() -> None:
         "there is no browser for the tests. Install Chromium (on Debian: "
         "apt-get install chromium), or let PLAIT_CHROMIUM name one, and try again."
     )
+
+
+# --- The libraries for documents ------------------------------------------------
+
+#: A document with words in it, and so with a font.
+_PRINT = """
+from weasyprint import HTML
+made = HTML(string="<p>ready").write_pdf(uncompressed_pdf=True)
+assert b"/FontFile" in made
+"""
+
+#: What Debian and Ubuntu call them.
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+FONT = "fonts-dejavu-core"
+
+
+def documents() -> None:
+    """Find or install what WeasyPrint draws text with: Pango, HarfBuzz and a font."""
+    stamp = CACHE / "documents.stamp"
+    marks = digest(ROOT / "uv.lock")
+    if is_stamped(stamp, marks):
+        return
+    if not documents_work():
+        say("installing Pango and a font, for PDF documents")
+        if not (installed(*PANGO, FONT) and documents_work()):
+            raise Stuck(
+                "PDF documents cannot be made here. On Debian or Ubuntu: apt-get "
+                "install {}. Plait runs without them, and its pages say so.".format(
+                    " ".join([*PANGO, FONT])
+                )
+            )
+    write_stamp(stamp, marks)
+
+
+def documents_work() -> bool:
+    """True if a document can be made, with words in it."""
+    return works(VENV / "bin" / "python", "-W", "ignore", "-c", _PRINT)
+
+
+# --- Debian and Ubuntu ----------------------------------------------------------
+
+
+def installed(*packages: str) -> bool:
+    """Install packages by apt where that is allowed; True if it was done."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
+    if not shutil.which("apt-get") or (sudo and not works(*sudo, "true")):
+        return False
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    install = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    return works(*apt, "update") and works(*install)
 
 
 # --- Stamps ---------------------------------------------------------------------
@@ -238,7 +285,12 @@ def write_stamp(stamp: Path, marks: str) -> None:
     stamp.write_text(marks, encoding="utf-8")
 
 
-STEPS = {"environment": environment, "assets": assets, "browser": browser}
+STEPS = {
+    "environment": environment,
+    "assets": assets,
+    "browser": browser,
+    "documents": documents,
+}
 
 
 def main(names: "list[str]") -> int:

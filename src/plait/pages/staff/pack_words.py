@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 #: A document has at most so many events, and so many characters about them; what is
 #: older is left out of it week by week, and said to be.
-MOST_EVENTS = 1500
-MOST_CHARACTERS = 400_000
+MOST_EVENTS = 750
+MOST_CHARACTERS = 200_000
 
 #: What is no part of a family's story.
 _NOT_TOLD = frozenset({"meeting.pack_opened"})
