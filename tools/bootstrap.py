@@ -237,10 +237,9 @@ def documents() -> None:
         say("installing Pango and a font, for PDF documents")
         if not (installed(*PANGO, FONT) and documents_work()):
             raise Stuck(
-                "PDF documents cannot be made here. On Debian or Ubuntu: apt-get "
-                "install {}. Plait runs without them, and its pages say so.".format(
-                    " ".join([*PANGO, FONT])
-                )
+                "PDF documents cannot be made here. On Debian or Ubuntu: apt-get install "
+                + " ".join([*PANGO, FONT])
+                + ". Plait runs without them, and its pages say so."
             )
     write_stamp(stamp, marks)
 

@@ -49,6 +49,8 @@ OF_A_FAMILY = {
     "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
     "minutes": "/families/{family}/meetings/{meeting}/minutes",
     "why-choose": "/families/{family}/why",
+    "letter": "/families/{family}/meetings/{meeting}/letter",
+    "letter-to": "/families/{family}/meetings/{meeting}/letter/{family}",
     "pack": "/families/{family}/meetings/{meeting}/pack",
     "pack-read": "/families/{family}/meetings/{meeting}/pack/read",
     "pack-beforehand": "/families/{family}/meetings/{meeting}/pack/of/1",

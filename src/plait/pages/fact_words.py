@@ -66,6 +66,9 @@ LABELS = {
     "again": "Why again without a quorum",
     "gaps": "Not represented",
     "due": "By when",
+    "letters": "Letters by post",
+    "hands_over": "Who hands letters over",
+    "route": "How it went",
 }
 
 #: Values that are not said as they are written.
@@ -88,6 +91,8 @@ VALUES = {
     "social_care": "children's social care",
     "gp": "GP",
     "sms": "text message",
+    "not_safe": "not safe",
+    "by_hand": "from hand to hand only",
 }
 
 _MARKS = "marks"

@@ -129,6 +129,7 @@ TABLE = [
     ("recommendation.reviewed", {"number": "3", "result": "sustained"}),
     ("learning_year.ended", {}), ("annual_report.published", {}),
     # --- added for meetings as they are called, held and followed through
+    ("letters.route_recorded", {"letters": "by_hand", "hands_over": "Robin"}),
     ("meeting.invited", {"meeting": "e1", "not_any_more": [7]}),
     ("meeting.moved", {"meeting": "e1", "starts_at": "2026-03-05T10:00:00Z"}),
     ("meeting.replied", {"meeting": "e1", "team": 7, "reply": "accepts"}),

@@ -9,10 +9,9 @@ from typing import Any, TypeVar
 
 from django.utils.safestring import mark_safe
 
-from plait.pages import components
+from plait.pages import components, crisis
 from plait.pages.guide import (
     asked,
-    crisis,
     history,
     local,
     searching,

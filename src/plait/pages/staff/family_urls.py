@@ -7,6 +7,7 @@ from plait.pages.staff import (
     disagreeing,
     events,
     families,
+    letter,
     pack,
     photos,
     recorded,
@@ -54,6 +55,16 @@ urlpatterns = [
         name="picture",
     ),
     path("", include("plait.pages.staff.room_urls")),
+    path(
+        "<uuid:subject_id>/meetings/<uuid:meeting_id>/letter",
+        letter.choose,
+        name="letter",
+    ),
+    path(
+        "<uuid:subject_id>/meetings/<uuid:meeting_id>/letter/<uuid:person_id>",
+        letter.letter,
+        name="letter-to",
+    ),
     path("<uuid:subject_id>/meetings/<uuid:meeting_id>/pack", pack.pack, name="pack"),
     path(
         "<uuid:subject_id>/meetings/<uuid:meeting_id>/pack/read",

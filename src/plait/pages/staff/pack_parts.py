@@ -48,11 +48,10 @@ _GROUPS = {
     "missed": "What was missed",
     "screens": "Your screens",
     "concerns": "Your concerns",
-    "mental_health_care": "Care that you gave",
+    "mental_health_care": "Mental health care",
     "injury": "Marks and examinations",
     "social_care": "Referrals, enquiries and plans",
     "plans": "Plans",
-    "communication": "Messages",
     "pregnancy": "Pregnancy and birth",
 }
 
@@ -134,7 +133,7 @@ def to_bring(kind: str, own: Sequence[TimelineEvent]) -> tuple[str, ...]:
     by_group: dict[str, dict[str, str]] = {}
     for one in own:
         group = facts.kind(one.event.kind).group
-        if group in _GROUPS:
+        if group in _GROUPS and one.event.kind != "allocation.made":
             day = components.day(one.event.occurred_at)
             by_group.setdefault(group, {}).pop(title := _title(one), None)
             by_group[group][title] = day

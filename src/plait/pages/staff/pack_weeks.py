@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -90,7 +90,10 @@ def _lanes(
         person = by_id.get(about) if about else None
         role = person.role if person else ""
         heading = label_of(person, people) if person else _FAMILY
-        lanes[_ORDER.index(role), heading].append(say(one))
+        line = say(one)
+        # Whose lane it is stands above it already.
+        alone = replace(line, person="") if line.person == heading else line
+        lanes[_ORDER.index(role), heading].append(alone)
     return tuple(
         Lane(heading, tuple(lines)) for (_, heading), lines in sorted(lanes.items())
     )

@@ -27,6 +27,7 @@ from plait.standards.quorums import quorums
 
 if TYPE_CHECKING:
     from plait.access.agencies import AgencyCard
+    from plait.access.disclosure import Holder
     from plait.pages.staff.opening import Open
     from plait.records.shapes import PersonView, TimelineEvent
     from plait.timeline.gatherings import Gathering, Seat
@@ -101,9 +102,7 @@ def pack_of(material: Material, opened: Open, reading: Reading, around: Around) 
             if seat.team in around.teams
         ),
         cut=tuple(dict.fromkeys(held(one.holder) for one in material.held)),
-        ask=held(material.ask).removeprefix("Information held by ")
-        if material.ask
-        else "",
+        ask=_whom(material.ask) if material.ask else "",
         left_out=tuple(_left_out(one, say) for one in material.left_out),
     )
 
@@ -147,9 +146,9 @@ def title_of(meeting: Gathering) -> str:
 def when_of(meeting: Gathering) -> str:
     """When it is or was, in London and in the zone that it was called in."""
     if meeting.held is not None:
-        return f"Held {components.moment(meeting.held.occurred_at)}"
+        return f"held {components.moment(meeting.held.occurred_at)}"
     if meeting.starts_at is None:
-        return "No time is set yet"
+        return "no time is set yet"
     words = components.moment(meeting.starts_at)
     try:
         there = meeting.starts_at.astimezone(ZoneInfo(meeting.zone))
@@ -192,7 +191,7 @@ def _person(person: PersonView, opened: Open) -> Person:
     more = []
     if person.died_on:
         more.append(f"died {components.day(person.died_on)}")
-    if person.language:
+    if person.language and person.language.lower() != "english":
         more.append(f"prefers {person.language}")
     if person.interpreter:
         more.append("needs an interpreter")
@@ -256,10 +255,10 @@ def _earlier(one: Gathering) -> Earlier:
     state = {"held": "", "called": "called for ", "cancelled": "cancelled, was for "}
     when = when_of(one)
     if one.state != "held":
-        when = state[one.state] + components.lower_first(when)
+        when = state[one.state] + when
     counted = {True: ", quorate", False: ", not quorate", None: ""}[one.quorate]
     return Earlier(
-        heading=f"{title}: {components.lower_first(when)}{counted}",
+        heading=f"{title}: {when}{counted}",
         decided=tuple(fact_words.line(each.kind, each.fact) for each in one.decisions),
         actions=tuple(map(pack_parts.action_words, one.open_actions)),
     )
@@ -274,6 +273,11 @@ def _seat(seat: Seat, events: Sequence[TimelineEvent], around: Around) -> SeatLi
         reply=_REPLIES.get(seat.reply, seat.reply),
         bring=pack_parts.to_bring(card.agency_kind, own),
     )
+
+
+def _whom(holder: Holder) -> str:
+    """Whom to ask: `Ashmere partnership office, 01632 960161`."""
+    return ", ".join(part for part in (holder.team, holder.phone) if part)
 
 
 def _left_out(one: TimelineEvent, say: pack_parts.Say) -> Pair:

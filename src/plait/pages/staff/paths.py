@@ -112,6 +112,16 @@ def pack_read(subject_id: UUID, meeting_id: UUID) -> str:
     return _pattern("pack-read", 2).format(subject_id, meeting_id)
 
 
+def letter(subject_id: UUID, meeting_id: UUID) -> str:
+    """To whom it is said what a meeting decided, and how each is reached."""
+    return _pattern("letter", 2).format(subject_id, meeting_id)
+
+
+def letter_to(subject_id: UUID, meeting_id: UUID, person_id: UUID) -> str:
+    """The letter to one adult."""
+    return f"{letter(subject_id, meeting_id)}/{person_id}"
+
+
 def pack_beforehand(subject_id: UUID, meeting_id: UUID, team: int) -> str:
     """What a team would get, looked at by whoever called the meeting."""
     return f"{pack(subject_id, meeting_id)}/of/{team}"

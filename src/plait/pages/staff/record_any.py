@@ -56,6 +56,9 @@ LABELS = {
     "purpose": "For what purpose?",
     "basis": "On which legal basis?",
     "stage": "Which stage of the disagreement?",
+    "letters": "How may letters reach them?",
+    "hands_over": "Who hands letters over?",
+    "route": "How did the letter go?",
     "urgent": "Can it wait for no more than hours?",
 }
 
@@ -67,6 +70,11 @@ WORDS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
         ("urgent", "Urgent"),
         ("routine", "Routine"),
         ("preconception", "Advice before a pregnancy"),
+    ),
+    ("letters.route_recorded", "letters"): (
+        ("safe", "By post: they said themselves that it is safe"),
+        ("by_hand", "From hand to hand only"),
+        ("not_safe", "It is not safe to write to them"),
     ),
     ("s47.ended", "outcome"): (
         ("conference", "A child protection conference is needed"),

@@ -76,6 +76,16 @@ class HospitalAdmission(Fact):
     concern: bool | None = None
 
 
+class LettersRoute(Fact):
+    """How letters reach an adult safely: by post, or only from hand to hand.
+
+    `safe` is said by the adult themselves. `hands_over` is who hands letters over.
+    """
+
+    letters: Literal["safe", "not_safe", "by_hand"]
+    hands_over: Name | None = None
+
+
 class Contact(Fact):
     """Somebody from a service met, rang or called on them.
 
@@ -112,6 +122,14 @@ KINDS = (
     Kind("person.died", "people", "Died", Nothing),
     Kind("area.left", "people", "Moved out of the area", AreaLeft),
     Kind("household.asked", "people", "Household asked about", HouseholdAsked),
+    Kind(
+        "letters.route_recorded",
+        "people",
+        "How letters reach them safely",
+        LettersRoute,
+        "location",
+        about=("mother", "partner", "other_carer"),
+    ),
     Kind("hospital.admitted", "people", "Admitted to hospital", HospitalAdmission),
     Kind("hospital.discharged", "people", "Went home from hospital", Nothing),
     Kind("pregnancy.notified", "pregnancy", "Pregnancy notified", PregnancyNotified),

@@ -206,6 +206,17 @@ class Minutes(Fact):
     words: Words | None = None
 
 
+class DecisionLetter(Minutes):
+    """A letter that tells one adult what a meeting decided, and how it reached them.
+
+    `hands_over` is the member of staff who hands it over, where it was not posted.
+    `digest` tells which text it was, without keeping the text here.
+    """
+
+    route: Literal["post", "by_hand"] | None = None
+    hands_over: Name | None = None
+
+
 class Acknowledged(Fact):
     """A team has read the minutes, and says whether they are right.
 
@@ -269,7 +280,7 @@ KINDS = (
     _meeting("minutes_approved", "Minutes approved", Minutes),
     _meeting("minutes_sent", "Minutes sent", Minutes),
     _meeting("minutes_acknowledged", "Minutes acknowledged", Acknowledged),
-    _meeting("decision_sent", "Decision letter sent", Minutes),
+    _meeting("decision_sent", "Decision letter sent", DecisionLetter),
     _meeting("report_shared", "Report shared with parents", Minutes),
     Kind("action.agreed", "meetings", "Action agreed", Action),
     Kind("action.done", "meetings", "Action done", Action),

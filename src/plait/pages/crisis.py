@@ -1,4 +1,4 @@
-"""Whom to ring in a crisis: on every page of the guide and on every poster."""
+"""Whom to ring in a crisis: on each page of the guide, and in letters to parents."""
 
 from __future__ import annotations
 

@@ -1,0 +1,129 @@
+"""The pages of a meeting's pack and letter in a real browser: no barriers."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from lib import databases
+
+WIDTHS = (1280, 390)
+
+_CALL = """
+    insert into event (subject_id, id, kind, about, fact, occurred_at, recorded_at,
+        agency, team_id, sens)
+    select s.id, %(id)s, 'meeting.called',
+        (select id from person where subject_id = s.id and role = 'infant' limit 1),
+        jsonb_build_object('type', 'strategy', 'starts_at', %(at)s::text,
+            'minutes', 60, 'place', 'Town hall', 'invitations', (
+                select jsonb_agg(jsonb_build_object('team', i.team_id, 'role', i.role))
+                from involvement i where i.subject_id = s.id
+            )),
+        now(), now(), t.agency_id, t.id, 0
+    from subject s join team t on t.id = s.home_team_id where s.id = %(family)s
+"""
+
+
+@pytest.fixture(scope="module")
+def town(site):
+    """The made-up areas with their plays."""
+    site.run("demo", "--families", "2")
+    return site
+
+
+def sign_in(page: Page) -> str:
+    """As the health visitor of the family; the family's address."""
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in as Amina Yusuf").click()
+    page.goto("/families")
+    page.get_by_label("Name, date of birth, NHS number").fill("Fenwick")
+    page.locator("main").get_by_role("button", name="Find").click()
+    page.locator("main a[href*='/families/']").first.click()
+    return page.url
+
+
+def call(town, family: str) -> str:
+    """Call a meeting of this family; its address."""
+    meeting = str(uuid4())
+    at = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    with databases.connection(town.database, "engine") as connection:
+        connection.execute(
+            _CALL, {"id": meeting, "at": at, "family": family.rpartition("/")[2]}
+        )
+    return f"{family}/meetings/{meeting}"
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than the screen."""
+    found = [json.dumps((one["id"], one["nodes"][0]["target"]))
+             for one in Axe().run(page).response["violations"]]  # fmt: skip
+    is_too_wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return [*found, *(["wider than the screen"] if is_too_wide else [])]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, where a folder for them is named."""
+    folder = os.environ.get("PLAIT_PICTURES")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_pack_is_opened_and_read_without_a_barrier(town, browser: Browser, width):
+    """
+    By the one button; what others would get too; and the document is a file.
+    """
+    context = browser.new_context(
+        base_url=town.url, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    meeting = call(town, sign_in(page))
+    found = {}
+
+    page.goto(f"{meeting}/pack")
+    found["button"] = barriers(page)
+    picture(page, f"pack-{width}")
+    page.get_by_role("button", name="Open my pack").click()
+    expect(page.get_by_role("heading", name="meeting: your pack")).to_be_visible()
+    found["pack"] = barriers(page)
+    picture(page, f"pack-read-{width}")
+    page.get_by_role("link", name="Back", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Open it as a PDF").click()
+    assert download.value.suggested_filename.startswith("pack-F-")
+    if os.environ.get("PLAIT_PICTURES"):
+        download.value.save_as(Path(os.environ["PLAIT_PICTURES"]) / "pack.pdf")
+    page.reload()
+    page.get_by_role("link", name="what they would get").first.click()
+    found["beforehand"] = barriers(page)
+    picture(page, f"pack-beforehand-{width}")
+    context.close()
+
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_a_pack_needs_no_script(town, browser: Browser):
+    """
+    The content policy blocks nothing of ours, and nothing waits for a script.
+    """
+    context = browser.new_context(base_url=town.url, java_script_enabled=False)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text))
+    meeting = call(town, sign_in(page))
+
+    page.goto(f"{meeting}/pack")
+    page.get_by_role("button", name="Open my pack").click()
+
+    expect(
+        page.get_by_role("heading", name="What happened, week by week")
+    ).to_be_visible()
+    context.close()
+    assert complaints == []

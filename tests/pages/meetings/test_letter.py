@@ -1,0 +1,416 @@
+"""The letter to a parent: their words, one adult each, and never to a wrong door."""
+
+import html
+import io
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from lib.family_world import NOW, write
+from plait.access.classes import NAMES, mask_of
+from plait.access.models import Involvement
+from plait.records.models import Event, Person, PersonContact
+from plait.records.shapes import NewEvent
+from plait.worklist import recording
+
+ADDRESS = "14 Zyzzogeton Lane"
+POSTCODE = "ZZ9 9ZZ"
+ROUTE = "letters.route_recorded"
+
+
+@pytest.fixture
+def partner(world, as_engine):
+    with as_engine():
+        return Person.objects.get(subject_id=world.family, role="partner").id
+
+
+@pytest.fixture
+def held(world, as_engine):
+    """A strategy meeting that decided on an enquiry; social care reads all classes."""
+    with as_engine():
+        Involvement.objects.filter(team=world.teams["social_care"]).update(
+            classes=mask_of(NAMES)
+        )
+        for person in Person.objects.filter(subject_id=world.family):
+            PersonContact.objects.create(
+                subject_id=world.family, person_id=person.id, address=ADDRESS,
+                postcode=POSTCODE, phone="07700 900123",
+            )  # fmt: skip
+        return write(
+            world, "meeting.held", {"type": "strategy", "quorate": True},
+            by="social_care", about=world.infant, at=NOW - timedelta(hours=3),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def decide(world, held, as_engine):
+    """`decide(question, outcome, **more)`: the meeting decides it."""
+
+    def decided(question, outcome, sensitivity=None, minutes=120, **more):
+        fact = {"meeting": str(held), "question": question, "outcome": outcome}
+        with as_engine():
+            return write(
+                world, "meeting.decided", fact | more, by="social_care",
+                about=world.infant, at=NOW - timedelta(minutes=minutes),
+                sensitivity=sensitivity,
+            )  # fmt: skip
+
+    return decided
+
+
+@pytest.fixture
+def safe(world, as_engine):
+    """`safe(person, letters)`: how letters reach them."""
+
+    def say(person, letters="safe", **more):
+        with as_engine():
+            write(world, ROUTE, {"letters": letters} | more, by="social_care",
+                  about=person)  # fmt: skip
+
+    return say
+
+
+def path(world, meeting, person=None):
+    start = f"/families/{world.family}/meetings/{meeting}/letter"
+    return f"{start}/{person}" if person else start
+
+
+def answers(**changed):
+    return {
+        "event_id": str(uuid4()), "why": "There is a mark that nobody can explain.",
+        "more": "", "ring": "Robin Made-Up", "phone": "01632 960001",
+        "hands_over": "Robin Made-Up", "do": "look",
+    } | changed  # fmt: skip
+
+
+def send(client, world, meeting, person, **changed):
+    sent = answers(do="send", checked="name_and_route", **changed)
+    return client.post(path(world, meeting, person), sent)
+
+
+def words_of(answer) -> str:
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+def letters(as_engine):
+    with as_engine():
+        return list(Event.objects.filter(kind="meeting.decision_sent"))
+
+
+def test_a_letter_tells_what_was_decided_and_is_recorded(
+    world, held, decide, safe, signed_in, as_engine
+):
+    """
+    To one adult, by post where they said that it is safe; with whom to ring.
+    """
+    decide("section47", "joint", words="Words of the minutes")
+    decide("medical", "yes")
+    safe(world.mother)
+    answer = send(signed_in(world.social_worker), world, held, world.mother)
+    words = words_of(answer)
+
+    assert "Dear Jane Quillfeather" in words
+    assert f"{ADDRESS} {POSTCODE}" in words
+    assert "Children's social care and the police will find out together" in words
+    assert "A children's doctor will look at your child" in words
+    assert "There is a mark that nobody can explain" in words
+    assert "Ring Robin Made-Up: 01632 960001" in words
+    assert "You do not have to agree" in words
+    assert "You can complain" in words
+    assert "Samaritans: 116 123" in words
+    assert "Ring 999" in words
+    assert "Words of the minutes" not in words
+    [event] = letters(as_engine)
+    assert event.about == world.mother
+    assert event.fact["meeting"] == str(held)
+    assert event.fact["type"] == "strategy"
+    assert event.fact["route"] == "post"
+    assert len(event.fact["digest"]) == 64
+    assert "explain" not in str(event.fact)
+    assert "no-store" in answer["Cache-Control"]
+    named = 'attachment; filename="letter-F-7K2M9.pdf"'
+    assert answer["Content-Disposition"] == named
+
+
+@pytest.mark.parametrize("letters_", [None, "not_safe", "by_hand"])
+def test_where_post_is_not_said_to_be_safe_no_address_is_printed(
+    world, held, decide, safe, signed_in, as_engine, letters_
+):
+    """
+    Neither on the pages nor in the letter: it is handed over, by somebody named.
+    """
+    decide("section47", "none")
+    if letters_:
+        safe(world.mother, letters_, hands_over="Jo Bell")
+    client = signed_in(world.social_worker)
+
+    pages = [client.get(path(world, held)), client.get(path(world, held, world.mother))]
+    pages.append(client.post(path(world, held, world.mother), answers()))
+    words = words_of(send(client, world, held, world.mother, hands_over="Jo Bell"))
+
+    for page in pages:
+        assert page.status_code == 200
+        assert "Hand it over in person" in page.content.decode()
+        assert ADDRESS not in page.content.decode()
+    assert ADDRESS not in words
+    assert POSTCODE not in words
+    [event] = letters(as_engine)
+    assert (event.fact["route"], event.fact["hands_over"]) == ("by_hand", "Jo Bell")
+
+
+def test_the_newest_word_on_the_route_holds(world, held, decide, safe, signed_in):
+    """
+    Safe once is not safe for ever; and what is safe for one is not so for another.
+    """
+    decide("section47", "none")
+    safe(world.mother)
+    client = signed_in(world.social_worker)
+    assert (
+        ADDRESS
+        in client.post(path(world, held, world.mother), answers()).content.decode()
+    )
+    safe(world.mother, "not_safe")
+
+    page = client.post(path(world, held, world.mother), answers()).content.decode()
+
+    assert ADDRESS not in page
+
+
+def test_what_is_safe_for_one_adult_is_not_so_for_the_other(
+    world, held, decide, safe, signed_in, partner
+):
+    """
+    They may live at one address and open each other's letters.
+    """
+    decide("section47", "none")
+    safe(world.mother)
+
+    page = signed_in(world.social_worker).post(path(world, held, partner), answers())
+
+    assert "Hand it over in person" in page.content.decode()
+    assert ADDRESS not in page.content.decode()
+
+
+def test_who_may_not_know_where_they_live_hands_it_over(
+    world, held, decide, safe, signed_in, as_engine
+):
+    """
+    Without the class of locations there is no address, whatever was said of it.
+    """
+    decide("section47", "none")
+    safe(world.mother)
+    with as_engine():
+        Involvement.objects.filter(team=world.teams["social_care"]).update(classes=1)
+
+    page = signed_in(world.social_worker).post(
+        path(world, held, world.mother), answers()
+    )
+
+    assert ADDRESS not in page.content.decode()
+    assert "Hand it over in person" in page.content.decode()
+
+
+def test_a_letter_to_one_holds_nothing_of_the_other(
+    world, held, decide, signed_in, as_engine, partner
+):
+    """
+    No fact of anybody's is put in by itself, and the other is not named.
+    """
+    canary = "Zyzzogeton"
+    decide("threshold", "yes", words=f"{canary} is ill")
+    decide("section47", "joint", sensitivity="police", words=canary)
+    decide("parents", "yes", what=f"Tell both of {canary}")
+    decide("legal", "yes", words=canary)
+    with as_engine():
+        for sensitivity in NAMES:
+            for about in (world.mother, partner, world.infant):
+                write(world, "contact.other", {"note": canary}, by="social_care",
+                      about=about, sensitivity=sensitivity)  # fmt: skip
+    client = signed_in(world.social_worker)
+
+    words = words_of(send(client, world, held, partner))
+
+    assert "Dear Sam Quillfeather" in words
+    assert canary not in words
+    assert "Jane" not in words
+    assert "police" not in words
+    assert "may be at risk of harm" in words
+    named = client.post(
+        path(world, held, partner), answers(why="Because jane is depressed.")
+    )
+    assert named.status_code == 422
+    assert "This names another adult of the family" in named.content.decode()
+
+
+def test_without_a_second_look_nothing_goes_out(
+    world, held, decide, signed_in, as_engine
+):
+    """
+    The letter is shown, the box is not ticked: refused, and nothing is recorded.
+    """
+    decide("section47", "single")
+    client = signed_in(world.social_worker)
+    looked = client.post(path(world, held, world.mother), answers())
+    unticked = client.post(path(world, held, world.mother), answers(do="send"))
+
+    assert looked.status_code == 200
+    assert "The letter, as it will be" in looked.content.decode()
+    assert unticked.status_code == 422
+    assert "Check the name and the route" in unticked.content.decode()
+    assert letters(as_engine) == []
+
+
+def test_by_hand_needs_somebody_who_hands_it_over(world, held, decide, signed_in):
+    """
+    Else it lies in a drawer.
+    """
+    decide("section47", "single")
+    sent = answers(hands_over=" ")
+    answer = signed_in(world.social_worker).post(path(world, held, world.mother), sent)
+
+    assert answer.status_code == 422
+    assert "Enter who hands it over" in answer.content.decode()
+
+
+def test_sent_twice_it_is_one_letter(world, held, decide, signed_in, as_engine):
+    """
+    The same form gives the same letter again.
+    """
+    decide("section47", "single")
+    client, once = signed_in(world.social_worker), str(uuid4())
+
+    first, second = (
+        words_of(send(client, world, held, world.mother, event_id=once))
+        for _ in range(2)
+    )
+
+    assert first == second
+    assert len(letters(as_engine)) == 1
+
+
+def test_what_the_meeting_will_not_tell_now_is_not_sent(
+    world, held, decide, signed_in, as_engine
+):
+    """
+    The reason is shown; a later decision opens the way again.
+    """
+    decide("section47", "joint")
+    decide("parents", "yes", not_told_why="The police ask us to wait", minutes=90)
+    client = signed_in(world.social_worker)
+
+    for answer in (
+        client.get(path(world, held)), client.get(path(world, held, world.mother)),
+        send(client, world, held, world.mother),
+    ):  # fmt: skip
+        assert answer.status_code == 409
+        assert "The police ask us to wait" in answer.content.decode()
+    assert letters(as_engine) == []
+
+    decide("parents", "yes", what="That there is an enquiry", minutes=10)
+    assert client.get(path(world, held, world.mother)).status_code == 200
+
+
+def test_social_care_alone_writes_it(world, held, decide, signed_in):
+    """
+    Others are told whose it is.
+    """
+    decide("section47", "single")
+    answer = send(signed_in(world.visitor), world, held, world.mother)
+
+    assert answer.status_code == 403
+    assert "children&#39;s social care to record" in answer.content.decode()
+
+
+def test_an_interpreter_is_flagged_and_offered(world, held, decide, signed_in):
+    """
+    On the page to whoever writes, in the letter to whoever reads.
+    """
+    decide("section47", "single")
+    page = signed_in(world.social_worker).post(
+        path(world, held, world.mother), answers()
+    )
+    words = html.unescape(page.content.decode())
+
+    assert "They need an interpreter (Polish)" in words
+    assert "You can have this letter in Polish" in words
+
+
+def test_nobody_else_is_written_to(world, held, decide, signed_in):
+    """
+    Not the baby, and nobody of another family.
+    """
+    decide("section47", "single")
+    client = signed_in(world.social_worker)
+
+    assert client.get(path(world, held, world.infant)).status_code == 404
+    assert client.get(path(world, held, uuid4())).status_code == 404
+
+
+def test_a_script_in_a_letter_is_text(world, held, decide, signed_in):
+    """
+    To look at and on paper.
+    """
+    decide("section47", "single")
+    typed = "<script>alert(1)</script>"
+    client = signed_in(world.social_worker)
+    looked = client.post(path(world, held, world.mother), answers(why=typed))
+    words = words_of(send(client, world, held, world.mother, why=typed))
+
+    assert typed not in looked.content.decode()
+    assert typed in words
+
+
+def test_without_documents_it_is_a_page_to_print(
+    world, held, decide, signed_in, settings, as_engine
+):
+    """
+    It says so, records it, and shows the letter.
+    """
+    settings.DOCUMENTS = False
+    decide("section47", "single")
+    answer = send(signed_in(world.social_worker), world, held, world.mother)
+
+    assert answer.status_code == 200
+    assert "Print this page now" in answer.content.decode()
+    assert len(letters(as_engine)) == 1
+
+
+def test_the_letter_meets_the_duty_of_a_conference(world, signed_in, as_engine):
+    """
+    `decision_letter`: owed within a working day, met by the letter.
+    """
+    at = NOW - timedelta(hours=2)
+    meeting, team = uuid4(), world.teams["social_care"]
+
+    def event(kind, fact, **more):
+        return NewEvent(
+            subject_id=world.family, kind=kind, fact=fact, about=world.infant,
+            occurred_at=at, recorded_at=at, agency=team.agency_id, team_id=team.pk,
+            **more,
+        )  # fmt: skip
+
+    with as_engine():
+        recording.record_all(
+            world.family,
+            [
+                event("meeting.held", {"type": "conference_initial"}, id=meeting),
+                event("meeting.decided", {
+                    "meeting": str(meeting), "question": "conference", "outcome": "yes",
+                }),
+            ],
+            now=at, using="default",
+        )  # fmt: skip
+    client = signed_in(world.social_worker)
+    title = "Decision of the conference sent to all"
+    assert title in client.get("/due").content.decode()
+
+    words_of(send(client, world, meeting, world.mother))
+
+    assert title not in client.get("/due").content.decode()
+    assert title in client.get("/due?show=closed").content.decode()
