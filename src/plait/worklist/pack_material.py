@@ -193,8 +193,9 @@ def _meetings(
 
 
 def _meeting(meetings: Iterable[Gathering], meeting_id: UUID) -> Gathering:
+    wanted = str(meeting_id)
     for one in meetings:
-        if one.id == str(meeting_id):
+        if one.id == wanted or (one.held is not None and one.held.id == wanted):
             return one
     raise NotAllowed
 

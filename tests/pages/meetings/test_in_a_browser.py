@@ -24,7 +24,7 @@ _CALL = """
                 select jsonb_agg(jsonb_build_object('team', i.team_id, 'role', i.role))
                 from involvement i where i.subject_id = s.id
             )),
-        now(), now(), t.agency_id, t.id, 0
+        now() - interval '1 hour', now(), t.agency_id, t.id, 0
     from subject s join team t on t.id = s.home_team_id where s.id = %(family)s
 """
 
@@ -127,3 +127,76 @@ def test_a_pack_needs_no_script(town, browser: Browser):
     ).to_be_visible()
     context.close()
     assert complaints == []
+
+
+_HELD = """
+    insert into event (subject_id, id, kind, about, fact, occurred_at, recorded_at,
+        agency, team_id, sens)
+    select s.id, gen_random_uuid(), 'meeting.' || what.kind, null,
+        what.fact || jsonb_build_object('meeting', %(meeting)s::text),
+        now() - what.ago, now(), t.agency_id, t.id, 0
+    from subject s
+    join team t on t.agency_id like 'ashmere-social-care%%'
+    cross join (values
+        ('held', '{"type": "strategy", "quorate": true}'::jsonb, interval '2 minutes'),
+        ('decided', '{"question": "section47", "outcome": "joint"}',
+            interval '1 minute'),
+        ('decided', '{"question": "parents", "outcome": "yes", "what": "All of it"}',
+            interval '1 minute')
+    ) as what (kind, fact, ago)
+    where s.id = %(family)s and t.roles && '{social_worker}'
+"""
+
+_INVOLVE = """
+    insert into involvement (subject_id, id, team_id, role, classes, purpose, since,
+        basis)
+    select %(family)s, gen_random_uuid(), t.id, 'social_worker', 1, 'safeguarding',
+        now() - interval '1 hour', 'was asked: Referral'
+    from team t
+    where t.agency_id like 'ashmere-social-care%%' and t.roles && '{social_worker}'
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_letter_is_written_without_a_barrier(town, browser: Browser, width):
+    """
+    Chosen, written, looked at, with an error, and got as a file.
+    """
+    context = browser.new_context(
+        base_url=town.url, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    home = sign_in(page)
+    meeting = call(town, home)
+    family, found = home.rpartition("/")[2], {}
+    with databases.connection(town.database, "engine") as connection:
+        ids = {"family": family, "meeting": meeting.rpartition("/")[2]}
+        connection.execute(_INVOLVE, ids)
+        connection.execute(_HELD, ids)
+    page.get_by_role("button", name="Sign out").first.click()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in as Daniel Okoro").click()
+
+    page.goto(f"{meeting}/letter")
+    found["choose"] = barriers(page)
+    picture(page, f"letter-{width}")
+    page.get_by_role("link", name="Write the letter").first.click()
+    page.get_by_role("button", name="Look at the letter").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    found["error"] = barriers(page)
+    page.get_by_label("Why was it decided?").fill("A mark that nobody can explain.")
+    page.get_by_label("Who hands it over?").fill("Daniel Okoro")
+    page.get_by_role("button", name="Look at the letter").click()
+    found["letter"] = barriers(page)
+    picture(page, f"letter-to-{width}")
+    page.get_by_label("I have checked the name and the route").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Record that it goes out").click()
+    assert download.value.suggested_filename.startswith("letter-F-")
+    if os.environ.get("PLAIT_PICTURES"):
+        download.value.save_as(Path(os.environ["PLAIT_PICTURES"]) / "letter.pdf")
+    page.goto(f"{meeting}/letter")
+    expect(page.get_by_text("A letter went out")).to_be_visible()
+    context.close()
+
+    assert {where: what for where, what in found.items() if what} == {}

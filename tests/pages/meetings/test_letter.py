@@ -182,6 +182,24 @@ def test_the_newest_word_on_the_route_holds(world, held, decide, safe, signed_in
     assert ADDRESS not in page
 
 
+def test_a_warning_is_not_undone_by_what_was_recorded_late(
+    world, held, decide, safe, signed_in, as_engine
+):
+    """
+    "Safe" of last week, typed today, says nothing of since; nor the other way round.
+    """
+    decide("section47", "none")
+    safe(world.mother, "not_safe")
+    with as_engine():
+        write(world, ROUTE, {"letters": "safe"}, by="social_care", about=world.mother,
+              at=NOW - timedelta(days=9), recorded_at=NOW)  # fmt: skip
+    client = signed_in(world.social_worker)
+
+    page = client.post(path(world, held, world.mother), answers()).content.decode()
+
+    assert ADDRESS not in page
+
+
 def test_what_is_safe_for_one_adult_is_not_so_for_the_other(
     world, held, decide, safe, signed_in, partner
 ):
@@ -308,7 +326,7 @@ def test_what_the_meeting_will_not_tell_now_is_not_sent(
         client.get(path(world, held)), client.get(path(world, held, world.mother)),
         send(client, world, held, world.mother),
     ):  # fmt: skip
-        assert answer.status_code == 409
+        assert answer.status_code == 423
         assert "The police ask us to wait" in answer.content.decode()
     assert letters(as_engine) == []
 
@@ -408,7 +426,11 @@ def test_the_letter_meets_the_duty_of_a_conference(world, signed_in, as_engine):
         )  # fmt: skip
     client = signed_in(world.social_worker)
     title = "Decision of the conference sent to all"
-    assert title in client.get("/due").content.decode()
+    due = client.get("/due").content.decode()
+    assert title in due
+    action = re.search(r'href="([^"]*record/meeting\.decision_sent[^"]*)"', due)
+    led = client.get(html.unescape(action[1]))
+    assert led["Location"] == path(world, meeting)
 
     words_of(send(client, world, meeting, world.mother))
 

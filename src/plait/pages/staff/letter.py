@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from plait.timeline.gatherings import Gathering
 
 KIND = "meeting.decision_sent"
+#: Nothing is decided, as far as we know: it may be elsewhere.
+_NOT_YET = 409
 STYLES = ("letter.css", "letter-page.css")
 
 
@@ -84,12 +86,12 @@ def _refusal(request: Request, meeting: Gathering) -> tuple[str, int]:
     if request.post is None or not permissions.may_record_kind(kind, KIND):
         return permissions.ReservedKind(KIND).say, 403
     if meeting.held is None:
-        return "This meeting is not held yet, so nothing is decided.", 409
+        return "This meeting is not held yet, so nothing is decided.", _NOT_YET
     if not meeting.decisions:
-        return "No decision of this meeting is recorded that you may see.", 409
+        return "No decision of this meeting is recorded that you may see.", _NOT_YET
     why = letter_words.not_told_why(meeting)
     if why is not None:
-        return f"The meeting decided not to tell the parents now. Why: {why}", 409
+        return f"The meeting decided not to tell the parents now. Why: {why}", 423
     return "", 200
 
 
@@ -230,6 +232,7 @@ def _context(request: Request, asked: Asked) -> dict[str, Any]:
         "banners": banners.banners(opened, request.now),
         "meeting": meeting,
         "refusal": asked.refusal,
+        "may_record": asked.status == _NOT_YET,
         "adults": asked.adults,
         "untold": [
             fact_words.line(one.kind, one.fact)

@@ -80,10 +80,18 @@ def _said(person: UUID, events: Iterable[TimelineEvent]) -> TimelineEvent | None
         and one.event.about == person
         and not (one.is_superseded or one.is_withdrawn)
     ]
-    return max(
-        found, key=lambda one: (one.event.occurred_at, one.event.recorded_at),
-        default=None,
-    )  # fmt: skip
+    if not found:
+        return None
+    # What was true last and what was said last: of the two, the more careful word.
+    last = (
+        max(found, key=lambda one: (one.event.occurred_at, _is_careful(one))),
+        max(found, key=lambda one: (one.event.recorded_at, _is_careful(one))),
+    )
+    return max(last, key=_is_careful)
+
+
+def _is_careful(one: TimelineEvent) -> bool:
+    return one.event.fact.get("letters") != "safe"
 
 
 def _warnings(person: PersonView) -> tuple[str, ...]:

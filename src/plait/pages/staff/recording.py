@@ -22,6 +22,7 @@ from plait.pages.staff import (
     disagreeing,
     marking,
     opening,
+    paths,
     prefill,
     reaching,
     recordables,
@@ -59,6 +60,9 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     duty = prefill.duty_of(request, subject_id)
     if what in recordables.DISAGREEMENTS:
         return redirect(disagreeing.place_of(opened, duty))
+    if what == "meeting.decision_sent" and duty and duty.trigger:
+        # What it is to tell was decided there: it is written, not only recorded.
+        return redirect(paths.letter(subject_id, duty.trigger))
     task = tasks.Task(
         request,
         opened,
