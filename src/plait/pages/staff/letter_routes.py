@@ -69,7 +69,7 @@ def _by_hand(letters: str, contact: ContactView | None) -> str:
     return {
         "not_safe": "It is recorded that it is not safe to write to them.",
         "by_hand": "It is recorded that letters go from hand to hand only.",
-    }.get(letters, "It is not recorded that you may see that letters by post are safe.")
+    }.get(letters, "Nothing that you may see says that letters by post are safe.")
 
 
 def _said(person: UUID, events: Iterable[TimelineEvent]) -> TimelineEvent | None:
