@@ -237,7 +237,8 @@ def documents() -> None:
         say("installing Pango and a font, for PDF documents")
         if not (installed(*PANGO, FONT) and documents_work()):
             raise Stuck(
-                "PDF documents cannot be made here. On Debian or Ubuntu: apt-get install "
+                "PDF documents cannot be made here. On Debian or Ubuntu: "
+                "apt-get install "
                 + " ".join([*PANGO, FONT])
                 + ". Plait runs without them, and its pages say so."
             )

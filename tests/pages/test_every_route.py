@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from lib.family_world import NOW, FamilyWorld, call_a_meeting, make_world, write
+from lib.family_world import NOW, FamilyWorld, make_world, write
+from lib.routes import FOR_ANYBODY, OF_A_FAMILY, OTHERS
 from plait.access.models import Exclusion, Post, Staff
 from plait.records.models import WorklistEntry
 from plait.worklist import directory

@@ -130,7 +130,7 @@ def gatherings(timeline: Timeline) -> tuple[Gathering, ...]:
     """Every meeting that the timeline tells of, in the order of their first events."""
     found: dict[str, Gathering] = {}
     aliases = timeline.aliases
-    for event in timeline.events:
+    for event in sorted(timeline.events, key=_in_order):
         if event.kind == CALLED:
             found[event.id] = _called(event)
         elif event.kind.startswith("meeting.") or event.kind in _ACTIONS:
@@ -148,6 +148,11 @@ def gathering(timeline: Timeline, meeting: str) -> Gathering | None:
     """The meeting of this id, or None."""
     wanted = timeline.aliases.get(meeting, meeting)
     return next((one for one in gatherings(timeline) if one.id == wanted), None)
+
+
+def _in_order(event: Known) -> tuple[datetime, int]:
+    """At one moment a meeting is called, then held, and then the rest is told of it."""
+    return event.occurred_at, {CALLED: 0, HELD: 1}.get(event.kind, 2)
 
 
 _ACTIONS = frozenset({"action.agreed", "action.done"})

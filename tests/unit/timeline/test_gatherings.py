@@ -1,5 +1,6 @@
 """Meetings, as they are read off a timeline."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from plait.timeline import facts
@@ -111,3 +112,16 @@ def test_an_answer_of_a_team_that_was_not_asked_takes_no_seat():
 
     assert found is not None
     assert sorted(found.seats) == [7, 9]
+
+
+def test_what_is_told_at_the_moment_of_holding_belongs_to_the_meeting():
+    held = replace(event(5, "meeting.held", {"type": "strategy_call"}), id="z")
+    decided = replace(
+        event(5, "meeting.decided",
+              {"meeting": "z", "question": "section47", "outcome": "joint"}),
+        id="a",
+    )  # fmt: skip
+
+    [meeting] = gatherings(of(decided, held))
+
+    assert [one.id for one in meeting.decisions] == ["a"]

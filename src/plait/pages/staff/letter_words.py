@@ -13,6 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from plait.clock.moments import parse_moment
 from plait.pages import components, crisis
 from plait.timeline.gatherings import Gathering
 
@@ -157,12 +158,6 @@ def letter(
     told = told_of(meeting)
     held = meeting.held.occurred_at if meeting.held else now
     kind = _KINDS.get(meeting.type, "a meeting")
-    after = [NEXT[_code(one)] for one in told if _code(one) in NEXT]
-    if meeting.held and meeting.held.fact.get("next_at"):
-        when = components.moment(
-            datetime.fromisoformat(str(meeting.held.fact["next_at"]))
-        )
-        after.append(f"We will meet again on {when}.")
     lines = (f"{one.name}: {one.number}. {one.when}" for one in crisis.LINES)
     emergency = crisis.EMERGENCY
     return Letter(
@@ -175,7 +170,7 @@ def letter(
         "tells you what was decided and why.",
         decided=tuple(DECISIONS[_code(one)] for one in told),
         why=written.why,
-        next=tuple(part for part in (*(after or [_NO_MORE]), written.more) if part),
+        next=tuple(part for part in (*_next(meeting), written.more) if part),
         ring=f"Ring {written.ring}: {written.phone}",
         disagree=DISAGREE,
         emergency=f"Ring {emergency.number}: {components.lower_first(emergency.when)}",
@@ -186,6 +181,17 @@ def letter(
         else "",
         signed=signed,
     )
+
+
+def _next(meeting: Gathering) -> list[str]:
+    """What happens next, as far as the decisions say; never nothing."""
+    codes = [_code(one) for one in told_of(meeting)]
+    after = [NEXT[code] for code in codes if code in NEXT]
+    again = meeting.held.fact.get("next_at") if meeting.held else None
+    if again:
+        when = components.moment(parse_moment(str(again)))
+        after.append(f"We will meet again on {when}.")
+    return after or [_NO_MORE]
 
 
 def not_told_why(meeting: Gathering) -> str | None:
