@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from lib.family_world import NOW, FamilyWorld, make_world, write
+from lib.letters import *  # noqa: F403 - fixtures are found by their names
 from plait.access.models import Staff
 from plait.worklist import directory
 

@@ -1,106 +1,23 @@
-"""The letter to a parent: their words, one adult each, and never to a wrong door."""
+"""The letter to a parent: their words, and of one adult alone."""
 
 import html
-import io
 import re
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
-from pypdf import PdfReader
-
 from lib.family_world import NOW, write
-from plait.access.classes import NAMES, mask_of
-from plait.access.models import Involvement
-from plait.records.models import Event, Person, PersonContact
+from lib.letters import (
+    ADDRESS,
+    POSTCODE,
+    answers,
+    letters,
+    path,
+    send,
+    words_of,
+)
+from plait.access.classes import NAMES
 from plait.records.shapes import NewEvent
 from plait.worklist import recording
-
-ADDRESS = "14 Zyzzogeton Lane"
-POSTCODE = "ZZ9 9ZZ"
-ROUTE = "letters.route_recorded"
-
-
-@pytest.fixture
-def partner(world, as_engine):
-    with as_engine():
-        return Person.objects.get(subject_id=world.family, role="partner").id
-
-
-@pytest.fixture
-def held(world, as_engine):
-    """A strategy meeting that decided on an enquiry; social care reads all classes."""
-    with as_engine():
-        Involvement.objects.filter(team=world.teams["social_care"]).update(
-            classes=mask_of(NAMES)
-        )
-        for person in Person.objects.filter(subject_id=world.family):
-            PersonContact.objects.create(
-                subject_id=world.family, person_id=person.id, address=ADDRESS,
-                postcode=POSTCODE, phone="07700 900123",
-            )  # fmt: skip
-        return write(
-            world, "meeting.held", {"type": "strategy", "quorate": True},
-            by="social_care", about=world.infant, at=NOW - timedelta(hours=3),
-        )  # fmt: skip
-
-
-@pytest.fixture
-def decide(world, held, as_engine):
-    """`decide(question, outcome, **more)`: the meeting decides it."""
-
-    def decided(question, outcome, sensitivity=None, minutes=120, **more):
-        fact = {"meeting": str(held), "question": question, "outcome": outcome}
-        with as_engine():
-            return write(
-                world, "meeting.decided", fact | more, by="social_care",
-                about=world.infant, at=NOW - timedelta(minutes=minutes),
-                sensitivity=sensitivity,
-            )  # fmt: skip
-
-    return decided
-
-
-@pytest.fixture
-def safe(world, as_engine):
-    """`safe(person, letters)`: how letters reach them."""
-
-    def say(person, letters="safe", **more):
-        with as_engine():
-            write(world, ROUTE, {"letters": letters} | more, by="social_care",
-                  about=person)  # fmt: skip
-
-    return say
-
-
-def path(world, meeting, person=None):
-    start = f"/families/{world.family}/meetings/{meeting}/letter"
-    return f"{start}/{person}" if person else start
-
-
-def answers(**changed):
-    return {
-        "event_id": str(uuid4()), "why": "There is a mark that nobody can explain.",
-        "more": "", "ring": "Robin Made-Up", "phone": "01632 960001",
-        "hands_over": "Robin Made-Up", "do": "look",
-    } | changed  # fmt: skip
-
-
-def send(client, world, meeting, person, **changed):
-    sent = answers(do="send", checked="name_and_route", **changed)
-    return client.post(path(world, meeting, person), sent)
-
-
-def words_of(answer) -> str:
-    assert answer.status_code == 200, answer.content.decode()
-    assert answer["Content-Type"] == "application/pdf"
-    pages = PdfReader(io.BytesIO(answer.content)).pages
-    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
-
-
-def letters(as_engine):
-    with as_engine():
-        return list(Event.objects.filter(kind="meeting.decision_sent"))
 
 
 def test_a_letter_tells_what_was_decided_and_is_recorded(
@@ -136,102 +53,6 @@ def test_a_letter_tells_what_was_decided_and_is_recorded(
     assert "no-store" in answer["Cache-Control"]
     named = 'attachment; filename="letter-F-7K2M9.pdf"'
     assert answer["Content-Disposition"] == named
-
-
-@pytest.mark.parametrize("letters_", [None, "not_safe", "by_hand"])
-def test_where_post_is_not_said_to_be_safe_no_address_is_printed(
-    world, held, decide, safe, signed_in, as_engine, letters_
-):
-    """
-    Neither on the pages nor in the letter: it is handed over, by somebody named.
-    """
-    decide("section47", "none")
-    if letters_:
-        safe(world.mother, letters_, hands_over="Jo Bell")
-    client = signed_in(world.social_worker)
-
-    pages = [client.get(path(world, held)), client.get(path(world, held, world.mother))]
-    pages.append(client.post(path(world, held, world.mother), answers()))
-    words = words_of(send(client, world, held, world.mother, hands_over="Jo Bell"))
-
-    for page in pages:
-        assert page.status_code == 200
-        assert "Hand it over in person" in page.content.decode()
-        assert ADDRESS not in page.content.decode()
-    assert ADDRESS not in words
-    assert POSTCODE not in words
-    [event] = letters(as_engine)
-    assert (event.fact["route"], event.fact["hands_over"]) == ("by_hand", "Jo Bell")
-
-
-def test_the_newest_word_on_the_route_holds(world, held, decide, safe, signed_in):
-    """
-    Safe once is not safe for ever; and what is safe for one is not so for another.
-    """
-    decide("section47", "none")
-    safe(world.mother)
-    client = signed_in(world.social_worker)
-    assert (
-        ADDRESS
-        in client.post(path(world, held, world.mother), answers()).content.decode()
-    )
-    safe(world.mother, "not_safe")
-
-    page = client.post(path(world, held, world.mother), answers()).content.decode()
-
-    assert ADDRESS not in page
-
-
-def test_a_warning_is_not_undone_by_what_was_recorded_late(
-    world, held, decide, safe, signed_in, as_engine
-):
-    """
-    "Safe" of last week, typed today, says nothing of since; nor the other way round.
-    """
-    decide("section47", "none")
-    safe(world.mother, "not_safe")
-    with as_engine():
-        write(world, ROUTE, {"letters": "safe"}, by="social_care", about=world.mother,
-              at=NOW - timedelta(days=9), recorded_at=NOW)  # fmt: skip
-    client = signed_in(world.social_worker)
-
-    page = client.post(path(world, held, world.mother), answers()).content.decode()
-
-    assert ADDRESS not in page
-
-
-def test_what_is_safe_for_one_adult_is_not_so_for_the_other(
-    world, held, decide, safe, signed_in, partner
-):
-    """
-    They may live at one address and open each other's letters.
-    """
-    decide("section47", "none")
-    safe(world.mother)
-
-    page = signed_in(world.social_worker).post(path(world, held, partner), answers())
-
-    assert "Hand it over in person" in page.content.decode()
-    assert ADDRESS not in page.content.decode()
-
-
-def test_who_may_not_know_where_they_live_hands_it_over(
-    world, held, decide, safe, signed_in, as_engine
-):
-    """
-    Without the class of locations there is no address, whatever was said of it.
-    """
-    decide("section47", "none")
-    safe(world.mother)
-    with as_engine():
-        Involvement.objects.filter(team=world.teams["social_care"]).update(classes=1)
-
-    page = signed_in(world.social_worker).post(
-        path(world, held, world.mother), answers()
-    )
-
-    assert ADDRESS not in page.content.decode()
-    assert "Hand it over in person" in page.content.decode()
 
 
 def test_a_letter_to_one_holds_nothing_of_the_other(
