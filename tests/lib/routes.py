@@ -25,6 +25,12 @@ OF_A_FAMILY = {
     "pack-read": "/families/{family}/meetings/{meeting}/pack/read",
     "pack-beforehand": "/families/{family}/meetings/{meeting}/pack/of/1",
     "why": "/families/{family}/why/raised_epds_assessed",
+    "hold": "/families/{family}/meetings/{meeting}/hold",
+    "hold-save": "/families/{family}/meetings/{meeting}/hold/save",
+    "hold-changes": "/families/{family}/meetings/{meeting}/hold/changes",
+    "hold-stamp": "/families/{family}/meetings/{meeting}/hold/stamp",
+    "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
+    "minutes": "/families/{family}/meetings/{meeting}/minutes",
 }
 
 #: Every other page.

@@ -14,7 +14,6 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver
 
-from lib.family_world import NOW, FamilyWorld, call_a_meeting, make_world, write
 from lib.family_world import NOW, FamilyWorld, make_world, write
 from lib.routes import FOR_ANYBODY, OF_A_FAMILY, OTHERS
 from plait.access.models import Exclusion, Post, Staff
@@ -25,101 +24,6 @@ METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
 
 #: Names of people that may be in the body of a page, and nowhere else.
 NAMES = ("quillfeather", "jane", "alex", "9434765919")
-
-#: Pages of one family, by the name of their route: what is asked for, and by whose id.
-OF_A_FAMILY = {
-    "family": "/families/{family}",
-    "record-what": "/families/{family}/record",
-    "record": "/families/{family}/record/contact",
-    "event": "/families/{family}/events/{event}",
-    "recorded": "/families/{family}/events/{event}/recorded",
-    "correct": "/families/{family}/events/{event}/correct",
-    "withdraw": "/families/{family}/events/{event}/withdraw",
-    "add-photos": "/families/{family}/events/{mark}/photos",
-    "photo": "/families/{family}/photos/{event}",
-    "picture": "/families/{family}/photos/{event}/picture",
-    "owed": "/families/{family}/owed/{entry}",
-    "family-started": "/families/{family}/started",
-    "owed-act": "/families/{family}/owed/{entry}/late",
-    "worker": "/families/{family}/worker",
-    "disagree": "/families/{family}/disagree",
-    "disagreement": "/families/{family}/disagreements/{event}",
-    "hold": "/families/{family}/meetings/{meeting}/hold",
-    "hold-save": "/families/{family}/meetings/{meeting}/hold/save",
-    "hold-changes": "/families/{family}/meetings/{meeting}/hold/changes",
-    "hold-stamp": "/families/{family}/meetings/{meeting}/hold/stamp",
-    "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
-    "minutes": "/families/{family}/meetings/{meeting}/minutes",
-    "why-choose": "/families/{family}/why",
-    "letter": "/families/{family}/meetings/{meeting}/letter",
-    "letter-to": "/families/{family}/meetings/{meeting}/letter/{family}",
-    "pack": "/families/{family}/meetings/{meeting}/pack",
-    "pack-read": "/families/{family}/meetings/{meeting}/pack/read",
-    "pack-beforehand": "/families/{family}/meetings/{meeting}/pack/of/1",
-    "why": "/families/{family}/why/raised_epds_assessed",
-}
-
-#: Every other page.
-OTHERS = {
-    "healthz": "/healthz",
-    "healthz-escalation": "/healthz/escalation",
-    "guide": "/guide",
-    "guide-stage": "/guide/stages/early-weeks",
-    "guide-roles": "/guide/roles",
-    "guide-role": "/guide/roles/health_visitor",
-    "guide-poster": "/guide/roles/health_visitor/poster",
-    "standard": "/guide/standards/{standard}",
-    "start": "/",
-    "due": "/due",
-    "due-rows": "/due/rows",
-    "notice-rang": "/notices/{event}/rang",
-    "families": "/families",
-    "start-family": "/families/new",
-    "account": "/accounts/",
-    "account_login": "/accounts/login/",
-    "demonstration": "/accounts/demonstration/",
-    "account_logout": "/accounts/logout/",
-    "account_inactive": "/accounts/inactive/",
-    "account_reauthenticate": "/accounts/reauthenticate/",
-    "account_change_password": "/accounts/password/change/",
-    "account_set_password": "/accounts/password/set/",
-    "account_reset_password": "/accounts/password/reset/",
-    "account_reset_password_done": "/accounts/password/reset/done/",
-    "account_reset_password_from_key": "/accounts/password/reset/key/1-set-password/",
-    "account_reset_password_from_key_done": "/accounts/password/reset/key/done/",
-    "mfa_index": "/accounts/2fa/",
-    "mfa_authenticate": "/accounts/2fa/authenticate/",
-    "mfa_reauthenticate": "/accounts/2fa/reauthenticate/",
-    "mfa_activate_totp": "/accounts/2fa/totp/activate/",
-    "mfa_deactivate_totp": "/accounts/2fa/totp/deactivate/",
-    "mfa_view_recovery_codes": "/accounts/2fa/recovery-codes/",
-    "mfa_generate_recovery_codes": "/accounts/2fa/recovery-codes/generate/",
-    "mfa_download_recovery_codes": "/accounts/2fa/recovery-codes/download/",
-    "mfa_list_webauthn": "/accounts/2fa/webauthn/",
-    "mfa_add_webauthn": "/accounts/2fa/webauthn/add/",
-    "mfa_reauthenticate_webauthn": "/accounts/2fa/webauthn/reauthenticate/",
-    "mfa_remove_webauthn": "/accounts/2fa/webauthn/keys/1/remove/",
-    "mfa_edit_webauthn": "/accounts/2fa/webauthn/keys/1/edit/",
-    "mfa_login_webauthn": "/accounts/2fa/webauthn/login/",
-    "quality": "/quality",
-    "lock": "/lock",
-    "unlock": "/unlock",
-    "privacy": "/privacy",
-    "policy": "/policy",
-    "policy-export": "/policy/export",
-    "policy-change": "/policy/change/parameter:epds_probable",
-    "policy-proposal": "/policy/proposals/{event}",
-}
-
-#: What anybody may ask for. Everything else leads nobody further than to signing in.
-FOR_ANYBODY = {
-    "healthz", "healthz-escalation", "account_login", "demonstration",
-    "account_logout", "account_inactive", "account_reset_password",
-    "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn",
-    "privacy", "guide", "guide-stage", "guide-roles", "guide-role", "guide-poster",
-    "standard",
-}  # fmt: skip
 
 EXACTLY = {
     "X-Content-Type-Options": "nosniff",
@@ -181,7 +85,6 @@ def place(db, as_engine, settings) -> Iterator[Place]:
             mark = write(
                 world, "injury.observed", {"mobile": False}, about=world.infant
             )
-            meeting = write(world, "meeting.called", {"type": "strategy"})
             entry = uuid4()
             WorklistEntry.objects.create(
                 subject_id=world.family, id=entry, standard="new_birth_visit",
@@ -191,7 +94,7 @@ def place(db, as_engine, settings) -> Iterator[Place]:
                 why="Birth", rungs=[], told=[],
             )  # fmt: skip
             stranger = Staff.objects.get(agency_id="ashmere-paediatrics")
-            meeting = call_a_meeting(world)
+            meeting = write(world, "meeting.called", {"type": "strategy"})
         yield Place(world, event, entry, mark, meeting, stranger)
     directory.forget()
 
