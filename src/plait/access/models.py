@@ -1,7 +1,7 @@
 """The people and bodies who may see and do, and for which family."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +10,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from plait.access import classes
+
+#: A telephone number with its country, as the world writes it (E.164).
+MOBILE: Final = r"^\+[1-9][0-9]{7,14}$"
+_LAST_WEEKDAY: Final = 6
 
 
 class Partnership(models.Model):
@@ -104,6 +108,9 @@ class Staff(AbstractBaseUser):
     family_name = models.TextField()
     job_title = models.TextField(blank=True, default="")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
+    #: The telephone of their work that takes text messages, as `+447700900123`; empty
+    #: where there is none.
+    mobile = models.TextField(blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[StaffManager] = StaffManager()
@@ -118,6 +125,10 @@ class Staff(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),
                 name="staff_email_is_lower_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(mobile="") | Q(mobile__regex=MOBILE),
+                name="staff_mobile_is_a_whole_number",
             ),
         ]
 
@@ -257,3 +268,115 @@ class SharingAgreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.partnership_id}"
+
+
+class TeamHours(models.Model):
+    """When a team's office is open on a day of the week, in London time.
+
+    A team without a row is open Monday to Friday from 9 to 17. On a bank holiday
+    every office is closed.
+    """
+
+    id = models.AutoField(primary_key=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="hours")
+    #: 0 is Monday.
+    weekday = models.SmallIntegerField()
+    opens = models.TimeField()
+    #: Midnight is the end of the day.
+    closes = models.TimeField()
+
+    class Meta:
+        db_table = "team_hours"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["team", "weekday", "opens"], name="team_opens_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__gte=0) & Q(weekday__lte=_LAST_WEEKDAY),
+                name="team_hours_are_of_a_weekday",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hours of team {self.team_id}"
+
+
+class RotaShift(models.Model):
+    """Who is on call for a team while its office is closed.
+
+    It holds from `from_at` on, and no longer at `to_at`. An empty role is the whole
+    team: whatever role is asked for.
+    """
+
+    id = models.AutoField(primary_key=True)
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    role = models.TextField(blank=True, default="")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rota_shift"
+        indexes: ClassVar = [
+            models.Index(fields=["team", "to_at"], name="rota_shift_of_team"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_at__gt=F("from_at")), name="rota_shift_ends_after_begin"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "role", "staff", "from_at"],
+                name="rota_shift_is_there_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"shift of staff {self.staff_id} in team {self.team_id}"
+
+
+class Absence(models.Model):
+    """A member of staff who is away from a team, and who covers. No reason is kept.
+
+    It holds from `from_at` on, and no longer at `to_at`; without one, until further
+    notice.
+    """
+
+    id = models.AutoField(primary_key=True)
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+    cover_staff = models.ForeignKey(
+        Staff,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+
+    class Meta:
+        db_table = "absence"
+        indexes: ClassVar = [
+            models.Index(fields=["team", "to_at"], name="absence_of_team"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_at=None) | Q(to_at__gte=F("from_at")),
+                name="absence_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(cover_staff=None) | ~Q(cover_staff=F("staff")),
+                name="nobody_covers_themselves",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "staff", "from_at"], name="absence_is_there_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"absence of staff {self.staff_id} from team {self.team_id}"

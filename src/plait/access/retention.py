@@ -42,6 +42,10 @@ STAFF_RECORD: Final = Period(
     "while employed and 6 years more; the name stays in records that were written",
     _CODE,
 )
+ROTA: Final = Period(
+    "two years after the shift or the absence has ended",
+    "ours: long enough to say later who was reached, and why somebody was not",
+)
 REFERENCE: Final = Period(
     "as long as any record names it", "ours: a record must stay readable"
 )
@@ -91,6 +95,11 @@ FIELDS: Final[dict[str, Declared]] = {
         "SharingAgreement.partnership",
         "SharingAgreement.role",
         "SharingAgreement.classes",
+        "TeamHours.id",
+        "TeamHours.team",
+        "TeamHours.weekday",
+        "TeamHours.opens",
+        "TeamHours.closes",
     ),
     **fields(
         Kind.PERSONAL,
@@ -107,7 +116,23 @@ FIELDS: Final[dict[str, Declared]] = {
         "Post.role",
         "Post.valid_from",
         "Post.valid_to",
+        "Staff.mobile",
     ),
+    **fields(
+        Kind.PERSONAL,
+        ROTA,
+        "RotaShift.team",
+        "RotaShift.role",
+        "RotaShift.staff",
+        "RotaShift.from_at",
+        "RotaShift.to_at",
+        "Absence.team",
+        "Absence.staff",
+        "Absence.from_at",
+        "Absence.to_at",
+        "Absence.cover_staff",
+    ),
+    **fields(Kind.OPERATIONAL, ROTA, "RotaShift.id", "Absence.id"),
     **fields(Kind.OPERATIONAL, STAFF_RECORD, "Staff.id", "Staff.is_active", "Post.id"),
     # That a team is involved tells of an illness or an enquiry.
     **fields(
