@@ -183,6 +183,8 @@ class SweepState(models.Model):
     failed = models.IntegerField(default=0)
     #: Why it did not tell anybody although it ran, such as a clock that jumped.
     alarm = models.TextField(blank=True, default="")
+    #: Open duties whose whole ladder found nobody, and nobody has answered since.
+    unreached = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "sweep_state"

@@ -234,6 +234,7 @@ FIELDS: Final[dict[str, Declared]] = {
         "SweepState.entries_told",
         "SweepState.failed",
         "SweepState.alarm",
+        "SweepState.unreached",
         "PolicyProposal.id",
         "PolicyProposal.partnership",
         "PolicyProposal.key",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from plait.site import local_standards
+from plait.site import crash_at, local_standards
 from plait.site.commands import use_django
 
 SECONDS_BETWEEN_SWEEPS = 30.0
@@ -31,6 +31,7 @@ def command(every: float, *, once: bool) -> None:
     one does its work too, because a sweep looks at what is, not at what was queued.
     """
     use_django("worker")
+    crash_at.arm()
     watch = local_standards.begin_or_end()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

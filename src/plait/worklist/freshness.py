@@ -32,7 +32,7 @@ NOTHING_EXPECTED: Final[Expected] = {}
 
 #: All of it as one value of a statement, because every page needs it.
 STATE: Final = """(select json_build_object(
-    'sweep', (select json_build_array(last_finished, alarm, failed)
+    'sweep', (select json_build_array(last_finished, alarm, failed, unreached)
         from sweep_state where id = 1),
     'engine', (select json_build_array(
             checked_at, rebuilt_at, rebuilt_failed, rules, faults)
@@ -85,12 +85,12 @@ def freshness_of(
 ) -> Freshness:
     """The same from a value of `STATE` that was read already."""
     read = json.loads(state) if isinstance(state, str) else state or {}
-    finished, alarm, failed = read.get("sweep") or (None, "", 0)
+    finished, alarm, failed, unreached = read.get("sweep") or (None, "", 0, 0)
     last = _moment(finished)
     is_stale = last is None or now - last > STALE or bool(alarm)
     engine = _engine(read.get("engine"))
     feeds = _feeds(read.get("feeds") or (), now, expected, using)
-    downs = [*_sweep_down(failed), *_feeds_down(feeds)]
+    downs = [*_sweep_down(failed), *_unreached(unreached), *_feeds_down(feeds)]
     # Where the worker is down it is said once, and not for its engine as well.
     downs += _engine_down(engine, now, is_stale=is_stale)
     downs += _outbox_down(read.get("outbox"), now, is_stale=is_stale)
@@ -156,6 +156,16 @@ def _sweep_down(failed: int) -> Iterator[Down]:
             "Nobody could be told what is late for "
             f"{failed} {'family' if failed == 1 else 'families'}",
             f"It is tried again all the time. {_RING}",
+        )
+
+
+def _unreached(duties: int) -> Iterator[Down]:
+    if duties:
+        what = "something that is late" if duties == 1 else f"{duties} late duties"
+        yield Down(
+            f"Nobody could be reached about {what}",
+            "The safeguarding partnership office has it on its list until somebody "
+            "acknowledges it there. Ring whoever must act.",
         )
 
 

@@ -164,11 +164,18 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
         basis = f"owes: {entry.title}"
         found.append(Involve(entry.team_id, entry.owed_by, basis, source))
         found += _needed(entry, teams, source)
-        if entry.told_team_id is not None and entry.told:
-            basis = f"was told that it is late: {entry.title}"
-            tell = entry.told[-1]["tell"]
-            found.append(Involve(entry.told_team_id, tell, basis, source))
+        found += _told(entry, source)
     return found
+
+
+def _told(entry: Entry, source: UUID) -> Iterable[Involve]:
+    """Whom was told last, and those in whose stead it was, who read of it later."""
+    basis = f"was told that it is late: {entry.title}"
+    for one in reversed(entry.told):
+        if one["team"] is not None and one["team"] != entry.team_id:
+            yield Involve(one["team"], one["tell"], basis, source)
+        if "instead" not in one:
+            return
 
 
 def _needed(entry: Entry, there: AbstractSet[int], source: UUID) -> Iterable[Involve]:

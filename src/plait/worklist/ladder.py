@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from plait.access.classes import name_of
@@ -17,6 +18,17 @@ NAMESPACE = UUID("6d0f2c1e-4a57-5c58-9f0b-7b1f6a3f2b10")
 
 RAISED = "escalation.raised"
 ANSWERED = "escalation.answered"
+
+#: The rung above every ladder: the partnership's office, where nobody else was found.
+#: No ladder has so many rungs, so it can be told once only as well.
+OFFICE_RUNG: Final = 20
+#: Whether anybody could be reached when a rung was told.
+PEOPLE, NOBODY = "people", "nobody"
+#: Why a rung was told before its time, beside that nobody was found below it.
+UNDELIVERED: Final = "undelivered"
+
+#: A ladder whose steps are no longer than this cannot wait until the morning.
+SHORT_STEP: Final = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +80,51 @@ def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, 
             for key, by, at in answers
         )
         told.setdefault(_key(fact), []).append(
-            {
-                "rung": fact["rung"],
-                "tell": fact.get("tell", ""),
-                "team": int(team) if team else None,
-                "at": event.recorded_at.isoformat(),
-                "answered": is_answered,
-            }
-        )
+            as_told(
+                event.id, fact, int(team) if team else None, event.recorded_at,
+                is_answered=is_answered,
+            )
+        )  # fmt: skip
     return told
+
+
+def as_told(
+    event: object,
+    fact: Mapping[str, Any],
+    team: int | None,
+    at: datetime,
+    *,
+    is_answered: bool = False,
+) -> dict[str, Any]:
+    """What an entry keeps of a rung that was told.
+
+    Whom it found is known of those only that were told since that is kept.
+    """
+    told = {
+        "rung": fact["rung"],
+        "tell": fact.get("tell", ""),
+        "team": team,
+        "at": at.isoformat(),
+        "answered": is_answered,
+    }
+    if "found" in fact:
+        told |= {
+            "event": str(event),
+            "found": fact["found"],
+            "reached": list(fact.get("reached", ())),
+        }
+    if "instead" in fact:
+        told["instead"] = fact["instead"]
+    return told
+
+
+def cannot_wait(rungs: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a ladder goes on before the morning, so that somebody must be awake.
+
+    The standard says so itself: one of its steps is a matter of hours. This is ours.
+    """
+    moments = [datetime.fromisoformat(rung["at"]) for rung in rungs]
+    return any(later - one <= SHORT_STEP for one, later in pairwise(moments))
 
 
 def ladder_of(obligation: Obligation, told: Iterable[Mapping[str, Any]] = ()) -> Ladder:

@@ -34,22 +34,29 @@ _LOCK = 7_101_603
 #: Families that are looked up at once. Each is told in a transaction of its own.
 BATCH = 500
 
-_DUE = """
-    select distinct subject_id from worklist_entry
-    where closed_at is null and next_rung_at is not null and next_rung_at <= %s
-    and (%s::uuid is null or subject_id > %s::uuid)
+#: Families of which a rung is due, or of whose last rung no message could be delivered.
+_DUE = f"""
+    select subject_id from (
+        select subject_id from worklist_entry
+        where closed_at is null and next_rung_at is not null and next_rung_at <= %s
+        union select u.subject_id from ({telling.UNDELIVERED}) as u
+    ) as due
+    where %s::uuid is null or subject_id > %s::uuid
     order by subject_id limit %s
-"""
+"""  # noqa: S608 - a constant of ours
 
 _STATE = """
     insert into sweep_state as s
-        (id, last_started, last_finished, entries_told, failed, alarm)
-    values (1, %s, %s, %s, %s, %s)
+        (id, last_started, last_finished, entries_told, failed, alarm, unreached)
+    values (1, %s, %s, %s, %s, %s, (
+        select count(*) from worklist_entry where closed_at is null
+            and told->-1->>'rung' = '20' and told->-1->>'answered' = 'false'
+    ))
     on conflict (id) do update set
         last_started = coalesce(excluded.last_started, s.last_started),
         last_finished = coalesce(excluded.last_finished, s.last_finished),
         entries_told = excluded.entries_told, failed = excluded.failed,
-        alarm = excluded.alarm
+        alarm = excluded.alarm, unreached = excluded.unreached
 """
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from lib.town import NOW, make_home, make_town
+from lib.town import NOW, make_home, make_staff, make_town
 from plait.access import sessions
 from plait.worklist import freshness, projection, queries, recording, sweep, telling
 from plait.worklist.shapes import WorklistFilter
@@ -29,6 +29,9 @@ def _new_worker(monkeypatch):
 def streets(own_database):
     """A town with five families, in each a mark on a baby who cannot move."""
     town = make_town(using="engine")
+    for kind, team in town.teams.items():
+        # Somebody is found in every team, so no ladder goes up before its time.
+        make_staff(team, f"{kind}_lead", "engine")
     homes = [make_home(town, using="engine") for _ in range(5)]
     for home in homes:
         record(town, "health_visiting", home, "injury.observed", home.infant,

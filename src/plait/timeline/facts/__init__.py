@@ -220,6 +220,7 @@ _QUIET = frozenset(
         "duty_trigger",
         "of",
         "challenge",
+        "reached",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.

@@ -31,12 +31,20 @@ class Information(Fact):
 
 
 class Escalation(Fact):
-    """A rung of an obligation's ladder was told, or somebody answered."""
+    """A rung of an obligation's ladder was told, or somebody answered.
+
+    `found` says whether anybody could be reached then: `people` or `nobody`;
+    `reached` are their numbers. `instead` says why it was told before its time: of the
+    rung below it `nobody` was found, or its notices were `undelivered`.
+    """
 
     standard: Name | None = None
     trigger: Name | None = None
     rung: int | None = Field(default=None, ge=0, le=20)
     tell: Name | None = None
+    found: Literal["people", "nobody"] | None = None
+    reached: tuple[int, ...] | None = Field(default=None, max_length=100)
+    instead: Literal["nobody", "undelivered"] | None = None
 
 
 class Notice(Fact):
