@@ -83,6 +83,7 @@ def add_staff(
     team_id: int,
     role: str,
     since: datetime,
+    mobile: str = "",
     using: str = ENGINE,
 ) -> int:
     """Make an account with one post, and give its number.
@@ -97,6 +98,7 @@ def add_staff(
         family_name=family_name,
         job_title=job_title,
         agency_id=agency,
+        mobile=mobile,
     )
     Post.objects.using(using).create(
         staff=staff, team_id=team_id, role=role, valid_from=since

@@ -7,15 +7,16 @@ What is worked out of the data is in `plait.worklist.on_duty`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import connections
 
 from plait.access.errors import NotAllowed, PlaitError
-from plait.access.models import MOBILE, Absence, RotaShift, Staff
+from plait.access.models import MOBILE, Absence, RotaShift, Staff, TeamHours
 
 #: The longest shift that can be meant.
 LONGEST_SHIFT: Final = timedelta(days=7)
@@ -139,6 +140,49 @@ def roster(
         for team, *row in cursor.fetchall():
             hours[team] = (*hours.get(team, ()), Hours(*row))
     return Roster(posts, shifts, absences, hours)
+
+
+def put(
+    *,
+    shifts: Iterable[Shift] = (),
+    absences: Iterable[Away] = (),
+    hours: Mapping[int, Iterable[Hours]] = MappingProxyType({}),
+    using: str = "engine",
+) -> int:
+    """Write many at once as they are, as the engine. Gives how many shifts were new.
+
+    What is there already is left; the hours of a team take the place of its old ones.
+    """
+    before = RotaShift.objects.using(using).count()
+    RotaShift.objects.using(using).bulk_create(
+        [
+            RotaShift(
+                team_id=one.team, role=one.role, staff_id=one.staff,
+                from_at=one.since, to_at=one.until,
+            )
+            for one in shifts
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    Absence.objects.using(using).bulk_create(
+        [
+            Absence(
+                team_id=one.team, staff_id=one.staff, from_at=one.since,
+                to_at=one.until, cover_staff_id=one.cover,
+            )
+            for one in absences
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    for team, open_at in hours.items():
+        TeamHours.objects.using(using).filter(team_id=team).delete()
+        TeamHours.objects.using(using).bulk_create(
+            TeamHours(
+                team_id=team, weekday=one.weekday, opens=one.opens, closes=one.closes
+            )
+            for one in open_at
+        )
+    return RotaShift.objects.using(using).count() - before
 
 
 def add_shift(

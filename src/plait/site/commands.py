@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "replay": "Say which families a change of standards would catch or release.",
     "score": "Score questionnaires; no database needed.",
     "import": "Record a file of events.",
+    "rota": "Load who is on call and who is away.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",
     "createuser": "Make an account for a member of staff.",

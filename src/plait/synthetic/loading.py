@@ -11,7 +11,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from plait.access import organisations
+from plait.access import organisations, rota
+from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
@@ -137,7 +138,23 @@ def _set_up(world: Organisation, as_of: datetime) -> _Numbers:
         )
         for team in world.teams
     }
-    return _Numbers(teams, _add_staff(world, teams, as_of))
+    staff = _add_staff(world, teams, as_of)
+    _write_rotas(world, _Numbers(teams, staff), as_of)
+    return _Numbers(teams, staff)
+
+
+def _write_rotas(world: Organisation, numbers: _Numbers, as_of: datetime) -> None:
+    """Who is on call, who is away, and when each office is open."""
+    for team in world.teams:
+        number = numbers.teams[team.name]
+        staff = {one.name: numbers.staff[one.email] for one in team.staff}
+        told = on_call.rotas().get(team.name, on_call.TeamRota())
+        rota.put(
+            shifts=on_call.shifts(team, number, staff, as_of),
+            absences=on_call.absences(team, number, staff, as_of),
+            hours={number: told.hours} if told.hours else {},
+            using=ENGINE,
+        )
 
 
 def _add_staff(
@@ -146,6 +163,7 @@ def _add_staff(
     """An account for everybody, all with the demo's password."""
     # Hashing takes a third of a second on purpose; one published password needs one.
     hashed = make_password(DEMO_PASSWORD)
+    mobile = on_call.mobiles(world)
     return {
         person.email: organisations.add_staff(
             email=person.email,
@@ -157,6 +175,7 @@ def _add_staff(
             team_id=teams[team.name],
             role=person.role,
             since=as_of - _POST_BEGAN,
+            mobile=mobile[person.email],
         )
         for team in world.teams
         for person in team.staff
