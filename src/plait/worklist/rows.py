@@ -230,6 +230,10 @@ def _told(found: Any, teams: Mapping[int, TeamCard]) -> tuple[Told, ...]:
             team=teams[one["team"]].name if one.get("team") in teams else "",
             answered=bool(one.get("answered")),
             team_id=one.get("team"),
+            found=one.get("found", ""),
+            reached=tuple(one.get("reached", ())),
+            instead=one.get("instead", ""),
+            event=UUID(one["event"]) if "event" in one else None,
         )
         for one in listed
     )

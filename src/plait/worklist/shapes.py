@@ -75,6 +75,13 @@ class Told:
     team: str = ""
     answered: bool = False
     team_id: int | None = None
+    #: Whether anybody could be reached (`people` or `nobody`), and their numbers; why
+    #: it was told before its time; its event. Empty of what was told before that was
+    #: kept.
+    found: str = ""
+    reached: tuple[int, ...] = ()
+    instead: str = ""
+    event: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

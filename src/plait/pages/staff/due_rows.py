@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
 from plait.worklist.rows import every_standard
-from plait.worklist.shapes import Row
+from plait.worklist.shapes import Row, Told
 
 #: How a duty of others concerns my team.
 PARTS = {
@@ -262,9 +262,25 @@ def _age(row: Row, now: datetime) -> str:
 def _told(row: Row, now: datetime) -> str:
     if not row.told:
         return ""
-    last = row.told[-1]
+    last, at = row.told[-1], _at(row.told[-1].at, now)
     answered = "acknowledged" if last.answered else "not acknowledged"
-    return f"Told: {last.tell}, {_at(last.at, now)}, {answered}"
+    if last.found == "nobody":
+        return f"Nobody could be reached in {last.team}, {at}; {answered}"
+    if last.instead:
+        before = _without_anybody(row.told)
+        why = (
+            f"Nobody could be reached in {before}"
+            if last.instead == "nobody"
+            else f"No message reached {before}"
+        )
+        return f"{why}, {at}; told instead: {last.tell}, {answered}"
+    return f"Told: {last.tell}, {at}, {answered}"
+
+
+def _without_anybody(told: Sequence[Told]) -> str:
+    """The team of the first rung that reached nobody, of those just before the last."""
+    run = list(takewhile(lambda one: one.instead, reversed(told)))
+    return told[-len(run) - 1].team if len(run) < len(told) else "the team"
 
 
 def _at(at: datetime, now: datetime) -> str:

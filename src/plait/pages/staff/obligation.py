@@ -20,8 +20,10 @@ from plait.pages.staff import (
     duty_actions,
     opening,
     paths,
+    reached_words,
 )
 from plait.worklist import obligations, queries
+from plait.worklist.ladder import OFFICE_RUNG
 from plait.worklist.rows import every_standard
 from plait.worklist.said import Said
 from plait.worklist.shapes import ObligationView, Rung
@@ -84,6 +86,7 @@ def _context(
 ) -> dict[str, Any]:
     row, now = found.row, request.now
     viewer = due_rows.agency_kinds(request)
+    told = reached_words.by_rung(request, row)
     action = None
     if is_open and row.is_open and row.state != "waiting" and _is_family(row.standard):
         action = actions.action_for(row, viewer, is_on_its_page=True)
@@ -108,6 +111,8 @@ def _context(
         "together": "",
         "stricter": due_rows.stricter_words(row) if row.stricter_limit_of else "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),
+        "told": told,
+        "office": told.get(OFFICE_RUNG),
     }
 
 
@@ -121,11 +126,7 @@ def history(found: ObligationView) -> list[Happened]:
         is_over = row.state in {"overdue", "met_late", "missed"}
         if is_over:
             lines.append(Happened(row.due_at, "Its time was up"))
-    lines += [
-        Happened(rung.told_at, f"{components.sentence(rung.tell)} was told")
-        for rung in found.rungs
-        if rung.told_at is not None
-    ]
+    lines += [Happened(told.at, reached_words.happened(told)) for told in row.told]
     lines += [Happened(one.at, _said(one)) for one in found.said]
     if row.closed_at is not None:
         ended = components.sentence(found.closed_how)
