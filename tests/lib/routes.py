@@ -83,6 +83,12 @@ OTHERS = {
     "policy-export": "/policy/export",
     "policy-change": "/policy/change/parameter:epds_probable",
     "policy-proposal": "/policy/proposals/{event}",
+    "rota": "/rota",
+    "rota-away": "/rota/away",
+    "rota-back": "/rota/back",
+    "rota-mobile": "/rota/mobile",
+    "rota-shift": "/rota/shift",
+    "rota-remove": "/rota/remove",
 }
 
 #: What anybody may ask for. Everything else leads nobody further than to signing in.

@@ -35,18 +35,23 @@ def everybody(now: datetime) -> Sequence[Post]:
     )
 
 
+def of_team(team_id: int, now: datetime) -> Sequence[Post]:
+    """The posts of a team at `now` with an open account, by name."""
+    return tuple(
+        _held(now)
+        .filter(team_id=team_id, staff__is_active=True)
+        .select_related("staff")
+        .order_by("staff__family_name", "staff__given_name", "id")
+    )
+
+
 def who_may_have(subject_id: UUID, team_id: int, now: datetime) -> Sequence[Post]:
     """The posts of a team at `now` whose holders may be given what is owed, by name.
 
     The record must be open. Whoever is kin or close to the family is left out, as if
     they were not there.
     """
-    held = tuple(
-        _held(now)
-        .filter(team_id=team_id, staff__is_active=True)
-        .select_related("staff")
-        .order_by("staff__family_name", "staff__given_name", "id")
-    )
+    held = of_team(team_id, now)
     with connection.cursor() as cursor:
         cursor.execute(
             "select plait.who_may_have(%s::uuid, %s::integer[])",

@@ -290,6 +290,11 @@ def be_back(
         raise NotAllowed
 
 
+def set_mobile(staff: Staff, number: str, *, using: str = "default") -> None:
+    """Keep the number at which somebody is texted, as `as_mobile` gives it."""
+    Staff.objects.using(using).filter(pk=staff.pk).update(mobile=number)
+
+
 def as_mobile(typed: str) -> str:
     """A mobile number as it is kept, `+447700900123`; "" where nothing was typed.
 

@@ -75,8 +75,9 @@ class Told:
     team: str = ""
     answered: bool = False
     team_id: int | None = None
-    #: Whether anybody could be reached (`people` or `nobody`), and their numbers; why
-    #: it was told before its time; its event. Empty of what was told before that was
+    #: Whether anybody could be reached (`people` or `nobody`), and their numbers; that
+    #: it was told because `nobody` was found below it, or messages were `undelivered`;
+    #: its event. Empty of what was told before that was
     #: kept.
     found: str = ""
     reached: tuple[int, ...] = ()

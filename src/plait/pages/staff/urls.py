@@ -9,6 +9,7 @@ from plait.pages.staff import (
     obligation,
     policy,
     quality,
+    rota,
     search,
     starting,
     unreached,
@@ -44,4 +45,10 @@ urlpatterns = [
         "policy/proposals/<uuid:proposal_id>", policy.proposal, name="policy-proposal"
     ),
     path("privacy", locking.privacy, name="privacy"),
+    path("rota", rota.overview, name="rota"),
+    path("rota/away", rota.away, name="rota-away"),
+    path("rota/back", rota.back, name="rota-back"),
+    path("rota/mobile", rota.mobile, name="rota-mobile"),
+    path("rota/shift", rota.shift, name="rota-shift"),
+    path("rota/remove", rota.remove, name="rota-remove"),
 ]
