@@ -1,8 +1,9 @@
 """Which rungs of a late duty are told now, and to whom: to posts, not to names.
 
 A rung that finds nobody is told all the same, and the next one at once, though its
-time has not come. So is the next one when no message about a rung could be delivered. Above the
-highest rung is the partnership's office. It never goes round: each rung is told once.
+time has not come. So is the next one when no message about a rung could be delivered.
+Above the highest rung is the partnership's office. It never goes round: each rung is
+told once.
 """
 
 from __future__ import annotations

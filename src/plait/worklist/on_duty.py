@@ -107,6 +107,21 @@ def on_duty(
     return OnDuty(call, later, is_open=False)
 
 
+def where(
+    roster: Roster, team: int, others: Iterable[int], role: str, at: datetime
+) -> int:
+    """The team in which a role is told: a small team may have its lead elsewhere.
+
+    Args:
+        others: the other teams of its agency, asked in turn where nobody of the team
+            holds the post, leads the team or is on call.
+    """
+    for one in (team, *others):
+        if any(_holders(roster, one, role, at)) or any(_on_call(roster, one, role, at)):
+            return one
+    return team
+
+
 def stretches(
     roster: Roster, team: int, role: str, since: datetime, until: datetime
 ) -> list[Stretch]:

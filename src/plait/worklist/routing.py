@@ -90,6 +90,15 @@ class Directory:
             self._near[own] = found
         return found
 
+    def of_agency(self, team: int) -> tuple[int, ...]:
+        """The other teams of a team's agency, in the order of their numbers."""
+        own = self.teams.get(team)
+        return tuple(
+            one.id
+            for one in self.teams.values()
+            if own is not None and one.agency == own.agency and one.id != team
+        )
+
     def answering(self, role: str, partnership: str) -> int | None:
         """The partnership's team that answers for the role, or of the right kind."""
         key = (role, partnership)

@@ -16,7 +16,7 @@ from plait.access.rota import Away, Roster, Shift
 from plait.standards.in_use import until_change
 from plait.standards.roles import role_title
 from plait.worklist.directory import directory
-from plait.worklist.on_duty import OnDuty, Stretch, on_duty, stretches
+from plait.worklist.on_duty import OnDuty, Stretch, on_duty, stretches, where
 from plait.worklist.routing import Directory, TeamCard
 from plait.worklist.rows import LINE_MANAGER, every_standard
 
@@ -42,6 +42,8 @@ class OfRoles:
     now: tuple[str, ...]
     is_open: bool
     spans: tuple[Span, ...]
+    #: The team of the same agency that is told instead, because nobody here leads.
+    elsewhere: str = ""
 
     @property
     def gaps(self) -> tuple[Span, ...]:
@@ -68,7 +70,8 @@ def team_rota(team: int, now: datetime, *, using: str = "default") -> TeamRota:
     """
     teams = directory(using)
     until = now + AHEAD
-    roster = rota.roster([team], since=now, until=until, using=using)
+    together = (team, *teams.of_agency(team))
+    roster = rota.roster(together, since=now, until=until, using=using)
     far = rota.roster([team], since=now, until=now + rota.FARTHEST, using=using)
     return TeamRota(
         team=teams.teams[team],
@@ -83,19 +86,21 @@ def _of_roles(
     roster: Roster, team: TeamCard, now: datetime, until: datetime, teams: Directory
 ) -> Iterable[OfRoles]:
     """The roles that ladders tell in this team; alike ones together."""
-    alike: dict[tuple[Stretch, ...], list[str]] = {}
+    alike: dict[tuple[int, tuple[Stretch, ...]], list[str]] = {}
     for role in _told_roles(team):
-        found = tuple(stretches(roster, team.id, role, now, until))
-        alike.setdefault(found, []).append(role)
-    for found, roles in alike.items():
-        duty: OnDuty = on_duty(roster, team.id, roles[0], now, wakes=True)
+        told = where(roster, team.id, teams.of_agency(team.id), role, now)
+        found = tuple(stretches(roster, told, role, now, until))
+        alike.setdefault((told, found), []).append(role)
+    for (told, found), roles in alike.items():
+        duty: OnDuty = on_duty(roster, told, roles[0], now, wakes=True)
         spans = tuple(
             Span(one.since, one.until, _names(one.staff, teams), one.is_open)
             for one in found
         )
         reached = _names((one.staff for one in duty.reached), teams)
         titles = tuple(role_title(role) for role in roles)
-        yield OfRoles(titles, reached, duty.is_open, spans)
+        elsewhere = teams.teams[told].name if told != team.id else ""
+        yield OfRoles(titles, reached, duty.is_open, spans, elsewhere)
 
 
 def _names(staff: Iterable[int], teams: Directory) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from plait.worklist.around import Context
 from plait.worklist.climbing import Late, Telling, climb
 from plait.worklist.directory import directory
 from plait.worklist.ladder import RAISED, as_told, told_id
-from plait.worklist.on_duty import OnDuty, on_duty
+from plait.worklist.on_duty import OnDuty, on_duty, where
 from plait.worklist.routing import team_for
 
 log = logging.getLogger(__name__)
@@ -81,16 +81,21 @@ class _Subject:
         """The team that the role means, and who of it is on duty."""
         teams = directory(self.using)
         team = team_for(role, self.context.around, teams, found_by=late.from_team)
+        roster, around_it = self._roster(team), teams.of_agency(team)
+        team = where(roster, team, around_it, role, self.at)
+        duty = on_duty(
+            roster, team, role, self.at, wakes=late.cannot_wait, kin=self.kin
+        )
+        return team, duty
+
+    def _roster(self, team: int) -> rota.Roster:
+        """Who works in this team's agency at the moment, read once."""
         if team not in self._rosters:
             soon = self.at + timedelta(seconds=1)
-            self._rosters[team] = rota.roster(
-                [team], since=self.at, until=soon, using=self.using
-            )
-        duty = on_duty(
-            self._rosters[team], team, role, self.at,
-            wakes=late.cannot_wait, kin=self.kin,
-        )  # fmt: skip
-        return team, duty
+            together = (team, *directory(self.using).of_agency(team))
+            found = rota.roster(together, since=self.at, until=soon, using=self.using)
+            self._rosters |= dict.fromkeys(together, found)
+        return self._rosters[team]
 
 
 def tell(subject_id: UUID, stamp: datetime, *, using: str = "engine") -> int:

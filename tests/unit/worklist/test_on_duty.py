@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.access.rota import Away, Held, Hours, Roster, Shift
-from plait.worklist.on_duty import Person, is_open, on_duty, stretches
+from plait.worklist.on_duty import Person, is_open, on_duty, stretches, where
 
 TEAM, OTHER = 5, 6
 #: The numbers of four people.
@@ -229,6 +229,19 @@ def test_the_night_in_which_the_clocks_go_back_has_no_gap_and_no_double():
         (end, end + HOUR, ()),
     ]
     assert end - begin == timedelta(hours=17)
+
+
+def test_a_small_team_has_its_lead_elsewhere_in_its_agency():
+    """
+    The village is told in the town; nobody anywhere stays where it was.
+    """
+    village = 7
+    posts = (*POSTS, Held(9, village, "health_visitor", LONG_AGO))
+    roster = Roster(posts)
+
+    assert where(roster, village, [OTHER, TEAM], "line_manager", MONDAY) == OTHER
+    assert where(roster, village, [TEAM], "health_visitor", MONDAY) == village
+    assert where(roster, village, [8], "line_manager", MONDAY) == village
 
 
 def test_gaps_are_whole():
