@@ -94,7 +94,7 @@ class _Subject:
             soon = self.at + timedelta(seconds=1)
             together = (team, *directory(self.using).of_agency(team))
             found = rota.roster(together, since=self.at, until=soon, using=self.using)
-            self._rosters |= dict.fromkeys(together, found)
+            self._rosters.update(dict.fromkeys(together, found))
         return self._rosters[team]
 
 

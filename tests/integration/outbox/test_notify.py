@@ -49,7 +49,7 @@ def test_a_mail_by_notify_has_our_subject(post, sends, by_notify, stand_in):
     assert taken["template"]["id"] == EMAIL_TEMPLATE
 
 
-@pytest.mark.parametrize("number", ["12345", "07700 900000"])
+@pytest.mark.parametrize("number", ["+12345678", "+447700900000"])
 def test_a_number_that_notify_refuses_fails_and_a_mail_goes_instead(
     sms, sends, by_notify, stand_in, mobiles, kept, number
 ):
@@ -74,7 +74,7 @@ def test_a_number_that_notify_refuses_fails_and_a_mail_goes_instead(
 def test_no_second_mail_goes_where_one_is_on_its_way(
     post, sms, sends, by_notify, stand_in, mobiles, kept
 ):
-    mobiles(perinatal="12345")
+    mobiles(perinatal="+12345678")
     first = post()
     sms(about_event=kept(first).about_event)
     sends(by_notify)
