@@ -8,7 +8,7 @@ BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey check fix bench docs assets browser documents ready clean
+.PHONY: help run test journey check fix bench chaos docs assets browser documents ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -73,6 +73,9 @@ fix: ready ## Repair what can be repaired by itself
 
 bench: assets ## Measure speed and memory, and keep the numbers
 	$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: assets ## Kill worker, web and database under load, and count: NAME=escalation CYCLES=20
+	$(BIN)/python -m chaos $(or $(NAME),escalation)
 
 docs: ready ## Write the generated pages of docs/reference anew
 	$(BIN)/python tools/reference.py
