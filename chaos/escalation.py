@@ -23,13 +23,18 @@ from chaos.load import Load, cookie_of
 from chaos.place import Place
 from chaos.tally import Rung, Tally, count
 
-#: About how long a cycle takes: rungs fall due over so long a run.
-SECONDS_A_CYCLE = 9
+#: In each cycle new ladders begin, whose rungs fall due within so many seconds.
+SOON = timedelta(seconds=15)
+#: So long a start may take before something is killed again, on a busy machine.
+START_SECONDS = 60
+#: In so many of a hundred cycles something is killed while it still starts.
+_HASTY = 30
 #: So long after the last kill everything must have been told and sent.
 SETTLE_SECONDS = 150
 _VICTIMS = ("worker", "web", "database", "database and worker", "all", "at a point")
 _POINTS = ("after_event", "after_outbox", "after_commit")
 _LOADERS = 3
+_SWEPT = "select last_finished from plait.sweep_state"
 
 
 @dataclass
@@ -99,17 +104,23 @@ def _tried(
     families: int, *, keep: bool,
 ) -> Outcome:  # fmt: skip
     chance = random.Random(seed)
-    begun, expected, people = _filled(cycles, seed, families)
+    begun, people = _filled(seed)
+    place.run("worker", "--once")  # what was late in the made-up world is no trial
     place.start_web()
     place.start_worker()
     place.note_up()
     place.wait_for_web()
     outcome, load = Outcome(seed, cycles, Tally()), Load()
     load.begin(place.web_port, people)
-    for _ in range(cycles):
+    expected: dict[Rung, datetime] = {}
+    for number in range(cycles):
+        expected |= _more(max(1, families // cycles), seed + number)
         time.sleep(chance.uniform(0.5, 6.0))
         _cycle(place, chance, outcome)
-    until = datetime.now(UTC)
+        if chance.randrange(100) >= _HASTY:
+            _wait(place)
+    until = datetime.now(UTC) + SOON
+    _wait(place)
     load.end()
     _settle(place, expected, until)
     server = place.start_database()
@@ -128,25 +139,42 @@ def _tried(
     return outcome
 
 
-def _filled(
-    cycles: int, seed: int, families: int
-) -> tuple[datetime, dict[Rung, datetime], list[tuple[str, list[tuple[str, str]]]]]:
-    """The made-up world, the families with marks, and who saves over HTTP."""
+def _filled(seed: int) -> tuple[datetime, list[tuple[str, list[tuple[str, str]]]]]:
+    """The made-up world and its moment, and who saves over HTTP in it."""
     from plait.site.commands import use_django
 
     use_django("cli")
     from plait.synthetic import loading
 
-    loading.load(as_of=datetime.now(UTC), families=12, seed=seed)
-    people = _people()
     begun = datetime.now(UTC)
-    # The first fall due when the worker has begun, the last during the last cycles.
-    first = begun + timedelta(seconds=5)
-    last = first + timedelta(seconds=max(20, cycles * SECONDS_A_CYCLE))
-    marked = made.marked(families, begin=first, end=last, seed=seed)
-    expected = made.expected(marked)
+    loading.load(as_of=begun, families=12, seed=seed)
+    people = _people()
     _close()
-    return begun, expected, people
+    return begun, people
+
+
+def _more(families: int, seed: int) -> dict[Rung, datetime]:
+    """Families with a mark whose ladders have a rung soon: every rung of theirs."""
+    begin = datetime.now(UTC) + timedelta(seconds=1)
+    marked = made.marked(families, begin=begin, end=begin + SOON, seed=seed)
+    found = made.expected(marked)
+    _close()
+    return found
+
+
+def _wait(place: Place) -> None:
+    """Wait until the web server answers and the worker has made a whole pass."""
+    from plait.site import database
+
+    began, end = datetime.now(UTC), time.monotonic() + START_SECONDS
+    with database.as_superuser(place.start_database(), "plait") as admin:
+        while time.monotonic() < end:
+            row = admin.execute(
+                "select last_finished from plait.sweep_state"
+            ).fetchone()
+            if row and row[0] and row[0] > began and place.is_web_up():
+                return
+            time.sleep(0.2)
 
 
 def _people() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -233,6 +261,7 @@ def _settle(place: Place, expected: dict[Rung, datetime], until: datetime) -> No
     """Wait until all is told and sent, or so long that it counts as lost."""
     from plait.site import database
 
+    time.sleep(max(0.0, (until - datetime.now(UTC)).total_seconds()))
     due = sum(at <= until for at in expected.values())
     end = time.monotonic() + SETTLE_SECONDS
     with database.as_superuser(place.start_database(), "plait") as admin:
