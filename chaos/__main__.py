@@ -2,7 +2,8 @@
 
 `CYCLES` is how often something is killed, `SEED` makes the same choices again, and
 `CONTROL=drop` or `CONTROL=twice` spoils the outcome on purpose, to show that it is
-seen. `FAMILIES` is how many have duties that fall late meanwhile.
+seen. `FAMILIES` is how many have duties that fall late meanwhile; `KEEP=no` writes no
+numbers.
 """
 
 import argparse
@@ -27,6 +28,7 @@ def main() -> int:
         seed=int(os.environ.get("SEED", str(random.randrange(1_000_000)))),
         control=os.environ.get("CONTROL", ""),
         families=int(os.environ.get("FAMILIES", "150")),
+        keep=os.environ.get("KEEP", "") != "no",
     )
     return 0 if outcome.is_clean else 1
 

@@ -22,6 +22,7 @@ from typing import IO
 from plait.site import embedded, supervisor
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+#: Each trial has a folder of its own, which goes when it has ended.
 HOME = CHECKOUT / "var" / "chaos"
 #: Below the range from which client sockets take their ports.
 PORTS = range(15_400, 15_800)
@@ -137,6 +138,7 @@ class Place:
         embedded.stop(self.home / "postgres", mode="immediate")
         if self._log is not None:
             self._log.close()
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def run(self, *arguments: str) -> None:
         """Run a command of it to its end.
@@ -168,11 +170,10 @@ class Place:
 def make() -> Place:
     """A new place, with a database that has tables and no rows."""
     supervisor.adopt_orphans()
-    embedded.stop(HOME / "postgres", mode="immediate")
-    shutil.rmtree(HOME, ignore_errors=True)
-    HOME.mkdir(parents=True)
+    home = HOME / str(os.getpid())
+    home.mkdir(parents=True)
     free = [port for port in PORTS if _is_free(port)]
-    place = Place(HOME, free[0], free[1])
+    place = Place(home, free[0], free[1])
     os.environ.update(place.environment())
     os.environ.pop("DATABASE_URL", None)
     from plait.site import database
