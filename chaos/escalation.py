@@ -104,7 +104,7 @@ def _tried(
     families: int, *, keep: bool,
 ) -> Outcome:  # fmt: skip
     chance = random.Random(seed)
-    begun, people = _filled(seed)
+    people = _filled(seed)
     place.run("worker", "--once")  # what was late in the made-up world is no trial
     place.start_web()
     place.start_worker()
@@ -130,7 +130,7 @@ def _tried(
         sabotage.spoil(control, admin, mails, list(expected))
         outcome.tally = count(
             admin, expected=expected, until=until, spans=place.spans,
-            acked=load.acked, mails=mails.mails, begun=begun,
+            acked=load.acked, mails=mails.mails,
         )  # fmt: skip
         version = admin.execute("show server_version").fetchone()
     outcome.say()
@@ -139,25 +139,26 @@ def _tried(
     return outcome
 
 
-def _filled(seed: int) -> tuple[datetime, list[tuple[str, list[tuple[str, str]]]]]:
-    """The made-up world and its moment, and who saves over HTTP in it."""
+def _filled(seed: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The made-up world, and who saves over HTTP in it."""
     from plait.site.commands import use_django
 
     use_django("cli")
     from plait.synthetic import loading
 
-    begun = datetime.now(UTC)
-    loading.load(as_of=begun, families=12, seed=seed)
+    loading.load(as_of=datetime.now(UTC), families=12, seed=seed)
     people = _people()
     _close()
-    return begun, people
+    return people
 
 
 def _more(families: int, seed: int) -> dict[Rung, datetime]:
     """Families with a mark whose ladders have a rung soon: every rung of theirs."""
     begin = datetime.now(UTC) + timedelta(seconds=1)
     marked = made.marked(families, begin=begin, end=begin + SOON, seed=seed)
-    found = made.expected(marked)
+    # What was late when they came cannot have been told before they came.
+    came = datetime.now(UTC)
+    found = {rung: max(at, came) for rung, at in made.expected(marked).items()}
     _close()
     return found
 
@@ -247,7 +248,7 @@ def _die_at_a_point(place: Place, chance: random.Random, outcome: Outcome) -> No
     point = f"{chance.choice(_POINTS)}:{chance.randrange(1, 4)}"
     place.start_worker(crash_at=point)
     place.note_up()
-    until = time.monotonic() + 12
+    until = time.monotonic() + START_SECONDS
     while place.worker and place.worker.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
     if place.worker and place.worker.poll() is not None:

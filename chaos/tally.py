@@ -73,17 +73,15 @@ def count(
     spans: Sequence[Span],
     acked: set[UUID],
     mails: Sequence[Mail],
-    begun: datetime,
 ) -> Tally:
     """Count everything.
 
     Args:
-        expected: every rung that there is to be told, with its moment.
+        expected: every rung that there is to be told, and from when on it could be.
         until: what fell due by then must have been told.
         spans: when database and worker were up together.
         acked: the ids of what the web server said it has kept.
         mails: what arrived.
-        begun: before it nothing could be told.
     """
     tally = Tally(writes=len(acked))
     told = admin.execute(_TOLD).fetchall()
@@ -97,7 +95,7 @@ def count(
     tally.duplicated = sum(number - 1 for number in times.values())
     for rung, at in due.items():
         if rung in first and first[rung] >= at:
-            waited = longest_wait(max(at, begun), first[rung], spans)
+            waited = longest_wait(at, first[rung], spans)
             tally.lateness.append(waited.total_seconds())
             tally.late += waited > PATIENCE
     _count_writes(admin, acked, tally)
