@@ -323,7 +323,10 @@ def _keep(outcome: Outcome, load: Load, version: str | None) -> None:
             },
         },
         peers={
-            "Jepsen, a queue that loses": "none: a trial is worth its negative control",
+            "PostgreSQL alone, killed 40 times in a trial of this design": (
+                "0 of 38,985 acknowledged writes lost; 412 of 119,236 with "
+                "synchronous_commit off"
+            ),
         },
         postgres=version,
     )

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parents[3] / "benchmarks"
-NAMES = ("derive", "record_screen", "replay", "rls", "worklist_page")
+NAMES = (
+    "chaos_escalation",
+    "derive",
+    "record_screen",
+    "replay",
+    "rls",
+    "worklist_page",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
