@@ -138,18 +138,18 @@ def judge(
     """
     count = [one for one in present if one.decides or not quorum.decides]
     idle = [one for one in present if not one.decides and quorum.decides]
-    missing = [role for role in quorum.all if not _stands(role, count)]
+    missing = [role for role in quorum.all if not stands(role, count)]
     missing += [
-        one[0] for one in quorum.any if not any(_stands(role, count) for role in one)
+        one[0] for one in quorum.any if not any(stands(role, count) for role in one)
     ]
     at_home = _at_home(quorum)
     others = {one.agency or one.kind for one in count if one.kind not in at_home} - {""}
     wanted = (*quorum.all, *(role for one in quorum.any for role in one))
-    there = [role for role in wanted if _stands(role, count)]
+    there = [role for role in wanted if stands(role, count)]
     return Judgement(
         missing=tuple(dict.fromkeys(missing)),
         too_few=max(quorum.others - len(others), 0),
-        gaps=tuple(role for role in dict.fromkeys(ought) if not _stands(role, present)),
+        gaps=tuple(role for role in dict.fromkeys(ought) if not stands(role, present)),
         undecided=tuple(dict.fromkeys(one.role for one in idle)),
         represented=tuple(dict.fromkeys((*there, *(one.role for one in present)))),
     )
@@ -161,7 +161,7 @@ def _at_home(quorum: Quorum) -> frozenset[str]:
     return frozenset(kind for role in own for kind in roles()[role].held_by)
 
 
-def _stands(role: str, present: Iterable[Present]) -> bool:
+def stands(role: str, present: Iterable[Present]) -> bool:
     """Whether somebody is there in the role, or of an agency that answers for it."""
     known = roles().get(role)
     held_by = () if known is None or role in EXACT else known.held_by

@@ -62,6 +62,17 @@ ASKS_TO_MEET = frozenset({MEETING_CALLED, "meeting.invited"})
 MEETING_OPENS_FOR = timedelta(days=28)
 
 
+#: How it begins why a team is there that was told of something late.
+TOLD = "was told that it is late: "
+NEEDED_FOR = "is needed for: "
+#: So begins why a team is there that does not work with the family for that reason: it
+#: was told, is needed at a meeting, or was asked to one.
+NOT_A_SERVICE = (
+    TOLD,
+    NEEDED_FOR,
+    *(f"was asked: {kind_of(one).title}" for one in sorted(ASKS_TO_MEET)),
+)
+
 #: What was over before it was recorded involves nobody.
 _INVOLVE = """
     select case when u is null or u > now() then plait.{door}(
@@ -107,7 +118,7 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
         ask(ASKED[event.kind])
     if event.kind in ADDRESSED and event.fact.get("to"):
         ask(event.fact["to"])
-    if event.kind == MEETING_CALLED:
+    if event.kind == MEETING_CALLED and not event.fact.get("invitations"):
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
     if event.kind in ASKS_TO_MEET:
@@ -170,7 +181,7 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
 
 def _told(entry: Entry, source: UUID) -> Iterable[Involve]:
     """Whom was told last, and those in whose stead it was, who read of it later."""
-    basis = f"was told that it is late: {entry.title}"
+    basis = f"{TOLD}{entry.title}"
     for one in reversed(entry.told):
         if one["team"] is not None and one["team"] != entry.team_id:
             yield Involve(one["team"], one["tell"], basis, source)
@@ -180,7 +191,7 @@ def _told(entry: Entry, source: UUID) -> Iterable[Involve]:
 
 def _needed(entry: Entry, there: AbstractSet[int], source: UUID) -> Iterable[Involve]:
     """Those who must be there, and are not involved yet: they may prepare."""
-    basis = f"is needed for: {entry.title}"
+    basis = f"{NEEDED_FOR}{entry.title}"
     until = (entry.due_at or entry.opened_at) + MEETING_OPENS_FOR
     for one in entry.concerns:
         if one.part == NEEDED and one.team not in there:
