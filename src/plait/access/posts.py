@@ -1,10 +1,10 @@
 """Who works where now: the posts that a page names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Q, QuerySet
 
 from plait.access import signed_in
@@ -52,12 +52,7 @@ def who_may_have(subject_id: UUID, team_id: int, now: datetime) -> Sequence[Post
     they were not there.
     """
     held = of_team(team_id, now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select plait.who_may_have(%s::uuid, %s::integer[])",
-            [subject_id, [post.staff_id for post in held]],
-        )
-        (may,) = cursor.fetchone()
+    may = not_close_to(subject_id, [post.staff_id for post in held])
     return tuple(post for post in held if post.staff_id in may)
 
 
@@ -70,3 +65,27 @@ def _held(now: datetime) -> QuerySet[Post]:
     return Post.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=now), valid_from__lte=now
     ).select_related("team__agency")
+
+
+def not_close_to(
+    subject_id: UUID, staff: Collection[int], *, using: str = DEFAULT_DB_ALIAS
+) -> frozenset[int]:
+    """Of these members of staff those who are not kin or close to a family.
+
+    The record must be open, or this transaction must have appended to it.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.who_may_have(%s::uuid, %s::integer[])",
+            [subject_id, sorted(staff)],
+        )
+        (may,) = cursor.fetchone()
+    return frozenset(may or ())
+
+
+def emails(
+    staff: Collection[int], *, using: str = DEFAULT_DB_ALIAS
+) -> Mapping[int, str]:
+    """The email addresses of open accounts by their numbers."""
+    found = Staff.objects.using(using).filter(pk__in=staff, is_active=True)
+    return dict(found.values_list("pk", "email"))
