@@ -1,4 +1,4 @@
-"""What staff record of the meetings of agencies: called, held, and what was agreed."""
+"""What staff record of the meetings of agencies: held, and what was agreed."""
 
 from __future__ import annotations
 
@@ -20,30 +20,6 @@ Meeting = Literal[
     "escalation_panel",
     "rapid_review",
 ]
-
-
-def call_meeting(
-    *,
-    type: Meeting,  # noqa: A002 - the word of the vocabulary
-    invited: Sequence[str] = (),
-    about: UUID | None = None,
-    note: str | None = None,
-    **occasion: Unpack[Occasion],
-) -> Recorded:
-    """Call a meeting. Who is invited may open the record, to prepare.
-
-    Args:
-        invited: the roles that are asked to come.
-
-    Raises:
-        As `worklist.recording.record`.
-    """
-    return record(
-        kind="meeting.called",
-        about=about,
-        fact=given(type=type, represented=list(invited), note=note),
-        **occasion,
-    )
 
 
 def hold_meeting(
@@ -75,26 +51,6 @@ def hold_meeting(
             note=note,
             answers=str(answers) if answers else None,
         ),
-        **occasion,
-    )
-
-
-def cancel_meeting(
-    *,
-    type: Meeting,  # noqa: A002 - as above
-    reason: str,
-    about: UUID | None = None,
-    **occasion: Unpack[Occasion],
-) -> Recorded:
-    """Record that a meeting was called off, and why. What it was to answer stays owed.
-
-    Raises:
-        As `worklist.recording.record`.
-    """
-    return record(
-        kind="meeting.cancelled",
-        about=about,
-        fact=given(type=type, reason=reason),
         **occasion,
     )
 

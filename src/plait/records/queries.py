@@ -74,6 +74,9 @@ _INVOLVED: Final = """
     order by a.kind, t.name, i.role, i.since
 """
 
+#: The same without those that are there for one named person of a team alone.
+_TEAMS_THERE: Final = _INVOLVED.replace("where", "where i.staff_id is null and", 1)
+
 
 class NothingToFind(PlaitError):
     """A search without anything to search for."""
@@ -200,6 +203,19 @@ def family(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
         involved=tuple(_involved(row, contacts) for row in involved),
         sights=sights.of_people(found.people, known),
     )
+
+
+def teams_there(
+    subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> tuple[Involved, ...]:
+    """The teams around the family that is open, as far as the reader may know them.
+
+    Without those that are there for one named person alone. When each last saw
+    somebody is not asked.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_TEAMS_THERE, [subject_id, subject_id])
+        return tuple(_involved(row, ()) for row in cursor.fetchall())
 
 
 def contacts_of(

@@ -53,6 +53,11 @@ class Seat:
         return self.replied.fact.get("decides") is not False
 
     @property
+    def untrained(self) -> bool:
+        """Whether who comes was said to have no training for such a meeting."""
+        return self.replied is not None and self.replied.fact.get("untrained") is True
+
+    @property
     def information(self) -> str:
         """What they sent in writing, or nothing."""
         return str(self.replied.fact.get("information") or "") if self.replied else ""

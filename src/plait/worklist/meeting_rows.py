@@ -44,7 +44,7 @@ def _row(one: Gathering, label: str, teams: Mapping[int, TeamCard]) -> dict[str,
     assert first is not None  # noqa: S101 - a meeting begins with one of the two
     caller = _team(first, teams)
     seats = [seat for seat in one.seats.values() if seat.team in teams]
-    listed = [_seat(seat) for seat in seats]
+    listed = [_seat(seat, caller) for seat in seats]
     if caller is not None and caller not in one.seats:
         listed.append(_caller(caller, first))
     return {
@@ -66,11 +66,12 @@ def _row(one: Gathering, label: str, teams: Mapping[int, TeamCard]) -> dict[str,
     }
 
 
-def _seat(seat: Seat) -> dict[str, Any]:
+def _seat(seat: Seat, caller: int | None) -> dict[str, Any]:
+    # Who calls it comes, until they say that they do not.
     return {
         "team": seat.team,
         "role": seat.role,
-        "reply": seat.reply,
+        "reply": seat.reply or ("accepts" if seat.team == caller else ""),
         "decides": seat.decides if seat.replied else True,
         "asked_at": seat.asked_at,
         "replied_at": seat.replied.occurred_at if seat.replied else None,

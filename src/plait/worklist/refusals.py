@@ -235,3 +235,51 @@ class NoReason(NotRecorded):
 
     say = "Enter why the referral was declined."
     field = "reason"
+
+
+class NotYoursToCall(NotRecorded):
+    """Such a meeting is called, held or changed by other agencies."""
+
+    field = "type"
+
+    @classmethod
+    def than(cls, title: str, who: str) -> NotYoursToCall:
+        """The refusal, with the meeting and the agencies that call it."""
+        return cls(
+            f"The {title} is for {who} to call and to record. "
+            "Ask them to call it: ring, and send them a message."
+        )
+
+
+class MeetingInThePast(NotRecorded):
+    """A meeting is called, or moved, to a time that is over."""
+
+    say = (
+        "This time is over. Enter a time from now on. If the meeting was held "
+        "already, record that it was held."
+    )
+    field = "starts_at"
+
+
+class NoSuchMeeting(NotRecorded):
+    """It names a meeting that is not in this record, or that never was called."""
+
+    say = "We could not find this meeting in the record. Open the family's meetings."
+    field = "meeting"
+
+
+class MeetingIsOver(NotRecorded):
+    """It was held or cancelled, so nothing of its calling is changed any more."""
+
+    say = "This meeting was held or cancelled already. Open it again to see how it is."
+    field = "meeting"
+
+
+class NotAskedToIt(NotRecorded):
+    """A team answers that is not asked to the meeting, or for another team."""
+
+    say = (
+        "Your team is not asked to this meeting, or not any more. Ring whoever called "
+        "it if you ought to be there."
+    )
+    field = "team"

@@ -15,7 +15,7 @@ from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import disagreements, marks, refusals
+from plait.worklist import disagreements, marks, meeting_rules, refusals
 
 #: Babies of one birth are born no longer apart than this: mostly minutes.
 OF_ONE_BIRTH = timedelta(days=7)
@@ -67,6 +67,7 @@ def check(
     _check_sight(event)
     if agency_kind is not None:
         _check_addressee(event, timeline, agency_kind)
+        meeting_rules.check(event, timeline, agency_kind)
     rules = [_BY_KIND] if agency_kind is None else [_BY_KIND, _ON_PAGES]
     for rule in (by_kind[event.kind] for by_kind in rules if event.kind in by_kind):
         rule(event, timeline)

@@ -40,7 +40,9 @@ FACTS = [
      {"infant_seen": True}),
     ("health_visiting", "contact.health_visitor.new_birth", "infant", {}),
     ("health_visiting", "handover.accepted", "mother", {}),
-    ("health_visiting", "meeting.held", "infant",
+    ("maternity", "meeting.called", "mother",
+     {"type": "complex_case", "represented": ["gp"]}),
+    ("social_care", "meeting.held", "infant",
      {"type": "strategy", "quorate": True, "represented": ["perinatal_mental_health"]}),
     ("health_visiting", "person.died", "infant", {}),
     ("second", "contact.health_visitor.new_birth", "infant", {}),
@@ -137,7 +139,10 @@ def entries(home):
             "select to_jsonb(w)::text from worklist_entry w where subject_id = %s "
             "union all "
             "select to_jsonb(c)::text from worklist_concern c where subject_id = %s "
-            "order by 1", [home.id, home.id]
+            "union all select to_jsonb(m)::text from meeting m where subject_id = %s "
+            "union all "
+            "select to_jsonb(s)::text from meeting_seat s where subject_id = %s "
+            "order by 1", [home.id] * 4
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 

@@ -138,8 +138,9 @@ class Moved(Fact):
 class Replied(Fact):
     """A team answers an invitation: it comes, sends a deputy, or sends apologies.
 
-    `decides` is whether who comes may decide for their agency. `information` is what
-    they send in writing; it is what the meeting hears of them if nobody comes.
+    `decides` is whether who comes may decide for their agency; `untrained` that they
+    had no training for such a meeting. `information` is what they send in writing; it
+    is what the meeting hears of them if nobody comes.
     """
 
     meeting: Name
@@ -149,6 +150,7 @@ class Replied(Fact):
     reply: Reply
     who: Name | None = None
     decides: bool | None = Field(default=None, strict=True)
+    untrained: bool | None = Field(default=None, strict=True)
     information: Words | None = None
 
 
