@@ -29,14 +29,20 @@ def account(staff_id: int) -> Staff | None:
 
 
 def begin(
-    staff_id: int, now: datetime, *, beside: str = "null"
+    staff_id: int,
+    now: datetime,
+    *,
+    beside: str = "null",
+    given: Sequence[Any] = (),
 ) -> tuple[tuple[Post, ...], Any]:
     """Say who is asking, as `sessions.begin` does; their posts at `now`, newest first.
 
     One statement for both. The team of each post and its agency come with it.
 
     Args:
-        beside: an expression of ours whose value every page needs as well.
+        beside: an expression of ours whose value every page needs as well. In it
+            `asking.teams` are the teams of whoever asks, by number.
+        given: what its parameters are, in their order.
 
     Returns:
         The posts, and that value.
@@ -45,7 +51,7 @@ def begin(
         NotSignedIn: there is no such account, or it is closed.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_of_beginning(beside), [staff_id, staff_id, now, now])
+        cursor.execute(_of_beginning(beside), [staff_id, *given, staff_id, now, now])
         rows = cursor.fetchall()
     if rows[0][0] is None:
         raise NotSignedIn

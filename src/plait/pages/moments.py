@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -140,6 +141,51 @@ class MomentField(DayField):
     def in_words(self, value: Any) -> str:
         """Mon 23 Nov 2026, 9:14am."""
         return components.moment(value) if value else "Not given"
+
+
+class LocalMomentField(MomentField):
+    """A day and a time of day where the time zone is asked beside; cleaned without one.
+
+    `aware` makes a moment of it.
+    """
+
+    def __init__(self, *, what: str, **kwargs: Any) -> None:
+        super().__init__(what=what, may_be_ahead=True, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The local time, naive."""
+        if not _is_filled(value):
+            raise ValidationError(self.error_messages["required"], "required")
+        return datetime.combine(_day(value, self.what), _time_of_day(value["time"]))
+
+
+def aware(local: datetime, zone: ZoneInfo, turn: str = "") -> datetime:
+    """The moment of a local time in a zone, in UTC.
+
+    Args:
+        turn: `first` or `second`, where the clocks go back and the time comes twice.
+
+    Raises:
+        ValidationError: the clocks go forward and there is no such time (`gap`), or it
+            comes twice and it was not said which is meant (`twice`).
+    """
+    first, second = (
+        local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)
+    )
+    if first.astimezone(zone).replace(tzinfo=None) != local:
+        say = "The clocks go forward then: there is no such time. Enter another time"
+        raise ValidationError(say, "gap")
+    if first != second and turn not in ("first", "second"):
+        say = "The clocks go back then, and this time comes twice. Select which one"
+        raise ValidationError(say, "twice")
+    return second if turn == "second" else first
+
+
+def parts_of(at: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """A moment as the boxes show it, in the local time of a zone."""
+    local = at.astimezone(zone)
+    parts = (str(local.day), str(local.month), str(local.year), _clock_words(local))
+    return dict(zip(_PARTS, parts, strict=True))
 
 
 def _is_filled(value: Any) -> bool:

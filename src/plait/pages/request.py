@@ -19,6 +19,7 @@ class Request(HttpRequest):
         posts: the posts that they hold now, with team and agency, the newest first.
         post: the newest of them, or None.
         freshness: how fresh lists are, and what is down; None where it cannot be read.
+        invitations: how many invitations to meetings their teams have not answered.
         demonstration: the made-up staff that the sign-in page lists, or None.
         htmx: whether a part of a page is asked for, and of which.
     """
@@ -28,6 +29,7 @@ class Request(HttpRequest):
     posts: tuple[Any, ...]
     post: Any
     freshness: Freshness | None
+    invitations: int
     demonstration: Any
     htmx: HtmxDetails
     resolver_match: ResolverMatch

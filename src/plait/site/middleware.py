@@ -5,8 +5,10 @@
 `request.posts`      the posts that they hold now, the newest first.
 `request.post`       the newest of them, with their role and team, or None.
 `request.freshness`  whether escalation is checked, rules work and feeds are heard.
+`request.invitations`  how many invitations to meetings wait for an answer.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,9 +30,12 @@ from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
-from plait.worklist import freshness
+from plait.worklist import freshness, meeting_lists
 
 Next = Callable[[Request], HttpResponse]
+
+#: What every page needs to know beside who asks.
+BESIDE = f"json_build_array({freshness.STATE}, {meeting_lists.UNANSWERED})"
 
 #: How often a session's last use is written: a write a page would be too many.
 SEEN_EVERY = timedelta(minutes=1)
@@ -59,6 +64,7 @@ class Transaction:
         request.now = timezone.now()
         request.staff = request.post = request.freshness = None
         request.posts = ()
+        request.invitations = 0
         request.demonstration = None
         try:
             with transaction.atomic():
@@ -122,8 +128,8 @@ class Asking:
 def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
-        request.posts, state = signed_in.begin(
-            staff.pk, request.now, beside=freshness.STATE
+        request.posts, beside = signed_in.begin(
+            staff.pk, request.now, beside=BESIDE, given=[request.now]
         )
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
@@ -133,6 +139,9 @@ def _know(request: Request, staff: Any) -> None:
     if request.post is None:
         # Every page names it, an error page too, when nothing can be read any more.
         _ = staff.agency
+    state, request.invitations = (
+        json.loads(beside) if isinstance(beside, str) else beside
+    )
     request.freshness = freshness.freshness_of(
         state, request.now, expected=settings.FEEDS
     )

@@ -31,7 +31,7 @@ HIDDEN = {
         "mobile": False,
         "note": CANARY,
     },
-    "meeting.called": {"type": "strategy", "represented": ["paediatrician"]},
+    "meeting.called": {"type": "complex_case", "represented": ["paediatrician"]},
 }
 ABOUT = {"injury.observed": "infant", "referral.social_care.made": "infant"}
 
@@ -70,6 +70,7 @@ def everything(client, world: FamilyWorld, own) -> dict[str, object]:
         *(f"{home}/events/{own}{one}" for one in
           ("", "/recorded", "/correct", "/withdraw")),
         *(f"{home}/why{one}" for one in ("", *(f"/{name}" for name in ASKED))),
+        f"{home}/meetings", f"{home}/meetings/call?type=core_group", "/meetings",
         "/", "/due", "/due/rows", "/due?show=others", "/due?show=closed",
         "/due?agency=ashmere-perinatal", f"/due?person={world.mother}",
         "/due?q=Quillfeather", "/families",

@@ -171,14 +171,17 @@ def test_a_form_opened_from_a_duty_knows_what_would_meet_it(
     world, signed_in, as_engine
 ):
     """
-    Whom it is about and which meeting are picked; who was there is not.
+    Whom it is about and which meeting are picked; who was there is not. It is reached
+    from the page that calls the meeting, where it was held already.
     """
     with as_engine():
         write(world, "diagnosis.mental_health", {"severity": "severe"}, by="perinatal")
     signed_in(world.visitor).post(where(world, "mark"), injury(world))
     client = signed_in(world.social_worker)
     family = client.get(f"/families/{world.family}").content.decode()
-    hrefs = re.findall(r'href="([^"]+/record/meeting\.held\?duty=[^"]+)"', family)
+    calls = re.findall(r'href="([^"]+/meetings/call\?duty=[^"]+)"', family)
+    held = r'href="([^"]+/record/meeting\.held\?duty=[^"]+)"'
+    hrefs = [re.search(held, client.get(one).content.decode())[1] for one in calls]
 
     pages = [client.get(href).content.decode() for href in dict.fromkeys(hrefs)]
     picked = [re.search(r'<option value="(\w+)" selected', one)[1] for one in pages]

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from plait.access import permissions
-from plait.pages.staff import paths, recordables
+from plait.pages.staff import paths, reaching, recordables
+from plait.pages.staff.prefill import picked
 from plait.pages.staff.record_contact import ANY_KIND, KINDS_OF
+from plait.standards.in_use import until_change
+from plait.standards.quorums import quorums
 from plait.timeline.facts import kind
 from plait.worklist.directory import directory
+from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row
 
 #: The words of a button by the beginning of the kind, the longest that fits.
@@ -59,6 +63,8 @@ WORDS = {
     "therapy.": "Record the start",
     "triage.": "Record the triage",
 }
+HELD = "meeting.held"
+CALL = "Call the meeting"
 #: The form where the kind of contact is chosen: where several of ours would answer.
 ANY_CONTACT = "contact"
 
@@ -88,6 +94,8 @@ def action_for(
     owing = directory().teams.get(row.team_id)
     is_theirs = owing is None or owing.agency_kind in kinds
     answer = _answer(row.answers if is_theirs else _kept(row.answers, kinds), kinds)
+    if answer == HELD:
+        return _meeting(row, kinds)
     if answer:
         return Action(paths.answer(row.subject_id, answer, row.id), words_for(answer))
     if not is_theirs:
@@ -96,6 +104,25 @@ def action_for(
             return Action(href, "Send them a message")
         return Action(f"{paths.owed(row.subject_id, row.id)}#reach", "Reach them")
     return None
+
+
+def _meeting(row: Row, viewer: frozenset[str]) -> Action:
+    """A meeting is called by those whose it is to call, and others ask them to."""
+    calls = _calls(row.standard)
+    if not calls or calls & viewer:
+        return Action(paths.call_meeting(row.subject_id, row.id), CALL)
+    kind = next(one for one in permissions.AGENCY_WORDS if one in calls)
+    href = paths.message(row.subject_id, reaching.ANSWERS[kind], "urgent")
+    return Action(href, f"Ask {permissions.AGENCY_WORDS[kind]} to call it")
+
+
+@until_change
+@cache
+def _calls(standard: str) -> frozenset[str]:
+    """The kinds of agency that call the meeting which a standard asks for."""
+    found = every_standard().get(standard)
+    type_ = str(picked(HELD, found).get("type") if found is not None else "")
+    return frozenset(quorums()[type_].calls) if type_ in quorums() else frozenset()
 
 
 @cache

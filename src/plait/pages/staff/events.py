@@ -51,6 +51,11 @@ NOT_CORRECTED = frozenset(
         "challenge.answered",
         "challenge.withdrawn",
         "meeting.pack_opened",
+        # It is moved, called off or answered again, so that those asked are told.
+        "meeting.called",
+        "meeting.invited",
+        "meeting.moved",
+        "meeting.replied",
     }
 )
 

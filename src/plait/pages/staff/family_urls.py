@@ -3,17 +3,23 @@
 from django.urls import include, path
 
 from plait.pages.staff import (
+    calling,
     corrections,
     disagreeing,
     events,
     families,
     letter,
+    meeting,
+    meeting_steps,
+    meetings,
     pack,
     photos,
     recorded,
     recording,
     why,
 )
+
+_MEETING = "<uuid:subject_id>/meetings/<uuid:meeting_id>"
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
@@ -75,5 +81,13 @@ urlpatterns = [
         "<uuid:subject_id>/meetings/<uuid:meeting_id>/pack/of/<int:team>",
         pack.beforehand,
         name="pack-beforehand",
+    ),
+    path("<uuid:subject_id>/meetings", meetings.of_family, name="family-meetings"),
+    path("<uuid:subject_id>/meetings/call", calling.call, name="meeting-call"),
+    path(_MEETING, meeting.meeting, name="meeting"),
+    path(f"{_MEETING}/calendar.ics", meeting.calendar, name="meeting-calendar"),
+    *(
+        path(f"{_MEETING}/{do}", meeting_steps.step, {"do": do}, name=f"meeting-{do}")
+        for do in meeting_steps.STEPS
     ),
 ]

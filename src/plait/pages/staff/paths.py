@@ -82,9 +82,19 @@ def picture(subject_id: UUID, photo_id: UUID) -> str:
     return f"{photo(subject_id, photo_id)}/picture"
 
 
-def meeting(subject_id: UUID, meeting_id: UUID) -> str:
+def call_meeting(subject_id: UUID, duty: UUID) -> str:
+    """The page where the meeting that meets a duty is called."""
+    return f"{family(subject_id)}/meetings/call?duty={duty}"
+
+
+def meetings(subject_id: UUID) -> str:
+    """The meetings of a family."""
+    return f"{family(subject_id)}/meetings"
+
+
+def meeting(subject_id: UUID, meeting_id: UUID | str) -> str:
     """The page of one meeting."""
-    return f"{family(subject_id)}/meetings/{meeting_id}"
+    return f"{meetings(subject_id)}/{meeting_id}"
 
 
 def hold(subject_id: UUID, meeting_id: UUID) -> str:

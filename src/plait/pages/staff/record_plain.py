@@ -186,7 +186,6 @@ class MeetingForm(RecordForm):
     what = RadiosField(
         options=(
             Option("held", "It was held", reveals=("quorate", "represented")),
-            Option("called", "It was called", reveals=("invited",)),
             Option("cancelled", "It was cancelled", reveals=("reason",)),
         ),
         label="What happened?",
@@ -212,13 +211,6 @@ class MeetingForm(RecordForm):
         missing="Select who was represented",
     )
 
-    invited = CheckboxesField(
-        options=REPRESENTED,
-        label="Who is invited?",
-        help_text="They may open the family's record, to prepare",
-        required=False,
-        missing="Select who is invited",
-    )
     field_order = ("type", "what")
     reason = LongTextField(
         label="Why was it cancelled?",
@@ -227,15 +219,14 @@ class MeetingForm(RecordForm):
     )
 
     def clean_own(self) -> None:
-        """Who was there, or is invited, or why there was none."""
+        """Who was there, or why there was none."""
         self.require_when("what", "held", "quorate", "represented")
-        self.require_when("what", "called", "invited")
         self.require_when("what", "cancelled", "reason")
 
     def drafts(self) -> tuple[Draft, ...]:
         """The meeting."""
         data = self.cleaned_data
-        who = data.get("represented") or data.get("invited")
+        who = data.get("represented")
         fact = {name: data.get(name) for name in ("type", "quorate", "reason")}
         fact = given(fact | {"represented": who or None}) | self.shared()
         return (self.draft(f"meeting.{data['what']}", fact),)

@@ -63,6 +63,8 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     if what == "meeting.decision_sent" and duty and duty.trigger:
         # What it is to tell was decided there: it is written, not only recorded.
         return redirect(paths.letter(subject_id, duty.trigger))
+    if recordable.slug == "meeting.called":
+        return redirect(paths.meetings(subject_id) + "/call")
     task = tasks.Task(
         request,
         opened,

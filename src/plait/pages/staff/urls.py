@@ -5,6 +5,7 @@ from django.urls import include, path
 from plait.pages.staff import (
     duty_actions,
     locking,
+    meetings,
     naming,
     obligation,
     policy,
@@ -34,6 +35,7 @@ urlpatterns = [
     ),
     path("families/<uuid:subject_id>/worker", naming.worker, name="worker"),
     path("families/", include("plait.pages.staff.family_urls")),
+    path("meetings", meetings.everywhere, name="meetings"),
     path("quality", quality.owner, name="quality"),
     path("accounts/", include("plait.pages.staff.account")),
     path("lock", locking.lock_page, name="lock"),
