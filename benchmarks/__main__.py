@@ -11,7 +11,7 @@ from benchmarks import machine, results
 
 #: In the order in which they are run; each is a module with `run() -> Result`.
 NAMES = ("derive", "replay", "rls", "worklist_page", "record_screen",
-         "live_worklist")  # fmt: skip
+         "call_meeting", "live_worklist")  # fmt: skip
 
 
 def main() -> int:

@@ -37,6 +37,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "paediatrics": ("paediatrician",),
     "social_care": ("social_worker", "social_care_front_door", "team_manager"),
     "partnership": ("partnership",),
+    "police": ("police",),
 }
 #: Who is involved with every family, as what.
 INVOLVED = (

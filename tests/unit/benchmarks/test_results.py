@@ -7,6 +7,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[3] / "benchmarks"
 NAMES = (
+    "call_meeting",
     "chaos_escalation",
     "derive",
     "record_screen",
