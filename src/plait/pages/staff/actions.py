@@ -37,6 +37,7 @@ WORDS = {
     "info.": "Record what was shared",
     "info.requested": "Ask for information",
     "injury.opinion": "Record the opinion",
+    "injury.closed": "Decide together on the mark",
     "meeting.": "Record the meeting",
     "meeting.decision_sent": "Record that it was sent",
     "meeting.minutes_sent": "Record that it was sent",
