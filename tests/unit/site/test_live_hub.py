@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,10 +56,15 @@ class World:
 
 
 def in_a_loop(play: Callable[[World], Awaitable[None]], **limits: int) -> None:
+    """
+    In a thread, for a loop of its own: the browser of other tests keeps one running.
+    """
+
     async def run() -> None:
         await play(World(**limits))
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
 
 
 def test_pages_of_the_team_are_told_and_others_are_not():
