@@ -114,10 +114,7 @@ def _context(request: Request) -> Mapping[str, Any]:
     return {
         "sealed": _listed(request, found),
         **freshness_words.context(request),
-        "checked_at": components.time_of_day(found.checked_at),
-        "checked": Markup('<span class="plait-checked">Checked at {}</span>').format(
-            components.time_of_day(found.checked_at)
-        ),
+        **_checked(components.time_of_day(found.checked_at)),
         "asked": asked,
         "query": query_of(asked),
         "narrowed": [name for name in FORM_FIELDS if getattr(asked, name)],
@@ -141,6 +138,12 @@ def _context(request: Request) -> Mapping[str, Any]:
         "page_link": partial(_page_link, query_of(asked)),
         "empty": empty_words(asked, found),
     }
+
+
+def _checked(at: str) -> Mapping[str, str]:
+    """When the list was made, as words and as what stands beside its caption."""
+    words = Markup('<span class="plait-checked">Checked at {}</span>')
+    return {"checked_at": at, "checked": words.format(at)}
 
 
 def _listed(request: Request, found: WorklistPage) -> str:
