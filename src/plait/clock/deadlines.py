@@ -24,6 +24,7 @@ Unit = Literal[
     "age_days",
     "age_weeks",
     "age_months",
+    "named_day",
 ]
 
 UNITS: Final[tuple[str, ...]] = get_args(Unit)
@@ -41,6 +42,9 @@ class Limit:
     `at_least` is another limit that it never falls before (whichever is later);
     `at_most` one that it never falls after (whichever is earlier).
 
+    A `named_day` is the day that the trigger itself names in `field`; `day` is that day
+    once it is known, and `otherwise` the limit where the trigger names none.
+
     Raises:
         ValueError: the unit is unknown, the number is below 0, or it is 0 working days.
     """
@@ -49,6 +53,9 @@ class Limit:
     n: int
     at_least: Limit | None = None
     at_most: Limit | None = None
+    field: str = ""
+    day: date | None = None
+    otherwise: Limit | None = None
 
     def __post_init__(self) -> None:
         """Refuse a limit that cannot be counted."""
@@ -63,9 +70,10 @@ class Limit:
     @property
     def parts(self) -> tuple[Limit, ...]:
         """Itself and what it is bounded by."""
-        if self.at_least is None and self.at_most is None:
+        if self.at_least is None and self.at_most is None and self.otherwise is None:
             return (self,)
-        return tuple(one for one in (self, self.at_least, self.at_most) if one)
+        bounds = (self.at_least, self.at_most, self.otherwise)
+        return (self, *(one for one in bounds if one is not None))
 
 
 def due(
@@ -83,6 +91,7 @@ def due(
     - working_days: the last second of the n-th working day after the day it opened,
       or close of business on that day where a policy sets one.
     - gestation_days, age_*: the last second of the day on which it is reached.
+    - named_day: the last second of the day that the trigger names.
     - at_least: the later of the two, None while one of them is unknown; at_most: the
       earlier of those that are known.
 
@@ -127,6 +136,8 @@ def _due(
         if close_of_business is not None:
             return at_time(day, close_of_business)
         return end_of_day(day)
+    if unit == "named_day":
+        return None if limit.day is None else end_of_day(limit.day)
     reached = _day_reached(limit, opened_at=opened_at, base_day=base_day)
     return None if reached is None else end_of_day(reached)
 

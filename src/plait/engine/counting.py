@@ -79,6 +79,8 @@ def _one(limit: Limit, count: Count) -> Iterator[Step]:
         start = moment_in_words(count.opened_at)
         end = moment_in_words(at)
         yield Step("limit", f"Counted: {words} from {start} end {end}.")
+    elif limit.unit == "named_day":
+        yield Step("limit", f"It names the day itself: {day_in_words(local_day(at))}.")
     elif limit.unit in FROM_A_BASE_DAY:
         yield Step("limit", _from_a_base_day(limit, count, local_day(at)))
     else:

@@ -37,8 +37,8 @@ from plait.standards.shapes import (
     Within,
 )
 from plait.standards.stages import OF_SUBJECT
-from plait.standards.values import faults_of
-from plait.timeline.facts import kinds
+from plait.standards.values import faults_of, known_fields
+from plait.timeline.facts import did_you_mean, kinds
 
 _SHARED: dict[tuple[tuple[str, ...], str], tuple[Signal, ...]] = {}
 _BOUNDS = ("at_least", "at_most")
@@ -229,6 +229,11 @@ def _cases(row: StandardRow, place: Place) -> tuple[Within, ...]:
             raise ValueError(said)  # noqa: TRY004  (a fault of the file)
         for fault in faults_of(triggers, case.get("when") or {}):
             raise ValueError(place.fault([*where, "when"], fault))
+        named = case.get("day_of")
+        if named is not None and named not in known_fields(triggers):
+            hint = did_you_mean(str(named), known_fields(triggers))
+            fault = f"day_of: {str(named)[:60]!r} is not a field of it{hint}"
+            raise ValueError(place.fault(where, fault))
         try:
             cases.append(Within(_bounded(case), case.get("when") or {}))
         except ValueError as error:
@@ -242,6 +247,8 @@ def _cases(row: StandardRow, place: Place) -> tuple[Within, ...]:
 
 def _bounded(case: Mapping[str, Any]) -> Limit:
     """A limit with its bounds, if it has some."""
+    if "day_of" in case:
+        return _named_day(case)
     main = {k: v for k, v in case.items() if k not in ("when", *_BOUNDS)}
     limit = limit_of(main)
     low, high = (limit_of(case[n]) if n in case else None for n in _BOUNDS)
@@ -253,6 +260,20 @@ def _bounded(case: Mapping[str, Any]) -> Limit:
         if bound.unit == limit.unit:
             raise ValueError(f"{name}: {bound.unit} bound by {bound.unit} is one limit")
     return replace(limit, at_least=low, at_most=high)
+
+
+def _named_day(case: Mapping[str, Any]) -> Limit:
+    """`{day_of: due, otherwise: {days: 10}}`: the day that the trigger names."""
+    field, otherwise = case["day_of"], case.get("otherwise")
+    more = set(case) - {"when", "day_of", "otherwise"}
+    if more:
+        raise ValueError(f"day_of: wanted otherwise and no {', '.join(sorted(more))}")
+    if not isinstance(field, str) or otherwise is None:
+        raise ValueError(
+            "day_of: wanted a field that names a day, and otherwise: a limit where it "
+            "names none"
+        )
+    return Limit("named_day", 0, field=field, otherwise=limit_of(otherwise))
 
 
 def _source(row: Any) -> Source:

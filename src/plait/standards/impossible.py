@@ -85,7 +85,7 @@ def _is_after(one: Limit, other: Limit) -> bool:
 
 def _base(limit: Limit) -> str:
     """What the limit counts from."""
-    return limit.unit[:3] if limit.unit[:3] in ("ges", "age") else "trigger"
+    return limit.unit[:3] if limit.unit[:3] in ("ges", "age", "nam") else "trigger"
 
 
 def _renewal(made: Standard) -> Iterator[_Fault]:

@@ -62,6 +62,8 @@ def limit_in_words(limit: Limit) -> str:
         return f"{format_gestation(limit.n)} weeks of pregnancy"
     if limit.unit == "days" and limit.n == 0:
         return "the same day"
+    if limit.unit == "named_day":
+        return "the day that was agreed"
     words = _counted(limit.n, _UNITS[limit.unit])
     return f"the age of {words}" if limit.unit.startswith("age_") else words
 
@@ -75,6 +77,10 @@ def by_when(limit: Limit) -> str:
     words = limit_in_words(limit)
     by = "by" if limit.unit.startswith(("age_", "gestation")) else "within"
     said = f"on {words}" if words == "the same day" else f"{by} {words}"
+    if limit.unit == "named_day":
+        said = f"by {words}"
+    if limit.otherwise is not None:
+        said += f", or {by_when(limit.otherwise)} if none was"
     if limit.at_least is not None:
         said += f", or {by_when(limit.at_least)} if that is later"
     if limit.at_most is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from plait.clock.deadlines import Limit
+from plait.clock.moments import local_day, parse_moment
 from plait.standards.conditions import Signal
 
 #: Whose the standard is: how much it binds.
@@ -234,14 +235,33 @@ class Standard:
         return any(source.verified for source in self.sources)
 
     def limit_for(self, fact: Mapping[str, Any]) -> Limit:
-        """The limit for a trigger with this fact: the first case that fits."""
-        for case in self.within:
-            if case.fits(fact):
-                return case.limit
-        return self.within[-1].limit
+        """The limit for a trigger with this fact: the first case that fits.
+
+        A day that the fact names is read from it; where it names none, the limit is
+        the one that the standard gives otherwise.
+        """
+        fitting = (case.limit for case in self.within if case.fits(fact))
+        limit = next(fitting, self.within[-1].limit)
+        if limit.unit != "named_day":
+            return limit
+        day = day_named(fact.get(limit.field))
+        if day is None and limit.otherwise is not None:
+            return limit.otherwise
+        return replace(limit, day=day, otherwise=None)
 
     def in_force_on(self, day: date) -> bool:
         """Whether this version is the one for a trigger of that day."""
         return self.applies_from <= day and (
             self.applies_until is None or day <= self.applies_until
         )
+
+
+def day_named(value: object) -> date | None:
+    """The London day of a day or of a moment as a fact keeps it; None for neither."""
+    text = str(value or "")
+    try:
+        return (
+            local_day(parse_moment(text)) if "T" in text else date.fromisoformat(text)
+        )
+    except ValueError:
+        return None

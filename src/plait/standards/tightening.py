@@ -74,7 +74,11 @@ def _no_later(old: tuple[Within, ...], new: tuple[Within, ...]) -> bool:
 
 def _is_no_later(new: Limit, old: Limit) -> bool:
     """Whether it is due no later, whatever the day. `at_most` can make it earlier."""
-    if new.unit != old.unit or new.n > old.n:
+    if new.unit != old.unit or new.n > old.n or new.field != old.field:
+        return False
+    if old.otherwise is not None and (
+        new.otherwise is None or not _is_no_later(new.otherwise, old.otherwise)
+    ):
         return False
     if new.at_least is not None and (
         old.at_least is None or not _is_no_later(new.at_least, old.at_least)

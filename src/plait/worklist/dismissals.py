@@ -17,7 +17,7 @@ from plait.standards.roles import roles
 from plait.standards.shapes import Standard
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.refusals import NotRecorded
-from plait.worklist.routing import Directory, owing_role
+from plait.worklist.routing import Directory, owing_role, sent_to
 
 DISMISSED: Final = "duty.dismissed"
 
@@ -101,8 +101,8 @@ def _answers(
     team = directory.teams.get(event.team_id or -1)
     if team is None:
         return False
-    sent_to = trigger.fact.get("to")
-    role = roles().get(owing_role(owed_by, sent_to=str(sent_to) if sent_to else None))
+    to = sent_to(trigger.kind, trigger.fact)
+    role = roles().get(owing_role(owed_by, sent_to=to))
     if role is None or role.depends_on_event:
         return team.agency == trigger.agency
     return team.agency_kind in role.held_by

@@ -21,7 +21,14 @@ from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
-from plait.worklist.routing import Around, Directory, owing_role, team_for
+from plait.worklist.routing import (
+    Around,
+    Directory,
+    named_team,
+    owing_role,
+    sent_to,
+    team_for,
+)
 
 ROUTINE = SENSITIVITIES["routine"]
 
@@ -148,14 +155,18 @@ def _owing(
     directory: Directory,
 ) -> tuple[int, str]:
     """To whom it falls: the team, and in which role."""
-    sent_to = trigger.fact.get("to") if trigger else None
+    to = sent_to(trigger.kind, trigger.fact) if trigger else None
+    if trigger is not None and owed.owed_by == "addressee":
+        named = named_team(trigger.kind, trigger.fact, directory)
+        if named is not None:
+            return named, owing_role(owed.owed_by, sent_to=to)
     # Who answers a disagreement is of the agency whose decision it is.
     is_challenge = trigger is not None and trigger.kind.startswith("challenge.")
     team = team_for(
-        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=sent_to,
+        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=to,
         near=trigger.fact.get("team") if trigger and is_challenge else None,
     )  # fmt: skip
-    return team, owing_role(owed.owed_by, sent_to=sent_to)
+    return team, owing_role(owed.owed_by, sent_to=to)
 
 
 def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:

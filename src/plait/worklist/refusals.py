@@ -93,6 +93,20 @@ class SentToOthers(NotRecorded):
         return cls(f"This was sent to the {who}. Only they can answer it: ring them.")
 
 
+class WhichAction(NotRecorded):
+    """It is said that an action was done, and not which."""
+
+    say = "Say which action was done: start from the action itself."
+    field = "answers"
+
+
+class NoEvidence(NotRecorded):
+    """An action is said to be done, and nobody could see that it was."""
+
+    say = "Say what was done, and where anybody can see that it was."
+    field = "evidence"
+
+
 class NothingToCorrect(NotRecorded):
     """There is no such event in this record to correct."""
 

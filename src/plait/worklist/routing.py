@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from plait.standards.roles import roles
 
 #: The role of a partnership's own office, which answers where nobody else does.
 OFFICE = "partnership"
+
+#: It names its owner, and may name the team.
+ACTION = "action.agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,18 @@ def _of_agency(
         if team.agency == named.agency and role in team.answers_for
     ]
     return min(own, key=lambda id_: (id_ not in there, id_), default=None)
+
+
+def sent_to(kind: str, fact: Mapping[str, Any]) -> str | None:
+    """The role that an event names: whom it is sent to, or who owns an action."""
+    named = fact.get("owner") if kind == ACTION else fact.get("to")
+    return str(named) if named else None
+
+
+def named_team(kind: str, fact: Mapping[str, Any], directory: Directory) -> int | None:
+    """The very team that an action names, where it is one of ours; None for others."""
+    number = fact.get("team") if kind == ACTION else None
+    return number if isinstance(number, int) and number in directory.teams else None
 
 
 def owing_role(role: str, *, sent_to: str | None = None) -> str:
