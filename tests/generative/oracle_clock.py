@@ -37,6 +37,8 @@ def last_moment(limit, opened, base, closes=None):
     unit, n = limit
     if unit == "hours":
         return opened + timedelta(seconds=3600 * n)
+    if unit == "named":
+        return _last_second(n)
     day = london(opened)
     if unit == "working_days":
         while n:

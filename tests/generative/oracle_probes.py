@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from generative.oracle_clock import london
 from generative.oracle_table import Row, days, from_to, signal
 from lib.stories import standard
 
@@ -21,6 +22,21 @@ _IN_CARE = (
     signal("discharge.mental_health"),
 )  # fmt: skip
 _ON_PLAN = ("open", signal("plan.child_protection.started"), signal("s47.ended"))
+
+
+def _by_the_day(fact):
+    if fact.get("owner") == "gp":
+        return "hours", 5
+    due = fact.get("due")
+    return ("named", date.fromisoformat(due)) if due else ("working_days", 2)
+
+
+def _when_they_meet(fact):
+    again = fact.get("next_at")
+    if not again:
+        return "gestation", 280
+    return "named", london(datetime.fromisoformat(again))
+
 
 #: Each as a file says it, and as a row of the second reading.
 PROBES = [
@@ -118,6 +134,29 @@ PROBES = [
                                      "responsibility.accepted")],
             [signal("contact.*")], ("gestation", 280), "each", "midwife",
             floor=("days", 3)),
+    ),
+    (
+        {
+            "id": "by_the_day_agreed", "repeat": "each",
+            "when": {"kind": "action.agreed"}, "then": {"kind": "action.done"},
+            "stop": {"kind": "action.dropped"},
+            "within": [
+                {"hours": 5, "when": {"owner": "gp"}},
+                {"day_of": "due", "otherwise": {"working_days": 2}},
+            ],
+        },
+        Row("by_the_day_agreed", [signal("action.agreed")], [signal("action.done")],
+            _by_the_day, "each", "midwife", stop=[signal("action.dropped")]),
+    ),
+    (
+        {
+            "id": "when_they_meet_again", "repeat": "rearm", "clock": "recorded",
+            "when": {"kind": "meeting.held"}, "then": {"kind": "contact.*"},
+            "within": {"day_of": "next_at", "otherwise": {"gestation": "40+0"}},
+            "renew": {"days": 7},
+        },
+        Row("when_they_meet_again", [signal("meeting.held")], [signal("contact.*")],
+            _when_they_meet, "rearm", "midwife", clock="recorded", again=("days", 7)),
     ),
 ]  # fmt: skip
 

@@ -75,6 +75,10 @@ FAMILY = [
     ("meeting.held", {"type": "strategy", "quorate": True}),
     ("meeting.held", {"type": "strategy", "quorate": True,
                       "represented": ["police", "perinatal_mental_health"]}),
+    ("meeting.held", {"type": "strategy", "next_at": "2026-03-31T23:30:00Z"}),
+    ("action.agreed", {}), ("action.agreed", {"due": "2026-04-03"}),
+    ("action.agreed", {"owner": "gp", "due": "2026-12-25"}),
+    ("action.done", {}), ("action.dropped", {}),
     ("area.left", {}), ("area.left", {"transfer_accepted": True}),
     ("responsibility.accepted", {}), ("person.died", {}),
 ]  # fmt: skip

@@ -43,7 +43,8 @@ class Limit:
     `at_most` one that it never falls after (whichever is earlier).
 
     A `named_day` is the day that the trigger itself names in `field`; `day` is that day
-    once it is known, and `otherwise` the limit where the trigger names none.
+    once it is known, and `otherwise` the limit where the trigger names none: in that
+    one `field` says which day was not named.
 
     Raises:
         ValueError: the unit is unknown, the number is below 0, or it is 0 working days.

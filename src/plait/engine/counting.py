@@ -51,6 +51,8 @@ def counted_out(
     limit: Limit, count: Count, due_at: datetime | None, lacks: str | None
 ) -> Iterator[Step]:
     """The steps from the start of the clock to the last moment that is in time."""
+    if limit.field and limit.unit != "named_day":
+        yield Step("limit", "No day was agreed, so the usual limit holds.")
     for part in limit.parts:
         alone = replace(part, at_least=None, at_most=None)
         yield from _one(alone, count)

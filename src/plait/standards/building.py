@@ -37,7 +37,7 @@ from plait.standards.shapes import (
     Within,
 )
 from plait.standards.stages import OF_SUBJECT
-from plait.standards.values import faults_of, known_fields
+from plait.standards.values import days_named, faults_of
 from plait.timeline.facts import did_you_mean, kinds
 
 _SHARED: dict[tuple[tuple[str, ...], str], tuple[Signal, ...]] = {}
@@ -230,9 +230,9 @@ def _cases(row: StandardRow, place: Place) -> tuple[Within, ...]:
         for fault in faults_of(triggers, case.get("when") or {}):
             raise ValueError(place.fault([*where, "when"], fault))
         named = case.get("day_of")
-        if named is not None and named not in known_fields(triggers):
-            hint = did_you_mean(str(named), known_fields(triggers))
-            fault = f"day_of: {str(named)[:60]!r} is not a field of it{hint}"
+        if named is not None and str(named) not in days_named(triggers):
+            hint = did_you_mean(str(named), days_named(triggers))
+            fault = f"day_of: {str(named)[:60]!r} is no field with a day in it{hint}"
             raise ValueError(place.fault(where, fault))
         try:
             cases.append(Within(_bounded(case), case.get("when") or {}))

@@ -238,7 +238,7 @@ class Standard:
         """The limit for a trigger with this fact: the first case that fits.
 
         A day that the fact names is read from it; where it names none, the limit is
-        the one that the standard gives otherwise.
+        the one that the standard gives otherwise, and still says of which field.
         """
         fitting = (case.limit for case in self.within if case.fits(fact))
         limit = next(fitting, self.within[-1].limit)
@@ -246,7 +246,7 @@ class Standard:
             return limit
         day = day_named(fact.get(limit.field))
         if day is None and limit.otherwise is not None:
-            return limit.otherwise
+            return replace(limit.otherwise, field=limit.field)
         return replace(limit, day=day, otherwise=None)
 
     def in_force_on(self, day: date) -> bool:

@@ -6,8 +6,11 @@ A value that no event can have is a condition that never holds: nobody would be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AwareDatetime
 
 from plait.standards.conditions import COMPUTED, spell_out
 from plait.timeline.facts import did_you_mean, kinds
@@ -24,6 +27,16 @@ def known_fields(names: Iterable[str]) -> set[str]:
         if name in SCREENS:
             found |= set(COMPUTED)
     return found
+
+
+def days_named(names: Iterable[str]) -> set[str]:
+    """Every field of one of these kinds in which an event names a day or a moment."""
+    return {
+        field
+        for name in _spelt(names)
+        for field, shape in _annotations(name).items()
+        if _is_day(shape)
+    }
 
 
 def faults_of(names: Iterable[str], where: Mapping[str, Any]) -> Iterator[str]:
@@ -108,6 +121,14 @@ def _is_list(shape: Any) -> bool:
     if origin is Annotated:
         return _is_list(inner[0])
     return origin is list
+
+
+def _is_day(shape: Any) -> bool:
+    """Whether a field is a day or a moment, or may be left out."""
+    origin, inner = get_origin(shape), get_args(shape)
+    if origin in (Union, UnionType):
+        return all(_is_day(one) for one in inner if one is not NoneType)
+    return shape in (date, AwareDatetime) or (origin is Annotated and _is_day(inner[0]))
 
 
 def _listed(value: Any) -> list[Any]:

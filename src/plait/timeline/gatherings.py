@@ -99,6 +99,8 @@ class Gathering:
     packs: list[Known] = field(default_factory=list)
     #: The doing of an action by the id of the event that agreed it.
     done: dict[str, Known] = field(default_factory=dict)
+    #: What was said to be no longer needed, in the same way.
+    dropped: dict[str, Known] = field(default_factory=dict)
 
     @property
     def state(self) -> str:
@@ -122,8 +124,9 @@ class Gathering:
 
     @property
     def open_actions(self) -> list[Known]:
-        """The actions that nobody has recorded as done."""
-        return [one for one in self.actions if one.id not in self.done]
+        """The actions that nobody has recorded as done, or as no longer needed."""
+        ended = self.done.keys() | self.dropped.keys()
+        return [one for one in self.actions if one.id not in ended]
 
     @property
     def last_decisions(self) -> dict[str, Known]:
@@ -160,7 +163,7 @@ def _in_order(event: Known) -> tuple[datetime, int]:
     return event.occurred_at, {CALLED: 0, HELD: 1}.get(event.kind, 2)
 
 
-_ACTIONS = frozenset({"action.agreed", "action.done"})
+_ACTIONS = frozenset({"action.agreed", "action.done", "action.dropped"})
 
 
 def _called(event: Known) -> Gathering:
@@ -201,19 +204,20 @@ def _seat(one: Gathering, event: Known) -> None:
 
 def _take(event: Known, one: Gathering | None, every: Iterable[Gathering]) -> None:
     """One more event of a meeting; what names none we know says nothing of any."""
-    if event.kind == "action.done":
-        _done(event, every)
+    if event.kind in ("action.done", "action.dropped"):
+        _ended(event, every)
     elif one is not None:
         taker = _TAKERS.get(event.kind)
         if taker is not None:
             taker(one, event)
 
 
-def _done(event: Known, every: Iterable[Gathering]) -> None:
+def _ended(event: Known, every: Iterable[Gathering]) -> None:
     answers = str(event.fact.get("answers") or "")
     for one in every:
         if any(action.id == answers for action in one.actions):
-            one.done[answers] = event
+            ends = one.done if event.kind == "action.done" else one.dropped
+            ends[answers] = event
 
 
 def _held(one: Gathering, event: Known) -> None:

@@ -305,7 +305,8 @@ def _steps(
 
 def _by_when(row: Row, standard: Standard, trigger: Known | None) -> str:
     """By when, in a sentence. The case of the limit is told by the trigger alone."""
-    if trigger is None and len(standard.within) > 1:
+    is_told = len(standard.within) > 1 or standard.within[0].limit.field
+    if trigger is None and is_told:
         return f"Due {moment_in_words(row.due_at)}." if row.due_at else "No date yet."
     limit = standard.limit_for(trigger.fact if trigger else {})
     if standard.renew and trigger and trigger.kind not in standard.trigger_kinds:

@@ -140,6 +140,7 @@ TABLE = [
     ("meeting.dissented", {"meeting": "e1", "who": "x", "agency": "y", "words": "z"}),
     ("meeting.minutes_approved", {"meeting": "e1", "digest": "0" * 64}),
     ("meeting.minutes_acknowledged", {"meeting": "e1", "team": 7}),
+    ("action.dropped", {"answers": "e6", "reason": "the baby is in hospital"}),
 ]  # fmt: skip
 
 

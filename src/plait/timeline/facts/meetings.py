@@ -286,4 +286,5 @@ KINDS = (
     _meeting("report_shared", "Report shared with parents", Minutes),
     Kind("action.agreed", "meetings", "Action agreed", Action),
     Kind("action.done", "meetings", "Action done", Action),
+    Kind("action.dropped", "meetings", "Action no longer needed", Action),
 )
