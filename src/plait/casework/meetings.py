@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal, Unpack
 from uuid import UUID
 
@@ -78,23 +79,34 @@ def send_minutes(
 def record_action(
     *,
     action: str,
-    is_done: bool,
     owner: str | None = None,
+    due: date | None = None,
+    meeting: UUID | None = None,
+    of_team: int | None = None,
     about: UUID | None = None,
     note: str | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
-    """Record an action that a meeting agreed, or that it was done.
+    """Record an action that a meeting agreed. That it was done is `actions`' part.
 
     Args:
-        owner: the role that does it.
+        owner: the role that does it; of_team: its team, by number.
+        due: the day by which.
+        meeting: the event that called the meeting.
 
     Raises:
         As `worklist.recording.record`.
     """
     return record(
-        kind="action.done" if is_done else "action.agreed",
+        kind="action.agreed",
         about=about,
-        fact=given(action=action, owner=owner, note=note),
+        fact=given(
+            action=action,
+            owner=owner,
+            due=due.isoformat() if due else None,
+            meeting=str(meeting) if meeting else None,
+            team=of_team,
+            note=note,
+        ),
         **occasion,
     )

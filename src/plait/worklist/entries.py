@@ -16,12 +16,14 @@ from uuid import UUID
 
 from plait.access.classes import EXISTENCE_IS_BOUND
 from plait.engine.obligations import Obligation
+from plait.standards.quorums import quorums
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.routing import (
+    ACTION,
     Around,
     Directory,
     named_team,
@@ -139,7 +141,8 @@ def entries_of(
                 owed_by=role, team_id=team_id, from_team_id=found_by,
                 told_team_id=_told_team(ladder.told, team_id),
                 agency=directory.teams[team_id].agency,
-                classes=classes_of(reasons), why=why_of(reasons, directory),
+                classes=classes_of(reasons),
+                why=why_of(reasons, directory, timeline),
                 concerns=concerns,
                 worker_id=agreed.worker_of(key, team_id),
                 late_said_at=agreed.late_said.get(key),
@@ -208,16 +211,32 @@ def classes_of(events: Iterable[Known]) -> int:
     return mask or 1 << ROUTINE
 
 
-def why_of(events: Iterable[Known], directory: Directory) -> str:
-    """Why it is owed, in words that a reader of routine information may have."""
+def why_of(
+    events: Iterable[Known], directory: Directory, timeline: Timeline | None = None
+) -> str:
+    """Why it is owed, in words that a reader of routine information may have.
+
+    Of an action it is said which kind of meeting agreed it, where that is known.
+    """
     parts: list[str] = []
     for event in events:
-        words = _safe_words(event, directory)
+        words = _safe_words(event, directory) + _of_meeting(event, timeline)
         if words not in parts:
             parts.append(words)
     if not parts:
         return ""
     return _sentence(parts)
+
+
+def _of_meeting(event: Known, timeline: Timeline | None) -> str:
+    """`: strategy meeting`, where both are routine information."""
+    if event.kind != ACTION or timeline is None or class_of(event) != ROUTINE:
+        return ""
+    meeting = timeline.get(str(event.fact.get("meeting") or ""))
+    if meeting is None or class_of(meeting) != ROUTINE:
+        return ""
+    known = quorums().get(str(meeting.fact.get("type")))
+    return f": {known.title}" if known is not None else ""
 
 
 def why_for(why: str, own_teams: AbstractSet[str]) -> str:

@@ -107,6 +107,23 @@ class NoEvidence(NotRecorded):
     field = "evidence"
 
 
+class NotTheirAction(NotRecorded):
+    """Somebody who neither agreed an action nor called its meeting would end it."""
+
+    say = (
+        "Only whoever agreed this action, or called its meeting, can say that it is no "
+        "longer needed. It stays owed: ring them."
+    )
+    field = "answers"
+
+
+class WhyNotNeeded(NotRecorded):
+    """An action is said to be needed no more, and not why."""
+
+    say = "Enter why it is no longer needed."
+    field = "reason"
+
+
 class NothingToCorrect(NotRecorded):
     """There is no such event in this record to correct."""
 

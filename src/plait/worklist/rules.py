@@ -15,7 +15,7 @@ from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import disagreements, marks, meeting_rules, refusals
+from plait.worklist import agreed_actions, disagreements, marks, meeting_rules, refusals
 from plait.worklist.routing import ACTION, sent_to
 
 #: Babies of one birth are born no longer apart than this: mostly minutes.
@@ -34,7 +34,7 @@ _ANSWERS_TO: Mapping[str, str] = {
     "handover.accepted": "handover.offered",
     "handover.returned": "handover.offered",
     disagreements.ANSWERED: disagreements.RAISED,
-    "action.done": ACTION,
+    agreed_actions.DONE: ACTION,
 }
 
 
@@ -128,7 +128,9 @@ def _check_addressee(event: Known, timeline: Timeline, agency_kind: str) -> None
     if event.fact.get("answers"):
         named = timeline.get(str(event.fact["answers"]))
         sent = [one for one in sent if one is named]
-    if event.kind == "action.done" and any(one.agency == event.agency for one in sent):
+    if event.kind == agreed_actions.DONE and any(
+        one.agency == event.agency for one in sent
+    ):
         return  # whoever agreed it with the owner may say that it is done
     addressees = [roles().get(sent_to(one.kind, one.fact) or "") for one in sent]
     if not addressees or any(_is_for(role, agency_kind) for role in addressees):
@@ -161,15 +163,6 @@ def _check_declined(declined: Known, _: Timeline) -> None:
         raise refusals.NoReason
 
 
-def _check_action(done: Known, timeline: Timeline) -> None:
-    """An action is done where it says which, and how anybody can see it."""
-    which = timeline.get(str(done.fact.get("answers") or ""))
-    if which is None or which.kind != ACTION:
-        raise refusals.WhichAction
-    if not str(done.fact.get("evidence") or "").strip():
-        raise refusals.NoEvidence
-
-
 _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
     "birth.recorded": _check_between_births,
     "injury.closed": marks.check_two_keys,
@@ -177,7 +170,8 @@ _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
     disagreements.RAISED: disagreements.check,
     disagreements.ANSWERED: disagreements.check,
     disagreements.WITHDRAWN: disagreements.check,
-    "action.done": _check_action,
+    agreed_actions.DONE: agreed_actions.check_done,
+    agreed_actions.DROPPED: agreed_actions.check_dropped,
 }
 
 #: What is asked of a person on a page, and not of what another system sends.

@@ -71,7 +71,7 @@ VERBS = [
     ("midwife", meetings.send_minutes, "meeting.minutes_sent",
      {"type": "strategy"}, None),
     ("midwife", meetings.record_action, "action.agreed",
-     {"action": "ring the GP", "is_done": False}, None),
+     {"action": "ring the GP"}, None),
     ("midwife", plans.record_plan, "plan.safety.agreed",
      {"what": "safety.agreed"}, "mother"),
     ("perinatal", care.record_triage, "triage.completed",

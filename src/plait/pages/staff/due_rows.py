@@ -16,7 +16,7 @@ from markupsafe import Markup
 from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.request import Request
-from plait.pages.staff import actions, beyond_families, paths
+from plait.pages.staff import actions, beyond_families, meeting_actions, paths
 from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
@@ -106,6 +106,10 @@ def _action(row: Row, viewer: frozenset[str]) -> actions.Action | None:
             return None
         href = f"{paths.owed(row.subject_id, row.id)}/done"
         return actions.Action(href, beyond_families.words_of(row.standard))
+    if meeting_actions.is_ours(row):
+        return actions.Action(
+            meeting_actions.done_href(row), meeting_actions.DONE_WORDS
+        )
     return actions.action_for(row, viewer)
 
 

@@ -17,7 +17,13 @@ from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import duties, escalations
 from plait.pages import components
 from plait.pages.choices import Option
-from plait.pages.staff import beyond_families, dismissing, opening, paths
+from plait.pages.staff import (
+    beyond_families,
+    dismissing,
+    meeting_actions,
+    opening,
+    paths,
+)
 from plait.pages.staff.duty_forms import (
     DutyForm,
     HandOverForm,
@@ -105,6 +111,8 @@ def _form(deed: Deed, found: ObligationView, request: Request) -> DutyForm:
         form.offer(_takers(found, request))
     if isinstance(form, beyond_families.DoneForm):
         form.ask(found.row.standard, request.now)
+    if isinstance(form, meeting_actions.ActionDoneForm):
+        form.question("day").now = request.now
     return form
 
 
@@ -263,6 +271,22 @@ DEEDS: Mapping[str, Deed] = {
         beyond_families.DoneForm,
         beyond_families.may,
         beyond_families.does,
+    ),
+    "action-done": Deed(
+        meeting_actions.DONE_WORDS,
+        meeting_actions.DONE_WORDS,
+        meeting_actions.DONE_LEAD,
+        meeting_actions.ActionDoneForm,
+        meeting_actions.may_do,
+        meeting_actions.do,
+    ),
+    "action-dropped": Deed(
+        meeting_actions.DROP_WORDS,
+        meeting_actions.DROP_WORDS,
+        meeting_actions.DROP_LEAD,
+        meeting_actions.ActionDroppedForm,
+        meeting_actions.may_drop,
+        meeting_actions.drop,
     ),
     "hand-over": Deed(
         "Hand it to a colleague",

@@ -17,7 +17,13 @@ from plait.pages import components
 from plait.pages.choices import Option, SelectField
 from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
-from plait.pages.staff import banners, disagreement_page, opening, recordables
+from plait.pages.staff import (
+    banners,
+    disagreement_page,
+    meeting_actions,
+    opening,
+    recordables,
+)
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
 from plait.pages.staff.happenings import (
@@ -128,6 +134,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
         "disagreements": disagreement_page.lines(opened, events),
+        "agreed": meeting_actions.open_now(opened, events),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),
         **_timeline(request, opened, owed, events),

@@ -10,6 +10,7 @@ from plait.pages.staff import (
     families,
     letter,
     meeting,
+    meeting_actions,
     meeting_steps,
     meetings,
     pack,
@@ -42,6 +43,9 @@ urlpatterns = [
         "<uuid:subject_id>/events/<uuid:event_id>/withdraw",
         corrections.withdraw,
         name="withdraw",
+    ),
+    path(
+        "<uuid:subject_id>/actions", meeting_actions.of_family, name="meeting-actions"
     ),
     path("<uuid:subject_id>/disagree", disagreeing.disagree, name="disagree"),
     path(

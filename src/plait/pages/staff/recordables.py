@@ -150,6 +150,8 @@ _NEVER = frozenset(
         "notice.failed",
         "duty.dismissed",  # from the duty itself
         "injury.photo_added",  # from the mark itself
+        "action.done",
+        "action.dropped",
         "person.joined",
         "meeting.pack_opened",  # by opening it
     }
