@@ -8,7 +8,7 @@ WIDTHS = (1280, 390)
 FORMS = (
     "contact", "mark", "red-flag", "amber-flag", "psychosis", "self-harm", "concern",
     "epds", "phq9", "whooley", "mental-health-referral", "social-care-referral",
-    "meeting", "plan", "birth", "assessment.crisis", "message.sent",
+    "meeting", "plan", "action.agreed", "birth", "assessment.crisis", "message.sent",
 )  # fmt: skip
 
 
@@ -233,3 +233,44 @@ def test_the_list_of_standards_is_narrowed_and_leads_to_the_reasoning(
     expect(page.get_by_role("heading", name="What you may not read")).to_be_visible()
     expect(page.locator(".why-case").first).to_contain_text("Birth (baby)")
     context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_action_is_agreed_and_then_done_without_any_script(
+    town, browser: Browser, width
+):
+    """
+    From the record to the worklist, and from there to the list of what was done.
+    """
+    context = browser.new_context(
+        base_url=town.url, bypass_csp=True, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    family = sign_in(page)
+    page.goto(f"{family}/record/action.agreed")
+    page.locator("input[name=about]").first.check()
+    page.get_by_label("What is to be done?").fill(f"Weigh him at home ({width})")
+    page.get_by_label("Who does it?").select_option("health_visitor")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{family}/actions")
+    found = [barriers(page)]
+    row = page.locator("li", has_text=f"Weigh him at home ({width})").last
+    row.get_by_role("link", name="Record that it was done").click()
+    found.append(barriers(page))
+    page.get_by_label("What was done, and where").fill("Weighed; it is in the red book")
+    for name, value in (("day", "1"), ("month", "1"), ("year", "2001")):
+        page.locator(f"input[name=day-{name}]").fill(value)
+    page.get_by_role("button", name="Record that it was done").click()
+    expect(page.locator(".nhsuk-error-summary")).to_contain_text("or a later one")
+    found.append(barriers(page))
+    today = page.evaluate("new Date().toISOString()")[:10].split("-")
+    for name, value in zip(("year", "month", "day"), today, strict=True):
+        page.locator(f"input[name=day-{name}]").fill(value)
+    page.get_by_role("button", name="Record that it was done").click()
+    page.goto(f"{family}/actions")
+    found.append(barriers(page))
+
+    expect(page.locator("main")).to_contain_text("it is in the red book")
+    context.close()
+    assert found == [[], [], [], []]

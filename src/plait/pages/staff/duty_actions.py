@@ -97,7 +97,10 @@ def act(request: Request, subject_id: UUID, entry_id: UUID, do: str) -> HttpResp
 def _was_done(found: ObligationView, request: Request) -> bool:
     """Whether this very form was sent before: what it did may allow it no more."""
     sent = request.POST.get("event_id")
-    return bool(sent) and any(str(one.event) == sent for one in found.said)
+    if not sent:
+        return False
+    ended = found.closed_by is not None and str(found.closed_by.event) == sent
+    return ended or any(str(one.event) == sent for one in found.said)
 
 
 def offered(found: ObligationView, request: Request) -> list[tuple[str, Deed]]:

@@ -208,8 +208,9 @@ def _owner(fact: Any, row: Row | None) -> str:
 
 def _when(one: AgreedAction, row: Row | None) -> str:
     if one.due is not None:
-        return f"end of {components.day(one.due)}"
-    return components.limit(row.due_at) if row and row.due_at else "no day was agreed"
+        return f"by the end of {components.day(one.due)}"
+    is_dated = row is not None and row.due_at is not None
+    return components.by_limit(row.due_at) if row and is_dated else "no day was agreed"
 
 
 def _tag(one: AgreedAction, row: Row | None, now: datetime) -> tuple[str, str]:

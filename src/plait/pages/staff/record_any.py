@@ -137,6 +137,8 @@ def own_fields(kind: str) -> dict[str, Any]:
     """What is asked of a fact of this kind, besides whom it is about and when."""
     if kind in _ANSWERS:
         return {}
+    if kind == "action.agreed":
+        return _of_action()
     found: dict[str, Any] = {}
     for name, info in facts.kind(kind).shape.model_fields.items():
         if name not in _NOT_ASKED:
@@ -151,6 +153,27 @@ def own_fields(kind: str) -> dict[str, Any]:
         if of_kind == kind:
             found[name] = _one_of(name, words)
     return found
+
+
+def _of_action() -> dict[str, Any]:
+    """What is to be done, by whom and by when. That it is done is said later."""
+    what = "the day by which it is to be done"
+    return {
+        "action": TextField(
+            label="What is to be done?",
+            max_length=200,
+            missing="Enter what is to be done",
+        ),
+        "owner": _role("Who does it?", "Select who does it", SENT_HINT),
+        "due": DayField(
+            what=what,
+            label="By when? (optional)",
+            help_text="Without a day it is owed within 10 working days. "
+            "That limit is ours",
+            required=False,
+            may_be_ahead=True,
+        ),
+    }
 
 
 def _role(label: str, missing: str, hint: str = "") -> SelectField:
