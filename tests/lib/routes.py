@@ -16,6 +16,7 @@ OF_A_FAMILY = {
     "family-started": "/families/{family}/started",
     "owed-act": "/families/{family}/owed/{entry}/late",
     "worker": "/families/{family}/worker",
+    "meeting-actions": "/families/{family}/actions",
     "disagree": "/families/{family}/disagree",
     "disagreement": "/families/{family}/disagreements/{event}",
     "family-meetings": "/families/{family}/meetings",
