@@ -27,7 +27,8 @@ THERE = ["social_worker", "police", "paediatrician", "health_visitor",
 BESIDE = {
     "referral_feedback", "assessment_45", "manager_checkpoint_10", "cpis_current",
     "strategy_minutes_sent", "decision_letter", "report_before_conference",
-    "report_before_review", "no_contact_while_plan",
+    "report_before_review", "no_contact_while_plan", "injury_decided_jointly",
+    "meeting_minutes_sent", "minutes_read_by_all", "strategy_minutes",
 }  # fmt: skip
 
 #: London time, who records it, its kind and fields; then what is owed, by its day.

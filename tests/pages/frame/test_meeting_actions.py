@@ -126,7 +126,8 @@ def test_an_action_may_be_agreed_for_a_day_to_come_from_the_record(signed_in, ho
     answer = client.post(where, {
         "about": str(home.infant), "action": "Weigh him", "owner": "health_visitor",
         "due-day": day.day, "due-month": day.month, "due-year": day.year,
-        "when": "now", "step": "check",
+        "when": "now", "step": "check", "event_id": str(uuid4()),
+        "opened_at": timezone.now().isoformat(),
     })  # fmt: skip
     assert answer.status_code == 200, answer.content.decode()
     assert "There is a problem" not in answer.content.decode()
