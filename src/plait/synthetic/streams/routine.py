@@ -168,6 +168,8 @@ def _write(diary: Diary, answering: Answering, at: datetime, put: Put) -> str | 
     fact: dict[str, Any] = _fact(diary.draw, kind, signal.tests)
     if not kind.startswith(("person.", "pregnancy.", "birth.")):
         fact["answers"] = obligation.trigger
+    if kind == "meeting.minutes_acknowledged":
+        fact["meeting"] = _meeting_of(diary.events, obligation.trigger)
     about = _about(diary.events, signal, obligation.about)
     known = at + timedelta(minutes=9)
     return put(kind, at, about, answering.by, fact, known=known)
@@ -175,7 +177,7 @@ def _write(diary: Diary, answering: Answering, at: datetime, put: Put) -> str | 
 
 def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
     """The fields that the signal asks for."""
-    fact: dict[str, Any] = {}
+    fact: dict[str, Any] = dict(_WORDS.get(kind, {}))
     if kind.startswith("contact."):
         fact["mode"] = "face_to_face"
     if kind.startswith("screen.") and kind not in _WITHOUT_SCORE:
@@ -190,11 +192,24 @@ def _fact(draw: Random, kind: str, tests: Iterable[Test]) -> dict[str, Any]:
                 fact.setdefault(test.field, []).append(test.value)
             case "not":
                 pass
+            case "is" if test.value is None:
+                pass
             case _:
                 fact[test.field] = test.value
     return fact
 
 
+def _meeting_of(events: Iterable[Event], minutes: str) -> str:
+    """The meeting that minutes are of; the minutes themselves where they name none."""
+    sent = next((one for one in events if one.id == minutes), None)
+    return str(sent.fact.get("meeting") or minutes) if sent is not None else minutes
+
+
+#: What an action of a manager's checkpoint is, and how it is seen to be done.
+_WORDS = {
+    "action.agreed": {"action": "Look at the assessment again with both parents"},
+    "action.done": {"evidence": "Talked through at home, and written in the notes"},
+}
 _WITH_SAFETY_ITEM = frozenset(
     {"screen.epds", "screen.phq9", "screen.core10", "screen.pbq"}
 )
