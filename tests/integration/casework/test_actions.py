@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from lib.town import NOW
-from plait.casework import actions, corrections, meetings
+from plait.casework import actions, corrections, facts, meetings
 from plait.records.models import WorklistEntry
 from plait.worklist import refusals
 
@@ -20,9 +20,11 @@ def called(home, occasion, involves):
     """The social worker calls a strategy meeting."""
     involves("social_care")
     involves("police")
-    return meetings.call_meeting(
-        type="strategy", about=home.infant, **occasion("social_care")
-    ).event
+    return facts.record_fact(
+        kind="meeting.called", about=home.infant,
+        fact={"type": "strategy", "represented": ["police"]},
+        **occasion("social_care"),
+    ).event  # fmt: skip
 
 
 @pytest.fixture
