@@ -95,6 +95,7 @@ TABLE = [
     *[(f"notice.{n}", {"channel": "sms"}) for n in ("sent", "delivered", "failed")],
     ("escalation.raised", {}), ("escalation.answered", {}),
     ("responsibility.offered", {}), ("responsibility.accepted", {}),
+    ("responsibility.refused", {"reason": "words"}),
     ("post.started", {"role": "midwife"}), ("post.ended", {}),
     ("training.completed", {"course": "perinatal_safeguarding"}),
     ("supervision.held", {}),

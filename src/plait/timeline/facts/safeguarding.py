@@ -28,7 +28,17 @@ class Mark(BaseModel):
     colour: Name | None = None
 
 
-class InjuryObserved(Fact):
+class Found(Fact):
+    """A child was found harmed or in danger: where it was, as the slug of an area.
+
+    `found_elsewhere` says that this is not the family's own area.
+    """
+
+    area_of_incident: Name | None = None
+    found_elsewhere: bool | None = Field(default=None, strict=True)
+
+
+class InjuryObserved(Found):
     """A mark or injury, as seen. `mobile` by the partnership's own definition.
 
     The clock runs from when it was seen (`occurred_at`), also when it is reported
@@ -198,7 +208,10 @@ KINDS = (
         "Referrer told what was decided",
         SocialCareReferral,
     ),
-    Kind("harm.suspected", "social_care", "Significant harm suspected", Nothing),
+    Kind("harm.suspected", "social_care", "Significant harm suspected", Found),
+    Kind(
+        "police_protection.taken", "social_care", "Taken into police protection", Found
+    ),
     Kind("s47.started", "social_care", "Section 47 enquiry started", Nothing),
     Kind("s47.ended", "social_care", "Section 47 enquiry ended", EnquiryEnded),
     Kind(
@@ -226,7 +239,6 @@ KINDS = (
             ("plan.child_in_need.ended", "Child in need plan ended"),
             ("assessment.prebirth.started", "Pre-birth assessment started"),
             ("assessment.prebirth.completed", "Pre-birth assessment completed"),
-            ("police_protection.taken", "Taken into police protection"),
             ("police_protection.ended", "Police protection ended"),
             ("cpis.updated", "Child protection information system updated"),
         )

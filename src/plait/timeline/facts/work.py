@@ -6,18 +6,22 @@ from typing import Literal
 
 from pydantic import Field
 
-from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency
+from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency, Words
 
 
 class Message(Fact):
     """A message about the family. `to` is the role that it is addressed to.
 
-    `role` is the role in which it was acknowledged, declined or taken over.
+    `role` is the role in which it was acknowledged, declined or taken over. `team` is
+    the team that is meant, by number, where several answer for the role. `home_area`
+    says that it tells the family's own area what was found in another.
     """
 
     urgency: Urgency = "routine"
     to: Name | None = None
     role: Name | None = None
+    team: int | None = None
+    home_area: Literal[True] | None = None
 
 
 class Information(Fact):
@@ -65,12 +69,19 @@ class Responsibility(Message):
 
     `standard` and `trigger` name the duty. `worker` is the colleague to whom it is
     offered, or who accepts it, by number.
+
+    Without a duty, and with `to_area` (the slug of an area), the protection of the
+    child as a whole is offered to another area. `what` is what it takes over, `summary`
+    what it must know. `words` are those of the document in which it accepts.
     """
 
     standard: Name | None = None
     trigger: Name | None = None
-    team: int | None = None
     worker: int | None = None
+    to_area: Name | None = None
+    what: Words | None = None
+    summary: Words | None = None
+    words: Words | None = None
 
 
 class Dismissal(Fact):
@@ -128,6 +139,7 @@ _COMMUNICATION = (
     ("notice.failed", "Notice not delivered", Notice),
     ("responsibility.offered", "Responsibility offered", Responsibility),
     ("responsibility.accepted", "Responsibility accepted", Responsibility),
+    ("responsibility.refused", "Responsibility not accepted", Responsibility),
     ("access.emergency_opened", "Record opened in an emergency", Nothing),
     ("access.reviewed", "Emergency opening reviewed", Nothing),
     ("duty.dismissed", "Duty ended with a reason", Dismissal),
