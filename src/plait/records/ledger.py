@@ -191,6 +191,31 @@ def project_meetings(
         return int(cursor.fetchone()[0])
 
 
+def project_owners(
+    subject_id: UUID,
+    owners: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the owners of a subject's children be exactly these.
+
+    Args:
+        owners: one mapping a child, by the columns of `child_owner`, with `about`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    with _refusals(NothingAppended), connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.project_owners(%s::uuid, %s::jsonb)",
+            [subject_id, json.dumps([dict(one) for one in owners], default=_as_text)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 @contextmanager
 def _refusals(not_allowed: type[PlaitError] = NotAllowed) -> Iterator[None]:
     """Say a refusal of the database in our words, which quote no record."""

@@ -25,6 +25,7 @@ from plait.records.adoptions import (
 from plait.records.draft_rows import MeetingDraft
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.outgoing import OutboxState, Outgoing
+from plait.records.owner_rows import OwnerRow
 from plait.records.pictures import Photo, PhotoOpening
 from plait.records.projections import (
     EngineState,
@@ -49,6 +50,7 @@ __all__ = [
     "MeetingSeat",
     "OutboxState",
     "Outgoing",
+    "OwnerRow",
     "Person",
     "PersonContact",
     "Photo",

@@ -30,7 +30,7 @@ from plait.worklist.routing import OFFICE
 class Late:
     """A duty that is late, with its whole ladder and what was told of it.
 
-    `undelivered`: none of the messages about the rung that was told last arrived.
+    `team` is the one that owes it. `undelivered`: none of the messages about the rung that was told last arrived.
     """
 
     id: UUID
@@ -38,6 +38,7 @@ class Late:
     trigger: UUID
     about: UUID | None
     from_team: int | None
+    team: int
     classes: int
     due_at: datetime | None
     rungs: tuple[dict[str, Any], ...]

@@ -60,6 +60,7 @@ DECISIONS: Final = frozenset(
         "meeting.decision_sent",
         "message.declined",
         "handover.returned",
+        "responsibility.refused",
         "info.withheld",
         "duty.dismissed",
     }

@@ -22,6 +22,7 @@ from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
+from plait.worklist.owners import Owners
 from plait.worklist.routing import (
     ACTION,
     Around,
@@ -37,6 +38,9 @@ ROUTINE = SENSITIVITIES["routine"]
 #: How the parts of the words why are joined, and how one begins that is held.
 _AND = "; and "
 _HELD_BY = "information held by "
+
+#: What is addressed by such an event may name the very team, in `team`.
+_NAMES_A_TEAM = ("challenge.", "responsibility.", "message.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,13 @@ def entries_of(
     """
     told = told_already(timeline)
     agreed = arranged(timeline)
+    owners = Owners(timeline, directory.places(around.partnership))
     made = []
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
         found_by = _team(trigger)
-        team_id, role = _owing(owed, trigger, around, directory)
+        own = owners.around(owed, trigger, around, directory)
+        team_id, role = _owing(owed, trigger, own, directory)
         key = (owed.standard, owed.trigger)
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
@@ -163,11 +169,12 @@ def _owing(
         named = named_team(trigger.kind, trigger.fact, directory)
         if named is not None:
             return named, owing_role(owed.owed_by, sent_to=to)
-    # Who answers a disagreement is of the agency whose decision it is.
-    is_challenge = trigger is not None and trigger.kind.startswith("challenge.")
+    # Who answers a disagreement is of the agency whose decision it is; an offer and a
+    # message may name the team that is meant.
+    is_named = trigger is not None and trigger.kind.startswith(_NAMES_A_TEAM)
     team = team_for(
         owed.owed_by, around, directory, found_by=_team(trigger), sent_to=to,
-        near=trigger.fact.get("team") if trigger and is_challenge else None,
+        near=trigger.fact.get("team") if trigger and is_named else None,
     )  # fmt: skip
     return team, owing_role(owed.owed_by, sent_to=to)
 

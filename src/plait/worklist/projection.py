@@ -23,7 +23,7 @@ from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, meeting_rows, selfcheck
+from plait.worklist import around, involving, meeting_rows, owners, selfcheck
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
@@ -81,6 +81,9 @@ def refresh(
         wanted += involving.missed(context, timeline, using=using)
     elif touched is not None and touched & TOUCHES_ALL:
         touched = None
+    changed = _write_owners(context, timeline, using, kinds)
+    if changed:
+        touched = None  # another area acts, and what is open is theirs
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
@@ -96,7 +99,7 @@ def refresh(
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
-    changed = _write_meetings(context, timeline, using, kinds)
+    changed += _write_meetings(context, timeline, using, kinds)
     if names is None or names:
         changed += ledger.project(
             context.subject_id,
@@ -239,7 +242,9 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
         done = refresh(context, timeline, now=now, is_mending=True, using=using)
         return done.changed
     names, entries = work_out(context, timeline, now=now, using=using)
-    return _write_meetings(context, timeline, using) + ledger.project(
+    changed = _write_meetings(context, timeline, using)
+    changed += _write_owners(context, timeline, using)
+    return changed + ledger.project(
         subject_id, [as_row(entry) for entry in entries], standards=names, using=using
     )
 
@@ -255,6 +260,20 @@ def _write_meetings(
         return 0
     rows = meeting_rows.rows_of(timeline, context, directory(using).teams)
     return ledger.project_meetings(context.subject_id, rows, using=using)
+
+
+def _write_owners(
+    context: Context,
+    timeline: Timeline,
+    using: str,
+    kinds: Iterable[str] | None = None,
+) -> int:
+    """Write who owns each child, where events of these kinds may change it."""
+    if kinds is not None and not owners.are_touched(kinds):
+        return 0
+    places = directory(using).places(context.around.partnership)
+    rows = owners.rows_of(timeline, places)
+    return ledger.project_owners(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

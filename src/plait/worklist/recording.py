@@ -244,7 +244,10 @@ def _record(
         raise ReservedKind(new.kind)
     try:
         timeline = Timeline.of(context.subject, events)
-        rules.check(stored, timeline, events, agency_kind=own.agency_kind)
+        rules.check(
+            stored, timeline, events, agency_kind=own.agency_kind,
+            places=directory(using).places(context.around.partnership),
+        )  # fmt: skip
     except PlaitError:
         raise
     except Exception as error:  # noqa: BLE001 - the event is kept whatever the rules do

@@ -314,3 +314,66 @@ class NotAskedToIt(NotRecorded):
         "it if you ought to be there."
     )
     field = "team"
+
+
+class NotTheOwner(NotRecorded):
+    """Only social care of the area that owns a child's protection offers it."""
+
+    say = (
+        "Only children's social care of the area that owns this child's protection can "
+        "offer it to another area."
+    )
+
+
+class NoOtherArea(NotRecorded):
+    """It is offered to another area, which has a children's social care in Plait."""
+
+    say = "Select another area, one whose children's social care works with Plait."
+    field = "to_area"
+
+
+class NothingOffered(NotRecorded):
+    """Nothing waits for an answer: it was answered, or another area acts now."""
+
+    say = (
+        "Nothing waits for an answer here: it was answered or offered again, or "
+        "another area owns the child's protection meanwhile. Read how it stands now."
+    )
+
+
+class OfferedToAnother(NotRecorded):
+    """Only the area to which it is offered accepts or refuses."""
+
+    say = (
+        "This is offered to another area. Only its children's social care can accept "
+        "or refuse: ring them."
+    )
+
+
+class NotInWriting(NotRecorded):
+    """An area takes over in writing alone: in which words, and in which role."""
+
+    say = "Enter the words in which your area accepts, and the role of who wrote them."
+    field = "words"
+
+
+class AlreadyAnswered(NotRecorded):
+    """What an area answered in writing is not taken back: it is offered again."""
+
+    say = (
+        "This was answered in writing and cannot be taken back. "
+        "Offer it to the other area instead."
+    )
+
+
+class AnotherAgencysOffer(NotRecorded):
+    """What one area offered or answered, another does not correct or withdraw."""
+
+    say = AnotherAgencysMark.say
+
+
+class NoReasonToRefuse(NotRecorded):
+    """A refusal without a reason cannot be answered."""
+
+    say = "Enter why your area does not take over."
+    field = "reason"

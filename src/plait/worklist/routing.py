@@ -8,12 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from plait.standards.roles import roles
+from plait.timeline.ownership import Places
 
 #: The role of a partnership's own office, which answers where nobody else does.
 OFFICE = "partnership"
 
 #: It names its owner, and may name the team.
 ACTION = "action.agreed"
+#: Roles that only these hold act for the area that owns the protection of a child.
+_OF_THE_OWNER = frozenset({"social_care", "police"})
+SOCIAL_CARE = "social_care"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Directory:
     _near: dict[frozenset[int], tuple[tuple[str, str], ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _places: dict[str, Places] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -102,6 +107,23 @@ class Directory:
             for one in self.teams.values()
             if own is not None and one.agency == own.agency and one.id != team
         )
+
+    def places(self, home: str) -> Places:
+        """Where the agencies are, for a family whose home is this partnership."""
+        if home not in self._places:
+            found = {team.agency: team.partnership for team in self.teams.values()}
+            found |= {
+                team.agency: home
+                for team in self.teams.values()
+                if team.works_for(home)
+            }
+            social_care = {
+                team.agency: team.partnership
+                for team in self.teams.values()
+                if team.agency_kind == SOCIAL_CARE
+            }
+            self._places[home] = Places(home, found, social_care)
+        return self._places[home]
 
     def answering(self, role: str, partnership: str) -> int | None:
         """The partnership's team that answers for the role, or of the right kind."""
@@ -156,6 +178,44 @@ def team_for(
     if team is None:
         team = directory.answering(OFFICE, around.partnership)
     return around.home_team if team is None else team
+
+
+def acts_for_the_owner(role: str) -> bool:
+    """Whether only social care or the police hold it: the area that owns acts."""
+    known = roles().get(role)
+    held_by = frozenset(known.held_by) if known else frozenset()
+    return bool(held_by) and held_by <= _OF_THE_OWNER
+
+
+def around_in(area: str, around: Around, directory: Directory) -> Around:
+    """The teams around as far as they work for one area, as if it were its own."""
+    return Around(
+        area,
+        around.home_team,
+        tuple(
+            place
+            for place in around.involved
+            if (team := directory.teams.get(place.team_id)) is not None
+            and team.works_for(area)
+        ),
+    )
+
+
+def around_of(role: str, owing: int, around: Around, directory: Directory) -> Around:
+    """The teams among which somebody is told that this team is late.
+
+    A manager of social care or of the police is of the area of the team that owes it.
+    """
+    team = directory.teams.get(owing)
+    if (
+        team is None
+        or team.agency_kind not in _OF_THE_OWNER
+        or not acts_for_the_owner(role)
+    ):
+        return around
+    home = around.partnership
+    area = home if team.works_for(home) else team.partnership
+    return around_in(area, around, directory)
 
 
 def answering_team(role: str, around: Around, directory: Directory) -> int | None:

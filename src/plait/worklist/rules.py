@@ -14,8 +14,16 @@ from plait.records.shapes import NewEvent, StoredEvent
 from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
+from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import agreed_actions, disagreements, marks, meeting_rules, refusals
+from plait.worklist import (
+    agreed_actions,
+    disagreements,
+    marks,
+    meeting_rules,
+    refusals,
+    transfers,
+)
 from plait.worklist.routing import ACTION, sent_to
 
 #: Babies of one birth are born no longer apart than this: mostly minutes.
@@ -44,6 +52,7 @@ def check(
     events: Iterable[Event],
     *,
     agency_kind: str | None = None,
+    places: Places | None = None,
 ) -> None:
     """Refuse an event that does not fit with what else is known.
 
@@ -51,6 +60,7 @@ def check(
         stored: the event that was just appended.
         agency_kind: the kind of the agency that recorded it on a page; None for an
             import, which says what other systems have let pass.
+        places: where the agencies are; None asks nothing of who owns a child.
         timeline: everything known, with it.
         events: the same, with what was corrected.
 
@@ -61,6 +71,7 @@ def check(
     _check_correction(stored, events)
     if agency_kind is not None:
         marks.check_whose(stored, events)
+        transfers.check_whose(stored, timeline, events)
     event = timeline.get(str(stored.id))
     if event is None:  # withdrawn
         return
@@ -70,6 +81,8 @@ def check(
     if agency_kind is not None:
         _check_addressee(event, timeline, agency_kind)
         meeting_rules.check(event, timeline, agency_kind)
+        if places is not None:
+            transfers.check(event, timeline, places)
     rules = [_BY_KIND] if agency_kind is None else [_BY_KIND, _ON_PAGES]
     for rule in (by_kind[event.kind] for by_kind in rules if event.kind in by_kind):
         rule(event, timeline)

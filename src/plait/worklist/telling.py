@@ -24,7 +24,7 @@ from plait.worklist.climbing import Late, Telling, climb
 from plait.worklist.directory import directory
 from plait.worklist.ladder import RAISED, as_told, told_id
 from plait.worklist.on_duty import OnDuty, on_duty, where
-from plait.worklist.routing import team_for
+from plait.worklist.routing import around_of, team_for
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ UNDELIVERED = """
 
 _LATE = f"""
     with undelivered as ({UNDELIVERED} and o.subject_id = %s)
-    select id, standard, trigger, about, from_team_id, classes, due_at, rungs, told,
+    select id, standard, trigger, about, from_team_id, team_id, classes, due_at, rungs, told,
         id in (select u.id from undelivered u)
     from worklist_entry
     where subject_id = %s and closed_at is null
@@ -80,7 +80,8 @@ class _Subject:
     def find(self, late: Late, role: str) -> tuple[int, OnDuty]:
         """The team that the role means, and who of it is on duty."""
         teams = directory(self.using)
-        team = team_for(role, self.context.around, teams, found_by=late.from_team)
+        there = around_of(role, late.team, self.context.around, teams)
+        team = team_for(role, there, teams, found_by=late.from_team)
         roster, around_it = self._roster(team), teams.of_agency(team)
         team = where(roster, team, around_it, role, self.at)
         duty = on_duty(
@@ -198,10 +199,10 @@ def _as_told(event: NewEvent) -> dict[str, Any]:
 
 
 def _late(row: tuple[Any, ...]) -> Late:
-    id_, standard, trigger, about, from_team, classes, due_at, *ladder = row
+    id_, standard, trigger, about, from_team, team, classes, due_at, *ladder = row
     rungs, told, undelivered = ladder
     return Late(
-        id_, standard, trigger, about, from_team, classes, due_at,
+        id_, standard, trigger, about, from_team, team, classes, due_at,
         tuple(_list(rungs)), tuple(_list(told)), undelivered,
     )  # fmt: skip
 
