@@ -27,6 +27,7 @@ OF_A_FAMILY = {
     "meeting-move": "/families/{family}/meetings/{meeting}/move",
     "meeting-ask": "/families/{family}/meetings/{meeting}/ask",
     "meeting-cancel": "/families/{family}/meetings/{meeting}/cancel",
+    "owner": "/families/{family}/owner/{family}",
     "why-choose": "/families/{family}/why",
     "letter": "/families/{family}/meetings/{meeting}/letter",
     "letter-to": "/families/{family}/meetings/{meeting}/letter/{family}",

@@ -58,7 +58,7 @@ WORDS = {
     "referral.social_care.considered": "Record what was decided",
     "referral.social_care.decided": "Record the decision",
     "referral.social_care.feedback_given": "Record that they were told",
-    "responsibility.accepted": "Record that it is taken over",
+    "responsibility.accepted": "Accept or refuse",
     "screen.": "Record the questions",
     "skeletal_survey.": "Record the X-rays",
     "therapy.": "Record the start",

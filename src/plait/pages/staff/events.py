@@ -47,6 +47,7 @@ NOT_CORRECTED = frozenset(
         "allocation.made",
         "responsibility.offered",
         "responsibility.accepted",
+        "responsibility.refused",
         "challenge.raised",
         "challenge.answered",
         "challenge.withdrawn",

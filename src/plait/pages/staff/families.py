@@ -22,6 +22,8 @@ from plait.pages.staff import (
     disagreement_page,
     meeting_actions,
     opening,
+    opening,
+    owner_lines,
     recordables,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
@@ -133,6 +135,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "owed": [due_row(row, now, viewer) for row in _open(owed)],
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
+        "owners": owner_lines.lines(opened),
         "disagreements": disagreement_page.lines(opened, events),
         "agreed": meeting_actions.open_now(opened, events),
         "first_owed": FIRST_OWED,

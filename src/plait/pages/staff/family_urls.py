@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from plait.pages.staff import (
     calling,
+    border,
     corrections,
     disagreeing,
     events,
@@ -24,6 +25,7 @@ _MEETING = "<uuid:subject_id>/meetings/<uuid:meeting_id>"
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
+    path("<uuid:subject_id>/owner/<uuid:child>", border.owner, name="owner"),
     path("<uuid:subject_id>/why", why.choose, name="why-choose"),
     path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),

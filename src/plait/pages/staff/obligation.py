@@ -19,6 +19,7 @@ from plait.pages.staff import (
     due_rows,
     duty_actions,
     opening,
+    owner_lines,
     paths,
     reached_words,
 )
@@ -52,6 +53,7 @@ def owed(request: Request, subject_id: UUID, entry_id: UUID) -> HttpResponse:
             "deeds": duty_actions.offered(found, request),
             "together": due_rows.met_together(found.row, others),
             "disagree": _disagree(request, found),
+            "owners": owner_lines.line_about(subject_id, found.row.about),
         }
     return render(request, "staff/owed.jinja", context)
 
@@ -108,6 +110,7 @@ def _context(
         "dismissed": [] if row.is_open else _dismissed(found),
         "deeds": [],
         "disagree": "",
+        "owners": [],
         "together": "",
         "stricter": due_rows.stricter_words(row) if row.stricter_limit_of else "",
         "rungs": found.rungs if row.is_open else _told(found.rungs),

@@ -17,10 +17,12 @@ from plait.access.errors import NotAllowed
 from plait.clock.ages import age_in_words
 from plait.clock.moments import local_day
 from plait.pages import components
-from plait.pages.staff.record_forms import PersonChoice, Setting
+from plait.pages.staff.record_forms import Areas, PersonChoice, Setting
 from plait.records import queries
 from plait.records.shapes import FamilyView, PersonView, TimelineEvent
 from plait.worklist import adopted
+from plait.worklist.directory import directory
+from plait.worklist.rows import short_name as area_name
 
 if TYPE_CHECKING:
     from plait.pages.request import Request
@@ -143,6 +145,19 @@ def setting_of(request: Request, opened: Open) -> Setting:
         agency_kind=agency_kind(request),
         mobility=policy.mobility_definition if policy else "",
         not_mobile_under_months=(policy.not_mobile_under_months or 0) if policy else 0,
+        areas=areas_of(request, opened),
+    )
+
+
+def areas_of(request: Request, opened: Open) -> Areas:
+    """The areas in which whoever asks may find a child of this family."""
+    home = opened.family.partnership
+    places = directory().places(home)
+    own = request.post.team.agency_id if request.post else ""
+    return Areas(
+        home=home,
+        found_in=places.found.get(own, home),
+        every=tuple((area, area_name(area)) for area in places.areas),
     )
 
 

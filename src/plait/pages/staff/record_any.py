@@ -17,16 +17,19 @@ from plait.pages import components
 from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
 from plait.pages.forms import TextField, WholeNumberField
 from plait.pages.moments import DayField
+from plait.pages.staff import record_areas
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 from plait.pages.staff.record_plain import URGENCY
 from plait.standards.roles import roles
 from plait.timeline import facts
 from plait.timeline.facts.shapes import Fact
+from plait.timeline.ownership import INCIDENTS, OFFERED
 
 #: What every form asks in its own way, or nobody fills in.
 _NOT_ASKED = frozenset(
     {*Fact.model_fields, "trigger", "rung", "standard", "tell", "meeting", "zone",
-     "link", "minutes", "digest", "number", "duty_standard", "duty_trigger"}
+     "link", "minutes", "digest", "number", "duty_standard", "duty_trigger",
+     "home_area", "found_elsewhere", "area_of_incident", "what", "summary", "words"}
 )  # fmt: skip
 #: More than so many answers are a list to pick from.
 _FEW = 6
@@ -98,6 +101,7 @@ _ANSWERS = frozenset(
         "handover.accepted",
         "handover.returned",
         "responsibility.accepted",
+        "responsibility.refused",
     }
 )
 
@@ -121,6 +125,8 @@ class AnyForm(RecordForm):
         for name, one in self.own.items():
             self.fields[name] = one
         self.order_fields(["about", *self.own])
+        if kind in INCIDENTS:
+            record_areas.ask(self)
 
     def fact(self) -> dict[str, Any]:
         """What was filled in, under the names of the shape."""
@@ -130,7 +136,7 @@ class AnyForm(RecordForm):
             value = self.cleaned_data.get(name)
             key = shape.model_fields[name].alias or name
             answers[key] = value.isoformat() if isinstance(value, date) else value
-        return given(answers)
+        return given(answers | record_areas.answered(self))
 
 
 def own_fields(kind: str) -> dict[str, Any]:
@@ -145,6 +151,8 @@ def own_fields(kind: str) -> dict[str, Any]:
             one = _field(name, info)
             if one is not None:
                 found[name] = one
+    if kind == OFFERED:
+        del found["to_area"]  # the protection of a child has a page of its own
     if kind in _SENT:
         found["to"] = _role(LABELS["to"], "Select who it is for", SENT_HINT)
     if "post" in found:

@@ -34,6 +34,28 @@ class PersonChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Areas:
+    """The areas whose social care works with Plait, for one family and recorder.
+
+    `every` are slug and words of each. `home` is the family's own. Whoever records
+    finds a child in `found_in`, unless they say another.
+    """
+
+    home: str = ""
+    found_in: str = ""
+    every: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether there is nothing to ask."""
+        return len(self.every) < 2  # noqa: PLR2004 - two areas have a border
+
+    def words(self, area: str) -> str:
+        """What an area is called."""
+        return dict(self.every).get(area, "the family's own area")
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What a form needs to know of where it is asked.
 
@@ -43,6 +65,7 @@ class Setting:
         agency_kind: the kind of agency of whoever records, such as `maternity`.
         mobility: what the partnership calls a baby who cannot move, in its own words.
         not_mobile_under_months: the age below which it counts every baby so; or 0.
+        areas: the areas in which a child may be found.
     """
 
     people: tuple[PersonChoice, ...]
@@ -50,6 +73,7 @@ class Setting:
     agency_kind: str = ""
     mobility: str = ""
     not_mobile_under_months: int = 0
+    areas: Areas = Areas()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.choices import Option, RadiosField, YesNoField
 from plait.pages.forms import LongTextField, TextField
+from plait.pages.staff import record_areas
 from plait.pages.staff.record_forms import (
     PersonChoice,
     RecordForm,
@@ -135,6 +136,7 @@ class InjuryForm(RecordForm):
         self.marks = tuple(marks)
         super().__init__(data, setting=setting, **more)
         self._ask_whether_mobile()
+        record_areas.ask(self)
 
     def _ask_whether_mobile(self) -> None:
         """Ask it of those alone of whom the partnership's rule leaves it open."""
@@ -261,5 +263,6 @@ class InjuryForm(RecordForm):
                 "reported_from": data["reported_from"],
                 "seen_by": data["seen_by"],
                 "seen_by_name": data.get("colleague") or data.get("teller"),
+                **record_areas.answered(self),
             }
         )

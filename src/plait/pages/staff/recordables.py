@@ -152,6 +152,7 @@ _NEVER = frozenset(
         "injury.photo_added",  # from the mark itself
         "action.done",
         "action.dropped",
+        "responsibility.refused",  # from what is offered
         "person.joined",
         "meeting.pack_opened",  # by opening it
     }

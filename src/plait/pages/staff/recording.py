@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait.access import permissions
 from plait.pages.staff import (
     banners,
+    border,
     closing,
     disagreeing,
     marking,
@@ -65,6 +66,8 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
         return redirect(paths.letter(subject_id, duty.trigger))
     if recordable.slug == "meeting.called":
         return redirect(paths.meetings(subject_id) + "/call")
+    if duty is not None and duty.row.standard in border.STANDARDS:
+        return redirect(border.place_of(opened, duty))
     task = tasks.Task(
         request,
         opened,
