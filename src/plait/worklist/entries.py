@@ -128,21 +128,20 @@ def entries_of(
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
         found_by = _team(trigger)
-        own = owners.around(owed, trigger, around, directory)
-        team_id, role = _owing(owed, trigger, own, directory)
+        acting = owners.around(owed, trigger, around, directory)
+        team_id, role = _owing(owed, trigger, acting, directory)
         key = (owed.standard, owed.trigger)
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
         about = people.get(owed.about or "") or people[""]
-        standard = owed.story.standard
         concerns = concerns_of(
-            standard, reasons, owing=team_id, began=found_by,
+            owed.story.standard, reasons, owing=team_id, began=found_by,
             offer=agreed.offered.get(key), around=around, directory=directory,
         )  # fmt: skip
         made.append(
             Entry(
                 **_of_duty(owed, ladder),
-                title=standard.title,
+                title=owed.story.standard.title,
                 person_label=about.label, person_born_on=about.born_on,
                 owed_by=role, team_id=team_id, from_team_id=found_by,
                 told_team_id=_told_team(ladder.told, team_id),

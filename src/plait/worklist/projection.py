@@ -82,8 +82,7 @@ def refresh(
     elif touched is not None and touched & TOUCHES_ALL:
         touched = None
     changed = _write_owners(context, timeline, using, kinds)
-    if changed:
-        touched = None  # another area acts, and what is open is theirs
+    touched = None if changed else touched  # another area acts: what is open is theirs
     entries: list[Entry] = []
     for _ in range(_ROUNDS):
         if wanted and involving.involve(
@@ -101,11 +100,9 @@ def refresh(
             break
     changed += _write_meetings(context, timeline, using, kinds)
     if names is None or names:
+        rows = [as_row(entry) for entry in entries]
         changed += ledger.project(
-            context.subject_id,
-            [as_row(entry) for entry in entries],
-            standards=names,
-            using=using,
+            context.subject_id, rows, standards=names, using=using
         )
     return Projected(tuple(entries), changed, context)
 

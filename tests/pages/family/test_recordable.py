@@ -30,13 +30,15 @@ AGENCIES = sorted({kind for one in roles().values() for kind in one.held_by})
 BY_ITSELF = {"access.emergency_opened"}
 #: Two agencies each record their own half: that is what it asks for.
 TWO_KEYS = {"injury_two_key_closure"}
-#: What a form works out, or asks under another name.
+#: What a form works out, or asks under another name or on a page of its own.
 ASKED_OTHERWISE = {
     "about",
     "mobile",
     "explanation",
     "infant_seen",
     "represented",
+    "home_area",
+    "found_elsewhere",
     *COMPUTED,
 }
 
