@@ -22,7 +22,6 @@ from plait.pages.staff import (
     disagreement_page,
     meeting_actions,
     opening,
-    opening,
     owner_lines,
     recordables,
 )

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from plait.pages.staff import (
-    calling,
     border,
+    calling,
     corrections,
     disagreeing,
     events,
