@@ -30,7 +30,8 @@ from plait.worklist.routing import OFFICE
 class Late:
     """A duty that is late, with its whole ladder and what was told of it.
 
-    `team` is the one that owes it. `undelivered`: none of the messages about the rung that was told last arrived.
+    `team` is the one that owes it. `undelivered`: none of the messages about the rung
+    that was told last arrived.
     """
 
     id: UUID

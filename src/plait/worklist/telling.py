@@ -46,7 +46,8 @@ UNDELIVERED = """
 
 _LATE = f"""
     with undelivered as ({UNDELIVERED} and o.subject_id = %s)
-    select id, standard, trigger, about, from_team_id, team_id, classes, due_at, rungs, told,
+    select id, standard, trigger, about, from_team_id, team_id, classes, due_at, rungs,
+        told,
         id in (select u.id from undelivered u)
     from worklist_entry
     where subject_id = %s and closed_at is null
