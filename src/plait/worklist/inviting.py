@@ -7,7 +7,7 @@ the transaction of what it tells of, and says nothing but when and where to sign
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +29,7 @@ CHANGED: Final = "A meeting was changed"
 CANCELLED: Final = "A meeting was cancelled"
 
 _BY: Final = "email"
+_NO_TIME: Final = "wanted a meeting that has a time, got one that has none"
 #: A meeting so near cannot wait until an office opens again.
 SOON: Final = timedelta(hours=16)
 
@@ -67,22 +68,40 @@ def tell(
         return 0
     wakes = meeting.starts_at - now < SOON
     found = reached(asked, family=family, now=now, wakes=wakes, using=using)
+    notice = _notice_of(what, meeting, address, family, now)
     emails = posts.emails({staff for each in found.values() for staff in each})
-    method: Method = "CANCEL" if what == CANCELLED else "REQUEST"
+    notices = [
+        notice(team, staff, emails[staff], wakes)
+        for team, people in found.items()
+        for staff in people
+        if staff in emails
+    ]
+    return outbox.post(notices, now=now, using=using)
+
+
+def _notice_of(
+    what: str, meeting: Gathering, address: Address, family: UUID, now: datetime
+) -> Callable[[int, int, str, bool], outbox.Notice]:
+    """What makes the notice to one person: team, account, email, and if it is urgent.
+
+    The same version of a meeting is told to the same person once.
+    """
+    if meeting.starts_at is None:
+        raise ValueError(_NO_TIME)
     path = page_of(family, meeting.id)
+    method: Method = "CANCEL" if what == CANCELLED else "REQUEST"
+    about = f"{meeting.id} {meeting.sequence} {what}"
     values = {
         "what": what,
         "when": when_in_words(meeting.starts_at, meeting.zone),
         "reference": address.reference,
         "link": path,
     }
-    entries = {
-        staff: entry_of(meeting, method, email, address, path, now)
-        for staff, email in emails.items()
-    }
-    notices = [
-        outbox.Notice(
-            id=outbox.notice_id(f"{meeting.id} {meeting.sequence} {what}", staff, _BY),
+
+    def notice(team: int, staff: int, email: str, wakes: bool) -> outbox.Notice:  # noqa: FBT001 - as a notice has it
+        entry = entry_of(meeting, method, email, address, path, now)
+        return outbox.Notice(
+            id=outbox.notice_id(about, staff, _BY),
             template="meeting",
             channel=_BY,
             staff_id=staff,
@@ -90,14 +109,11 @@ def tell(
             subject_id=family,
             about_event=UUID(meeting.id),
             values=values,
-            calendar=calendar_entries.text_of(entries[staff]),
+            calendar=calendar_entries.text_of(entry),
             urgent=wakes,
         )
-        for team, people in found.items()
-        for staff in people
-        if staff in entries
-    ]
-    return outbox.post(notices, now=now, using=using)
+
+    return notice
 
 
 def entry_of(
@@ -114,8 +130,7 @@ def entry_of(
         ValueError: it was called for no time.
     """
     if meeting.starts_at is None:
-        message = "wanted a meeting that has a time, got one that has none"
-        raise ValueError(message)
+        raise ValueError(_NO_TIME)
     host = urlsplit(address.site).hostname or "plait"
     return Entry(
         method=method,
