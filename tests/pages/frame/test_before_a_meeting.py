@@ -132,6 +132,7 @@ def test_what_health_sends_in_writing_is_read_by_those_who_may_read_health(
     for who in ("social_care", "police", "health_visiting"):
         page = shown(signed_in(who), meeting)
         assert SECRET not in page
+        assert "Not coming:" not in page
         assert "mental health not represented (not coming)" in page
 
 

@@ -341,9 +341,10 @@ class ReplyForm(StepForm):
         is_deputy = data["reply"] == "deputy"
         is_trained = data.get("untrained")
         comes = data["reply"] != "apologies"
+        who = data.get("deputy") if is_deputy else data.get("who")
         return {
             "answer": data["reply"],
-            "who": (data.get("deputy") if is_deputy else data.get("who")) or None,
+            "who": (who or None) if comes else None,
             "decides": data.get("decides") if is_deputy else (True if comes else None),
             "untrained": True if comes and is_trained is False else None,
             "information": data.get("information") or None,
