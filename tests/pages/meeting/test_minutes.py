@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lib.family_world import NOW
+from lib.meeting_world import record
 from lib.room import fields_of
 from plait.records import drafts
 from plait.records.models import Event, MeetingDraft
@@ -189,3 +190,24 @@ def test_a_draft_goes_when_the_minutes_are_long_approved(recorded, worker, as_en
 
 def test_there_are_no_minutes_before_it_was_held(meeting, worker):
     assert worker.browser.get(meeting.path("minutes")).status_code == 404
+
+
+def test_minutes_of_a_meeting_that_came_from_elsewhere_say_who_was_represented(
+    meeting, worker, as_engine
+):
+    with as_engine():
+        record(
+            meeting,
+            "meeting.held",
+            {
+                "meeting": str(meeting.meeting),
+                "type": "strategy",
+                "quorate": True,
+                "represented": ["social_worker", "police"],
+            },
+            by="social_care",
+        )
+
+    page = worker.minutes()
+
+    assert "Social worker and police child abuse investigation team" in page

@@ -146,7 +146,8 @@ def _context(there: There) -> dict[str, Any]:
         "duty": _duty(there),
         "asks": meeting_words.quorum_asks(found.quorum),
         "quorum": meeting_words.quorum_line(found),
-        "missing": components.roles(_missing(one)),
+        "missing": components.roles(_of_holding(one, "missing")),
+        "represented": components.roles(_of_holding(one, "represented")),
         "lines": _lines(there),
         "suggested": _suggested(there),
         "ground": _ground(one),
@@ -182,8 +183,9 @@ def _duty(there: There) -> Row | None:
     return next(iter((*about, *alike)), None)
 
 
-def _missing(one: Gathering) -> list[str]:
-    return list(one.held.fact.get("missing") or ()) if one.held else []
+def _of_holding(one: Gathering, field: str) -> list[str]:
+    """The roles that the holding of it names in a field; none before it is held."""
+    return list(map(str, one.held.fact.get(field) or ())) if one.held else []
 
 
 def _ground(one: Gathering) -> Any:

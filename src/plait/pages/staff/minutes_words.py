@@ -166,6 +166,9 @@ def _people(fact: Fact) -> Iterable[Row]:
         yield Row("Chair", _lines(fact["chair"], fact.get("note")))
     elif fact.get("note"):
         yield Row("The chair said", _lines(fact["note"]))
+    if not fact.get("attendance") and fact.get("represented"):
+        there = components.roles(map(str, fact["represented"]))
+        yield Row("Represented, without names", _lines(components.sentence(there)))
     for one in fact.get("attendance") or ():
         yield Row(str(one.get("agency") or components.role(one["role"])), _person(one))
     if fact.get("absent"):
