@@ -75,7 +75,7 @@ class Load:
                 self.acked.add(event)
                 return
             self.others[status] = self.others.get(status, 0) + 1
-            if status not in (0, 500, 503):
+            if status not in (0, 503):
                 return
             self.again += 1
             time.sleep(0.3)

@@ -19,17 +19,17 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
-from psycopg_pool import PoolTimeout
 
 from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
+from plait.site.failing import UNREACHABLE, unreachable
 from plait.worklist import freshness, meeting_lists
 
 Next = Callable[[Request], HttpResponse]
@@ -69,8 +69,8 @@ class Transaction:
         try:
             with transaction.atomic():
                 return self.get_response(request)
-        except (OperationalError, InterfaceError, PoolTimeout):
-            return render(None, "errors/503.jinja", status=503)
+        except UNREACHABLE:
+            return unreachable()
 
 
 class Asking:

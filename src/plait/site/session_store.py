@@ -9,8 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.utils import timezone
+
+from plait.site.failing import UNREACHABLE
 
 _READ = (
     "select session_data from django_session "
@@ -45,3 +48,18 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's
+        """Keep what the session holds.
+
+        Raises:
+            UpdateError: the session ended meanwhile.
+            OperationalError: the database is away. Django would call this too a session
+                that ended, and blame whoever asked.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as ended:
+            if isinstance(ended.__context__, UNREACHABLE):
+                raise ended.__context__ from None
+            raise

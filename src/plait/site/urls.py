@@ -14,4 +14,4 @@ urlpatterns = [
 handler400 = "plait.pages.staff.errors.bad_request"
 handler403 = "plait.pages.staff.errors.forbidden"
 handler404 = "plait.pages.staff.errors.not_found"
-handler500 = "plait.pages.staff.errors.server_error"
+handler500 = "plait.site.failing.server_error"

@@ -30,12 +30,6 @@ def not_found(request: Request, exception: Exception) -> HttpResponse:
     return _framed(request, "errors/404.jinja", 404)
 
 
-def server_error(request: Request) -> HttpResponse:
-    """We failed. The page needs nothing that could fail again."""
-    del request
-    return render(None, "errors/500.jinja", status=500)
-
-
 def _framed(request: Request, template: str, status: int) -> HttpResponse:
     # An error may come before the middleware that knows who asks.
     for name in ("staff", "post", "freshness"):
