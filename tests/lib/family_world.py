@@ -21,7 +21,7 @@ from plait.access.models import (
 from plait.records import ledger
 from plait.records.models import Person, Subject
 from plait.records.shapes import NewEvent
-from plait.worklist import adopted, recording
+from plait.worklist import adopted
 
 LONG_AGO = datetime(2025, 1, 6, 9, tzinfo=UTC)
 #: A Wednesday; the baby is 9 weeks and 2 days old.
@@ -112,29 +112,6 @@ def write(
         )
     )
     return event_id
-
-
-def call_a_meeting(world: FamilyWorld) -> UUID:
-    """Call a strategy meeting as health visitors, with what follows; its id."""
-    meeting = uuid4()
-    recording.record_all(
-        world.family,
-        [
-            NewEvent(
-                id=meeting,
-                subject_id=world.family,
-                kind="meeting.called",
-                fact={"type": "strategy", "starts_at": NOW.isoformat()},
-                occurred_at=NOW,
-                recorded_at=NOW,
-                team_id=world.teams["health_visiting"].pk,
-                agency="ashmere-health_visiting",
-            )
-        ],
-        now=NOW,
-        using="default",
-    )
-    return meeting
 
 
 def _team(partnership: Partnership, kind: str, role: str) -> Team:

@@ -162,6 +162,8 @@ def window_opens(
     if limit.unit == "working_days":
         working = calendar or Calendar.england()
         return start_of_day(working.add(local_day(opened_at), limit.n))
+    if limit.unit == "named_day":
+        return None if limit.day is None else start_of_day(limit.day)
     reached = _day_reached(limit, opened_at=opened_at, base_day=base_day)
     return None if reached is None else start_of_day(reached)
 

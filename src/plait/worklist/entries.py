@@ -134,10 +134,6 @@ def entries_of(
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
         about = people.get(owed.about or "") or people[""]
-        concerns = concerns_of(
-            owed.story.standard, reasons, owing=team_id, began=found_by,
-            offer=agreed.offered.get(key), around=around, directory=directory,
-        )  # fmt: skip
         made.append(
             Entry(
                 **_of_duty(owed, ladder),
@@ -148,7 +144,10 @@ def entries_of(
                 agency=directory.teams[team_id].agency,
                 classes=classes_of(reasons),
                 why=why_of(reasons, directory, timeline),
-                concerns=concerns,
+                concerns=concerns_of(
+                    owed.story.standard, reasons, owing=team_id, began=found_by,
+                    offer=agreed.offered.get(key), around=around, directory=directory,
+                ),
                 worker_id=agreed.worker_of(key, team_id),
                 late_said_at=agreed.late_said.get(key),
             )

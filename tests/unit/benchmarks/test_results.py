@@ -10,6 +10,7 @@ NAMES = (
     "call_meeting",
     "chaos_escalation",
     "derive",
+    "live_worklist",
     "record_screen",
     "replay",
     "rls",

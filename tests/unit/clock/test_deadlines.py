@@ -132,7 +132,7 @@ def test_a_window_opens_before_it_is_due_on_the_same_day(opened_at, unit, n, bas
     """
     One limit as opening and as deadline is one London day, from end to end.
     """
-    limit = Limit(unit, n)
+    limit = Limit(unit, n, day=base if unit == "named_day" else None)
 
     opens = window_opens(limit, opened_at=opened_at, base_day=base, calendar=ENGLAND)
     ends = due(limit, opened_at=opened_at, base_day=base, calendar=ENGLAND)
