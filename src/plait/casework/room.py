@@ -167,7 +167,8 @@ def enter(family: UUID, meeting: UUID, partnership: str, now: datetime) -> Room:
             quorum=quorum,
             places=places,
             draft=_in_order({name: one for name, one in whole.items() if one}, parts),
-            classes={name: part.sensitivity for name, part in parts.items()},
+            classes=room.classes_of_written(places)
+            | {name: part.sensitivity for name, part in parts.items()},
             judgement=room.judged(quorum, places, draft),
             was_inquorate=room.was_inquorate(gathering, every),
             now=now,

@@ -58,6 +58,7 @@ class Chair:
         team: its number; None for who came unasked, of an agency without a team here.
         role: in which role; kind, agency, label: of their agency, and of the team.
         reply, information: what they answered and sent in writing.
+        information_class: the class of what they sent; "" for the usual one.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Chair:
     decides: bool = True
     information: str = ""
     information_id: str = ""
+    information_class: str = ""
     why: tuple[str, ...] = ()
     was_asked: bool = True
 
@@ -128,6 +130,9 @@ def chairs(
                 decides=seat.decides if seat.replied else True,
                 information=seat.information,
                 information_id=seat.replied.id if seat.replied else "",
+                information_class=seat.replied.event.sensitivity or ""
+                if seat.replied
+                else "",
                 why=seat.why,
             )
         )
@@ -225,6 +230,15 @@ def with_written(draft: Draft, places: Iterable[Chair]) -> dict[str, Mapping[str
                 "in_writing": True,
             }
     return whole
+
+
+def classes_of_written(places: Iterable[Chair]) -> dict[str, str]:
+    """The class of each part that was sent in writing: it stays what it was sent as."""
+    return {
+        HEARD + one.information_id: one.information_class
+        for one in places
+        if one.information
+    }
 
 
 def _chair(card: TeamCard, role: str, **more: Any) -> Chair:

@@ -1,0 +1,113 @@
+"""What is said of a meeting reaches nobody else, and no word of it goes missing."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from lib.family_world import NOW
+from lib.meeting_world import record
+from plait.access.models import Involvement
+from plait.records.models import Event
+
+WORDS = "CANARYILLNESS"
+EVERYBODY = (
+    "social_care", "police", "paediatrics", "health_visiting", "perinatal",
+)  # fmt: skip
+
+
+@pytest.fixture
+def officer(scribe, meeting):
+    return scribe(meeting.officer)
+
+
+@pytest.fixture
+def others(scribe, meeting, visitor, officer):
+    """Everybody who reads the minutes but the social worker who sent them."""
+    return [
+        visitor, officer, scribe(meeting.world.psychiatrist),
+        scribe(meeting.paediatrician),
+    ]  # fmt: skip
+
+
+def events(meeting, as_engine, kind):
+    with as_engine():
+        found = Event.objects.filter(subject_id=meeting.family, kind=kind)
+        return list(found.order_by("number"))
+
+
+def test_what_was_sent_in_writing_keeps_its_class_in_the_minutes(
+    meeting, worker, officer, as_engine
+):
+    """
+    Social care may read what health sent; the police at the table may not.
+    """
+    with as_engine():
+        Involvement.objects.filter(
+            subject_id=meeting.family, team=meeting.world.teams["social_care"]
+        ).update(classes=3)
+        sent = {
+            "meeting": str(meeting.meeting), "team": meeting.team("perinatal"),
+            "reply": "apologies", "information": WORDS,
+        }  # fmt: skip
+        record(meeting, "meeting.replied", sent, by="perinatal", sensitivity="health",
+               at=NOW - timedelta(hours=2))  # fmt: skip
+    worker.attends(*EVERYBODY[:-1], absent=("perinatal",))
+    worker.decides_all()
+    assert WORDS in worker.page()
+    assert worker.finish().status_code == 302
+
+    assert WORDS in worker.minutes()
+    assert WORDS not in officer.minutes()
+
+
+def test_a_meeting_that_began_before_it_was_written_up_keeps_its_minutes(
+    meeting, worker, as_engine
+):
+    """
+    They talked at once, and the call was entered while they were talking.
+    """
+    worker.attends(*EVERYBODY)
+    worker.decides_all()
+    worker.hears("social_care", WORDS)
+    early = NOW - timedelta(days=2)
+    when = {"day": early.day, "month": early.month, "year": early.year,
+            "time": "09:00"}  # fmt: skip
+    worker.save("chair", chair="A B", **{f"began-{k}": v for k, v in when.items()})
+    assert worker.finish().status_code == 302
+
+    [held] = events(meeting, as_engine, "meeting.held")
+    assert held.occurred_at < NOW - timedelta(days=1)
+    assert WORDS in worker.minutes()
+
+
+def test_minutes_that_went_out_again_are_read_again(
+    meeting, worker, others, as_engine
+):
+    """
+    Who read the first ones has not read these.
+    """
+    worker.attends(*EVERYBODY)
+    worker.decides_all()
+    worker.finish()
+    worker.does("approve")
+    worker.does("send")
+    for who in others:
+        who.does("acknowledge", agrees="yes")
+    assert "Read by all" in worker.minutes()
+
+    with as_engine():
+        record(meeting, "meeting.dissented", {
+            "meeting": str(meeting.meeting), "who": "A", "agency": "B", "words": "C",
+        }, by="police", at=NOW)  # fmt: skip
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
+        worker.does("approve")
+        worker.does("send")
+        assert "4 teams have not said" in worker.minutes()
+        others[0].does("acknowledge", agrees="yes")
+        assert "3 teams have not said" in worker.minutes()
+        assert "has read those that were sent before, not these" in worker.minutes()
+
+    said = [one.fact["everybody"]
+            for one in events(meeting, as_engine, "meeting.minutes_acknowledged")]
+    assert said == [False, False, False, True, False]
