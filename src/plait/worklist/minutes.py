@@ -26,6 +26,8 @@ class Standing:
         teams: those to whom they go, by number.
         sent: the newest sending; None while they have not gone out.
         answered: each team's last word on them.
+        earlier: the teams whose last word is on what was sent before: they have not
+            read these.
         waiting: the teams that have not said anything yet; not that which sent them.
     """
 
@@ -34,6 +36,7 @@ class Standing:
     teams: tuple[int, ...]
     sent: Known | None
     answered: Mapping[int, Known]
+    earlier: frozenset[int]
     waiting: tuple[int, ...]
 
 
@@ -73,6 +76,12 @@ def standing(gathering: Gathering) -> Standing:
         for one in gathering.acknowledged
         if one.fact.get("team")
     }
+    earlier = frozenset(
+        team
+        for team, word in answered.items()
+        if sent is not None and word.occurred_at < sent.occurred_at
+    )
+    spoke = answered.keys() - earlier
     # Who sent them has read them.
     mine = room.team_of(sent) if sent else None
     to = [int(team) for team in sent.fact.get("teams") or ()] if sent else list(teams)
@@ -83,7 +92,8 @@ def standing(gathering: Gathering) -> Standing:
         teams=teams,
         sent=sent,
         answered=answered,
-        waiting=tuple(one for one in to if one not in answered and one != mine),
+        earlier=earlier,
+        waiting=tuple(one for one in to if one not in spoke and one != mine),
     )
 
 

@@ -235,13 +235,21 @@ def _answers(stands: Standing) -> list[Answer]:
     return [
         Answer(
             _name(team),
-            "has read them, and they are right"
-            if one.fact.get("agrees", True)
-            else "has read them, and says that this is wrong:",
+            _says(agrees=one.fact.get("agrees", True), read=_READ[team in stands.earlier]),
             str(one.fact.get("note") or ""),
         )
         for team, one in stands.answered.items()
     ]
+
+
+#: What a team has read: these minutes, or those that went out before.
+_READ = {False: "them", True: "those that were sent before, not these"}
+
+
+def _says(*, agrees: bool, read: str) -> str:
+    """A team's word: that they are right, or that they are not."""
+    said = "they are right" if agrees else "says that this is wrong:"
+    return f"has read {read}, and {said}"
 
 
 def _name(team: int) -> str:
