@@ -145,12 +145,15 @@ def asked_for(
     Args:
         trigger: the event that began the duty. One that may not be read says nothing.
     """
-    return invitees(_called(found, type_, now, trigger))
+    return invitees(_called(found, type_, now, str(trigger or "")))
 
 
-def _called(
-    found: Known, type_: str, now: datetime, trigger: UUID | None = None
-) -> Called:
+def trigger_of(one: Gathering) -> str:
+    """The event that began the duty it was called for, as the call names it, or ""."""
+    return str(one.called.fact.get("duty_trigger") or "") if one.called else ""
+
+
+def _called(found: Known, type_: str, now: datetime, trigger: str = "") -> Called:
     return Called(
         quorum=quorum_here(found, type_, now),
         at=now,
@@ -159,7 +162,7 @@ def _called(
         places=found.places,
         timeline=found.timeline,
         directory=found.directory,
-        trigger=found.timeline.get(str(trigger)) if trigger else None,
+        trigger=found.timeline.get(trigger) if trigger else None,
     )
 
 
@@ -247,10 +250,7 @@ def _state(line: SeatLine, quorum: Quorum) -> State:
 
 def _suggested(found: Known, one: Gathering, now: datetime) -> tuple[Invitee, ...]:
     """Whom we would ask now and who is not asked, and was not asked to stay away."""
-    trigger = one.called.fact.get("duty_trigger") if one.called else None
-    wanted = asked_for(
-        found, one.type, now, trigger=UUID(str(trigger)) if trigger else None
-    )
+    wanted = invitees(_called(found, one.type, now, trigger_of(one)))
     return tuple(
         each
         for each in wanted

@@ -81,9 +81,7 @@ def test_a_meeting_that_began_before_it_was_written_up_keeps_its_minutes(
     assert WORDS in worker.minutes()
 
 
-def test_minutes_that_went_out_again_are_read_again(
-    meeting, worker, others, as_engine
-):
+def test_minutes_that_went_out_again_are_read_again(meeting, worker, others, as_engine):
     """
     Who read the first ones has not read these.
     """
@@ -108,6 +106,8 @@ def test_minutes_that_went_out_again_are_read_again(
         assert "3 teams have not said" in worker.minutes()
         assert "has read those that were sent before, not these" in worker.minutes()
 
-    said = [one.fact["everybody"]
-            for one in events(meeting, as_engine, "meeting.minutes_acknowledged")]
+    said = [
+        one.fact["everybody"]
+        for one in events(meeting, as_engine, "meeting.minutes_acknowledged")
+    ]
     assert said == [False, False, False, True, False]

@@ -235,7 +235,9 @@ def _answers(stands: Standing) -> list[Answer]:
     return [
         Answer(
             _name(team),
-            _says(agrees=one.fact.get("agrees", True), read=_READ[team in stands.earlier]),
+            _says(
+                agrees=one.fact.get("agrees", True), read=_READ[team in stands.earlier]
+            ),
             str(one.fact.get("note") or ""),
         )
         for team, one in stands.answered.items()

@@ -7,9 +7,12 @@ names that id in `meeting`.
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cache
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from plait.timeline.facts.shapes import Day, Fact, Kind, Name, Words
 
@@ -29,6 +32,33 @@ Question = Literal[
 Length = Annotated[int, Field(ge=5, le=480, strict=True)]
 Team = Annotated[int, Field(ge=1, strict=True)]
 Number = Annotated[int, Field(ge=1, le=200, strict=True)]
+#: As a day of somebody's life: nothing can be counted from the year 9999.
+_YEARS = range(1900, 2101)
+
+
+def _possible(at: datetime) -> datetime:
+    if at.year not in _YEARS:
+        message = f"wanted a moment from {_YEARS[0]} to {_YEARS[-1]}"
+        raise ValueError(message)
+    return at
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _listed(zone: str) -> str:
+    if zone not in _zones():
+        message = "wanted a time zone such as Europe/London"
+        raise ValueError(message)
+    return zone
+
+
+#: When a meeting is.
+Moment = Annotated[AwareDatetime, AfterValidator(_possible)]
+#: The name of a time zone that is known here.
+Zone = Annotated[Name, AfterValidator(_listed)]
 #: An address that a browser opens, over an encrypted line.
 Link = Annotated[str, Field(max_length=1000, pattern=r"^https://[^\s<>\"]+$")]
 
@@ -97,9 +127,9 @@ class Meeting(Fact):
 
     type: MeetingType
     meeting: Name | None = None
-    starts_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
     minutes: Length | None = None
-    zone: Name | None = None
+    zone: Zone | None = None
     place: Name | None = None
     link: Link | None = None
     chair: Name | None = None
@@ -111,7 +141,7 @@ class Meeting(Fact):
     attendance: list[Attendee] = Field(default_factory=list)
     duty_standard: Name | None = None
     duty_trigger: Name | None = None
-    next_at: AwareDatetime | None = None
+    next_at: Moment | None = None
 
 
 class Invited(Fact):
@@ -128,9 +158,9 @@ class Moved(Fact):
 
     meeting: Name
     type: MeetingType | None = None
-    starts_at: AwareDatetime
+    starts_at: Moment
     minutes: Length | None = None
-    zone: Name | None = None
+    zone: Zone | None = None
     place: Name | None = None
     link: Link | None = None
 
