@@ -7,15 +7,17 @@ teams around the family, and the timeline, as far as whoever calls may know of t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from plait.access.classes import EXISTENCE_IS_BOUND, bit_of, holds
 from plait.clock.moments import local_day
 from plait.records.shapes import Involved
 from plait.standards.legal_bases import basis_for
 from plait.standards.quorums import EXACT, Quorum
 from plait.standards.roles import roles
+from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import involving, openings
 from plait.worklist.routing import Around, Directory, TeamCard, answering_team
@@ -126,8 +128,45 @@ def invitees(called: Called) -> tuple[Invitee, ...]:
     """Every team to ask to the meeting, those of the quorum first.
 
     A team that would be asked for several reasons has one seat. In which role: in one
-    that is a person's own part, else the first.
+    that is a person's own part, else the first. Everybody who is asked reads who else
+    is, and why. So whom only something guarded brings is shown last, without a reason
+    and not asked, for whoever calls to decide.
     """
+    told = _without_bound(called)
+    found = _seats(told)
+    if told is called:
+        return found
+    listed = {one.team for one in found}
+    return (
+        *found,
+        *(
+            replace(one, why=(ADDED,), is_asked=False)
+            for one in _seats(called)
+            if one.team not in listed
+        ),
+    )
+
+
+def _without_bound(called: Called) -> Called:
+    """The same, but for what others may not even know to be there."""
+    events = called.timeline.events
+    left = [event for event in events if not _is_bound(event)]
+    if len(left) == len(events):
+        return called
+    trigger = called.trigger
+    return replace(
+        called,
+        timeline=Timeline(called.timeline.subject, left, called.timeline.aliases),
+        trigger=None if trigger and _is_bound(trigger) else trigger,
+    )
+
+
+def _is_bound(event: Known) -> bool:
+    name = event.event.sensitivity or kind_of(event.kind).sensitivity
+    return holds(EXISTENCE_IS_BOUND, bit_of(name))
+
+
+def _seats(called: Called) -> tuple[Invitee, ...]:
     seats: dict[int, dict[str, None]] = {}
     reasons: dict[int, dict[str, None]] = {}
     for team, role, why in _wanted(called):

@@ -1,4 +1,4 @@
-"""A meeting that another system sent may name what is not here: its pages still open."""
+"""A meeting that another system sent may name what is not here: its pages open."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -214,3 +214,25 @@ def test_nobody_is_forgotten_and_nobody_is_asked_twice(type_, places):
     kinds = {DIRECTORY.teams[team].agency_kind for team in teams}
     for role in quorum_of(type_).all:
         assert kinds.intersection(asking.roles()[role].held_by), role
+
+
+def test_whom_only_something_guarded_brings_is_shown_and_not_asked():
+    """
+    Everybody who is asked reads who else is: so no reason of theirs is written down.
+    """
+    given = "2026-11-20 09:00  infant  referral.social_care.made"
+    timeline = Timeline.of("family:1", story(given))
+    [made] = timeline.of_kind("referral.social_care.made")
+    object.__setattr__(made.event, "team", str(TEAM["gp"]))
+    called = asking.Called(
+        quorum=quorum_of("strategy"), at=NOW, partnership="ashmere",
+        home_team=TEAM["health_visiting"], places=(), timeline=timeline,
+        directory=DIRECTORY, trigger=made,
+    )  # fmt: skip
+    told = {one.team: one for one in asking.invitees(called)}[TEAM["gp"]]
+    assert told.is_asked
+
+    for name in ("sealed", "third_party", "police", "location"):
+        object.__setattr__(made.event, "sensitivity", name)
+        found = {one.team: one for one in asking.invitees(called)}[TEAM["gp"]]
+        assert (found.why, found.is_asked) == ((asking.ADDED,), False)

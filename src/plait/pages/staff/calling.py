@@ -28,6 +28,7 @@ from plait.pages.staff.meeting_forms import CallForm, next_half_hour
 from plait.records.errors import DifferentEventWithSameId
 from plait.standards.quorums import Quorum, quorums
 from plait.worklist import convening, meeting_rules
+from plait.worklist.invitees import ADDED
 from plait.worklist.inviting import Address
 from plait.worklist.refusals import NotRecorded
 from plait.worklist.routing import TeamCard
@@ -261,7 +262,9 @@ def _option(ask: Ask) -> Any:
         return Option(
             str(one.team),
             f"{role}: {card.name}",
-            components.sentence(meeting_words.why(one.why)),
+            meeting_words.GUARDED
+            if one.why == (ADDED,)
+            else components.sentence(meeting_words.why(one.why)),
         )
 
     return option

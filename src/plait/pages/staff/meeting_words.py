@@ -30,6 +30,9 @@ WHY = {
     "added": "whoever called it asked them",
 }
 
+#: Of a team that only something guarded brings, to whoever may read that.
+GUARDED = "Not everybody who is asked may know of them: ask them only if all may"
+
 REPLIES = {
     "accepts": ("Coming", "green"),
     "deputy": ("Sends a deputy", "blue"),
