@@ -19,6 +19,15 @@ from plait.worklist.recording import Occasion, Recorded, record
 _SOCIAL_CARE: Final = "social_care"
 #: Somebody may have rung before the mark was written up.
 _RUNG_FIRST: Final = timedelta(hours=1)
+#: What a fact is part of, and what was worked out when it was recorded: no form asks
+#: for it, and a correction of the rest must not take it away.
+_CARRIED: Final = (
+    "meeting", "number", "team", "agency", "attendance", "absent", "missing",
+    "too_few", "gaps", "chair", "interim", "again", "next_at", "starts_at", "minutes",
+    "zone", "place", "link", "how",
+)  # fmt: skip
+#: The kinds of which that is so: the steps of a meeting, and what it agreed.
+_OF_A_MEETING: Final = ("meeting.", "action.agreed", "s47.started", "plan.")
 #: Letters of a reason that are sent on; the whole stands with the correction.
 _REASON: Final = 3000
 
@@ -39,7 +48,7 @@ def correct(
 
     Args:
         event: the event to correct, or an earlier correction of it.
-        fact: what it should have said, whole.
+        fact: what it should have said, whole; of which meeting it is is kept.
         reason: why, in words.
         about: whom it is about, where that was wrong; None keeps it.
 
@@ -50,8 +59,19 @@ def correct(
     newest = _newest(event, occasion)
     occasion.setdefault("sensitivity", newest.sensitivity)
     return _record_and_tell(
-        newest, {**fact, "reason": reason}, reason, about or newest.about, occasion
+        newest,
+        {**_carried(newest), **fact, "reason": reason},
+        reason,
+        about or newest.about,
+        occasion,
     )
+
+
+def _carried(newest: StoredEvent) -> dict[str, Any]:
+    """What a correction keeps of the step of a meeting, unless it says otherwise."""
+    if not newest.kind.startswith(_OF_A_MEETING) or "meeting" not in newest.fact:
+        return {}
+    return {name: newest.fact[name] for name in _CARRIED if name in newest.fact}
 
 
 def withdraw(*, event: UUID, reason: str, **occasion: Unpack[Occasion]) -> Recorded:
@@ -82,7 +102,8 @@ def _record_and_tell(
         done = record(
             kind=newest.kind, about=about, fact=fact, corrects=newest.id, **occasion
         )
-        if done.event.was_there or not _takes_back_a_mark(newest, fact):
+        is_less = _takes_back_a_mark(newest, fact) or _is_another_childs(newest, about)
+        if done.event.was_there or not is_less:
             return done
         if occasion["by"].agency.kind == _SOCIAL_CARE or not _was_told(newest):
             return done
@@ -105,6 +126,11 @@ def _takes_back_a_mark(newest: StoredEvent, fact: Mapping[str, Any]) -> bool:
             and before.get("explanation") != "plausible"
         )
     )
+
+
+def _is_another_childs(newest: StoredEvent, about: UUID | None) -> bool:
+    """Whether a mark was said to be on one child and is now on another."""
+    return newest.kind == "injury.observed" and about != newest.about
 
 
 def _was_told(mark: StoredEvent) -> bool:

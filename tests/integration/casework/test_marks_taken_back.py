@@ -1,6 +1,6 @@
 """No agency alone explains a mark away, by taking it back or making less of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from lib.town import NOW
 from plait.casework import corrections, injuries, referrals
 from plait.records import queries
+from plait.records.models import Person
 from plait.worklist import queries as owed_queries
 from plait.worklist import refusals
 
@@ -84,6 +85,26 @@ def test_a_mark_that_is_made_less_is_told_to_social_care(
     )
 
     assert bool(told()) is is_told
+
+
+def test_a_mark_that_is_said_to_be_another_childs_is_told_to_social_care(
+    home, mark, occasion, told, as_engine
+):
+    """
+    What is owed for a baby is not owed for a brother.
+    """
+    brother = uuid4()
+    with as_engine():
+        Person.objects.create(
+            subject_id=home.id, id=brother, role="sibling", given="Leo",
+            family_name="Made-Up", name_key="made-up", born_on=date(2020, 1, 5),
+        )  # fmt: skip
+    corrections.correct(
+        event=mark.id, about=brother, fact={"mobile": False, "explanation": "none"},
+        reason="It was his brother", **occasion("health_visiting", LATER),
+    )  # fmt: skip
+
+    assert len(told()) == 1
 
 
 def test_social_care_is_not_told_what_it_did_itself(home, occasion, told, involves):

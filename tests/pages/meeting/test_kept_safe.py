@@ -1,6 +1,7 @@
 """What is said of a meeting reaches nobody else, and no word of it goes missing."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -111,3 +112,32 @@ def test_minutes_that_went_out_again_are_read_again(meeting, worker, others, as_
         for one in events(meeting, as_engine, "meeting.minutes_acknowledged")
     ]
     assert said == [False, False, False, True, False]
+
+
+def test_a_correction_leaves_the_meeting_its_minutes(meeting, worker, as_engine):
+    """
+    The form asks who was represented, and not of which meeting it is.
+    """
+    worker.attends(*EVERYBODY)
+    worker.decides_all()
+    worker.hears("social_care", WORDS)
+    worker.finish()
+    [held] = events(meeting, as_engine, "meeting.held")
+    answer = worker.browser.post(
+        f"/families/{meeting.family}/events/{held.id}/correct",
+        {
+            "event_id": str(uuid4()), "opened_at": NOW.isoformat(),
+            "about": str(meeting.world.infant), "what": "held", "type": "strategy",
+            "quorate": "yes", "represented": ["social_worker", "police"],
+            "when": "earlier", "occurred_at-day": "11", "occurred_at-month": "3",
+            "occurred_at-year": "2026", "occurred_at-time": "2pm",
+            "why": "The paediatrician left early", "step": "save",
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+
+    [_, now] = events(meeting, as_engine, "meeting.held")
+    assert now.fact["represented"] == ["social_worker", "police"]
+    assert now.fact["meeting"] == held.fact["meeting"]
+    assert len(now.fact["attendance"]) == len(EVERYBODY)
+    assert WORDS in worker.minutes()
