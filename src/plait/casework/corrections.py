@@ -24,7 +24,7 @@ _RUNG_FIRST: Final = timedelta(hours=1)
 _CARRIED: Final = (
     "meeting", "number", "team", "agency", "attendance", "absent", "missing",
     "too_few", "gaps", "chair", "interim", "again", "next_at", "starts_at", "minutes",
-    "zone", "place", "link", "how",
+    "zone", "place", "link", "how", "words", "what", "who_tells", "not_told_why",
 )  # fmt: skip
 #: The kinds of which that is so: the steps of a meeting, and what it agreed.
 _OF_A_MEETING: Final = ("meeting.", "action.agreed", "s47.started", "plan.")

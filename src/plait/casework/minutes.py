@@ -62,7 +62,8 @@ def approve(
         raise NotHeld
     if minutes.digest(gathering) != read:
         raise Changed
-    return _of(gathering, "meeting.minutes_approved", {"digest": read}, occasion)
+    fact = {"digest": read, "parts": minutes.parts_of(gathering)}
+    return _of(gathering, "meeting.minutes_approved", fact, occasion)
 
 
 def send(gathering: Gathering, **occasion: Unpack[Occasion]) -> Recorded:

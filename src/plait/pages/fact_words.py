@@ -100,8 +100,8 @@ _HIDDEN = frozenset(
     {"answers", "withdrawn", "items", "answers_printed", "total", "safety_item",
      "trigger", "rung", "standard", "people_present", "infants_seen", "worker", "team",
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
-     "digest", "everybody", "teams", "duty_standard", "duty_trigger", "of", "challenge",
-     "photos", "mark", "opinions", "to_team", "notice_of", "template",
+     "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
+     "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

@@ -59,6 +59,23 @@ def _check_held(event: Known, timeline: Timeline, agency_kind: str) -> None:
     named = event.fact.get("meeting")
     one = gathering(timeline, str(named)) if named else None
     _check_theirs(event, one, type_, agency_kind)
+    if one is not None and one.called and event.event.corrects is None:
+        _check_once(event, one, timeline)
+
+
+def _check_once(event: Known, one: Gathering, timeline: Timeline) -> None:
+    """What was called off is not held, and nothing is held twice: call another.
+
+    Whoever called it off meanwhile has told everybody that it will not be.
+    """
+    twice = any(
+        other is not event
+        and timeline.aliases.get(named := str(other.fact.get("meeting")), named)
+        == one.id
+        for other in timeline.of_kind(HELD)
+    )
+    if twice or one.cancelled is not None:
+        raise refusals.MeetingIsOver
 
 
 def _check_changed(event: Known, timeline: Timeline, agency_kind: str) -> None:

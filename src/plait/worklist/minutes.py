@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from plait.timeline.facts import kinds
 from plait.timeline.gatherings import Gathering
 from plait.timeline.timeline import Known
 from plait.worklist import room
@@ -22,7 +23,8 @@ class Standing:
 
     Attributes:
         is_approved: the chair has approved them as they are now.
-        is_changed: something was recorded or corrected after they were approved.
+        is_changed: something was recorded, corrected or withdrawn after they were
+            approved.
         teams: those to whom they go, by number.
         sent: the newest sending; None while they have not gone out.
         answered: each team's last word on them.
@@ -87,14 +89,29 @@ def standing(gathering: Gathering) -> Standing:
     to = [int(team) for team in sent.fact.get("teams") or ()] if sent else list(teams)
     return Standing(
         is_approved=approved is not None,
-        is_changed=approved is not None
-        and any(one.known_from > approved.known_from for one in events_of(gathering)),
+        is_changed=approved is not None and _is_changed(gathering, approved),
         teams=teams,
         sent=sent,
         answered=answered,
         earlier=earlier,
         waiting=tuple(one for one in to if one not in spoke and one != mine),
     )
+
+
+def parts_of(gathering: Gathering) -> list[str]:
+    """The ids of what they are made of that everybody may read who reads any of it."""
+    return [one.id for one in events_of(gathering) if is_routine(one)]
+
+
+def is_routine(event: Known) -> bool:
+    """Whether it is of the class that everybody may read who may open the record."""
+    return (event.event.sensitivity or kinds()[event.kind].sensitivity) == "routine"
+
+
+def _is_changed(gathering: Gathering, approved: Known) -> bool:
+    now = events_of(gathering)
+    gone = set(approved.fact.get("parts") or ()) - {one.id for one in now}
+    return bool(gone) or any(one.known_from > approved.known_from for one in now)
 
 
 def teams_of(gathering: Gathering) -> tuple[int, ...]:

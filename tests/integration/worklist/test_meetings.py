@@ -296,3 +296,47 @@ def test_a_message_is_undone_with_what_it_tells_of(
         )
     with as_engine():
         assert Outgoing.objects.count() == 0
+
+
+@pytest.fixture
+def holds(records):
+    """`holds(meeting)`: social care records that it was held."""
+
+    def holds(meeting, event_id=None):
+        return records(
+            "social_care", "meeting.held", about="infant", type="strategy",
+            meeting=str(meeting), quorate=True, at=timezone.now(), event_id=event_id,
+        )  # fmt: skip
+
+    return holds
+
+
+def test_a_meeting_that_was_called_off_meanwhile_is_not_held(
+    social_care, calls, holds, opens, home, occasion, rows
+):
+    """
+    Everybody was told that it would not be; what it was to meet stays owed.
+    """
+    meeting = calls("social_care", "strategy", "police")
+    with opens("social_care", home):
+        timeline, _ = visible(home.id, queries.timeline_for(home.id))
+        calling.cancel(
+            meeting=gathering(timeline, str(meeting)), reason="The baby is in theatre",
+            address=ADDRESS, **occasion("social_care"),
+        )  # fmt: skip
+
+    with pytest.raises(refusals.MeetingIsOver):
+        holds(meeting)
+
+    assert [row.state for row in rows("social_care", MeetingRow)] == ["cancelled"]
+
+
+def test_a_meeting_is_held_once(social_care, calls, holds):
+    """
+    The same form twice is the same; another record of it is refused.
+    """
+    meeting, form = calls("social_care", "strategy", "police"), uuid4()
+    assert not holds(meeting, form).event.was_there
+
+    with pytest.raises(refusals.MeetingIsOver):
+        holds(meeting)

@@ -9,7 +9,9 @@ import time_machine
 from lib.family_world import NOW
 from lib.meeting_world import record
 from plait.access.models import Involvement
+from plait.records import ledger
 from plait.records.models import Event
+from plait.records.shapes import NewEvent
 
 WORDS = "CANARYILLNESS"
 EVERYBODY = (
@@ -141,3 +143,32 @@ def test_a_correction_leaves_the_meeting_its_minutes(meeting, worker, as_engine)
     assert now.fact["meeting"] == held.fact["meeting"]
     assert len(now.fact["attendance"]) == len(EVERYBODY)
     assert WORDS in worker.minutes()
+
+
+def test_minutes_out_of_which_something_was_taken_are_approved_again(
+    meeting, worker, visitor, as_engine
+):
+    """
+    A dissent that is withdrawn after the approval does not go out as if never said.
+    """
+    worker.attends(*EVERYBODY)
+    worker.decides_all()
+    worker.save(worker.new("dissent"), 0, team=str(meeting.team("health_visiting")),
+                who="Robin Made-Up", decision="threshold", words=WORDS)  # fmt: skip
+    worker.finish()
+    worker.does("approve")
+    assert "They have not been sent yet" in worker.minutes()
+    [said] = events(meeting, as_engine, "meeting.dissented")
+
+    with as_engine():
+        ledger.append(
+            NewEvent(
+                id=uuid4(), subject_id=meeting.family, kind=said.kind, about=None,
+                fact={"withdrawn": True, "reason": "x"}, occurred_at=said.occurred_at,
+                recorded_at=NOW, agency=said.agency, team_id=said.team_id,
+                corrects=said.id,
+            )
+        )  # fmt: skip
+
+    assert "Changed since" in visitor.minutes()
+    assert worker.does("send").status_code == 422

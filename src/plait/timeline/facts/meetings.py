@@ -228,11 +228,13 @@ class Minutes(Fact):
     """Minutes, a decision letter or a report of a meeting went out or were approved.
 
     `teams` are those to whom they went, by number; `digest` is the SHA-256 of the text
-    that was approved, in hexadecimal.
+    that was approved, in hexadecimal. `parts` are the ids of what they were made of, as
+    far as it was routine: what is withdrawn later is missing from them.
     """
 
     type: MeetingType | None = None
     meeting: Name | None = None
+    parts: list[Name] = Field(default_factory=list)
     teams: list[Team] = Field(default_factory=list)
     digest: Name | None = None
     words: Words | None = None
