@@ -16,9 +16,10 @@ from plait.clock.moments import local_day
 from plait.records import drafts, queries
 from plait.records.drafts import Part, Writing
 from plait.records.errors import DifferentEventWithSameId
-from plait.standards.quorums import quorum_of
+from plait.standards.quorums import Judgement, quorum_of
 from plait.timeline.gatherings import Gathering, gatherings
-from plait.worklist import adopted, held, obligations, room
+from plait.timeline.timeline import Timeline
+from plait.worklist import adopted, held, invitees, obligations, room
 from plait.worklist.directory import directory
 from plait.worklist.recording import Occasion, Recorded, record
 from plait.worklist.refusals import NotRecorded
@@ -132,6 +133,9 @@ class Room:
     parts: Mapping[str, Part] = field(repr=False)
     #: Whether there is nothing in the draft that they may not read.
     is_whole: bool
+    #: Whether it counts, as far as they know who ought to be there. What is recorded of
+    #: it is `of.judgement`: that holds no more than all who are asked may know.
+    judgement: Judgement
 
     @property
     def gathering(self) -> Gathering:
@@ -151,6 +155,7 @@ def enter(family: UUID, meeting: UUID, partnership: str, now: datetime) -> Room:
     if gathering is None:
         raise NotAllowed
     teams = directory().teams
+    kinds = {place.agency_kind for place in queries.teams_there(family)}
     parts = drafts.read(family, meeting)
     policy = adopted.now_in_use(partnership).on(local_day(now))
     quorum = quorum_of(gathering.type, policy.values if policy else {})
@@ -161,6 +166,10 @@ def enter(family: UUID, meeting: UUID, partnership: str, now: datetime) -> Room:
         name: {} for name, one in parts.items() if one.value is None
     }
     whole = room.with_written(gone | draft, places)
+    at = min(room.began(gathering, draft) or now, now)
+    nothing = Timeline.of(str(family), ())
+    known = invitees.ought(nothing, at, quorum=quorum, kinds=kinds)
+    theirs = invitees.ought(timeline, at, quorum=quorum, kinds=kinds)
     return Room(
         of=held.Meeting(
             gathering=gathering,
@@ -169,12 +178,13 @@ def enter(family: UUID, meeting: UUID, partnership: str, now: datetime) -> Room:
             draft=_in_order({name: one for name, one in whole.items() if one}, parts),
             classes=room.classes_of_written(places)
             | {name: part.sensitivity for name, part in parts.items()},
-            judgement=room.judged(quorum, places, draft),
+            judgement=room.judged(quorum, places, draft, known),
             was_inquorate=room.was_inquorate(gathering, every),
             now=now,
         ),
         parts=parts,
         is_whole=drafts.is_whole(family, meeting),
+        judgement=room.judged(quorum, places, draft, theirs),
     )
 
 

@@ -160,8 +160,15 @@ def unasked(draft: Draft, teams: Mapping[int, TeamCard]) -> tuple[Chair, ...]:
     return tuple(found)
 
 
-def judged(quorum: Quorum, places: Iterable[Chair], draft: Draft) -> Judgement:
-    """Whether it counts, with those who are there as it is written now."""
+def judged(
+    quorum: Quorum, places: Iterable[Chair], draft: Draft, ought: Iterable[str] = ()
+) -> Judgement:
+    """Whether it counts, with those who are there as it is written now.
+
+    Args:
+        ought: the roles that ought to be there beside those who were asked; see
+            `worklist.invitees.ought`.
+    """
     every = tuple(places)
     present = [
         Present(
@@ -171,7 +178,7 @@ def judged(quorum: Quorum, places: Iterable[Chair], draft: Draft) -> Judgement:
         for one in every
         if is_there(one, draft)
     ]  # fmt: skip
-    return judge(quorum, present, ought=_ought(quorum, every))
+    return judge(quorum, present, ought=(*_asked(quorum, every), *ought))
 
 
 def is_there(place: Chair, draft: Draft) -> bool:
@@ -261,12 +268,8 @@ def _kind_of(role: str) -> str:
     return known.held_by[0] if known and known.held_by else ""
 
 
-def _ought(quorum: Quorum, places: Iterable[Chair]) -> list[str]:
-    """The roles that ought to be there: those who were asked because they are open.
-
-    Read off the invitations and nothing else: they were worked out from all that is
-    known, and everybody who is asked sees who else is.
-    """
+def _asked(quorum: Quorum, places: Iterable[Chair]) -> list[str]:
+    """The roles beside the quorum that were asked: all who are asked know of them."""
     asked = {one.role for one in places if one.was_asked}
     return [role for role in quorum.beside if role in asked]
 

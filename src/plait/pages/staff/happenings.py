@@ -104,12 +104,12 @@ def happenings(
 
 
 #: What went as it ought to: of each duty that is late there are many.
-_WENT_WELL = frozenset({"notice.sent", "notice.delivered"})
+WENT_WELL = frozenset({"notice.sent", "notice.delivered"})
 
 
 def is_left_out(one: Happening, asked: Asked) -> bool:
     """Whether it is shown only to whoever asks for what was said to people."""
-    return one.kind in _WENT_WELL and asked.group != facts.kind(one.kind).group
+    return one.kind in WENT_WELL and asked.group != facts.kind(one.kind).group
 
 
 def narrowed(

@@ -161,7 +161,7 @@ def _page(request: Request, held: Held, outcomes: Sequence[Outcome]) -> HttpResp
         "is_whole": held.room.is_whole,
         "errors": [_error(one, shown[one.key]) for one in outcomes if not one.is_well],
         "here": paths.hold(held.opened.id, held.meeting),
-        "back": paths.family(held.opened.id),
+        "back": paths.meeting(held.opened.id, held.meeting),
         "stamp": drafts.stamp(held.opened.id, held.meeting),
     }
     return render(request, "staff/meeting/hold.jinja", context, status=status)

@@ -188,7 +188,7 @@ def _page(
         "digest": minutes.digest(gathering),
         "event_id": str(uuid4()),
         "errors": errors,
-        "back": paths.family(held.opened.id),
+        "back": paths.meeting(held.opened.id, held.meeting),
     }
     status = 422 if errors else 200
     return render(request, "staff/meeting/minutes.jinja", context, status=status)

@@ -131,7 +131,7 @@ def groups(
         ),
         Group(
             "Who did not agree",
-            tuple(_dissent(facts.type, fact) for _, fact in facts.dissented),
+            tuple(_dissent(facts, fact, disagree) for _, fact in facts.dissented),
             "Nobody said that they did not agree.",
         ),
         Group(
@@ -209,10 +209,14 @@ def _decision(type_: str, id_: str, fact: Fact, disagree: Callable[[str], str]) 
     return Row(title, lines, disagree(id_))
 
 
-def _dissent(type_: str, fact: Fact) -> Row:
+def _dissent(facts: Facts, fact: Fact, disagree: Callable[[str], str]) -> Row:
+    """Who did not agree; what can come of it is a step from their own words."""
     question = fact.get("question")
-    about = f"With: {question_words(question, type_)[0]}" if question else ""
-    return Row(f"{fact['who']}, {fact['agency']}", _lines(about, fact.get("words")))
+    about = f"With: {question_words(question, facts.type)[0]}" if question else ""
+    of = (id_ for id_, one in facts.decided if one["question"] == question)
+    href = disagree(decision) if (decision := next(of, "")) else ""
+    who = f"{fact['who']}, {fact['agency']}"
+    return Row(who, _lines(about, fact.get("words")), href)
 
 
 def _action(number: int, fact: Fact) -> Row:

@@ -128,7 +128,7 @@ def read(request: Request, subject_id: UUID, meeting_id: UUID) -> HttpResponse:
         "opened": asked.opened,
         "pack": made_for(request, asked),
         "meeting": asked.meeting,
-        "back": paths.pack(subject_id, meeting_id),
+        "back": paths.meeting(subject_id, meeting_id),
     }
     return render(request, "staff/pack_read.jinja", context)
 
@@ -154,7 +154,7 @@ def beforehand(
         "opened": asked.opened,
         "pack": pack_words.pack_of(material, asked.opened, reading, _around()),
         "meeting": asked.meeting,
-        "back": paths.pack(subject_id, meeting_id),
+        "back": paths.meeting(subject_id, meeting_id),
     }
     return render(request, "staff/pack_read.jinja", context)
 

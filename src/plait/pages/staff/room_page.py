@@ -204,11 +204,11 @@ class Line:
 
 def quorum_line(held: Held) -> Line:
     """Whether it counts with those who are written down as there."""
-    of = held.room.of
+    found = held.room.judgement
     return Line(
-        of.judgement.quorate,
-        "Quorate" if of.judgement.quorate else "Not quorate yet",
-        tuple(_missing(of.quorum, of.judgement)),
+        found.quorate,
+        "Quorate" if found.quorate else "Not quorate yet",
+        tuple(_missing(held.room.of.quorum, found)),
     )
 
 
