@@ -91,8 +91,6 @@ def _notice_of(
     path = page_of(family, meeting.id)
     method: Method = "CANCEL" if what == CANCELLED else "REQUEST"
     about = f"{meeting.id} {meeting.sequence} {what}"
-    path = page_of(family, meeting.id)
-    calendars = _calendars(what, meeting, found, address, path, now)
     values = {
         "what": what,
         "when": when_in_words(meeting.starts_at, meeting.zone),
@@ -116,30 +114,6 @@ def _notice_of(
         )
 
     return notice
-        for team, people in found.items()
-        for staff in people
-        if staff in calendars
-    ]
-    return outbox.post(notices, now=now, using=using)
-
-
-def _calendars(
-    what: str,
-    meeting: Gathering,
-    found: Mapping[int, tuple[int, ...]],
-    address: Address,
-    path: str,
-    now: datetime,
-) -> dict[int, str]:
-    """The entry for the calendar of each of these who has an address for mail."""
-    method: Method = "CANCEL" if what == CANCELLED else "REQUEST"
-    people = {staff for each in found.values() for staff in each}
-    return {
-        staff: calendar_entries.text_of(
-            entry_of(meeting, method, email, address, path, now)
-        )
-        for staff, email in posts.emails(people).items()
-    }
 
 
 def entry_of(
