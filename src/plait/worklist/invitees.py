@@ -253,14 +253,32 @@ def _of_areas(called: Called) -> Iterator[_Wanted]:
             called.partnership
         ):
             areas.setdefault(card.partnership, OTHER_AREA)
-    found_by = teams.get(_team(called.trigger) or -1)
-    if found_by is not None and not found_by.works_for(called.partnership):
-        areas[found_by.partnership] = AREA_OF_INCIDENT
+    if called.trigger is not None:
+        where = _found_in(called.trigger, called)
+        if where != called.partnership:
+            areas[where] = AREA_OF_INCIDENT
     for area, why in areas.items():
         for role in wanted or ["social_worker"]:
-            # At home the quorum has asked already, and says so.
-            if area != called.partnership or role not in called.quorum.all:
+            # Of the area that the quorum has asked already it says so.
+            if not (role in called.quorum.all and _is_asked(role, area, called)):
                 yield called.directory.answering(role, area), role, why
+
+
+def _found_in(trigger: Known, called: Called) -> str:
+    """Where the child was found: as was said, else where whoever recorded it works."""
+    said = str(trigger.fact.get("area_of_incident") or "")
+    if called.directory.places(called.partnership).knows(said):
+        return said
+    card = called.directory.teams.get(_team(trigger) or -1)
+    is_elsewhere = card is not None and not card.works_for(called.partnership)
+    return card.partnership if card and is_elsewhere else called.partnership
+
+
+def _is_asked(role: str, area: str, called: Called) -> bool:
+    """Whether the team that the quorum asks in this role works for the area."""
+    team = answering_team(role, called.around, called.directory)
+    card = called.directory.teams.get(team or -1)
+    return card is not None and card.works_for(area)
 
 
 def _of_care(called: Called) -> Iterator[_Wanted]:

@@ -163,6 +163,24 @@ def test_where_it_was_found_in_another_area_both_areas_are_asked():
     assert asking.QUORUM in found[TEAM["social_care"]].why
 
 
+def test_where_it_was_said_to_be_found_counts_before_who_recorded_it():
+    """
+    And where the quorum asks the other area, the home area is asked all the same.
+    """
+    said = MARK.replace("false}", "false, area_of_incident: wendle}")
+    own, beside = TEAM["social_care"], BESIDE["social_care"]
+
+    found = ask(given=said, trigger="injury.observed", team=TEAM["gp"])
+    newest = ask(
+        places=[place("social_care", "social_worker", teams=BESIDE)],
+        given=said, trigger="injury.observed", team=TEAM["gp"],
+    )  # fmt: skip
+
+    assert asking.AREA_OF_INCIDENT in found[beside].why
+    assert {own, beside} <= set(found)
+    assert {own, beside} <= set(newest)
+
+
 def test_the_ward_is_asked_while_the_child_is_in_hospital():
     found = ask(given="2026-11-23 09:00  infant  hospital.admitted")
 

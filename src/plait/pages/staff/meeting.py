@@ -17,6 +17,7 @@ from plait.pages.staff import (
     calling,
     meeting_words,
     opening,
+    owner_lines,
     pack_openings,
     paths,
 )
@@ -136,6 +137,9 @@ def _context(there: There) -> dict[str, Any]:
     return {
         "opened": there.opened,
         "banners": banners.banners(there.opened, request.now),
+        "owners": owner_lines.line_about(
+            there.opened.id, UUID(one.about) if one.about else None
+        ),
         "one": one,
         "found": found,
         "title": meeting_words.title(one.type),
