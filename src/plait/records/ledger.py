@@ -8,7 +8,7 @@ same event twice is one event; see `append`.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import psycopg
@@ -208,10 +208,39 @@ def project_owners(
     Raises:
         NothingAppended: as `read_full`.
     """
+    return _project("owners", subject_id, owners, using)
+
+
+def project_marks(
+    subject_id: UUID,
+    marks: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make what is measured of a subject's marks be exactly this.
+
+    Args:
+        marks: one mapping a mark, by the columns of `mark_measure`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("marks", subject_id, marks, using)
+
+
+def _project(
+    what: Literal["owners", "marks"],
+    subject_id: UUID,
+    rows: Sequence[Mapping[str, Any]],
+    using: str,
+) -> int:
     with _refusals(NothingAppended), connections[using].cursor() as cursor:
         cursor.execute(
-            "select plait.project_owners(%s::uuid, %s::jsonb)",
-            [subject_id, json.dumps([dict(one) for one in owners], default=_as_text)],
+            f"select plait.project_{what}(%s::uuid, %s::jsonb)",
+            [subject_id, json.dumps([dict(one) for one in rows], default=_as_text)],
         )
         return int(cursor.fetchone()[0])
 

@@ -23,6 +23,7 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.draft_rows import MeetingDraft
+from plait.records.mark_rows import MarkMeasureRow
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.owner_rows import OwnerRow
@@ -45,6 +46,7 @@ __all__ = [
     "Event",
     "FailedDerivation",
     "FeedState",
+    "MarkMeasureRow",
     "MeetingDraft",
     "MeetingRow",
     "MeetingSeat",

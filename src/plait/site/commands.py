@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "score": "Score questionnaires; no database needed.",
     "import": "Record a file of events.",
     "rota": "Load who is on call and who is away.",
+    "measure": "Say how long it takes from a mark on a baby to the meeting.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",
     "createuser": "Make an account for a member of staff.",

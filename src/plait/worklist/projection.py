@@ -23,7 +23,7 @@ from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, meeting_rows, owners, selfcheck
+from plait.worklist import around, involving, mark_rows, meeting_rows, owners, selfcheck
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
@@ -99,6 +99,7 @@ def refresh(
         if all((one.team_id, one.role) in there for one in wanted):
             break
     changed += _write_meetings(context, timeline, using, kinds)
+    changed += _write_marks(context, timeline, using, kinds)
     if names is None or names:
         rows = [as_row(entry) for entry in entries]
         changed += ledger.project(
@@ -241,6 +242,7 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
     names, entries = work_out(context, timeline, now=now, using=using)
     changed = _write_meetings(context, timeline, using)
     changed += _write_owners(context, timeline, using)
+    changed += _write_marks(context, timeline, using)
     return changed + ledger.project(
         subject_id, [as_row(entry) for entry in entries], standards=names, using=using
     )
@@ -271,6 +273,19 @@ def _write_owners(
     places = directory(using).places(context.around.partnership)
     rows = owners.rows_of(timeline, places)
     return ledger.project_owners(context.subject_id, rows, using=using)
+
+
+def _write_marks(
+    context: Context,
+    timeline: Timeline,
+    using: str,
+    kinds: Iterable[str] | None = None,
+) -> int:
+    """Write what is measured of its marks, where these kinds may change it."""
+    if kinds is not None and not mark_rows.are_touched(kinds, timeline):
+        return 0
+    rows = mark_rows.rows_of(timeline, context, directory(using))
+    return ledger.project_marks(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

@@ -66,6 +66,30 @@ def hidden(parts: Mapping[str, int]) -> tuple[Number, dict[str, Number]]:
     return Number(None, at_least=rest), numbers
 
 
+def without_their_sum(
+    ways: Mapping[str, Mapping[str, int]],
+) -> tuple[Number, dict[str, dict[str, Number]]]:
+    """One total that is split in several ways, and every part, as they may be shown.
+
+    Where any part is small, no way of splitting tells the total, from which the small
+    one could be worked out: one without a small part keeps its smallest to itself.
+    """
+    total = sum(next(iter(ways.values()), {}).values())
+    if not any(is_small(count) for way in ways.values() for count in way.values()):
+        return Number(total), {
+            name: {part: Number(count) for part, count in way.items()}
+            for name, way in ways.items()
+        }
+    found = {}
+    for name, way in ways.items():
+        numbers = {part: shown(count) for part, count in way.items()}
+        told = [part for part, count in way.items() if count]
+        if told and not any(map(is_small, way.values())):
+            numbers[min(told, key=lambda part: way[part])] = Number(None)
+        found[name] = numbers
+    return shown(total) if is_small(total) else Number(None), found
+
+
 def beside_their_sum(parts: Mapping[str, int]) -> dict[str, Number]:
     """Each part, where their sum is told: all of them or, if one is small, none."""
     if any(map(is_small, parts.values())):

@@ -5,6 +5,7 @@ from django.urls import include, path
 from plait.pages.staff import (
     duty_actions,
     locking,
+    measures,
     meetings,
     naming,
     obligation,
@@ -37,6 +38,19 @@ urlpatterns = [
     path("families/", include("plait.pages.staff.family_urls")),
     path("meetings", meetings.everywhere, name="meetings"),
     path("quality", quality.owner, name="quality"),
+    path("measures/mark-to-meeting", measures.mark_to_meeting, name="mark-to-meeting"),
+    path(
+        "measures/mark-to-meeting.csv",
+        measures.mark_to_meeting_file,
+        {"form": "csv"},
+        name="mark-to-meeting-csv",
+    ),
+    path(
+        "measures/mark-to-meeting.json",
+        measures.mark_to_meeting_file,
+        {"form": "json"},
+        name="mark-to-meeting-json",
+    ),
     path("accounts/", include("plait.pages.staff.account")),
     path("lock", locking.lock_page, name="lock"),
     path("unlock", locking.unlock, name="unlock"),
