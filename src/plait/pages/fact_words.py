@@ -12,6 +12,7 @@ from plait.pages import components
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
 from plait.worklist import dismissals
+from plait.worklist.rows import short_name
 
 #: What a field is called on a page.
 LABELS = {
@@ -69,6 +70,9 @@ LABELS = {
     "letters": "Letters by post",
     "hands_over": "Who hands letters over",
     "route": "How it went",
+    "to_area": "To area",
+    "summary": "What they must know",
+    "area_of_incident": "Area where the child was",
 }
 
 #: Values that are not said as they are written.
@@ -102,6 +106,8 @@ _HIDDEN = frozenset(
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
+     "digest", "everybody", "teams", "duty_standard", "duty_trigger", "of", "challenge",
+     "photos", "mark", "opinions", "found_elsewhere", "home_area", "to_team", "notice_of", "template",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
@@ -119,6 +125,7 @@ _NOT_IN_LINE = frozenset(
         "seen_by",
         "seen_by_name",
         "agreed",
+        "summary",
     }
 )
 
@@ -344,6 +351,8 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "words": str,
     "action": str,
     "what": str,
+    "summary": str,
+    "area_of_incident": lambda area: short_name(str(area)),
     "again": str,
     "not_told_why": str,
     "who_tells": str,
