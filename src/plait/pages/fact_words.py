@@ -107,7 +107,8 @@ _HIDDEN = frozenset(
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "digest", "everybody", "teams", "duty_standard", "duty_trigger", "of", "challenge",
-     "photos", "mark", "opinions", "found_elsewhere", "home_area", "to_team", "notice_of", "template",
+     "photos", "mark", "opinions", "found_elsewhere", "home_area",
+     "to_team", "notice_of", "template",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

@@ -77,7 +77,7 @@ def refresh(
     """
     touched, wanted = None if kinds is None else set(kinds), list(wanted)
     if context.failed_since is not None:
-        touched = None  # whoever works it out takes the failure away: all anew
+        kinds = touched = None  # whoever works it out takes the failure away: all anew
         wanted += involving.missed(context, timeline, using=using)
     elif touched is not None and touched & TOUCHES_ALL:
         touched = None
@@ -98,8 +98,7 @@ def refresh(
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
-    changed += _write_meetings(context, timeline, using, kinds)
-    changed += _write_marks(context, timeline, using, kinds)
+    changed += _write_beside(context, timeline, using, kinds)
     if names is None or names:
         rows = [as_row(entry) for entry in entries]
         changed += ledger.project(
@@ -240,9 +239,8 @@ def _rebuild_one(subject_id: UUID, *, now: datetime, using: str) -> int:
         done = refresh(context, timeline, now=now, is_mending=True, using=using)
         return done.changed
     names, entries = work_out(context, timeline, now=now, using=using)
-    changed = _write_meetings(context, timeline, using)
-    changed += _write_owners(context, timeline, using)
-    changed += _write_marks(context, timeline, using)
+    changed = _write_owners(context, timeline, using)
+    changed += _write_beside(context, timeline, using)
     return changed + ledger.project(
         subject_id, [as_row(entry) for entry in entries], standards=names, using=using
     )
@@ -275,17 +273,18 @@ def _write_owners(
     return ledger.project_owners(context.subject_id, rows, using=using)
 
 
-def _write_marks(
+def _write_beside(
     context: Context,
     timeline: Timeline,
     using: str,
     kinds: Iterable[str] | None = None,
 ) -> int:
-    """Write what is measured of its marks, where these kinds may change it."""
+    """Write its meetings and what is measured of its marks, where these may change."""
+    changed = _write_meetings(context, timeline, using, kinds)
     if kinds is not None and not mark_rows.are_touched(kinds, timeline):
-        return 0
+        return changed
     rows = mark_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_marks(context.subject_id, rows, using=using)
+    return changed + ledger.project_marks(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:
