@@ -128,8 +128,7 @@ def entries_of(
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
         found_by = _team(trigger)
-        acting = owners.around(owed, trigger, around, directory)
-        team_id, role = _owing(owed, trigger, acting, directory)
+        team_id, role = _owing(owed, trigger, owners, around, directory)
         key = (owed.standard, owed.trigger)
         ladder = ladder_of(owed, told.get(key, ()))
         reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
@@ -158,10 +157,12 @@ def entries_of(
 def _owing(
     owed: Obligation,
     trigger: Known | None,
+    owners: Owners,
     around: Around,
     directory: Directory,
 ) -> tuple[int, str]:
     """To whom it falls: the team, and in which role."""
+    around = owners.around(owed, trigger, around, directory)
     to = sent_to(trigger.kind, trigger.fact) if trigger else None
     if trigger is not None and owed.owed_by == "addressee":
         named = named_team(trigger.kind, trigger.fact, directory)
