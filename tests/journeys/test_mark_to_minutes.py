@@ -2,9 +2,9 @@
 
 A health visitor records a mark with a photo on a phone. The social worker calls the
 meeting that is owed; the police come, the perinatal nurse writes what she knows, and
-the deputy whom health visiting would send cannot decide. They read their packs, meet, and
-one of them does not agree. What was agreed is on the list of whoever does it, and the
-minutes are read by each team, as far as it may.
+the deputy whom health visiting would send cannot decide. They read their packs, meet,
+and one of them does not agree. What was agreed is on the list of whoever does it, and
+the minutes are read by each team, as far as it may.
 """
 
 import re

@@ -106,9 +106,7 @@ _HIDDEN = frozenset(
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
-     "digest", "everybody", "teams", "duty_standard", "duty_trigger", "of", "challenge",
-     "photos", "mark", "opinions", "found_elsewhere", "home_area",
-     "to_team", "notice_of", "template",
+     "found_elsewhere", "home_area",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
