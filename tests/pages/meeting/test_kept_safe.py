@@ -172,3 +172,16 @@ def test_minutes_out_of_which_something_was_taken_are_approved_again(
 
     assert "Changed since" in visitor.minutes()
     assert worker.does("send").status_code == 422
+
+
+@pytest.mark.parametrize("version", ["9" * 30, "-1", "x", ""])
+@pytest.mark.parametrize("start", ["heard", "attended", "action", "decided"])
+def test_a_version_that_never_was_takes_nothing_away(worker, start, version):
+    """
+    No page of ours says it; what is asked of a part that is not there does nothing.
+    """
+    key = f"{start}.{uuid4()}"
+
+    answer = worker.post(gone=key, **{f"v.{key}": version})
+
+    assert answer.status_code < 500

@@ -176,8 +176,12 @@ def base_of(key: str, data: Mapping[str, Any]) -> int:
     return _number(data.get(f"v.{key}"))
 
 
+#: No part is ever written so often, and no database counts further.
+_MOST_VERSIONS = 1_000_000
+
+
 def _number(sent: Any) -> int:
     try:
-        return max(int(str(sent)), 0)
+        return min(max(int(str(sent)), 0), _MOST_VERSIONS)
     except ValueError:
         return 0
