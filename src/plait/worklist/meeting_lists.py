@@ -31,7 +31,9 @@ _LIST: Final = """
     join meeting m on m.subject_id = s.subject_id and m.id = s.meeting_id
     where s.team_id = any (%s)
         and coalesce(m.held_at, m.starts_at, s.asked_at) > %s
-    order by coalesce(m.starts_at, m.held_at, s.asked_at), m.id, s.team_id
+    order by coalesce(m.held_at, m.starts_at, s.asked_at) < %s,
+        abs(extract(epoch from coalesce(m.starts_at, m.held_at, s.asked_at) - %s)),
+        m.id, s.team_id
     limit %s
 """
 
@@ -72,13 +74,15 @@ class Listed:
 
 
 def of_teams(
-    teams: list[int], now: datetime, *, using: str = "default"
+    teams: list[int], now: datetime, *, most: int = _MOST, using: str = "default"
 ) -> list[Listed]:
     """The meetings of these teams, the first first; one a team that is asked.
 
-    Those that are over are left out after some weeks.
+    Those that are over are left out after some weeks. Where there are more than `most`,
+    those that are ahead stay on the list, the nearest before all.
     """
     since = now - timedelta(days=PAST_DAYS)
     with connections[using].cursor() as cursor:
-        cursor.execute(_LIST, [teams, since, _MOST])
-        return [Listed(*row) for row in cursor.fetchall()]
+        cursor.execute(_LIST, [teams, since, now, now, most])
+        found = [Listed(*row) for row in cursor.fetchall()]
+    return sorted(found, key=lambda one: (one.starts_at or one.at or now, str(one.id)))

@@ -258,6 +258,23 @@ def test_the_list_of_a_team_holds_what_is_ahead_and_the_last_weeks(
     assert meeting_lists.of_teams(team, now + timedelta(days=40)) == []
 
 
+def test_what_is_ahead_stays_on_a_list_that_is_full(
+    social_care, calls, holds, town, occasion
+):
+    """
+    Of a busy team the oldest are left out, and never what it has still to come to.
+    """
+    held = calls("social_care", "strategy", "police")
+    holds(held)
+    ahead = calls("social_care", "strategy", "police")
+    team = [town.teams["police"].pk]
+    sessions.begin(town.staff["police"].pk)
+    later = timezone.now() + timedelta(seconds=1)
+
+    assert {one.id for one in meeting_lists.of_teams(team, later)} == {held, ahead}
+    assert [one.id for one in meeting_lists.of_teams(team, later, most=1)] == [ahead]
+
+
 def test_what_only_a_named_person_brings_is_not_asked_and_not_said(
     opens, home, town, as_engine
 ):

@@ -136,6 +136,20 @@ def test_the_same_form_sent_twice_is_one_meeting(call_page, kept):
     assert len(kept(Outgoing)) == 6
 
 
+def test_two_who_call_it_from_two_pages_call_one_meeting(call_page, kept):
+    """
+    The second, who opened the page before the first was done, is led to it.
+    """
+    client, href, page = call_page
+    other = client.get(href).content.decode()
+    first = client.post(href, filled_in(page))["Location"]
+
+    second = client.post(href, filled_in(other))["Location"]
+
+    assert second == first
+    assert len(kept(Event, kind="meeting.called")) == 1
+
+
 def test_the_duty_leads_to_the_meeting_that_was_called_for_it(call_page):
     """
     Nobody calls a second one by the same button.

@@ -163,7 +163,7 @@ def _called_already(
     sent = known.timeline.get(request.POST.get("event_id", ""))
     if sent is not None and sent.kind == "meeting.called":
         return sent.id
-    if duty is None or request.method == "POST":
+    if duty is None:
         return None
     wanted = (duty.row.standard, str(duty.trigger))
     for one in known.meetings:
