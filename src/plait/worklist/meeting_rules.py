@@ -114,6 +114,22 @@ def _check_theirs(
         raise _not_yours(type_)
 
 
+def may_approve(one: Gathering, agency: str, agency_kind: str) -> bool:
+    """Whether an agency approves the minutes of a meeting, and sends them.
+
+    That which called it or recorded it, and those that call such meetings.
+    """
+    own = {event.agency for event in (one.called, one.held) if event is not None}
+    return agency in own or may_call(one.type, agency_kind)
+
+
+def _check_minutes(event: Known, timeline: Timeline, agency_kind: str) -> None:
+    named = event.fact.get("meeting")
+    one = gathering(timeline, str(named)) if named else None
+    if one is not None and not may_approve(one, event.agency, agency_kind):
+        raise refusals.NotYoursToApprove
+
+
 def _check_ahead(event: Known) -> None:
     starts_at = event.fact.get("starts_at")
     if starts_at is None or event.event.corrects is not None:
@@ -144,4 +160,6 @@ _RULES: Mapping[str, Callable[[Known, Timeline, str], None]] = {
     "meeting.invited": _check_changed,
     "meeting.cancelled": _check_changed,
     "meeting.replied": _check_replied,
+    "meeting.minutes_approved": _check_minutes,
+    "meeting.minutes_sent": _check_minutes,
 }

@@ -316,6 +316,15 @@ class NotAskedToIt(NotRecorded):
     field = "team"
 
 
+class NotYoursToApprove(NotRecorded):
+    """Minutes are approved and sent by those who called or held the meeting."""
+
+    say = (
+        "Whoever called or held this meeting approves its minutes and sends them. If "
+        "something in them is wrong, ring them, or say so when you have read them."
+    )
+
+
 class NotTheOwner(NotRecorded):
     """Only social care of the area that owns a child's protection offers it."""
 

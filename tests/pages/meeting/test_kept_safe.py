@@ -8,6 +8,7 @@ import time_machine
 
 from lib.family_world import NOW
 from lib.meeting_world import record
+from lib.room import fields_of
 from plait.access.models import Involvement
 from plait.records import ledger
 from plait.records.models import Event
@@ -185,3 +186,23 @@ def test_a_version_that_never_was_takes_nothing_away(worker, start, version):
     answer = worker.post(gone=key, **{f"v.{key}": version})
 
     assert answer.status_code < 500
+
+
+def test_who_was_only_asked_neither_approves_minutes_nor_sends_them(
+    meeting, worker, visitor, as_engine
+):
+    """
+    They may read a part of them alone; they say what is wrong instead.
+    """
+    worker.attends(*EVERYBODY)
+    worker.decides_all()
+    worker.finish()
+    page = visitor.minutes()
+    assert "Approve" not in page
+    read = fields_of(worker.minutes())["read"]
+
+    answer = visitor.does("approve", read=read)
+
+    assert answer.status_code == 422
+    assert "approves its minutes and sends them" in answer.content.decode()
+    assert events(meeting, as_engine, "meeting.minutes_approved") == []

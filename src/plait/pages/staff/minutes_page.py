@@ -21,7 +21,7 @@ from plait.pages.forms import HiddenField, LongTextField, NhsForm
 from plait.pages.staff import banners, minutes_words, paths, room_page
 from plait.records import queries
 from plait.timeline.gatherings import Gathering
-from plait.worklist import minutes
+from plait.worklist import meeting_rules, minutes
 from plait.worklist.directory import directory
 from plait.worklist.refusals import NotRecorded
 
@@ -161,6 +161,13 @@ def _page(
     gathering = held.room.gathering
     stands = minutes.standing(gathering)
     mine = {post.team_id for post in request.posts} & set(stands.teams)
+    is_theirs = bool(mine) and any(
+        post.team_id in mine
+        and meeting_rules.may_approve(
+            gathering, post.team.agency_id, post.team.agency.kind
+        )
+        for post in request.posts
+    )
     is_fresh = stands.is_approved and not stands.is_changed
     waits = mine & set(stands.waiting) if stands.sent else set()
     if form.is_bound and form.errors:
@@ -177,8 +184,8 @@ def _page(
         ),
         "state": _state(stands),
         "unrecorded": _unrecorded(held) if mine else [],
-        "may_approve": bool(mine) and not is_fresh,
-        "may_send": bool(mine) and is_fresh and not _is_sent_as_approved(gathering),
+        "may_approve": is_theirs and not is_fresh,
+        "may_send": is_theirs and is_fresh and not _is_sent_as_approved(gathering),
         "teams": [_name(one) for one in stands.teams],
         "is_sent": stands.sent is not None,
         "answers": _answers(stands),
