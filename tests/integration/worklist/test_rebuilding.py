@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
@@ -16,7 +18,13 @@ from plait.access.errors import PlaitError
 from plait.access.models import Involvement, Team
 from plait.worklist import projection, recording, sweep
 
+#: Who is asked to each meeting: `@` and a kind of agency is the number of its team.
+ASKED = [
+    {"team": "@perinatal", "role": "perinatal_psychiatrist", "why": ["open_to_adult"]},
+    {"team": "@police", "role": "police", "why": ["quorum"]},
+]
 #: What may be recorded, by whom, about whom. Enough to open, answer, stop and conjoin.
+#: `@meeting` is the meeting that was called last.
 FACTS = [
     ("maternity", "screen.epds", "mother", {"total": 14, "safety_item": 1}),
     ("maternity", "screen.epds", "mother", {"total": 11, "safety_item": 0}),
@@ -50,7 +58,36 @@ FACTS = [
     ("second", "injury.observed", "infant", {"mobile": False}),
     ("second", "allocation.made", "mother", {"worker": 7}),
     ("maternity", "concern.red_flag", "mother", {"flags": ["y"]}),
+    ("social_care", "meeting.called", "infant",
+     {"type": "strategy", "starts_at": "2026-03-10T14:00:00+00:00", "minutes": 60,
+      "invitations": ASKED}),
+    ("social_care", "meeting.invited", "infant",
+     {"meeting": "@meeting", "not_any_more": ["@police"],
+      "invitations": [{"team": "@gp", "role": "gp", "why": ["added"]}]}),
+    ("social_care", "meeting.moved", "infant",
+     {"meeting": "@meeting", "starts_at": "2026-03-11T09:00:00+00:00"}),
+    ("perinatal", "meeting.replied", "infant",
+     {"meeting": "@meeting", "team": "@perinatal", "reply": "deputy",
+      "decides": False}),
+    ("social_care", "meeting.held", "infant",
+     {"meeting": "@meeting", "type": "strategy", "quorate": False,
+      "missing": ["police"], "represented": ["perinatal_mental_health"]}),
+    ("social_care", "action.agreed", "infant",
+     {"meeting": "@meeting", "action": "See the baby", "owner": "health_visitor",
+      "team": "@health_visiting", "due": "2026-03-12", "number": 1}),
+    ("social_care", "meeting.minutes_sent", "infant",
+     {"meeting": "@meeting", "type": "strategy"}),
+    ("social_care", "meeting.cancelled", "infant",
+     {"meeting": "@meeting", "type": "strategy"}),
+    ("health_visiting", "injury.observed", "infant",
+     {"mobile": False, "area_of_incident": "wendlebury"}),
+    ("social_care", "responsibility.offered", "infant",
+     {"to_area": "wendlebury", "what": "all", "summary": "A mark"}),
 ]  # fmt: skip
+
+#: A meeting to its minutes, another that is called off; and a mark in another area.
+MEETINGS = [(n, 1, 0, "new") for n in (29, 32, 30, 31, 33, 34, 35, 29, 36)]
+ELSEWHERE = [(38, 1, 0, "new"), (37, 1, 0, "new")]
 
 STEP = st.tuples(
     st.sampled_from(range(len(FACTS))),
@@ -65,8 +102,10 @@ def street(own_database):
     """A town to record in; each example has a family of its own there.
 
     A second team of health visitors knows the family too. Once they visit, what health
-    visitors owe is theirs.
+    visitors owe is theirs. Social care works with the family.
+    Wendlebury is another area.
     """
+    make_town("wendlebury", using="engine")
     town = make_town(using="engine")
     first = town.teams["health_visiting"]
     second = Team.objects.using("engine").create(
@@ -79,6 +118,10 @@ def street(own_database):
         Involvement.objects.using("engine").create(
             subject_id=home.id, team=second, role="hv_team_lead", since=LONG_AGO,
             classes=1, basis="covers for the first team",
+        )  # fmt: skip
+        Involvement.objects.using("engine").create(
+            subject_id=home.id, team=town.teams["social_care"], role="social_worker",
+            since=LONG_AGO, classes=3, basis="works with the family",
         )  # fmt: skip
         return town, home
 
@@ -94,6 +137,8 @@ def play(town, home, steps):
         corrects = None
         if what == "answer":
             kind, fact = "escalation.answered", told(home)
+        else:
+            fact = filled(fact, town, recorded)
         if what == "sweep":
             sweep._watch = sweep._Watch()
             sweep.sweep(now, using="engine")
@@ -116,6 +161,20 @@ def play(town, home, steps):
         assert done.is_worked_out
         recorded.append((who, kind, about, fact, done.event.id))
     return now
+
+
+def filled(fact, town, recorded):
+    """The fact with the meeting that was called last, and the numbers of teams."""
+    if isinstance(fact, dict):
+        return {name: filled(one, town, recorded) for name, one in fact.items()}
+    if isinstance(fact, list):
+        return [filled(one, town, recorded) for one in fact]
+    if fact == "@meeting":
+        called = [one[4] for one in recorded if one[1] == "meeting.called"]
+        return str(called[-1] if called else uuid4())
+    if isinstance(fact, str) and fact.startswith("@"):
+        return town.teams[fact[1:]].pk
+    return fact
 
 
 def told(home):
@@ -142,7 +201,9 @@ def entries(home):
             "union all select to_jsonb(m)::text from meeting m where subject_id = %s "
             "union all "
             "select to_jsonb(s)::text from meeting_seat s where subject_id = %s "
-            "order by 1", [home.id] * 4
+            "union all "
+            "select to_jsonb(o)::text from child_owner o where subject_id = %s "
+            "order by 1", [home.id] * 5
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 
@@ -154,9 +215,13 @@ def entries(home):
 )
 @given(steps=st.lists(STEP, min_size=1, max_size=12))
 # A duty of the health visitors is there, and another team of theirs comes to visit.
-@example(steps=[(1, 0, 0, "new"), (23, 1, 0, "new")])
+@example(steps=[(1, 0, 0, "new"), (24, 1, 0, "new")])
 # Late, told, and the telling is answered.
 @example(steps=[(16, 0, 0, "new"), (0, 30, 0, "sweep"), (0, 1, 0, "answer")])
+# A meeting is called, answered, moved, held and followed up; another is called off.
+@example(steps=MEETINGS)
+# A child's protection is offered to another area; then a mark is found there.
+@example(steps=ELSEWHERE)
 def test_what_is_rebuilt_equals_what_was_live(street, steps):
     """
     After any recordings, corrections, withdrawals and sweeps, in any order.
@@ -173,6 +238,30 @@ def test_what_is_rebuilt_equals_what_was_live(street, steps):
     assert unchanged.changed == 0
     assert rebuilt.changed == sum('"standard"' in row for row in live)
     assert entries(home) == live
+
+
+def test_a_meeting_and_an_owner_are_among_what_is_rebuilt(street):
+    """
+    None of those steps was refused: without a row there is nothing to compare.
+    """
+    town, home = street()
+    play(town, home, MEETINGS + ELSEWHERE)
+
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("select state from meeting order by state")
+        states = [row[0] for row in cursor.fetchall()]
+        cursor.execute("select kind, count(*) from event where number > 0 group by 1")
+        written = dict(cursor.fetchall())
+        cursor.execute("select count(*) from meeting_seat")
+        (seats,) = cursor.fetchone()
+        cursor.execute("select count(*) from child_owner")
+        (owners,) = cursor.fetchone()
+
+    assert states == ["cancelled", "held"]
+    assert seats >= 4
+    assert owners == 1
+    played = [FACTS[step[0]][1] for step in MEETINGS + ELSEWHERE]
+    assert {kind: written.get(kind, 0) for kind in played} == Counter(played)
 
 
 def test_a_drifted_entry_is_put_right(street):
