@@ -61,7 +61,8 @@ class Reader:
     def looks(self, name: str) -> None:
         """See no barrier that axe can find and nothing too wide; keep a picture."""
         found = Axe().run(self.page).response["violations"]
-        assert not [(one["id"], one["nodes"][0]["target"]) for one in found], name
+        faults = [(one["id"], one["nodes"][0]["target"]) for one in found]
+        assert not faults, (name, faults)
         wider = "document.documentElement.scrollWidth - window.innerWidth"
         assert self.page.evaluate(wider) <= 0, name
         if PICTURES:

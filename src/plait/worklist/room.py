@@ -125,7 +125,8 @@ def chairs(
             _chair(
                 teams[seat.team],
                 seat.role,
-                reply=seat.reply,
+                # Who calls it comes, until they say that they do not.
+                reply=seat.reply or ("accepts" if seat.team == caller else ""),
                 who=str(said.get("who") or ""),
                 decides=seat.decides if seat.replied else True,
                 information=seat.information,

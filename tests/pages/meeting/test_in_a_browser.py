@@ -184,6 +184,15 @@ def test_from_the_first_tick_to_the_minutes(town, browser, meeting):
     other.close()
 
 
+def test_the_first_press_counts_where_all_is_saved_already(town, browser, meeting):
+    context, page = someone(browser, town, WORKER)
+    page.goto(f"{meeting}/hold")
+    page.get_by_role("button", name="Check and record the meeting").click()
+
+    page.wait_for_url("**/finish")
+    context.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_of_a_meeting_has_a_barrier(town, browser, meeting, width):
     """

@@ -348,6 +348,9 @@ room.addEventListener('submit', async (event) => {
   event.preventDefault()
   await Promise.allSettled([...running.values()])
   await saveAll()
+  // While the event is still under way the browser drops a second submission, and where
+  // all is saved nothing above has waited for it to end.
+  await new Promise((resolve) => setTimeout(resolve))
   if (!isLost) {
     isLeaving = true
     room.requestSubmit(event.submitter)
