@@ -26,6 +26,7 @@ NURSE = "Kofi Asamoah"
 LONDON = ZoneInfo("Europe/London")
 FAMILY = "Fenwick"
 OWED = "Strategy meeting with perinatal mental health"
+ACTION = "Action that a meeting agreed"
 #: What the perinatal team knows alone: its own records, and what the nurse sends.
 LETTER = "Zylofen was stopped"
 UNSAID = re.compile(rf"depress|severe|diagnos|therapy|{LETTER}", re.IGNORECASE)
@@ -331,9 +332,13 @@ def _may_say_so_on_the_ladder(reader: Reader, meeting: str) -> None:
 
 
 def _has_an_action(reader: Reader, action: str) -> None:
-    """It is on the worklist of whoever does it."""
+    """It is on the worklist of whoever does it; what it is stands on its page."""
     page = reader.page
     page.goto("/due")
+    row = page.locator("tr, li", has=page.get_by_role("link", name=ACTION))
+    row = row.filter(has_text="Baby F.").first
+    expect(row.get_by_role("link", name="Record that it was done")).to_be_visible()
+    row.get_by_role("link", name=ACTION, exact=True).first.click()
     expect(page.locator("main")).to_contain_text(action)
 
 

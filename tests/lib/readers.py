@@ -43,7 +43,8 @@ class Reader:
     def note(self, response: Response) -> None:
         """Note where a page, a part of one, or any data came from."""
         is_asset = "/static/" in response.url
-        if response.request.method == "GET" and not is_asset:
+        has_no_end = "event-stream" in response.headers.get("content-type", "")
+        if response.request.method == "GET" and not is_asset and not has_no_end:
             self.sent[response.url] = None
 
     def read_again(self) -> dict[str, str]:

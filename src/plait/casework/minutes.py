@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, Unpack
 from uuid import UUID
 
+from django.db import transaction
+
 from plait.records import drafts
 from plait.timeline.gatherings import Gathering
-from plait.worklist import minutes
+from plait.worklist import minutes, minutes_notices
 from plait.worklist.recording import Occasion, Recorded, given, record
 from plait.worklist.refusals import NoTeam, NotRecorded
 
@@ -66,10 +68,15 @@ def approve(
     return _of(gathering, "meeting.minutes_approved", fact, occasion)
 
 
-def send(gathering: Gathering, **occasion: Unpack[Occasion]) -> Recorded:
-    """Send the minutes to everybody who was asked or came.
+def send(
+    gathering: Gathering, *, reference: str, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """Send the minutes to everybody who was asked or came, and tell them so.
 
     They are read here, by each as far as they may; nothing of them leaves.
+
+    Args:
+        reference: of the record: all that the messages say of the family.
 
     Raises:
         NotApproved: they were not approved, or have changed since.
@@ -84,7 +91,18 @@ def send(gathering: Gathering, **occasion: Unpack[Occasion]) -> Recorded:
         "digest": approved.fact.get("digest"),
         "answers": gathering.held.id if gathering.held else None,
     }
-    return _of(gathering, "meeting.minutes_sent", fact, occasion)
+    with transaction.atomic():
+        done = _of(gathering, "meeting.minutes_sent", fact, occasion)
+        if not done.event.was_there:
+            minutes_notices.tell(
+                gathering,
+                sent=done.event.root,
+                by_team=occasion.get("team"),
+                reference=reference,
+                family=occasion["family"],
+                now=occasion["recorded_at"],
+            )
+    return done
 
 
 def acknowledge(

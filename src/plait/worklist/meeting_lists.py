@@ -6,6 +6,7 @@ so they hold initials and nothing that was recorded of anybody.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -36,6 +37,43 @@ _LIST: Final = """
         m.id, s.team_id
     limit %s
 """
+
+
+_CALLED: Final = """
+    select subject_id, type, about, id, starts_at from meeting
+    where state = 'called' and subject_id = any (%s)
+    order by starts_at desc nulls first
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A meeting that was called and is not over: its id, and when it begins, in UTC."""
+
+    id: UUID
+    starts_at: datetime | None
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it is time to hold it."""
+        return self.starts_at is not None and self.starts_at <= now
+
+
+#: Meetings by family, type, and the person they are about.
+CalledOf = Mapping[tuple[UUID, str, UUID | None], Called]
+
+
+def called_of(subjects: Iterable[UUID], *, using: str = "default") -> CalledOf:
+    """The meetings of these families that are still to be held, the next of each kind.
+
+    Only those that the reader's teams were asked to, and of a family that is open.
+    """
+    wanted = list(dict.fromkeys(subjects))
+    if not wanted:
+        return {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(_CALLED, [wanted])
+        rows = cursor.fetchall()
+    return {(row[0], row[1], row[2]): Called(row[3], row[4]) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ Times are of the database's own clock, as who is involved is.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -159,6 +160,44 @@ def test_the_duty_leads_to_the_meeting_that_was_called_for_it(call_page):
     meeting = client.post(href, filled_in(page))["Location"]
 
     assert client.get(href)["Location"] == meeting
+
+
+def test_a_row_leads_to_the_meeting_that_was_called_and_later_to_holding_it(
+    call_page, kept, mark, signed_in
+):
+    """
+    Whoever calls such meetings holds it once it has begun; others open it.
+    """
+    client, href, page = call_page
+    client.post(href, filled_in(page))
+    [called] = kept(Event, kind="meeting.called")
+    path = f"/families/{mark.id}/meetings/{called.id}"
+    row = f'href="{path}">Open the meeting'
+    family = f"/families/{mark.id}"
+
+    for there in ("/due", family, href_of_duty(client)):
+        assert row in plain(client.get(there))
+    assert row in plain(signed_in("health_visiting").get(family))
+
+    begins = datetime.fromisoformat(called.fact["starts_at"])
+    with time_machine.travel(begins + timedelta(minutes=1), tick=False):
+        later = signed_in("social_care").get("/due")
+        assert f'href="{path}/hold">Hold the meeting' in plain(later)
+
+
+def href_of_duty(client):
+    """The page of the strategy meeting that is owed."""
+    due = client.get("/due").content.decode()
+    return re.search(r'href="(/families/[^"]+/owed/[^"/#]+)"[^>]*>[^<]*Strategy', due)[
+        1
+    ]
+
+
+def plain(answer):
+    """A page with nothing in its links but where they lead."""
+    return re.sub(
+        r'<a [^>]*?(href="[^"]*")[^>]*>\s*', r"<a \1>", answer.content.decode()
+    )
 
 
 @pytest.mark.parametrize(

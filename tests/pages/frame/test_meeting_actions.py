@@ -87,6 +87,7 @@ def test_the_list_says_who_owes_each_and_by_when(action, signed_in, home):
     assert "Record that it was done" in page
     family = client.get(f"/families/{home.id}").content.decode()
     assert "Actions that meetings agreed</a>: 1 of 1 open" in family
+    assert f'<li><a href="/families/{home.id}/actions">Actions</a></li>' in family
 
 
 def test_an_action_is_no_longer_needed_for_a_reason(action, signed_in, home):

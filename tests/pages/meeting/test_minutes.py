@@ -9,7 +9,9 @@ from lib.family_world import NOW
 from lib.meeting_world import record
 from lib.room import fields_of
 from plait.records import drafts
-from plait.records.models import Event, MeetingDraft
+from plait.records.models import Event, MeetingDraft, Outgoing
+from plait.worklist.minutes_notices import READ_WITHIN
+from plait.worklist.rows import every_standard
 
 HEALTH, POLICE, ROUTINE = "CANARYHEALTH", "CANARYPOLICE", "CANARYROUTINE"
 
@@ -121,6 +123,57 @@ def test_minutes_are_approved_sent_and_read_by_all(
     kinds = ("social_care", "health_visiting", "perinatal", "paediatrics", "police")
     assert sorted(sent["teams"]) == sorted(recorded.team(one) for one in kinds)
     assert re.fullmatch(r"[0-9a-f]{64}", sent["digest"])
+
+
+def test_each_team_that_was_there_is_told_once_and_of_nobody(
+    recorded, worker, as_engine
+):
+    worker.does("approve")
+    sent = fields_of(worker.minutes()) | {"step": "send"}
+    for _ in range(2):
+        assert worker.browser.post(recorded.path("minutes"), sent).status_code == 302
+
+    with as_engine():
+        posted = list(Outgoing.objects.filter(template="minutes"))
+    others = ("health_visiting", "perinatal", "paediatrics", "police")
+    assert sorted(one.team_id for one in posted) == sorted(map(recorded.team, others))
+    for one in posted:
+        assert one.filled["what"] == "Minutes are ready to be read"
+        assert one.filled["link"] == recorded.path("minutes")
+        assert one.filled.keys() == {"what", "when", "reference", "link"}
+    limit = every_standard()["minutes_read_by_all"].limit_for({})
+    assert (limit.n, limit.unit) == (READ_WITHIN, "working_days")
+
+
+def test_who_did_not_agree_finds_the_ladder_beside_their_words(meeting, worker):
+    worker.attends("social_care", "police", "paediatrics", "perinatal",
+                   "health_visiting")  # fmt: skip
+    worker.decides_all()
+    worker.save(worker.new("dissent"), 0, who="Robin", words="Too late by then",
+                agency="Ashmere", decision="section47")  # fmt: skip
+    worker.finish()
+
+    row = next(
+        one for one in worker.minutes().split("nhsuk-summary-list__row")
+        if "Too late by then" in one
+    )  # fmt: skip
+
+    assert f'href="/families/{meeting.family}/disagree?event=' in row
+
+
+def test_from_the_minutes_and_the_draft_a_link_leads_to_the_meeting(meeting, worker):
+    here = meeting.path("").rstrip("/")
+    assert f'<a class="nhsuk-back-link" href="{here}">' in worker.page()
+    worker.attends("social_care", "police", "paediatrics", "perinatal",
+                   "health_visiting")  # fmt: skip
+    worker.decides_all()
+    worker.finish()
+
+    assert f'<a class="nhsuk-back-link" href="{here}">' in worker.minutes()
+    page = worker.browser.get(here).content.decode()
+    for rest in ("minutes", "pack", "letter"):
+        assert f'href="{meeting.path(rest)}"' in page
+    assert "Who has opened their pack" in page
 
 
 def test_wrong_minutes_are_wrong_for_a_reason(recorded, worker, visitor):

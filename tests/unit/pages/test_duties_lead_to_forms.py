@@ -1,7 +1,11 @@
 """Every duty leads to a form that can meet it: for each standard of the library."""
 
+from types import SimpleNamespace
+from uuid import uuid4
+
 import pytest
 
+from plait.access import permissions
 from plait.pages.staff import actions, beyond_families, recordables
 from plait.pages.staff.prefill import picked
 from plait.pages.staff.record_any import AnyForm, own_fields
@@ -119,3 +123,21 @@ def test_the_button_leads_to_what_the_standard_names_first(standard, agency, ans
     """
     answers = of_standard(standard)[1]
     assert actions._answer(answers, frozenset({agency})) == answer
+
+
+MET_BY_A_MEETING = [
+    one for one in FAMILY if actions.HELD in of_standard(one.id)[1]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("standard", MET_BY_A_MEETING, ids=_ids)
+def test_a_meeting_that_is_owed_is_called_by_those_whose_it_is(standard):
+    """
+    Where it names a type, everybody else is led to those who call such a meeting.
+    """
+    calls = actions._calls(standard.id)
+    row = SimpleNamespace(standard=standard.id, subject_id=uuid4(), id=uuid4())
+
+    for agency in permissions.AGENCY_WORDS:
+        words = actions._meeting(row, frozenset({agency})).words
+        assert (words == actions.CALL) == (agency in calls or not calls)

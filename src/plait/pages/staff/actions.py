@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from plait.access import permissions
@@ -11,7 +12,9 @@ from plait.pages.staff.record_contact import ANY_KIND, KINDS_OF
 from plait.standards.in_use import until_change
 from plait.standards.quorums import quorums
 from plait.timeline.facts import kind
+from plait.worklist import meeting_lists
 from plait.worklist.directory import directory
+from plait.worklist.meeting_lists import Called, CalledOf
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row
 
@@ -66,6 +69,8 @@ WORDS = {
 }
 HELD = "meeting.held"
 CALL = "Call the meeting"
+HOLD = "Hold the meeting"
+OPEN = "Open the meeting"
 #: The form where the kind of contact is chosen: where several of ours would answer.
 ANY_CONTACT = "contact"
 
@@ -79,7 +84,12 @@ class Action:
 
 
 def action_for(
-    row: Row, viewer: Iterable[str], *, is_on_its_page: bool = False
+    row: Row,
+    viewer: Iterable[str],
+    *,
+    is_on_its_page: bool = False,
+    called: CalledOf | None = None,
+    now: datetime | None = None,
 ) -> Action | None:
     """What whoever looks can do about a duty; None where there is nothing.
 
@@ -90,7 +100,15 @@ def action_for(
     Args:
         viewer: the kinds of agency in which whoever looks works.
         is_on_its_page: the button stands on the page of the duty itself.
+        called: the meetings that are called already, of `called_for`.
+        now: the moment of the request.
     """
+    there = _called_for(row, called or {})
+    if there is not None:
+        is_theirs_now = now is not None and there.has_begun(now)
+        words = HOLD if is_theirs_now and _may_hold(row, viewer) else OPEN
+        path = paths.hold if words == HOLD else paths.meeting
+        return Action(path(row.subject_id, there.id), words)
     kinds = frozenset(viewer)
     owing = directory().teams.get(row.team_id)
     is_theirs = owing is None or owing.agency_kind in kinds
@@ -107,6 +125,25 @@ def action_for(
     return None
 
 
+def called_for(rows: Iterable[Row]) -> CalledOf:
+    """The meetings that were called already for duties of these that one would meet."""
+    return meeting_lists.called_of(
+        row.subject_id for row in rows if HELD in row.answers and row.is_open
+    )
+
+
+def _called_for(row: Row, called: CalledOf) -> Called | None:
+    if not called or HELD not in row.answers:
+        return None
+    key = (row.subject_id, type_of(row.standard))
+    return called.get((*key, row.about)) or called.get((*key, None))
+
+
+def _may_hold(row: Row, viewer: Iterable[str]) -> bool:
+    calls = _calls(row.standard)
+    return bool(calls & frozenset(viewer))
+
+
 def _meeting(row: Row, viewer: frozenset[str]) -> Action:
     """A meeting is called by those whose it is to call, and others ask them to."""
     calls = _calls(row.standard)
@@ -121,9 +158,16 @@ def _meeting(row: Row, viewer: frozenset[str]) -> Action:
 @cache
 def _calls(standard: str) -> frozenset[str]:
     """The kinds of agency that call the meeting which a standard asks for."""
-    found = every_standard().get(standard)
-    type_ = str(picked(HELD, found).get("type") if found is not None else "")
+    type_ = type_of(standard)
     return frozenset(quorums()[type_].calls) if type_ in quorums() else frozenset()
+
+
+@until_change
+@cache
+def type_of(standard: str) -> str:
+    """The type of the meeting which a standard asks for, or ""."""
+    found = every_standard().get(standard)
+    return str(picked(HELD, found).get("type") or "") if found is not None else ""
 
 
 @cache

@@ -20,6 +20,7 @@ from plait.pages.staff import actions, beyond_families, meeting_actions, paths
 from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
+from plait.worklist.meeting_lists import CalledOf
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row, Told
 
@@ -77,8 +78,14 @@ def agency_kinds(request: Request) -> frozenset[str]:
     return frozenset(post.team.agency.kind for post in request.posts)
 
 
-def due_row(row: Row, now: datetime, viewer: frozenset[str]) -> DueRow:
-    """The row in words, for somebody who works in these kinds of agency."""
+def due_row(
+    row: Row, now: datetime, viewer: frozenset[str], called: CalledOf | None = None
+) -> DueRow:
+    """The row in words, for somebody who works in these kinds of agency.
+
+    Args:
+        called: the meetings that are called already; see `actions.called_for`.
+    """
     is_today = row.state == "due" and row.due_at and _is_today(row, now)
     look = "today" if is_today else row.state
     status = components.status(look)
@@ -94,12 +101,14 @@ def due_row(row: Row, now: datetime, viewer: frozenset[str]) -> DueRow:
         age=_age(row, now),
         href=paths.owed(row.subject_id, row.id),
         told=_told(row, now),
-        action=_action(row, viewer) if can_be_done else None,
+        action=_action(row, now, viewer, called) if can_be_done else None,
         notes=tuple(_notes(row, now)),
     )
 
 
-def _action(row: Row, viewer: frozenset[str]) -> actions.Action | None:
+def _action(
+    row: Row, now: datetime, viewer: frozenset[str], called: CalledOf | None
+) -> actions.Action | None:
     """What meets it. What no family is owed is recorded from the duty itself."""
     if beyond_families.answer_of(row.standard):
         if not beyond_families.is_ours(row):
@@ -110,7 +119,7 @@ def _action(row: Row, viewer: frozenset[str]) -> actions.Action | None:
         return actions.Action(
             meeting_actions.done_href(row), meeting_actions.DONE_WORDS
         )
-    return actions.action_for(row, viewer)
+    return actions.action_for(row, viewer, called=called, now=now)
 
 
 def rows_html(rows: Sequence[DueRow], *, is_mine: bool) -> Markup:

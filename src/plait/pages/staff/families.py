@@ -18,6 +18,7 @@ from plait.pages.choices import Option, SelectField
 from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
 from plait.pages.staff import (
+    actions,
     banners,
     disagreement_page,
     meeting_actions,
@@ -125,13 +126,14 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
     owed = owed_queries.of_subject(
         opened.id, by=request.staff, now=now, may_read=may_read
     )
+    called = actions.called_for(owed)
     return {
         "opened": opened,
         "family": opened.family,
         "heading": opening.family_name(opened.family.people),
         "banners": banners.banners(opened, now),
         "sights": banners.sights(opened),
-        "owed": [due_row(row, now, viewer) for row in _open(owed)],
+        "owed": [due_row(row, now, viewer, called) for row in _open(owed)],
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
         "owners": owner_lines.lines(opened),

@@ -121,7 +121,8 @@ def _do(request: Request, held: Held, form: ReadForm) -> bool:
         read = request.POST.get("read", "")
         casework.approve(gathering, read=read, **_occasion(request, held))
     elif step == "send":
-        casework.send(gathering, **_occasion(request, held))
+        reference = held.opened.family.reference
+        casework.send(gathering, reference=reference, **_occasion(request, held))
     elif step == "add":
         occasion = _occasion(request, held)
         room.add_heard(held.room, request.POST.get("part", ""), **occasion)

@@ -91,7 +91,10 @@ def _context(
     told = reached_words.by_rung(request, row)
     action = None
     if is_open and row.is_open and row.state != "waiting" and _is_family(row.standard):
-        action = actions.action_for(row, viewer, is_on_its_page=True)
+        called = actions.called_for([row])
+        action = actions.action_for(
+            row, viewer, is_on_its_page=True, called=called, now=now
+        )
     return {
         "found": found,
         "row": due_rows.due_row(row, now, viewer),

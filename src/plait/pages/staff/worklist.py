@@ -18,7 +18,7 @@ from plait.access import sessions
 from plait.pages import components
 from plait.pages.groups import GROUPS
 from plait.pages.request import Request
-from plait.pages.staff import freshness_words, policy, unreached
+from plait.pages.staff import actions, freshness_words, policy, unreached
 from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
@@ -110,7 +110,8 @@ def _context(request: Request) -> Mapping[str, Any]:
         page=page_of(request.GET),
     )
     viewer = agency_kinds(request)
-    rows = [due_row(row, request.now, viewer) for row in found.rows]
+    called = actions.called_for((*found.rows, *found.concerned))
+    rows = [due_row(row, request.now, viewer, called) for row in found.rows]
     return {
         "sealed": _listed(request, found),
         **freshness_words.context(request),
@@ -123,7 +124,7 @@ def _context(request: Request) -> Mapping[str, Any]:
         "rows": rows,
         "rows_html": rows_html(rows, is_mine=asked.scope == "me"),
         "beside_html": rows_html(
-            [due_row(row, request.now, viewer) for row in found.concerned],
+            [due_row(row, request.now, viewer, called) for row in found.concerned],
             is_mine=False,
         ),
         "beside_more": found.counts.concerned - len(found.concerned),
