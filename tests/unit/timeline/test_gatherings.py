@@ -93,6 +93,23 @@ def test_a_meeting_that_nobody_called_is_there_from_its_holding():
     assert [(one.id, one.state) for one in gatherings(timeline)] == [("e1", "held")]
 
 
+def test_a_meeting_that_began_before_its_call_was_written_down_is_that_meeting():
+    """
+    In a hurry people meet first, and the call is written down a minute later.
+    """
+    held = {"meeting": "e3", "type": "strategy", "quorate": True}
+    decided = {"meeting": "e3", "question": "section47", "outcome": "joint"}
+    timeline = of(
+        event(2, "meeting.held", held), event(1, "meeting.decided", decided), called(3)
+    )
+
+    [found] = gatherings(timeline)
+
+    assert (found.id, found.state, found.quorate) == ("e3", "held", True)
+    assert found.held.occurred_at == NINE + timedelta(hours=2)
+    assert len(found.decisions) == 1
+
+
 def test_what_names_a_meeting_that_i_may_not_read_says_nothing():
     timeline = of(
         event(2, "meeting.decided",

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from plait.access.disclosure import held as held_words
 from plait.clock.moments import local_day
 from plait.pages import components
-from plait.pages.staff.happenings import WENT_WELL
 from plait.pages.staff.opening import label_of
 from plait.pages.staff.pack_shapes import Lane, Line, Week
 from plait.worklist.weeks import week_of
@@ -47,12 +46,9 @@ def weeks_of(
     people: Sequence[PersonView],
     say: Say,
 ) -> tuple[Week, ...]:
-    """Every week of which something may be told, the first one first.
-
-    Messages that left as they ought to are left out, as on the page of the family.
-    """
+    """Every week of which something may be told, the first one first."""
     told: dict[date, list[TimelineEvent]] = defaultdict(list)
-    for one in (one for one in events if one.event.kind not in WENT_WELL):
+    for one in events:
         told[local_day(week_of(one.event.occurred_at))].append(one)
     kept: dict[date, dict[str, None]] = defaultdict(dict)
     for each in held:

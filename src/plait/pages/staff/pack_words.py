@@ -11,6 +11,7 @@ from plait.access.disclosure import held
 from plait.clock.moments import LONDON
 from plait.pages import components, fact_words
 from plait.pages.staff import banners, opening, pack_parts, pack_weeks
+from plait.pages.staff.happenings import WENT_WELL
 from plait.pages.staff.pack_shapes import (
     Earlier,
     Line,
@@ -24,6 +25,7 @@ from plait.pages.staff.pack_shapes import (
     Why,
 )
 from plait.standards.quorums import quorums
+from plait.worklist import room
 
 if TYPE_CHECKING:
     from plait.access.agencies import AgencyCard
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 MOST_EVENTS = 750
 MOST_CHARACTERS = 200_000
 
-#: What is no part of a family's story.
-_NOT_TOLD = frozenset({"meeting.pack_opened"})
+#: What is no part of a family's story: also that a message left as it ought to.
+_NOT_TOLD = WENT_WELL | {"meeting.pack_opened"}
 _MESSAGE_ANSWERED = "message.acknowledged"
 _REPLIES = {
     "": "not answered yet",
@@ -72,6 +74,7 @@ def pack_of(material: Material, opened: Open, reading: Reading, around: Around) 
     events = [one for one in material.events if one.event.kind not in _NOT_TOLD]
     say = _sayer(opened, around)
     meeting = material.meeting
+    caller = room.caller_of(meeting)
     rows = sorted(
         material.owed, key=lambda row: (not row.due_at, row.due_at or row.opened_at)
     )
@@ -97,7 +100,7 @@ def pack_of(material: Material, opened: Open, reading: Reading, around: Around) 
             _earlier(one) for one in material.meetings if one.id != meeting.id
         ),
         seats=tuple(
-            _seat(seat, events, around)
+            _seat(seat, events, around, is_caller=seat.team == caller)
             for seat in meeting.seats.values()
             if seat.team in around.teams
         ),
@@ -264,13 +267,16 @@ def _earlier(one: Gathering) -> Earlier:
     )
 
 
-def _seat(seat: Seat, events: Sequence[TimelineEvent], around: Around) -> SeatLine:
+def _seat(
+    seat: Seat, events: Sequence[TimelineEvent], around: Around, *, is_caller: bool
+) -> SeatLine:
     card = around.teams[seat.team]
     own = [one for one in events if one.event.agency == card.agency]
     return SeatLine(
         team=card.name,
         role=components.sentence(components.role(seat.role)),
-        reply=_REPLIES.get(seat.reply, seat.reply),
+        # Who calls it comes, until they say that they do not.
+        reply=_REPLIES[seat.reply or ("accepts" if is_caller else "")],
         bring=pack_parts.to_bring(card.agency_kind, own),
     )
 
