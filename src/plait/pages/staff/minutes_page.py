@@ -162,13 +162,7 @@ def _page(
     gathering = held.room.gathering
     stands = minutes.standing(gathering)
     mine = {post.team_id for post in request.posts} & set(stands.teams)
-    is_theirs = bool(mine) and any(
-        post.team_id in mine
-        and meeting_rules.may_approve(
-            gathering, post.team.agency_id, post.team.agency.kind
-        )
-        for post in request.posts
-    )
+    is_theirs = _may_approve(request, gathering, mine)
     is_fresh = stands.is_approved and not stands.is_changed
     waits = mine & set(stands.waiting) if stands.sent else set()
     if form.is_bound and form.errors:
@@ -200,6 +194,15 @@ def _page(
     }
     status = 422 if errors else 200
     return render(request, "staff/meeting/minutes.jinja", context, status=status)
+
+
+def _may_approve(request: Request, gathering: Gathering, mine: set[int]) -> bool:
+    """Whether one of their teams there is of an agency that approves the minutes."""
+    return any(
+        meeting_rules.may_approve(gathering, post.team.agency_id, post.team.agency.kind)
+        for post in request.posts
+        if post.team_id in mine
+    )
 
 
 def _is_sent_as_approved(gathering: Gathering) -> bool:
