@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from plait.clock.moments import parse_moment
 from plait.timeline.timeline import Known, Timeline
@@ -138,26 +138,32 @@ def gatherings(timeline: Timeline) -> tuple[Gathering, ...]:
     """Every meeting that the timeline tells of, in the order of their first events."""
     found = _begun(timeline)
     aliases = timeline.aliases
-    called_at = {one.id: one.occurred_at for one in timeline.of_kind(CALLED)}
+    for event in sorted(timeline.events, key=_in_order):
+        if event.kind.startswith("meeting.") or event.kind in _ACTIONS:
+            named = str(event.fact.get("meeting") or event.id)
+            _take(event, found.get(aliases.get(named, named)), found.values())
+    return tuple(sorted(found.values(), key=_first))
 
-    def in_order(event: Known) -> tuple[datetime, int]:
-        """In a hurry people meet first, and the call is written down a minute later."""
+
+def _begun(timeline: Timeline) -> dict[str, Gathering]:
+    """Each meeting as it was called, or only held.
+
+    Before all else that is told: who talks at once writes the call up afterwards.
+    """
+    found = {event.id: _called(event) for event in timeline.of_kind(CALLED)}
+    for event in timeline.of_kind(HELD):
         named = str(event.fact.get("meeting") or "")
-        at = called_at.get(aliases.get(named, named), event.occurred_at)
-        return max(at, event.occurred_at), _ORDER.get(event.kind, len(_ORDER))
+        if timeline.aliases.get(named, named) not in found:
+            found[event.id] = Gathering(
+                event.id, str(event.fact["type"]), event.about, held=event
+            )
+    return found
 
-    for event in sorted(timeline.events, key=in_order):
-        if event.kind == CALLED:
-            found[event.id] = _called(event)
-        elif event.kind.startswith("meeting.") or event.kind in _ACTIONS:
-            named = str(event.fact.get("meeting") or "")
-            of = found.get(aliases.get(named, named))
-            if event.kind == HELD and of is None:
-                of = found[event.id] = Gathering(
-                    event.id, str(event.fact["type"]), event.about
-                )
-            _take(event, of, found.values())
-    return tuple(found.values())
+
+def _first(one: Gathering) -> datetime:
+    """When it was first heard of."""
+    each = (event.occurred_at for event in (one.called, one.held) if event is not None)
+    return min(each)
 
 
 def gathering(timeline: Timeline, meeting: str) -> Gathering | None:
@@ -166,8 +172,10 @@ def gathering(timeline: Timeline, meeting: str) -> Gathering | None:
     return next((one for one in gatherings(timeline) if one.id == wanted), None)
 
 
-#: At one moment a meeting is called, then held, and then the rest is told of it.
-_ORDER: Final = {CALLED: 0, HELD: 1}
+def _in_order(event: Known) -> tuple[datetime, int]:
+    """At one moment a meeting is held, and then the rest is told of it."""
+    return event.occurred_at, 0 if event.kind == HELD else 1
+
 
 _ACTIONS = frozenset({"action.agreed", "action.done", "action.dropped"})
 
