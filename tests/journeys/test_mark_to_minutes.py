@@ -69,6 +69,7 @@ def picture(tmp_path) -> Path:
 def test_from_a_mark_to_minutes_that_everybody_has_read(sign_in, picture):
     visitor = sign_in(HEALTH_VISITOR, PHONE)
     _records_a_mark_with_a_photo(visitor, picture)
+    marked = datetime.now(LONDON)
 
     worker = sign_in(SOCIAL_WORKER)
     meeting = _calls_the_meeting(worker)
@@ -80,7 +81,7 @@ def test_from_a_mark_to_minutes_that_everybody_has_read(sign_in, picture):
         _opens_the_pack(reader, meeting)
     assert UNSAID.search(_everything(nurse))
 
-    _holds_it(worker, meeting)
+    _holds_it(worker, meeting, marked)
     _finds_what_follows(worker, meeting)
     _may_say_so_on_the_ladder(visitor, meeting)
     _has_an_action(visitor, SEEN_AT_HOME)
@@ -204,7 +205,7 @@ def _opens_the_pack(reader: Reader, meeting: str) -> None:
     expect(ours.first).to_be_visible()
 
 
-def _holds_it(reader: Reader, meeting: str) -> None:
+def _holds_it(reader: Reader, meeting: str, marked: datetime) -> None:
     page = reader.page
     page.goto(meeting)
     page.get_by_role("link", name="Hold the meeting").click()
@@ -216,7 +217,7 @@ def _holds_it(reader: Reader, meeting: str) -> None:
     _is_here(page.locator('[data-part^="attended."]', has_text="perinatal team").first)
     expect(line).not_to_contain_text("not represented")
     _writes_what_is_decided(page)
-    _began_now(page)
+    _began_now(page, marked)
     reader.looks("hold")
     page.get_by_role("button", name="Check and record the meeting").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Check and record")
@@ -275,10 +276,16 @@ def _agrees_an_action(page: Page, action: str, role: str, team: str) -> None:
         actions.get_by_role("button", name="Save, and add another").click()
 
 
-def _began_now(page: Page) -> None:
-    """It was to begin later: it began when they were together."""
+def _began_now(page: Page, marked: datetime) -> None:
+    """It was to begin later: it began when they were together, after the mark.
+
+    Said to the minute, so that in the minute of the mark it would have begun before.
+    """
     part = page.locator('[data-part="chair"]')
-    now = datetime.now(LONDON) - timedelta(minutes=1)
+    now = datetime.now(LONDON)
+    if now.replace(second=0, microsecond=0) <= marked:
+        page.wait_for_timeout((61 - now.second) * 1000)
+        now = datetime.now(LONDON)
     part.get_by_label("Who chaired").fill(SOCIAL_WORKER)
     _fills_day(part, now)
     part.get_by_label("Time", exact=True).fill(f"{now:%H:%M}")
