@@ -230,9 +230,9 @@ def _says_who_is_here(part: Locator) -> None:
     """Social care, police, a doctor and the health visitor; nobody else."""
     here = r"assessment team|investigation unit|children's unit|health visiting"
     if re.search(here, team := part.locator(".part__title").inner_text()):
+        _is_here(part)
         if "health visiting" in team:
             part.get_by_label("Who", exact=True).fill(HEALTH_VISITOR)
-        _is_here(part)
     else:
         part.get_by_role("radio", name="Did not come").check()
 
