@@ -43,7 +43,7 @@ TOLD = frozenset(
         "infant_injury_paediatric", "infant_injury_strategy",
         "conjunction_strategy_meeting", "injury_two_key_closure", "referral_decision",
         "initial_conference", "first_core_group", "infant_not_brought",
-        "strategy_minutes",
+        "strategy_minutes_sent",
     }
 )  # fmt: skip
 #: How far back the first pregnancy was notified.

@@ -26,7 +26,7 @@ THERE = ["social_worker", "police", "paediatrician", "health_visitor",
 #: Owed all along, or by the side of the story.
 BESIDE = {
     "referral_feedback", "assessment_45", "manager_checkpoint_10", "cpis_current",
-    "decision_letter", "report_before_conference",
+    "strategy_minutes_sent", "decision_letter", "report_before_conference",
     "report_before_review", "no_contact_while_plan", "injury_decided_jointly",
     "meeting_minutes_sent", "minutes_read_by_all", "strategy_minutes",
 }  # fmt: skip
