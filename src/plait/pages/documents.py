@@ -21,6 +21,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 #: The same bytes each time for the same text: nothing in it is left to chance.
 _IDENTIFIER = b"plait"
@@ -80,9 +81,13 @@ def _maker() -> ModuleType:
         raise NoDocuments
     _quiet()
     try:
-        return import_module("weasyprint")
+        maker = import_module("weasyprint")
     except (ImportError, OSError):
         raise NoDocuments from None
+    # It lets Pillow read photos that were cut short, for the whole process. We do not:
+    # a photo of a mark of which a half is missing is no photo.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return maker
 
 
 def _quiet() -> None:
