@@ -15,7 +15,7 @@ from plait.access.models import (
     Staff,
     Team,
 )
-from plait.records import ledger
+from plait.records import ledger, references
 from plait.records.models import Person, Subject
 from plait.records.shapes import NewEvent
 from plait.worklist import adopted, directory
@@ -123,7 +123,7 @@ def make_home(town: Town, using: str = "default") -> Home:
     Subject.objects.using(using).create(
         id=home.id,
         kind="family",
-        reference=f"F-{home.id.hex[:6].upper()}",
+        reference=references.new("family"),
         home_team=team,
         partnership_id=town.teams["partnership"].agency.partnership_id,
         created_at=LONG_AGO,

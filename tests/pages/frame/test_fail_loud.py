@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from plait.pages import components
 from plait.records.models import EngineState, FailedDerivation, FeedState
 from plait.worklist import projection
 
@@ -101,14 +102,16 @@ def test_when_all_is_well_a_quiet_line_says_when_it_was_seen_to(
     Worker, rules with their version, and each feed with its time; and no strip.
     """
     settings.FEEDS = {"maternity": timedelta(hours=1)}
-    swept(timezone.now())
+    at = timezone.now()
+    swept(at)
     heard("maternity", timedelta(minutes=5))
     page = shown(signed_in("gp"))
 
     line = re.search(r'(?s)<p class="plait-fresh.*?</p>', page)
     assert line
-    assert re.search(r"Late duties checked \d+:\d\d[ap]m", line[0])
-    assert re.search(r"Rules checked \d+:\d\d[ap]m: \d+ standards", line[0])
+    checked = components.time_of_day(at)
+    assert f"Late duties checked {checked}." in line[0]
+    assert re.search(rf"Rules checked {checked}: \d+ standards", line[0])
     assert re.search(r"Feeds:\s+maternity ", line[0])
     assert "plait-strip" not in page
 
