@@ -103,6 +103,41 @@ def test_two_scribes_type_at_once(town, browser, meeting):
     theirs.close()
 
 
+def test_what_is_pressed_does_not_move_until_it_is_let_go(town, browser, meeting):
+    """
+    What was saved meanwhile is said afterwards: the press is for what was meant.
+    """
+    context, page = someone(browser, town, WORKER)
+    page.goto(f"{meeting}/hold")
+    parts = page.locator('[data-part^="attended."]:not(.part--new)')
+    first, second = parts.nth(0), parts.nth(1)
+    pressed = second.get_by_role("radio", name="Took part")
+    held = []
+    page.route("**/save", lambda route: held.append(route))  # noqa: PLW0108 - it wraps it
+    first.get_by_role("radio", name="Took part").check()
+    pressed.scroll_into_view_if_needed()
+
+    saved, box = first.locator("[data-saved]"), pressed.bounding_box()
+    before = saved.inner_text()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
+    page.mouse.down()
+    while not held:
+        page.wait_for_timeout(50)
+    with page.expect_response("**/save"):
+        held[0].continue_()
+    page.unroute("**/save")
+    page.wait_for_timeout(300)
+    assert saved.inner_text() == before
+    page.evaluate("document.dispatchEvent(new PointerEvent('pointerdown'))")
+    page.wait_for_timeout(300)
+    assert saved.inner_text() == before  # a second finger lets nothing go
+    page.mouse.up()
+
+    expect(pressed).to_be_checked()
+    expect(saved).to_contain_text(f"by {WORKER}")
+    context.close()
+
+
 def test_a_lost_line_keeps_the_words_and_saves_them_later(town, browser, meeting):
     """
     They stay in their box, it is said in words, and they are saved when it is back.

@@ -63,6 +63,39 @@ function schedule (part) {
   waiting.set(key, setTimeout(() => save(key), WAIT_MS))
 }
 
+// What is pressed does not move until it is let go: a line that grows in between would
+// take the press away from the answer that was meant. A press that never ends is waited
+// for only so long.
+const AFTER_PRESS_MS = 50
+const LONGEST_PRESS_MS = 2000
+let pressed = null
+let letGo = () => {}
+let release = 0
+
+function lift () {
+  pressed = null
+  letGo()
+}
+
+// Who presses again at once has not let go in between.
+async function handIsOff () {
+  while (pressed) {
+    await pressed
+  }
+}
+
+document.addEventListener('pointerdown', () => {
+  pressed = pressed || new Promise((resolve) => { letGo = resolve })
+  clearTimeout(release)
+  release = setTimeout(lift, LONGEST_PRESS_MS)
+})
+for (const end of ['pointerup', 'pointercancel']) {
+  document.addEventListener(end, () => {
+    clearTimeout(release)
+    release = setTimeout(lift, AFTER_PRESS_MS)
+  })
+}
+
 const running = new Map()
 
 // One save a part at a time: the next one is based on what this one wrote.
@@ -86,14 +119,17 @@ async function send (key, part, extra) {
     sent.set(name, value)
   }
   unsaved.delete(key)
-  let answer
+  let answer, said
   try {
     answer = await fetch(`${room.dataset.here}/save`, {
       method: 'POST', body: sent, redirect: 'manual', keepalive: true
     })
+    said = isJson(answer) ? await answer.json() : null
   } catch {
+    await handIsOff()
     return lost(key)
   }
+  await handIsOff()
   if (answer.type === 'opaqueredirect' || answer.status >= 500) {
     return lost(key, answer.type === 'opaqueredirect')
   }
@@ -101,11 +137,14 @@ async function send (key, part, extra) {
     await renewSeal()
     return lost(key)
   }
-  const isOurs = (answer.headers.get('content-type') || '').includes('json')
-  if (!isOurs) {
+  if (!said) {
     return lost(key)
   }
-  took(key, part, answer.status, await answer.json())
+  took(key, part, answer.status, said)
+}
+
+function isJson (answer) {
+  return (answer.headers.get('content-type') || '').includes('json')
 }
 
 // Who signed in again has another seal; the one of this page is not taken any more.
@@ -271,6 +310,7 @@ async function ask (isAsked) {
       return
     }
     const said = await answer.json()
+    await handIsOff()
     const wereAllShown = said.parts.map(show).every(Boolean)
     said.gone.forEach(gone)
     setLine(said.line)
