@@ -5,10 +5,11 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python
 BIN := .venv/bin
 BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 # More workers than cores only wait for each other.
-PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+# The order of tests is ours: see tests/conftest.py.
+PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey check fix bench chaos docs assets browser documents ready clean
+.PHONY: help run test journey explore check fix bench chaos docs assets browser documents ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -40,6 +41,10 @@ journey: assets browser documents ## Run one browser journey alone, such as NAME
 	@test -f tests/journeys/test_$(NAME).py || { echo "No journey has this name. There are:"; \
 	  ls tests/journeys | sed -n 's/^test_\(.*\)\.py$$/  make journey NAME=\1/p'; exit 1; }
 	$(BIN)/pytest -n 0 tests/journeys/test_$(NAME).py $(ARGS)
+
+explore: ready ## Try the made-up examples of the tests with other seeds, TIMES=5
+	for turn in $$(seq $(or $(TIMES),5)); do \
+	  PLAIT_EXPLORE=1 $(PYTEST) tests/generative $(ARGS) || exit 1; done
 
 check: ready check-style check-imports check-types check-pages check-sql check-standards check-docs ## Look for faults: style, types, imports, pages, SQL, standards
 

@@ -45,9 +45,13 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["lib.running"]
 
-# How fast a shared machine makes up examples says nothing about the code.
+# How fast a shared machine makes up examples says nothing about the code. The same
+# code gets the same examples, and so the same verdict; `make explore` tries others.
 hypothesis.settings.register_profile(
-    "plait", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "plait",
+    deadline=None,
+    derandomize="PLAIT_EXPLORE" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("plait")
 
@@ -64,6 +68,27 @@ settings.STORAGES = settings.STORAGES | {
 settings.WHITENOISE_USE_FINDERS = True
 settings.WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+#: Where tests take long, the longest first: what starts last should be short.
+_LONG = (
+    "/chaos/",
+    "/journeys/",
+    "/platform/",
+    "in_a_browser",
+    "/generative/",
+    "/outbox/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that none is left alone with it at the end."""
+
+    def turn(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((i for i, part in enumerate(_LONG) if part in path), len(_LONG))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,8 @@ PROBES = [
             "renew": {"days": 7},
         },
         Row("when_they_meet_again", [signal("meeting.held")], [signal("contact.*")],
-            _when_they_meet, "rearm", "midwife", clock="recorded", again=("days", 7)),
+            _when_they_meet, "rearm", "midwife", clock="recorded", again=("days", 7),
+            may_be_of_pregnancy=True),
     ),
 ]  # fmt: skip
 

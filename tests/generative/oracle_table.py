@@ -89,12 +89,16 @@ class Row:
     ceiling: Any = None  # never due after this
     may_dismiss: bool = False
     since: date = date(2015, 1, 1)
+    #: where a limit is worked out from the fact: whether it may hang on the due date
+    may_be_of_pregnancy: bool = False
 
     @property
     def of_pregnancy(self):
-        """Whether its limit hangs on the due date."""
+        """Whether its limit, or one of its limits, hangs on the due date."""
         limits = [one for one in (self.within, self.floor, self.ceiling) if one]
-        return any(not callable(one) and one[0] == "gestation" for one in limits)
+        return self.may_be_of_pregnancy or any(
+            not callable(one) and one[0] == "gestation" for one in limits
+        )
 
 
 def days(n):
