@@ -22,10 +22,9 @@ ANSWER = "We rang his mother, and what she said fits"
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 @pytest.fixture(params=[1280, 390], ids=["desk", "phone"])

@@ -38,10 +38,9 @@ SignIn = Callable[..., Reader]
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 @pytest.fixture

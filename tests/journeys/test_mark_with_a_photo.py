@@ -48,10 +48,9 @@ class Thumb:
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 @pytest.fixture

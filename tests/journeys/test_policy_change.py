@@ -17,10 +17,9 @@ WIDTHS = (1280, 390)
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "12")
-    return site
+    return peopled_site
 
 
 @pytest.fixture

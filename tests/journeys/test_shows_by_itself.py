@@ -26,10 +26,9 @@ SignIn = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def town(live_site: Site) -> Site:
+def town(peopled_live_site: Site) -> Site:
     """The made-up areas with their plays."""
-    live_site.run("demo", "--families", "12")
-    return live_site
+    return peopled_live_site
 
 
 @pytest.fixture

@@ -52,10 +52,9 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "12")
-    return site
+    return peopled_site
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,17 @@ def superuser(name: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
 
 def template() -> str:
     """The name of a database that has all tables and no rows; made if need be."""
-    name = f"plait_template_{_digest()}"
+    return _made_once(f"plait_template_{_digest()}", _migrate_and_add_tester)
+
+
+def peopled_template() -> str:
+    """One that has the made-up areas with their plays too, as old as this test run."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    return _made_once(f"plait_peopled_{run}", _people)
+
+
+def _made_once(name: str, make: Callable[[str], None]) -> str:
+    """The template `name`, by whichever test worker comes to it first."""
     with _lock("template").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with superuser() as admin:
@@ -82,17 +92,20 @@ def template() -> str:
             if known == (True,):
                 return name
             admin.execute(_named("drop database if exists {} with (force)", name))
-        _migrate(name)
+        make(name)
         with superuser() as admin:
-            _add_tester(admin)
             admin.execute(_named("alter database {} is_template true", name))
     return name
 
 
-def copy_of_template(name: str) -> None:
-    """Make the database `name` anew, with all tables and no rows."""
+def copy_of_template(name: str, *, peopled: bool = False) -> None:
+    """Make the database `name` anew, with all tables, and no rows unless peopled."""
     drop(name)
     made = template()
+    _copy(name, peopled_template() if peopled else made)
+
+
+def _copy(name: str, made: str) -> None:
     with superuser() as admin:
         admin.execute(
             sql.SQL(
@@ -144,16 +157,28 @@ def _drop_stale() -> None:
             admin.execute(_named("drop database {} with (force)", name))
 
 
-def _migrate(name: str) -> None:
+def _migrate_and_add_tester(name: str) -> None:
+    _plait(name, "migrate")
+    with superuser() as admin:
+        _add_tester(admin)
+
+
+def _people(name: str) -> None:
+    _copy(name, f"plait_template_{_digest()}")
+    _plait(name, "demo", "--families", "12")
+
+
+def _plait(name: str, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "plait", "migrate"],
-        env=environment(name),
+        [sys.executable, "-m", "plait", *arguments],
+        env=environment(name) | {"PLAIT_DEMO": "1"},
         check=False,
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        msg = f"plait migrate failed:\n{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        said = f"{done.stdout[-3000:]}\n{done.stderr[-6000:]}"
+        msg = f"plait {arguments[0]} failed:\n{said}"
         raise RuntimeError(msg)
 
 

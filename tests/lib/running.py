@@ -58,13 +58,21 @@ def site(test_server, tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def live_site(test_server, tmp_path_factory) -> Iterator[Site]:
-    """The same, with the `plait live` that tells its open pages what changed."""
+def peopled_site(test_server, tmp_path_factory) -> Iterator[Site]:
+    """The same, with the made-up areas, their plays and a few more families."""
+    folder = tmp_path_factory.mktemp("site")
+    with _database(peopled=True) as name, _web(name, folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def peopled_live_site(test_server, tmp_path_factory) -> Iterator[Site]:
+    """And with the `plait live` that tells its open pages what changed."""
     folder = tmp_path_factory.mktemp("site")
     live_port = free_port()
     stream = {"PLAIT_LIVE_URL": f"http://localhost:{live_port}/live"}
     with (
-        _database() as name,
+        _database(peopled=True) as name,
         _web(name, folder, but=live_port, **stream) as started,
         (folder / "live.log").open("wb") as out,
     ):
@@ -85,9 +93,9 @@ def live_site(test_server, tmp_path_factory) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
-def _database() -> Iterator[str]:
+def _database(*, peopled: bool = False) -> Iterator[str]:
     name = f"plait_site_{os.getpid()}"
-    databases.copy_of_template(name)
+    databases.copy_of_template(name, peopled=peopled)
     try:
         yield name
     finally:
@@ -156,7 +164,9 @@ def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path) 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium: PLAIT_CHROMIUM, Debian's, or Playwright's own."""
-    given = os.environ.get("PLAIT_CHROMIUM") or shutil.which("chromium")
+    known = ("chromium-headless-shell", "chromium")  # as tools/bootstrap.py has it
+    found = filter(None, (shutil.which(name) for name in known))
+    given = os.environ.get("PLAIT_CHROMIUM") or next(found, None)
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(

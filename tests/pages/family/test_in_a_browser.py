@@ -1,10 +1,10 @@
 """A family's pages in a real browser: no barriers, no scripts needed."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-WIDTHS = (1280, 390)
+from lib.barriers import WIDTHS, barriers
+
 FORMS = (
     "contact", "mark", "red-flag", "amber-flag", "psychosis", "self-harm", "concern",
     "epds", "phq9", "whooley", "mental-health-referral", "social-care-referral",
@@ -20,10 +20,9 @@ WHY = (
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 def sign_in(page: Page) -> str:
@@ -37,23 +36,11 @@ def sign_in(page: Page) -> str:
     return page.url
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the screen."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
-    is_too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return [*found, *(["wider than the screen"] if is_too_wide else [])]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_has_a_barrier(town, browser: Browser, width):
+def test_no_page_has_a_barrier(town, browser: Browser):
     """
     Every page and form passes axe and fits a phone.
     """
-    context = browser.new_context(
-        base_url=town.url, bypass_csp=True, viewport={"width": width, "height": 900}
-    )
+    context = browser.new_context(base_url=town.url, bypass_csp=True)
     page = context.new_page()
     family = sign_in(page)
     pages = [family, f"{family}?zoom=2", f"{family}/record"]
@@ -255,22 +242,22 @@ def test_an_action_is_agreed_and_then_done_without_any_script(
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Save").click()
     page.goto(f"{family}/actions")
-    found = [barriers(page)]
+    found = [barriers(page, [width])]
     row = page.locator("li", has_text=f"Weigh him at home ({width})").last
     row.get_by_role("link", name="Record that it was done").click()
-    found.append(barriers(page))
+    found.append(barriers(page, [width]))
     page.get_by_label("What was done, and where").fill("Weighed; it is in the red book")
     for name, value in (("day", "1"), ("month", "1"), ("year", "2001")):
         page.locator(f"input[name=day-{name}]").fill(value)
     page.get_by_role("button", name="Record that it was done").click()
     expect(page.locator(".nhsuk-error-summary")).to_contain_text("or a later one")
-    found.append(barriers(page))
+    found.append(barriers(page, [width]))
     today = page.evaluate("new Date().toISOString()")[:10].split("-")
     for name, value in zip(("year", "month", "day"), today, strict=True):
         page.locator(f"input[name=day-{name}]").fill(value)
     page.get_by_role("button", name="Record that it was done").click()
     page.goto(f"{family}/actions")
-    found.append(barriers(page))
+    found.append(barriers(page, [width]))
 
     expect(page.locator("main")).to_contain_text("it is in the red book")
     context.close()

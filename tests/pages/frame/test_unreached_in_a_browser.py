@@ -10,10 +10,9 @@ HEADING = "Ring them: a message did not arrive"
 
 
 @pytest.fixture(scope="module")
-def failing_site(site):
+def failing_site(peopled_site):
     """A running Plait with made-up families, and one message that came back."""
-    site.run("demo", "--families", "4")
-    with databases.connection(site.database, "engine") as engine:
+    with databases.connection(peopled_site.database, "engine") as engine:
         engine.execute(
             """
             insert into outgoing (
@@ -33,7 +32,7 @@ def failing_site(site):
             order by p.team_id, p.id
             """
         )
-    return site
+    return peopled_site
 
 
 @pytest.mark.parametrize("width", [1280, 390])

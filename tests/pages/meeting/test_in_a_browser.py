@@ -15,10 +15,9 @@ THRESHOLD = '[data-part="decided.threshold"]'
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 @pytest.fixture

@@ -30,10 +30,9 @@ _CALL = """
 
 
 @pytest.fixture(scope="module")
-def town(site):
+def town(peopled_site):
     """The made-up areas with their plays."""
-    site.run("demo", "--families", "2")
-    return site
+    return peopled_site
 
 
 def sign_in(page: Page) -> str:
