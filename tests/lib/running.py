@@ -21,6 +21,8 @@ from lib import databases
 START_SECONDS = 180
 #: Below the range from which client sockets take their ports.
 FIRST_PORT, LAST_PORT = 11_000, 15_000
+#: Each process takes seconds to start, and several tests run at once.
+_ONE_PROCESS = ("--workers", "1", "--threads", "4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _web(name: str, folder: Path, *, but: int = 0, **chosen: str) -> Iterator[Si
     log = folder / "web.log"
     with log.open("wb") as out:
         web = subprocess.Popen(
-            [sys.executable, "-m", "plait", "web", "--port", str(port)],
+            [sys.executable, "-m", "plait", "web", "--port", str(port), *_ONE_PROCESS],
             env=_environment(name, url) | chosen,
             stdout=out,
             stderr=subprocess.STDOUT,
