@@ -130,7 +130,9 @@ def _environment(name: str, url: str) -> dict[str, str]:
 
 def free_port(but: int = 0) -> int:
     """A port that nobody listens on, outside the range of client sockets."""
-    start = FIRST_PORT + os.getpid() % (LAST_PORT - FIRST_PORT)
+    # A server takes seconds to listen; test workers that start one beside each other,
+    # with process numbers that are near, must not have found the same port free.
+    start = FIRST_PORT + os.getpid() % 80 * 50
     for port in [*range(start, LAST_PORT), *range(FIRST_PORT, start)]:
         if port == but:
             continue
