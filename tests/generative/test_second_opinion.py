@@ -188,6 +188,28 @@ def test_they_agree_on_the_parts_that_few_standards_use(history):
         assert lines(found) == oracle.owed(events, moment, known_at, table=ROWS)
 
 
+def test_they_agree_where_a_limit_may_hang_on_the_due_date():
+    """
+    Its clock is the pregnancy's then, and ends with it, though no due date is known.
+    """
+    at = datetime(2026, 3, 26, 22, 30, tzinfo=UTC)
+    facts = {
+        "person.joined": {"role": "mother", "household": True},
+        "meeting.held": {"type": "conference_initial"},
+        "pregnancy.ended": {},
+    }
+    events = [
+        Event(f"e{n}", "family:F1", "F1-mother", kind, at, at, "a", check(kind, fact))
+        for n, (kind, fact) in enumerate(facts.items())
+    ]
+
+    found = derive(events, STANDARDS, at, None)
+
+    assert lines(found) == oracle.owed(events, at, None, table=ROWS)
+    (again,) = [one for one in found if one.standard == "when_they_meet_again"]
+    assert (again.due_at, again.line()["stopped_by"]) == (None, "e2")
+
+
 @given(histories())
 @settings(max_examples=100, deadline=None)
 def test_they_agree_under_a_policy_with_a_close_of_business(history):

@@ -15,6 +15,7 @@ def barriers(page: Page, widths: Iterable[int] = WIDTHS) -> list[str]:
     The page is drawn anew for each width, not asked for again. Its context must bypass
     our content policy, for axe is put into it as a script.
     """
+    page.wait_for_load_state()
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})

@@ -207,8 +207,10 @@ def test_every_page_is_accessible_and_fits(town_site, browser: Browser):
         found += [f"{address} {one}" for one in barriers(page)]
     page.goto(f"{town_site.url}/due")
     page.locator(".plait-due__title").first.click()
+    page.wait_for_url("**/owed/**")
     found += [f"/owed {one}" for one in barriers(page)]
     page.get_by_role("button", name="Lock").click()
+    page.wait_for_url("**/lock**")
     found += [f"/lock {one}" for one in barriers(page)]
     context.close()
 

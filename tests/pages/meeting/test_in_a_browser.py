@@ -120,7 +120,9 @@ def test_what_is_pressed_does_not_move_until_it_is_let_go(town, browser, meeting
     before = saved.inner_text()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
     page.mouse.down()
-    while not held:
+    for _ in range(200):
+        if held:
+            break
         page.wait_for_timeout(50)
     with page.expect_response("**/save"):
         held[0].continue_()
