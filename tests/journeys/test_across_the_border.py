@@ -7,12 +7,11 @@ same owner, and accepts in writing. The office then sees how long marks wait.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from lib import readers
+from lib.barriers import has_no_barrier
 
 HEALTH_VISITOR = "Amina Yusuf"
 THERE = "Liam Forsdyke"
@@ -27,8 +26,8 @@ def town(peopled_site):
 
 
 @pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
-def browsers(town, browser: Browser, request):
-    """`browsers(name)`: somebody signed in, in a browser without scripts."""
+def open_as(town, browser: Browser, request):
+    """`open_as(name)`: somebody signed in, in a browser without scripts."""
     contexts = []
 
     def open_as(name: str) -> Page:
@@ -38,26 +37,21 @@ def browsers(town, browser: Browser, request):
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
+        readers.sign_in(page, name)
         return page
 
-    yield open_as, request.param
+    yield open_as
     for context in contexts:
         context.close()
 
 
-def test_two_social_workers_hand_a_child_over(browsers):
+def test_two_social_workers_hand_a_child_over(open_as):
     """
     Found there, owned there, offered, accepted in writing: one owner on both screens.
     """
-    open_as, width = browsers
-    looks = _Looks(width)
     visitor = open_as(HEALTH_VISITOR)
     family = _opens_family(visitor)
-    _records_a_mark_there(visitor, looks)
+    _records_a_mark_there(visitor)
 
     there, home = open_as(THERE), open_as(HOME)
     there.goto(family)
@@ -65,7 +59,7 @@ def test_two_social_workers_hand_a_child_over(browsers):
         "Owner: Wendlebury Children's Social Care"
     )
     there.locator(".owner-line a").click()
-    looks(there, "owner")
+    has_no_barrier(there, "owner")
     there.get_by_label("What was found, and what happens now?").fill("A bruise, 8 mm")
     there.get_by_role("button", name="Tell the home area").click()
     there.locator("summary", has_text="Offer it to another area").click()
@@ -73,7 +67,7 @@ def test_two_social_workers_hand_a_child_over(browsers):
     there.get_by_label("What should they take over?").fill("The enquiry")
     there.get_by_label("What must they know on the first day?").fill("At her aunt's")
     there.get_by_role("radio", name="Yes").check()
-    looks(there, "offering")
+    has_no_barrier(there, "offering")
     there.get_by_role("button", name="Offer it to another area").click()
 
     for page in (there, home):
@@ -83,11 +77,11 @@ def test_two_social_workers_hand_a_child_over(browsers):
         expect(line).to_contain_text(
             "until Ashmere Children's Social Care accepts in writing"
         )
-    looks(home, "family")
+    has_no_barrier(home, "family")
     home.locator(".owner-line a").click()
     home.get_by_label("In which words does your area accept?").fill("We take over.")
     home.get_by_label("Role of who wrote them").fill("service manager")
-    looks(home, "accepting")
+    has_no_barrier(home, "accepting")
     home.get_by_role("button", name="Accept in writing").click()
 
     for page in (there, home):
@@ -97,55 +91,30 @@ def test_two_social_workers_hand_a_child_over(browsers):
         )
 
 
-def test_the_office_reads_how_long_marks_wait(browsers):
+def test_the_office_reads_how_long_marks_wait(open_as):
     """
     In numbers alone, with how they were counted.
     """
-    open_as, width = browsers
     office = open_as("Colin Hartwell")
     office.goto("/measures/mark-to-meeting")
 
     expect(office.locator("h1")).to_contain_text("From a mark to the meeting")
     expect(office.locator("main")).to_contain_text("How it is counted")
-    _Looks(width)(office, "measure")
-
-
-class _Looks:
-    """No barrier on a page, and its picture where `PLAIT_PICTURES` says to keep it."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.folder = os.environ.get("PLAIT_PICTURES")
-
-    def __call__(self, page: Page, name: str) -> None:
-        """Look at the page."""
-        if self.folder:
-            path = Path(self.folder) / f"{name}_{self.width}.png"
-            page.screenshot(path=path, full_page=True)
-        found = Axe().run(page).response["violations"]
-        assert not [(one["id"], one["nodes"][0]["target"]) for one in found]
-        assert not page.evaluate(
-            "document.documentElement.scrollWidth > "
-            "document.documentElement.clientWidth"
-        )
+    has_no_barrier(office, "measure")
 
 
 def _opens_family(page: Page) -> str:
-    page.goto("/families")
-    page.get_by_label("Name, date of birth, NHS number").fill(FAMILY)
-    page.locator("main").get_by_role("button", name="Find").click()
-    page.locator("main a[href*='/families/']").first.click()
-    return page.url
+    return readers.open_family(page, FAMILY)
 
 
-def _records_a_mark_there(page: Page, looks: _Looks) -> None:
+def _records_a_mark_there(page: Page) -> None:
     page.get_by_role("link", name="A mark or injury", exact=True).click()
     page.locator("label.body-map__hit[for=site-left-cheek]").click()
     page.get_by_text("Bruise", exact=True).click()
     page.get_by_role("button", name="Continue").last.click()
     page.get_by_label("No explanation was given").click()
     page.get_by_label("Was the child in another area then?").select_option("Wendlebury")
-    looks(page, "mark")
+    has_no_barrier(page, "mark")
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Recorded", exact=True)).to_be_visible()

@@ -5,21 +5,18 @@ it on a phone, under Meetings, and answers. A health visitor cannot come and wri
 she knows. No page needs a script.
 """
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from lib import readers
+from lib.barriers import has_no_barrier, photograph
+from lib.readers import DESK, PHONE
 
 SOCIAL_WORKER = "Daniel Okoro"
 POLICE = "Karen Ludgate"
 HEALTH_VISITOR = "Leila Haddad"
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-#: Where pictures of the pages are put, if somebody wants to look at them.
-PICTURES = os.environ.get("PLAIT_PICTURES", "")
 
 SignIn = Callable[..., Page]
 
@@ -42,10 +39,7 @@ def sign_in(town, browser: Browser) -> Iterator[SignIn]:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
+        readers.sign_in(page, name)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Due from")
         return page
 
@@ -57,14 +51,9 @@ def sign_in(town, browser: Browser) -> Iterator[SignIn]:
 def look(page: Page, name: str, *, scripts: bool = True) -> None:
     """Nothing that axe finds, nothing that is wider than the screen; and a picture."""
     if scripts:
-        found = Axe().run(page).response["violations"]
-        assert not [(one["id"], one["nodes"][0]["target"]) for one in found]
-        wider = "document.documentElement.scrollWidth - window.innerWidth"
-        assert page.evaluate(wider) <= 0, name
-    if PICTURES:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        path = Path(PICTURES) / f"{name}-{width}.png"
-        page.screenshot(path=str(path), full_page=True)
+        has_no_barrier(page, name)
+    else:
+        photograph(page, name)
 
 
 def test_a_meeting_is_called_with_one_button_and_answered(sign_in):

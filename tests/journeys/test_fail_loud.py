@@ -6,16 +6,14 @@ how every standard fares.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from lib import databases
+from lib import databases, readers
+from lib.barriers import has_no_barrier
 
 HEALTH_VISITOR = "Amina Yusuf"
 MANAGER = "Colin Hartwell"
@@ -67,26 +65,12 @@ def sign_in(town, browser: Browser) -> Iterator:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
+        readers.sign_in(page, name)
         return page
 
     yield sign_in
     for context in contexts:
         context.close()
-
-
-def has_no_barriers(page: Page, name: str = "") -> None:
-    """Axe finds nothing and nothing is too wide; a picture is kept where asked."""
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page).response["violations"]
-    folder, width = os.environ.get("PLAIT_PICTURES"), page.viewport_size["width"]
-    if folder and name:
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    assert not [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -102,11 +86,11 @@ def test_what_is_down_is_said_on_the_list(sign_in, width):
     expect(strip).to_contain_text("Ring instead")
     expect(strip).to_contain_text("Nothing could be taken in of what hv-system sent at")
     expect(page.locator(".plait-fresh")).to_contain_text("Feeds:")
-    has_no_barriers(page, "due")
+    has_no_barrier(page, "due")
 
     failed.get_by_role("link", name="Open the family").click()
     expect(page.get_by_text("This list may be incomplete")).to_be_visible()
-    has_no_barriers(page, "family")
+    has_no_barrier(page, "family")
 
 
 def test_a_list_that_could_not_be_refreshed_says_so(town, browser):
@@ -115,10 +99,7 @@ def test_a_list_that_could_not_be_refreshed_says_so(town, browser):
     """
     page = browser.new_context(base_url=town.url).new_page()
     page.clock.install()
-    page.goto("/accounts/login/")
-    page.locator(".plait-demo li", has_text=HEALTH_VISITOR).get_by_role(
-        "button"
-    ).click()
+    readers.sign_in(page, HEALTH_VISITOR)
     stale = page.get_by_text("This list could not be brought up to date")
     expect(stale).to_be_hidden()
     page.route("**/due/rows*", lambda route: route.abort())
@@ -140,19 +121,19 @@ def test_a_duty_is_ended_with_a_reason_and_undone(sign_in, width):
     page.get_by_role("button", name="End it with a reason").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     page.get_by_label("It was already done elsewhere").check()
-    has_no_barriers(page, "dismiss")
+    has_no_barrier(page, "dismiss")
     page.get_by_label("Where was it done, and by whom?").fill("By the perinatal team")
     page.get_by_role("button", name="End it with a reason").click()
 
     expect(page.get_by_text("it was already done elsewhere").first).to_be_visible()
     expect(page.get_by_text("By the perinatal team").first).to_be_visible()
-    has_no_barriers(page, "dismissed")
+    has_no_barrier(page, "dismissed")
 
     page.get_by_role("link", name="See what was recorded, or undo it").click()
-    has_no_barriers(page, "dismissal")
+    has_no_barrier(page, "dismissal")
     page.get_by_role("link", name="Withdraw this").click()
     page.get_by_label("Why are you withdrawing this?").fill("It was another family")
-    has_no_barriers(page, "undo")
+    has_no_barrier(page, "undo")
     page.get_by_role("button", name="Withdraw it").click()
 
     expect(page.get_by_text(BORDERLINE).first).to_be_visible()
@@ -171,12 +152,12 @@ def test_the_owner_sees_how_every_standard_fares(sign_in, width):
     expect(heading).to_contain_text("How the standards fare")
     row = page.locator("#standard-borderline_epds_repeated")
     expect(row).to_contain_text(BORDERLINE)
-    has_no_barriers(page, "quality")
+    has_no_barrier(page, "quality")
 
     page.goto("/quality?sort=fired&period=all")
     expect(page.locator("th[aria-sort=descending]")).to_have_count(1)
     page.locator("summary", has_text="none yet").first.click()
-    has_no_barriers(page, "quality-all")
+    has_no_barrier(page, "quality-all")
 
     page.locator("#standard-borderline_epds_repeated a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(BORDERLINE)

@@ -208,6 +208,7 @@ def _holds_it(reader: Reader, meeting: str, marked: datetime) -> None:
     page = reader.page
     page.goto(meeting)
     page.get_by_role("link", name="Hold the meeting").click()
+    page.wait_for_load_state()
     for part in page.locator('[data-part^="attended."]:not(.part--new)').all():
         _says_who_is_here(part)
     line = page.locator("#room-line")
@@ -366,6 +367,7 @@ def _says_that_it_read_them(reader: Reader, meeting: str) -> None:
     page.get_by_label("We have read them, and they are right").check()
     reader.looks("minutes")
     page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("has read them, and they are right")
 
 
 def _sees_that_all_have_read(reader: Reader, meeting: str) -> None:

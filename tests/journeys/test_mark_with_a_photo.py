@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from lib import readers
+from lib.barriers import has_no_barrier
 from lib.pictures import CAMERA, SECRET, photo
 
 HEALTH_VISITOR = "Amina Yusuf"
@@ -39,12 +40,7 @@ class Thumb:
 
     def sees_no_barrier(self) -> None:
         """Nothing that axe finds, and nothing wider than the screen."""
-        found = Axe().run(self.page).response["violations"]
-        assert not [(one["id"], one["nodes"][0]["target"]) for one in found]
-        assert self.page.evaluate(
-            "document.documentElement.scrollWidth "
-            "<= document.documentElement.clientWidth"
-        )
+        has_no_barrier(self.page)
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +61,8 @@ def opens_family(town, browser: Browser) -> Iterator:
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
-        page.goto("/families")
-        page.get_by_label("Name, date of birth, NHS number").fill("Fenwick")
-        page.locator("main").get_by_role("button", name="Find").click()
-        page.locator("main a[href*='/families/']").first.click()
+        readers.sign_in(page, name)
+        readers.open_family(page, "Fenwick")
         return Thumb(page)
 
     yield opens_family
@@ -135,11 +125,13 @@ def _records_a_mark(thumb: Thumb) -> None:
 def _opens_the_photo(reader: Thumb) -> None:
     page = reader.page
     page.locator("a[href*='/events/']", has_text="Photos added to a mark").first.click()
-    assert page.locator("main img").count() == 0
+    page.wait_for_url("**/events/**")
+    expect(page.locator("main img")).to_have_count(0)
     page.get_by_role("link", name="Photo 1, taken").click()
     image = page.locator("figure img")
     expect(image).to_be_visible()
-    assert image.evaluate("one => one.complete && one.naturalWidth") == 2400
+    # It is in its place before all of it has come.
+    assert image.evaluate("one => one.decode().then(() => one.naturalWidth)") == 2400
     reader.sees_no_barrier()
     sent = page.request.get(image.evaluate("one => one.src"))
     assert "no-store" in sent.headers["cache-control"]
@@ -183,7 +175,7 @@ def test_the_place_is_picked_with_the_keys_alone(opens_family, scripts):
     page.get_by_role("link", name="A mark or injury", exact=True).click()
     for view in ("Front", "Back", "Face", "Mouth", "Ears", "left side", "right side"):
         summary = page.locator("details.body-map__list summary", has_text=view)
-        assert summary.count() >= 1, view
+        expect(summary.first, view).to_be_attached()
     summary = page.locator("details.body-map__list summary", has_text="Ears")
     summary.focus()
     page.keyboard.press("Enter")

@@ -3,15 +3,14 @@
 A health visitor sees a mark on a baby. The social worker has the worklist open.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from lib import readers
+from lib.barriers import barriers, photograph
 from lib.running import Site
 
 #: Health visitors, each with a family in which nobody has seen a mark yet.
@@ -20,7 +19,7 @@ FENWICK, GARSIDE, HOLLIS = "Fenwick", "Garside", "Hollis"
 SOCIAL_WORKER = "Daniel Okoro"
 MEETING = "Strategy meeting after a mark"
 #: Longer than the stream takes, and shorter than until a page looks by itself.
-BY_THE_STREAM = 15_000
+BY_THE_STREAM = 25_000
 
 SignIn = Callable[..., Page]
 
@@ -40,10 +39,7 @@ def sign_in(town: Site, browser: Browser) -> Iterator[SignIn]:
         context = browser.new_context(base_url=town.url, bypass_csp=bypass_csp)
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
+        readers.sign_in(page, name)
         expect(page.get_by_role("heading", level=1)).to_contain_text("Due from")
         return page
 
@@ -60,24 +56,13 @@ def is_listening(page: Page) -> None:
 def has_no_barriers(page: Page, name: str) -> None:
     """Axe finds nothing and nothing is too wide, on a desk and on a telephone."""
     for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        is_pictured(page, f"{name}-{width}")
-        assert not Axe().run(page).response["violations"]
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-
-
-def is_pictured(page: Page, name: str) -> None:
-    """A picture is kept where one is asked for."""
-    if folder := os.environ.get("PLAIT_PICTURES"):
-        page.screenshot(path=Path(folder) / f"live-{name}.png")
+        assert barriers(page, [width]) == []
+        photograph(page, f"live-{name}")
 
 
 def records_a_mark(page: Page, family: str) -> None:
     """The quickest way from the list to a mark on the baby."""
-    page.goto("/families")
-    page.get_by_label("Name, date of birth, NHS number").fill(family)
-    page.locator("main").get_by_role("button", name="Find").click()
-    page.locator("main a[href*='/families/']").first.click()
+    readers.open_family(page, family)
     page.get_by_role("link", name="A mark or injury").click()
     page.locator("label.body-map__hit[for=site-left-cheek]").click()
     page.get_by_role("radio", name="Bruise").check()
@@ -158,7 +143,7 @@ def test_where_the_stream_is_down_the_page_looks_by_itself(sign_in: SignIn) -> N
     worker.clock.run_for(130_000)
 
     expect(silent).to_be_visible()
-    is_pictured(worker, "silent")
+    photograph(worker, "live-silent")
     worker.unroute("**/due/rows*")
     worker.clock.run_for(31_000)
     expect(silent).to_be_hidden()

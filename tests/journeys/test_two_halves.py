@@ -12,9 +12,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
+from lib import readers
+from lib.barriers import has_no_barrier
 from plait.clock.working_days import Calendar
 
 HEALTH_VISITOR = "Amina Yusuf"
@@ -47,8 +48,7 @@ class Reader:
 
     def has_no_barriers(self) -> None:
         """Nothing that axe can find keeps anybody from using this page."""
-        found = Axe().run(self.page).response["violations"]
-        assert not [(one["id"], one["nodes"][0]["target"]) for one in found]
+        has_no_barrier(self.page)
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +66,8 @@ def sign_in(town, browser: Browser) -> Iterator:
         context = browser.new_context(base_url=town.url, bypass_csp=True)
         contexts.append(context)
         reader = Reader(context.new_page())
-        reader.page.goto("/accounts/login/")
         reader.page.on("response", reader.note)
-        for partnership in reader.page.locator("details:not([open]) summary").all():
-            partnership.click()
-        reader.page.get_by_role("button", name=f"Sign in as {name}").click()
+        readers.sign_in(reader.page, name)
         return reader
 
     yield sign_in
@@ -111,10 +108,7 @@ def test_the_perinatal_team_reads_what_it_wrote(sign_in):
 
 def _opens_family(reader: Reader) -> None:
     page = reader.page
-    page.goto("/families")
-    page.get_by_label("Name, date of birth, NHS number").fill(FAMILY)
-    page.locator("main").get_by_role("button", name="Find").click()
-    page.locator("main a[href*='/families/']").first.click()
+    readers.open_family(page, FAMILY)
     expect(page.get_by_text("FENWICK, Toby")).to_be_visible()
     reader.has_no_barriers()
 

@@ -1,12 +1,16 @@
 """What keeps people from using a page: what axe finds, and scrolling sideways."""
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 #: A desk and a telephone.
 WIDTHS = (1280, 390)
+#: Where pictures of the pages are put, if somebody wants to look at them.
+PICTURES = os.environ.get("PLAIT_PICTURES", "")
 
 
 def barriers(page: Page, widths: Iterable[int] = WIDTHS) -> list[str]:
@@ -19,11 +23,32 @@ def barriers(page: Page, widths: Iterable[int] = WIDTHS) -> list[str]:
     found = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(page).response["violations"]
-        found += [
-            f"{width}: {one['id']} {one['nodes'][0]['html'][:200]}"
-            for one in violations
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{width}: too wide")
+        found += [f"{width}: {one}" for one in _found(page)]
+    return found
+
+
+def has_no_barrier(page: Page, name: str = "") -> None:
+    """Assert that the page that is open has none as wide as it is; keep a picture.
+
+    Args:
+        name: of the picture, if one is asked for; nothing keeps none.
+    """
+    page.wait_for_load_state()
+    photograph(page, name)
+    assert _found(page) == [], name
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the page, where somebody asked for them."""
+    if PICTURES and name:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        path = Path(PICTURES) / f"{name}-{width}.png"
+        page.screenshot(path=path, full_page=True)
+
+
+def _found(page: Page) -> list[str]:
+    violations = Axe().run(page).response["violations"]
+    found = [f"{one['id']} {one['nodes'][0]['html'][:200]}" for one in violations]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("too wide")
     return found

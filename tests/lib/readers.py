@@ -1,16 +1,39 @@
 """Somebody in a browser of their own: what they were sent, and how a page looks."""
 
-import os
+import re
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, ViewportSize, expect
+
+from lib.barriers import has_no_barrier
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-#: Where pictures of the pages are put, if somebody wants to look at them.
-PICTURES = os.environ.get("PLAIT_PICTURES", "")
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as one of the made-up staff; their first page is there."""
+    page.goto("/accounts/login/")
+    closed = page.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+    page.get_by_role("button", name=f"Sign in as {name}").click()
+    is_in(page)
+
+
+def is_in(page: Page) -> None:
+    """Wait until somebody who signs in has their first page, with its scripts."""
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+def open_family(page: Page, name: str) -> str:
+    """Find a family by its name and open its page, all of it; the page's address."""
+    page.goto("/families")
+    page.get_by_label("Name, date of birth, NHS number").fill(name)
+    page.locator("main").get_by_role("button", name="Find").click()
+    page.locator("main a[href*='/families/']").first.click()
+    page.wait_for_url(re.compile(r"/families/[0-9a-f-]{36}$"))
+    return page.url
 
 
 @dataclass
@@ -31,13 +54,9 @@ class Reader:
             has_touch=size == PHONE,
         )  # fmt: skip
         reader = cls(context.new_page(), name)
-        page = reader.page
-        page.goto("/accounts/login/")
-        page.on("response", reader.note)
-        for partnership in page.locator("details:not([open]) summary").all():
-            partnership.click()
-        page.get_by_role("button", name=f"Sign in as {name}").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Due from")
+        reader.page.on("response", reader.note)
+        sign_in(reader.page, name)
+        expect(reader.page.get_by_role("heading", level=1)).to_contain_text("Due from")
         return reader
 
     def note(self, response: Response) -> None:
@@ -54,19 +73,8 @@ class Reader:
 
     def finds_family(self, name: str) -> None:
         """Find a family by its name, and open its page."""
-        self.page.goto("/families")
-        self.page.get_by_label("Name, date of birth, NHS number").fill(name)
-        self.page.locator("main").get_by_role("button", name="Find").click()
-        self.page.locator("main a[href*='/families/']").first.click()
+        open_family(self.page, name)
 
     def looks(self, name: str) -> None:
         """See no barrier that axe can find and nothing too wide; keep a picture."""
-        found = Axe().run(self.page).response["violations"]
-        faults = [(one["id"], one["nodes"][0]["target"]) for one in found]
-        assert not faults, (name, faults)
-        wider = "document.documentElement.scrollWidth - window.innerWidth"
-        assert self.page.evaluate(wider) <= 0, name
-        if PICTURES:
-            who = self.name.split()[0].lower()
-            path = Path(PICTURES) / f"{name}-{who}.png"
-            self.page.screenshot(path=str(path), full_page=True)
+        has_no_barrier(self.page, f"{name}-{self.name.split()[0].lower()}")

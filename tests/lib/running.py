@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from lib import databases
 
 START_SECONDS = 180
+#: How long a browser waits for what it should show. Long, for a machine that is busy
+#: with other things says nothing about the page.
+SHOW_MILLISECONDS = 30_000
 #: Below the range from which client sockets take their ports.
 FIRST_PORT, LAST_PORT = 11_000, 15_000
 #: Each process takes seconds to start, and several tests run at once.
@@ -171,6 +174,7 @@ def browser() -> Iterator[Browser]:
     known = ("chromium-headless-shell", "chromium")  # as tools/bootstrap.py has it
     found = filter(None, (shutil.which(name) for name in known))
     given = os.environ.get("PLAIT_CHROMIUM") or next(found, None)
+    expect.set_options(timeout=SHOW_MILLISECONDS)
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(
@@ -196,6 +200,5 @@ def page(browser: Browser) -> Iterator[Page]:
         locale="en-GB",
         timezone_id="Europe/London",
     )
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lib import readers
 from lib.barriers import WIDTHS, barriers
 
 FORMS = (
@@ -27,13 +28,8 @@ def town(peopled_site):
 
 def sign_in(page: Page) -> str:
     """As the health visitor of the family; the family's address."""
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in as Amina Yusuf").click()
-    page.goto("/families")
-    page.get_by_label("Name, date of birth, NHS number").fill("Fenwick")
-    page.locator("main").get_by_role("button", name="Find").click()
-    page.locator("main a[href*='/families/']").first.click()
-    return page.url
+    readers.sign_in(page, "Amina Yusuf")
+    return readers.open_family(page, "Fenwick")
 
 
 def test_no_page_has_a_barrier(town, browser: Browser):
@@ -211,6 +207,7 @@ def test_the_list_of_standards_is_narrowed_and_leads_to_the_reasoning(
     sign_in(page)
 
     page.get_by_role("link", name="Why is nothing owed?").click()
+    page.wait_for_load_state()  # the script that narrows the list
     page.get_by_label("Find a standard").press_sequentially("new birth visit")
     expect(page.locator("#standards li:visible").first).to_contain_text("ew birth")
     link = page.locator("#standards li:visible a").first

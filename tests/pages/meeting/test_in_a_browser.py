@@ -1,15 +1,12 @@
 """A meeting is held by two scribes in two real browsers, and no word is lost."""
 
-import os
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from lib import readers
+from lib.barriers import WIDTHS, barriers, photograph
 from lib.called_meetings import call_a_meeting
 
-WIDTHS = (1280, 390)
 WORKER, VISITOR = "Daniel Okoro", "Amina Yusuf"
 THRESHOLD = '[data-part="decided.threshold"]'
 
@@ -33,8 +30,7 @@ def someone(
     context = browser.new_context(base_url=town.url, **more)
     context.set_default_timeout(60_000)
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name=f"Sign in as {name}").click()
+    readers.sign_in(page, name)
     return context, page
 
 
@@ -45,16 +41,7 @@ def reasons(page: Page):
 
 def says(page: Page, words: str) -> None:
     """What is said of the first decision."""
-    expect(page.locator(f"{THRESHOLD} [data-saved]")).to_contain_text(
-        words, timeout=30_000
-    )
-
-
-def photograph(page: Page, name: str) -> None:
-    """Keep a picture where somebody asked for them."""
-    folder = os.environ.get("PLAIT_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    expect(page.locator(f"{THRESHOLD} [data-saved]")).to_contain_text(words)
 
 
 def second_of(*pages: Page) -> Page:
@@ -84,14 +71,14 @@ def test_two_scribes_type_at_once(town, browser, meeting):
 
     reasons(worker).fill("A bruise")
     says(worker, f"by {WORKER}")
-    expect(reasons(visitor)).to_have_value("A bruise", timeout=30_000)
+    expect(reasons(visitor)).to_have_value("A bruise")
 
     reasons(visitor).fill("A bruise on the ear")
     reasons(worker).fill("A bruise that nobody explains")
     conflicted = second_of(worker, visitor)
-    photograph(conflicted, "conflict-1280")
+    photograph(conflicted, "conflict")
     conflicted.get_by_role("button", name="Keep both").click()
-    expect(conflicted.locator(".both")).to_have_count(0, timeout=30_000)
+    expect(conflicted.locator(".both")).to_have_count(0)
 
     for page in (worker, visitor):
         page.goto(f"{meeting}/hold")
@@ -154,7 +141,7 @@ def test_a_lost_line_keeps_the_words_and_saves_them_later(town, browser, meeting
     )
     expect(page.locator("#room-state")).to_contain_text("Not saved since")
     expect(reasons(page)).to_have_value("Typed in the lift")
-    photograph(page, "offline-1280")
+    photograph(page, "offline")
     context.set_offline(False)
     says(page, f"by {WORKER}")
     page.reload()
@@ -201,15 +188,15 @@ def test_from_the_first_tick_to_the_minutes(town, browser, meeting):
     parents.get_by_label("Who tells them").fill("The social worker")
     parents.get_by_label("What they are told").fill("That a doctor sees the baby")
     page.get_by_label("Why the meeting went on").fill("The police could not be reached")
-    photograph(page, "hold-1280")
+    photograph(page, "hold")
     page.get_by_role("button", name="Check and record the meeting").click()
     page.wait_for_url("**/finish")
-    photograph(page, "finish-1280")
+    photograph(page, "finish")
     page.get_by_role("button", name="Record the meeting").click()
     page.wait_for_url("**/minutes")
     page.get_by_role("button", name="Approve the minutes").click()
     page.get_by_role("button", name="Send the minutes").click()
-    photograph(page, "minutes-1280")
+    photograph(page, "minutes")
 
     other, reader = someone(browser, town, VISITOR)
     reader.goto(f"{meeting}/minutes")
@@ -238,8 +225,8 @@ def test_no_page_of_a_meeting_has_a_barrier(town, browser, meeting, width):
         browser, town, WORKER, bypass_csp=True, viewport={"width": width, "height": 900}
     )
     page.goto(f"{meeting}/hold")
-    found = barriers(page)
-    photograph(page, f"empty-{width}")
+    found = barriers(page, [width])
+    photograph(page, "empty")
     tick_all(page)
     page.get_by_label("Why the meeting went on").fill("The police were not reached")
     for question, answer in (("threshold", "Not met"), ("section47", "None")):
@@ -251,24 +238,15 @@ def test_no_page_of_a_meeting_has_a_barrier(town, browser, meeting, width):
     parents.get_by_label("Why they are not told now").fill("Tomorrow")
     page.get_by_role("button", name="Check and record the meeting").click()
     page.wait_for_url("**/finish")
-    found += barriers(page)
-    photograph(page, f"finish-{width}")
+    found += barriers(page, [width])
+    photograph(page, "finish")
     page.get_by_role("button", name="Record the meeting").click()
     page.wait_for_url("**/minutes")
-    found += barriers(page)
-    photograph(page, f"minutes-{width}")
+    found += barriers(page, [width])
+    photograph(page, "minutes")
     context.close()
 
     assert found == []
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the screen."""
-    found = [one["id"] for one in Axe().run(page).response["violations"]]
-    is_too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return [*found, *(["wider than the screen"] if is_too_wide else [])]
 
 
 def test_the_content_policy_blocks_nothing_of_a_meeting(town, browser, meeting):

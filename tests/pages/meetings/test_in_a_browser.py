@@ -1,18 +1,15 @@
 """The pages of a meeting's pack and letter in a real browser: no barriers."""
 
-import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from lib import databases
-
-WIDTHS = (1280, 390)
+from lib import databases, readers
+from lib.barriers import WIDTHS, barriers, photograph
 
 _CALL = """
     insert into event (subject_id, id, kind, about, fact, occurred_at, recorded_at,
@@ -37,13 +34,8 @@ def town(peopled_site):
 
 def sign_in(page: Page) -> str:
     """As the health visitor of the family; the family's address."""
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in as Amina Yusuf").click()
-    page.goto("/families")
-    page.get_by_label("Name, date of birth, NHS number").fill("Fenwick")
-    page.locator("main").get_by_role("button", name="Find").click()
-    page.locator("main a[href*='/families/']").first.click()
-    return page.url
+    readers.sign_in(page, "Amina Yusuf")
+    return readers.open_family(page, "Fenwick")
 
 
 def call(town, family: str) -> str:
@@ -55,23 +47,6 @@ def call(town, family: str) -> str:
             _CALL, {"id": meeting, "at": at, "family": family.rpartition("/")[2]}
         )
     return f"{family}/meetings/{meeting}"
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the screen."""
-    found = [json.dumps((one["id"], one["nodes"][0]["target"]))
-             for one in Axe().run(page).response["violations"]]  # fmt: skip
-    is_too_wide = page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    )
-    return [*found, *(["wider than the screen"] if is_too_wide else [])]
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture of the page, where a folder for them is named."""
-    folder = os.environ.get("PLAIT_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -87,12 +62,12 @@ def test_a_pack_is_opened_and_read_without_a_barrier(town, browser: Browser, wid
     found = {}
 
     page.goto(f"{meeting}/pack")
-    found["button"] = barriers(page)
-    picture(page, f"pack-{width}")
+    found["button"] = barriers(page, [width])
+    photograph(page, "pack")
     page.get_by_role("button", name="Open my pack").click()
     expect(page.get_by_role("heading", name="meeting: your pack")).to_be_visible()
-    found["pack"] = barriers(page)
-    picture(page, f"pack-read-{width}")
+    found["pack"] = barriers(page, [width])
+    photograph(page, "pack-read")
     expect(page.get_by_role("link", name="Back to the meeting")).to_be_visible()
     page.goto(f"{meeting}/pack")
     with page.expect_download() as download:
@@ -102,8 +77,8 @@ def test_a_pack_is_opened_and_read_without_a_barrier(town, browser: Browser, wid
         download.value.save_as(Path(os.environ["PLAIT_PICTURES"]) / "pack.pdf")
     page.reload()
     page.get_by_role("link", name="what they would get").first.click()
-    found["beforehand"] = barriers(page)
-    picture(page, f"pack-beforehand-{width}")
+    found["beforehand"] = barriers(page, [width])
+    photograph(page, "pack-beforehand")
     context.close()
 
     assert {where: what for where, what in found.items() if what} == {}
@@ -174,21 +149,20 @@ def test_a_letter_is_written_without_a_barrier(town, browser: Browser, width):
         connection.execute(_INVOLVE, ids)
         connection.execute(_HELD, ids)
     page.get_by_role("button", name="Sign out").first.click()
-    page.goto("/accounts/login/")
-    page.get_by_role("button", name="Sign in as Daniel Okoro").click()
+    readers.sign_in(page, "Daniel Okoro")
 
     page.goto(f"{meeting}/letter")
-    found["choose"] = barriers(page)
-    picture(page, f"letter-{width}")
+    found["choose"] = barriers(page, [width])
+    photograph(page, "letter")
     page.get_by_role("link", name="Write the letter").first.click()
     page.get_by_role("button", name="Look at the letter").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-    found["error"] = barriers(page)
+    found["error"] = barriers(page, [width])
     page.get_by_label("Why was it decided?").fill("A mark that nobody can explain.")
     page.get_by_label("Who hands it over?").fill("Daniel Okoro")
     page.get_by_role("button", name="Look at the letter").click()
-    found["letter"] = barriers(page)
-    picture(page, f"letter-to-{width}")
+    found["letter"] = barriers(page, [width])
+    photograph(page, "letter-to")
     page.get_by_label("I have checked the name and the route").check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Record that it goes out").click()
