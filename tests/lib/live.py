@@ -18,7 +18,7 @@ from lib import databases, running
 from plait.site.session_store import SessionStore
 
 #: Generous: both cores may be busy with other tests.
-SECONDS = 30
+SECONDS = 60
 #: A page that hears nothing for so long hears nothing.
 QUIET = 1.5
 
@@ -74,7 +74,7 @@ class Stream:
         """The page goes away."""
         self._socket.close()
 
-    def line(self, seconds: float = QUIET) -> str | None:
+    def line(self, seconds: float = SECONDS) -> str | None:
         """The next line; None where the stream ended. TimeoutError where none came."""
         until = time.monotonic() + seconds
         while b"\n" not in self._read:
@@ -87,11 +87,19 @@ class Stream:
         self.text += f"{line.decode()}\n"
         return line.decode().rstrip("\r")
 
-    def hears(self, word: str = "changed", seconds: float = QUIET) -> bool:
-        """Whether it is told this before it was quiet for so long, or ends."""
+    def hears(self, word: str = "changed") -> bool:
+        """Whether it is told this within reason, before it ends."""
+        return self._is_told(word, SECONDS)
+
+    def hears_soon(self, word: str = "changed") -> bool:
+        """Whether it is told this at once: what does not come then does not come."""
+        return self._is_told(word, QUIET)
+
+    def _is_told(self, word: str, seconds: float) -> bool:
         assert self.status == 200
+        until = time.monotonic() + seconds
         with contextlib.suppress(TimeoutError):
-            while (line := self.line(seconds)) is not None:
+            while (line := self.line(until - time.monotonic())) is not None:
                 if line == f"event: {word}":
                     return True
         return False

@@ -82,7 +82,7 @@ def test_whose_list_changed_hears_it_and_another_team_does_not(town, live, mark)
         mark()
 
         assert theirs.hears(), theirs.text
-        assert not others.hears()
+        assert not others.hears_soon()
 
 
 def test_a_page_is_told_a_count_and_nothing_else(town, live, mark):
@@ -184,7 +184,7 @@ def test_who_left_the_team_hears_no_more_of_it(town, live, mark):
         time.sleep(ASKED_AGAIN)
         mark()
 
-        assert not page.hears()
+        assert not page.hears_soon()
 
 
 def test_a_new_password_ends_the_streams_of_old_sessions(town, live, mark):
@@ -218,7 +218,7 @@ def test_who_is_kin_hears_no_more_than_that_the_team_has_work(town, live, mark, 
     held = session(kin)
     with live.open(held.session_key) as page:
         mark()
-        page.hears()
+        page.hears_soon()
         client = Client()
         client.cookies["session"] = held.session_key
         rows = client.get("/due/rows", headers={"X-Refresh": "yes"}).content.decode()
@@ -254,9 +254,20 @@ def test_one_person_has_so_many_streams_and_no_more(town, own_database, tmp_path
             assert (first.status, second.status) == (200, 429)
         first.close()
 
-        time.sleep(0.5)
-        with live.open(key) as third:
-            assert third.status == 200
+        assert is_let_in(live, key)
+
+
+def is_let_in(live, key: str) -> bool:
+    """
+    Within reason: that the other page went away is not known at once.
+    """
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        with live.open(key) as page:
+            if page.status == 200:
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_many_changes_at_once_are_told_as_few(town, live):
@@ -267,7 +278,8 @@ def test_many_changes_at_once_are_told_as_few(town, live):
     with live.open(session(town.staff["gp"]).session_key) as page:
         for _ in range(20):
             by_engine("select pg_notify('plait_due', %s)", str(team))
-        while page.hears():
+        assert page.hears()
+        while page.hears_soon():
             pass
 
     assert 1 <= page.text.count("event: changed") <= 4
@@ -287,7 +299,7 @@ def test_a_lost_connection_is_made_again_and_every_page_looks(
         )
 
         assert ended.fetchone() == (2,)
-        assert page.hears("deaf", SECONDS)
-        assert page.hears("changed", SECONDS)
+        assert page.hears("deaf")
+        assert page.hears()
         mark()
-        assert page.hears("changed", SECONDS)
+        assert page.hears()

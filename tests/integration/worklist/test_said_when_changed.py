@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -28,12 +29,15 @@ def heard(place, connect):
     """
     `heard()`: the team numbers that were said since the last time, each as it came.
     """
-    listening = connect("app")
-    listening.autocommit = True
+    listening, ending = connect("app"), connect("app")
+    listening.autocommit = ending.autocommit = True
     listening.execute(f"listen {CHANNEL}")
 
     def since() -> list[str]:
-        return [one.payload for one in listening.notifies(timeout=0.3)]
+        # What was committed before is heard before, however long it takes.
+        ending.execute(f"notify {CHANNEL}, 'the end'")
+        said = (one.payload for one in listening.notifies())
+        return list(itertools.takewhile(lambda payload: payload != "the end", said))
 
     return since
 
