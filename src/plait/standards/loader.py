@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from plait.clock.deadlines import Limit
-from plait.standards import in_use
+from plait.standards import in_use, kept
 from plait.standards.building import local_moment, standard_of, with_kinds
 from plait.standards.collection import BadStandards, Library
 from plait.standards.faults import Place, explain_faults, said_of_value
@@ -71,12 +71,17 @@ def read(path: Path) -> Standard:
     Raises:
         BadStandards: one line a fault, each with file and line.
     """
-    place = Place(path, parse(path))
+    is_ours = path.is_relative_to(HERE)
+    known = kept.document(path) if is_ours else None
+    place = Place(path, parse(path) if known is None else known)
     if not isinstance(place.raw, dict):
         got = said_of_value(place.raw)
         message = f"{path.name}:1: wanted the fields of a standard, got {got}"
         raise BadStandards(message)
-    return made_of(plain(place.raw), place)
+    made = made_of(plain(place.raw), place)
+    if is_ours and known is None:
+        kept.keep(path, place.raw)
+    return made
 
 
 def made_of(raw: dict[str, Any], place: Place) -> Standard:

@@ -1,0 +1,147 @@
+"""What is kept of our standards is what is written in them, and of nothing else."""
+
+import sys
+
+import pytest
+
+from plait.standards import kept
+from plait.standards.collection import BadStandards
+from plait.standards.faults import Place
+from plait.standards.loader import HERE, made_of, parse, plain
+
+FILE = HERE / "library" / "perinatal_mental_health" / "red_flag_senior_review.yaml"
+OURS = sorted((HERE / "library").rglob("*.yaml"))
+
+
+@pytest.fixture(autouse=True)
+def _keeps(monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+@pytest.fixture
+def ours(tmp_path, monkeypatch):
+    """
+    A standard that Plait comes with, in a package of its own, and where it is kept.
+    """
+    monkeypatch.setattr(kept, "HERE", tmp_path)
+    path = tmp_path / "ours.yaml"
+    path.write_bytes(FILE.read_bytes())
+    return path, tmp_path / "kept"
+
+
+def written(place: Place, where: tuple = ()) -> object:
+    """
+    A whole document: each value, its type and its line, in their order.
+    """
+    node = place.raw
+    for step in where:
+        node = node[step]
+    line = place.at(where)
+    if isinstance(node, dict):
+        return line, [(key, written(place, (*where, key))) for key in node]
+    if isinstance(node, list):
+        return line, [written(place, (*where, i)) for i in range(len(node))]
+    return line, type(plain(node)), plain(node)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_every_standard_of_ours_is_kept_as_it_was_read(path, tmp_path):
+    read = Place(path, parse(path))
+
+    kept.keep(path, read.raw, folder=tmp_path)
+
+    again = Place(path, kept.document(path, folder=tmp_path))
+    assert written(again) == written(read)
+    assert made_of(plain(again.raw), again) == made_of(plain(read.raw), read)
+
+
+def test_a_file_that_was_changed_is_read_again(ours):
+    """
+    By one byte, of the same length, in the same second.
+    """
+    path, folder = ours
+    kept.keep(path, parse(path), folder=folder)
+
+    path.write_bytes(path.read_bytes().replace(b"hours: 24", b"hours: 25"))
+
+    assert kept.document(path, folder=folder) is None
+
+
+def test_what_another_reader_read_is_read_again(ours, monkeypatch):
+    path, folder = ours
+    kept.keep(path, parse(path), folder=folder)
+
+    monkeypatch.setattr(kept, "_reader", lambda: b"another")
+
+    assert kept.document(path, folder=folder) is None
+
+
+@pytest.mark.parametrize(
+    "says", ["", "[]", '"x"', '{"{": 7}', '{"{": [["a"]]}', '{"day": "x"}', '{"x": 1}']
+)
+def test_what_was_spoilt_is_read_again(ours, says):
+    path, folder = ours
+    kept.keep(path, parse(path), folder=folder)
+    (one,) = folder.iterdir()
+
+    before, _, _ = one.read_text("utf-8").partition('"says":')
+    one.write_text(f'{before}"says": {says}}}', encoding="utf-8")
+
+    assert not isinstance(kept.document(path, folder=folder), dict)
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(ours):
+    """
+    An installation that another account owns.
+    """
+    path, folder = ours
+    folder.write_text("no folder", encoding="utf-8")
+
+    kept.keep(path, parse(path), folder=folder)
+
+    assert kept.document(path, folder=folder) is None
+
+
+def test_who_wants_no_compiled_files_gets_none(ours, monkeypatch):
+    path, folder = ours
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    kept.keep(path, parse(path), folder=folder)
+
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("value", ["!!set {a, b}", "{3: a}", "!!binary aGVsbG8="])
+def test_what_would_not_come_back_as_it_was_is_not_kept(ours, value):
+    path, folder = ours
+    path.write_text(f"id: {value}\n", encoding="utf-8")
+
+    kept.keep(path, parse(path), folder=folder)
+
+    assert not folder.exists()
+
+
+def test_nothing_is_left_half_written(ours):
+    path, folder = ours
+
+    for _ in range(3):
+        kept.keep(path, parse(path), folder=folder)
+
+    assert [one.name for one in folder.iterdir()] == ["ours.yaml.json"]
+    assert plain(kept.document(path, folder=folder)) == plain(parse(path))
+
+
+def test_a_kept_one_that_is_good_no_more_is_said_with_its_line(ours):
+    """
+    What may stand in a standard changes with Plait; the words are those of the file.
+    """
+    path, folder = ours
+    text = path.read_text("utf-8").replace("owed_by:", "owd_by:")
+    path.write_text(text, encoding="utf-8")
+    kept.keep(path, parse(path), folder=folder)
+
+    place = Place(path, kept.document(path, folder=folder))
+
+    line = text[: text.index("owd_by:")].count("\n") + 1
+    with pytest.raises(BadStandards, match=f"ours.yaml:{line}: owd_by: is not a field"):
+        made_of(plain(place.raw), place)
