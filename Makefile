@@ -8,6 +8,9 @@ BOOTSTRAP = @$(PYTHON) tools/bootstrap.py
 # The order of tests is ours: see tests/conftest.py.
 PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# Else each of the many processes that we start compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test journey explore check fix bench chaos docs assets browser documents ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
