@@ -58,31 +58,40 @@ def document(path: Path, *, folder: Path = FOLDER) -> Any:
         path: a file of standards below this package.
         folder: where they are kept.
     """
-    try:
-        found = json.loads(_place(path, folder).read_text("utf-8"))
-        return _unpacked(found["says"]) if found["of"] == _mark_of(path) else None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None
+    with contextlib.suppress(OSError, ValueError):
+        mark, _, says = _place(path, folder).read_text("utf-8").partition("\n")
+        if mark == _mark_of(path.read_bytes(), says):
+            return _unpacked(json.loads(says))
+    return None
 
 
-def keep(path: Path, read: Any, *, folder: Path = FOLDER) -> None:
-    """Keep what was read from this file, if it comes back as it is."""
+def keep(path: Path, read: Any, *, seen: bytes, folder: Path = FOLDER) -> None:
+    """Keep what was read from this file, if it comes back as it is.
+
+    Args:
+        path: a file of standards below this package.
+        read: what `yaml_files.parse` said of it.
+        seen: the bytes that it had before; where it was changed since, nothing is kept.
+        folder: where it is kept.
+    """
     if sys.dont_write_bytecode:
         return
     with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        if path.read_bytes() != seen:
+            return
         says = json.dumps(_packed(read))
         if json.dumps(_packed(_unpacked(json.loads(says)))) == says:
-            text = f'{{"of": "{_mark_of(path)}", "says": {says}}}'
-            _write(_place(path, folder), text)
+            _write(_place(path, folder), f"{_mark_of(seen, says)}\n{says}")
 
 
 def _place(path: Path, folder: Path) -> Path:
-    return folder / f"{'.'.join(path.relative_to(HERE).parts)}.json"
+    return folder / f"{'.'.join(path.relative_to(HERE).parts)}.kept"
 
 
-def _mark_of(path: Path) -> str:
-    """The same for the same bytes, read by the same reader; else another."""
-    return sha256(_reader() + path.read_bytes()).hexdigest()
+def _mark_of(seen: bytes, says: str) -> str:
+    """The same for the same bytes, read by the same reader, and kept whole."""
+    kept = sha256(says.encode()).digest()
+    return sha256(_reader() + kept + seen).hexdigest()
 
 
 @cache

@@ -71,17 +71,28 @@ def read(path: Path) -> Standard:
     Raises:
         BadStandards: one line a fault, each with file and line.
     """
-    is_ours = path.is_relative_to(HERE)
-    known = kept.document(path) if is_ours else None
-    place = Place(path, parse(path) if known is None else known)
+    place = Place(path, _document(path))
     if not isinstance(place.raw, dict):
         got = said_of_value(place.raw)
         message = f"{path.name}:1: wanted the fields of a standard, got {got}"
         raise BadStandards(message)
-    made = made_of(plain(place.raw), place)
-    if is_ours and known is None:
-        kept.keep(path, place.raw)
-    return made
+    return made_of(plain(place.raw), place)
+
+
+def _document(path: Path) -> Any:
+    """What is written in the file, with its lines; of ours it may have been kept."""
+    if not path.is_relative_to(HERE):
+        return parse(path)
+    known = kept.document(path)
+    if known is not None:
+        return known
+    try:
+        seen = path.read_bytes()
+    except OSError:
+        return parse(path)  # it says what is wrong
+    found = parse(path)
+    kept.keep(path, found, seen=seen)
+    return found
 
 
 def made_of(raw: dict[str, Any], place: Place) -> Standard:
