@@ -7,15 +7,13 @@ meeting with the perinatal team is owed, and why, and reads nothing of the diagn
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, expect
 
-from lib import readers
-from lib.barriers import has_no_barrier
+from lib.readers import Reader
 from plait.clock.working_days import Calendar
 
 HEALTH_VISITOR = "Amina Yusuf"
@@ -28,29 +26,6 @@ DIAGNOSIS = re.compile(
 )
 
 
-@dataclass
-class Reader:
-    """Somebody in a browser of their own, and the address of all they were sent."""
-
-    page: Page
-    sent: dict[str, None] = field(default_factory=dict)
-
-    def note(self, response: Response) -> None:
-        """Note where a page, a part of one, or any data came from."""
-        is_asset = "/static/" in response.url
-        if response.request.method == "GET" and not is_asset:
-            self.sent[response.url] = None
-
-    def read_again(self) -> dict[str, str]:
-        """The whole text of all that they were sent, headers too, by its address."""
-        answers = {url: self.page.request.get(url) for url in self.sent}
-        return {url: f"{one.headers}{one.text()}" for url, one in answers.items()}
-
-    def has_no_barriers(self) -> None:
-        """Nothing that axe can find keeps anybody from using this page."""
-        has_no_barrier(self.page)
-
-
 @pytest.fixture(scope="module")
 def town(peopled_site):
     """The made-up areas with their plays."""
@@ -60,19 +35,15 @@ def town(peopled_site):
 @pytest.fixture
 def sign_in(town, browser: Browser) -> Iterator:
     """Sign in as one of the made-up staff, in a browser of one's own."""
-    contexts = []
+    found: list[Reader] = []
 
     def sign_in(name: str) -> Reader:
-        context = browser.new_context(base_url=town.url, bypass_csp=True)
-        contexts.append(context)
-        reader = Reader(context.new_page())
-        reader.page.on("response", reader.note)
-        readers.sign_in(reader.page, name)
-        return reader
+        found.append(Reader.signed_in(browser, town.url, name))
+        return found[-1]
 
     yield sign_in
-    for context in contexts:
-        context.close()
+    for reader in found:
+        reader.page.context.close()
 
 
 def test_the_social_worker_sees_that_a_meeting_is_owed_and_not_the_diagnosis(sign_in):
@@ -108,9 +79,9 @@ def test_the_perinatal_team_reads_what_it_wrote(sign_in):
 
 def _opens_family(reader: Reader) -> None:
     page = reader.page
-    readers.open_family(page, FAMILY)
+    reader.finds_family(FAMILY)
     expect(page.get_by_text("FENWICK, Toby")).to_be_visible()
-    reader.has_no_barriers()
+    reader.looks("halves-family")
 
 
 def _records_a_mark(reader: Reader) -> None:
@@ -120,11 +91,11 @@ def _records_a_mark(reader: Reader) -> None:
     expect(page.locator("#site-left-cheek")).to_be_checked()
     page.get_by_role("radio", name="Bruise").check()
     page.get_by_label("Size, at its longest").fill("8")
-    reader.has_no_barriers()
+    reader.looks("halves-mark")
     page.get_by_role("button", name="Continue").last.click()
 
     page.get_by_label("No explanation was given").check()
-    reader.has_no_barriers()
+    reader.looks("halves-explanation")
     page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_text("Left cheek: bruise, 8 mm")).to_be_visible()
@@ -132,11 +103,11 @@ def _records_a_mark(reader: Reader) -> None:
     expect(asks).to_contain_text("Strategy meeting after a mark")
     # What she may not know is not worked out before she has recorded anything.
     expect(asks).not_to_contain_text("perinatal")
-    reader.has_no_barriers()
+    reader.looks("halves-check")
     page.get_by_role("button", name="Save").click()
 
     expect(page.get_by_role("heading", name="Recorded", exact=True)).to_be_visible()
-    reader.has_no_barriers()
+    reader.looks("halves-recorded")
 
 
 def _sees_the_meeting_owed(reader: Reader) -> None:
@@ -144,7 +115,7 @@ def _sees_the_meeting_owed(reader: Reader) -> None:
     page.goto("/due")
     row = page.get_by_role("link", name="Strategy meeting with perinatal mental health")
     expect(row.first).to_be_visible()
-    reader.has_no_barriers()
+    reader.looks("halves-due")
     rows = page.locator("tr, li", has=row)
     rows.filter(has_text="Baby F.").first.get_by_role(
         "link", name="Strategy meeting with perinatal mental health"
@@ -157,12 +128,12 @@ def _sees_why(reader: Reader) -> None:
     expect(why).to_contain_text("Mark or injury seen")
     expect(why).to_contain_text("Information held by Vale perinatal team")
     expect(why).to_contain_text(_next_working_day())
-    reader.has_no_barriers()
+    reader.looks("halves-why")
     family = page.url.partition("/owed/")[0]
     page.goto(family)
     expect(page.get_by_text("FENWICK, Toby")).to_be_visible()
     expect(page.locator("#owed")).to_contain_text("perinatal mental health")
-    reader.has_no_barriers()
+    reader.looks("halves-family-owed")
 
 
 def _next_working_day() -> str:
