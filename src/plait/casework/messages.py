@@ -9,7 +9,6 @@ from plait.worklist.recording import Occasion, Recorded, given, record
 
 Urgency = Literal["routine", "urgent", "emergency"]
 Answer = Literal["acknowledged", "declined"]
-HandoverAnswer = Literal["accepted", "returned"]
 
 
 def send_message(
@@ -50,46 +49,5 @@ def answer_message(
         kind=f"message.{answer}",
         about=about,
         fact=given(answers=str(message), reason=reason),
-        **occasion,
-    )
-
-
-def offer_handover(
-    *,
-    to: str,
-    about: UUID | None = None,
-    note: str | None = None,
-    **occasion: Unpack[Occasion],
-) -> Recorded:
-    """Offer the family's care to another team. Until it accepts, it is still ours.
-
-    Raises:
-        As `worklist.recording.record`.
-    """
-    return record(
-        kind="handover.offered",
-        about=about,
-        fact=given(to=to, note=note),
-        **occasion,
-    )
-
-
-def answer_handover(
-    *,
-    offer: UUID,
-    answer: HandoverAnswer,
-    about: UUID | None = None,
-    reason: str | None = None,
-    **occasion: Unpack[Occasion],
-) -> Recorded:
-    """Accept a handover, or return it with a reason.
-
-    Raises:
-        As `worklist.recording.record`.
-    """
-    return record(
-        kind=f"handover.{answer}",
-        about=about,
-        fact=given(answers=str(offer), reason=reason),
         **occasion,
     )

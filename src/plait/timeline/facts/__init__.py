@@ -17,9 +17,13 @@ from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
     disagreements,
     family,
+    handovers,
     health,
+    looking,
     meetings,
+    messages,
     safeguarding,
+    sharing,
     work,
 )
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
@@ -64,6 +68,10 @@ def kinds() -> Mapping[str, Kind]:
         *safeguarding.KINDS,
         *meetings.KINDS,
         *disagreements.KINDS,
+        *messages.KINDS,
+        *handovers.KINDS,
+        *sharing.KINDS,
+        *looking.KINDS,
         *work.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})

@@ -1,4 +1,4 @@
-"""Communication between agencies, and the timelines of staff and of reviews."""
+"""Escalations and notices, and the timelines of staff and of reviews."""
 
 from __future__ import annotations
 
@@ -6,32 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency, Words
-
-
-class Message(Fact):
-    """A message about the family. `to` is the role that it is addressed to.
-
-    `role` is the role in which it was acknowledged, declined or taken over. `team` is
-    the team that is meant, by number, where several answer for the role. `home_area`
-    says that it tells the family's own area what was found in another.
-    """
-
-    urgency: Urgency = "routine"
-    to: Name | None = None
-    role: Name | None = None
-    team: int | None = None
-    home_area: Literal[True] | None = None
-
-
-class Information(Fact):
-    """What was shared, withheld or asked for, why and on which legal basis."""
-
-    purpose: Name | None = None
-    standard: Name | None = None
-    trigger: Name | None = None
-    basis: Name | None = None
-    to: Name | None = None
+from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing
 
 
 class Escalation(Fact):
@@ -62,26 +37,6 @@ class Notice(Fact):
     to_team: int | None = None
     notice_of: Name | None = None
     template: Name | None = None
-
-
-class Responsibility(Message):
-    """A duty that is offered to a team in a role (`to`), or accepted by it.
-
-    `standard` and `trigger` name the duty. `worker` is the colleague to whom it is
-    offered, or who accepts it, by number.
-
-    Without a duty, and with `to_area` (the slug of an area), the protection of the
-    child as a whole is offered to another area. `what` is what it takes over, `summary`
-    what it must know. `words` are those of the document in which it accepts.
-    """
-
-    standard: Name | None = None
-    trigger: Name | None = None
-    worker: int | None = None
-    to_area: Name | None = None
-    what: Words | None = None
-    summary: Words | None = None
-    words: Words | None = None
 
 
 class Dismissal(Fact):
@@ -123,25 +78,11 @@ def _review(name: str, title: str, shape: type[Fact] = Nothing) -> Kind:
 
 
 _COMMUNICATION = (
-    ("message.sent", "Message sent", Message),
-    ("message.acknowledged", "Message acknowledged", Message),
-    ("message.declined", "Message declined", Message),
-    ("handover.offered", "Handover offered", Message),
-    ("handover.accepted", "Handover accepted", Message),
-    ("handover.returned", "Handover returned", Message),
-    ("info.shared", "Information shared", Information),
-    ("info.withheld", "Information withheld", Information),
-    ("info.requested", "Information asked for", Information),
     ("escalation.raised", "Escalated", Escalation),
     ("escalation.answered", "Escalation answered", Escalation),
     ("notice.sent", "Notice sent", Notice),
     ("notice.delivered", "Notice delivered", Notice),
     ("notice.failed", "Notice not delivered", Notice),
-    ("responsibility.offered", "Responsibility offered", Responsibility),
-    ("responsibility.accepted", "Responsibility accepted", Responsibility),
-    ("responsibility.refused", "Responsibility not accepted", Responsibility),
-    ("access.emergency_opened", "Record opened in an emergency", Nothing),
-    ("access.reviewed", "Emergency opening reviewed", Nothing),
     ("duty.dismissed", "Duty ended with a reason", Dismissal),
 )
 
