@@ -43,9 +43,10 @@ class Mutant:
 
 def _may_see(own: str, opened: str) -> str:
     return (
-        "create or replace function plait.may_see(p_subject uuid, p_team integer, "
-        "p_sens smallint) returns boolean language sql stable parallel safe return "
-        f"coalesce({own}, false) or coalesce({opened}, false)"
+        "create or replace function plait.may_see_event(p_subject uuid, p_root uuid, "
+        "p_team integer, p_sens smallint) returns boolean language sql stable parallel "
+        f"safe return coalesce({own}, false) or coalesce({opened}, false) "
+        "or plait.is_released(p_subject, p_root)"
     )
 
 
@@ -271,7 +272,40 @@ MUTANTS = (
     Mutant(
         "what is held is told of closed records",
         "held_elsewhere",
-        "if not plait.is_open(p_subject) or not plait.may_open(p_subject) then",
-        "if false then",
+        "if not plait.is_open(p_subject) or not plait.may_open(p_subject)",
+        "if false",
+    ),
+    Mutant(
+        "who was given single events learns what others hold",
+        "held_elsewhere",
+        "or nullif(current_setting('plait.classes', true), '')::integer = 0",
+        "",
+    ),
+    Mutant(
+        "what is released is hidden",
+        "open_subject",
+        "string_agg(distinct root::text, ',')",
+        "max('')",
+    ),
+    Mutant(
+        "what is released stays released",
+        "open_subject",
+        "team_id = any (v_teams)\n                    and (staff_id is null or "
+        "staff_id = v_staff)\n                    and since <= now()\n"
+        "                    and (until is null or until > now())",
+        "team_id = any (v_teams) and (staff_id is null or staff_id = v_staff) "
+        "and since <= now()",
+    ),
+    Mutant(
+        "what is released to one is released to the team",
+        "open_subject",
+        "and (staff_id is null or staff_id = v_staff)\n                    and since",
+        "and since",
+    ),
+    Mutant(
+        "what is released to one team is released to all",
+        "open_subject",
+        "where subject_id = p_subject\n                    and team_id = any (v_teams)",
+        "where subject_id = p_subject",
     ),
 )

@@ -11,7 +11,11 @@ The prose:
     Opening a record gives the classes of all involvements that count, together.
     Who is kin of a family opens nothing of it and sees nothing of it.
     An event is seen by who has its record open and was given its class, or whose team
-    recorded it, unless it is sealed: what is sealed is seen by being given it only.
+    recorded it, unless it is sealed: what is sealed is seen by being given it only. One
+    that was released to a team is seen by those of the team, or the one with the name,
+    who have the record open, from the first moment of that until just before its last.
+    An involvement may give no class: it opens the record and nothing of it, and then
+    nothing is learnt of what others hold.
     An obligation is seen by the team that owes it, the one whose recording started it,
     the one that was told that it is late, every one that it concerns, and by who has
     the record open and was given a class of its reasons.
@@ -71,6 +75,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Release:
+    event: int
+    team: int
+    named: int | None
+    begins: int
+    ends: int | None
+
+
+@dataclass(frozen=True)
 class Entry:
     number: int
     subject: int
@@ -100,6 +113,7 @@ class World:
     involvements: list[Involvement] = field(default_factory=list)
     kin: set[tuple[int, int]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     #: The team that is the partnership's office.
@@ -155,9 +169,20 @@ def may_read_event(
     given = classes_on_opening(world, staff, event.subject)
     if given is None:
         return False, "the record was refused"
-    if event.sensitivity in given:
-        return True, f"I was given {event.sensitivity}"
-    return False, f"I was not given {event.sensitivity}"
+    if is_released(world, staff, event):
+        return True, "it was released to me"
+    return event.sensitivity in given, f"whether I was given {event.sensitivity}"
+
+
+def is_released(world: World, staff: int, event: Event) -> bool:
+    """Whether this event was released to this person, and still is."""
+    return any(
+        one.event == event.number
+        and one.team in teams_of(world, staff)
+        and one.named in (None, staff)
+        and counts_now(one.begins, one.ends)
+        for one in world.releases
+    )
 
 
 def may_read_entry(
@@ -215,7 +240,7 @@ def learns_that_held(
     world: World, staff: int, subject: int, opened: int | None
 ) -> set[tuple[int, int]]:
     """The teams and weeks of which one learns that something is held."""
-    if opened != subject or classes_on_opening(world, staff, subject) is None:
+    if opened != subject or not classes_on_opening(world, staff, subject):
         return set()
     found = set()
     for event in world.events:

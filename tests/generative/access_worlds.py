@@ -13,6 +13,7 @@ from generative.access_oracle import (
     Failure,
     Involvement,
     Post,
+    Release,
     World,
 )
 
@@ -23,6 +24,8 @@ ENDS = st.sampled_from([None, None, None, None, FUTURE, THIS_MOMENT, PAST])
 #: The standard that the events start and under which the obligations stand.
 STANDARD = "red_flag_senior_review"
 SETS = st.frozensets(st.sampled_from(CLASSES), min_size=1, max_size=5)
+#: One involvement in eight opens no class.
+GIVEN = st.integers(0, 7).flatmap(lambda n: SETS if n else st.just(frozenset()))
 
 
 @st.composite
@@ -51,6 +54,12 @@ def worlds(draw: st.DrawFn) -> World:
         Event(number, draw(subject), draw(team), sensitivity, draw(st.integers(0, 3)))
         for number, sensitivity in enumerate(sensitivities)
     ]
+    named = st.one_of(st.none(), staff)
+    number = st.integers(0, len(world.events) - 1)
+    world.releases = [
+        Release(number, draw(team), draw(named), *draw(_spans()))
+        for number in draw(st.lists(number, min_size=3, max_size=8))
+    ]
     nobody_or_team = st.one_of(st.none(), team)
     world.entries = [
         Entry(
@@ -75,7 +84,7 @@ def involvements(subject, team, staff):
         subject,
         team,
         named,
-        SETS,
+        GIVEN,
         _spans(),
     )
 
@@ -159,6 +168,7 @@ def write(world: World) -> None:
                 for event in world.events
             ],
         )
+        _write_releases(cursor, world)
         cursor.executemany(
             "insert into worklist_entry (subject_id, id, standard, version, title, "
             "trigger, person_label, owed_by, team_id, from_team_id, told_team_id, "
@@ -201,6 +211,31 @@ def write(world: World) -> None:
         write_involvement(involvement)
     for staff, subject in sorted(world.kin):
         write_kin(staff, subject)
+
+
+def _write_releases(cursor, world: World) -> None:
+    # They are the keeper's to write: the engine has a door for it too.
+    cursor.execute("set local role plait_keeper")
+    cursor.executemany(
+        "insert into event_release (subject_id, id, root, team_id, staff_id, "
+        "given_by_id, source_event, since, until, basis) values (%s, "
+        "gen_random_uuid(), %s, %s, %s, %s, %s, now() + %s * interval '1 minute', "
+        "now() + %s * interval '1 minute', '')",
+        [
+            (
+                subject_id(world.events[one.event].subject),
+                event_id(one.event),
+                one.team,
+                one.named,
+                world.events[one.event].team,
+                event_id(one.event),
+                one.begins,
+                one.ends,
+            )
+            for one in world.releases
+        ],
+    )
+    cursor.execute("set local role plait_engine")
 
 
 def write_post(post: Post) -> None:

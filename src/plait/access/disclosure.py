@@ -48,11 +48,13 @@ class Reason:
 class Viewer:
     """What decides what a person sees of the record that is open.
 
-    `classes` is the mask that opening gave, 0 when it is not open.
+    `classes` is the mask that opening gave, 0 when it is not open. `released` are the
+    events that may be read whatever their class.
     """
 
     teams: frozenset[int]
     classes: int = 0
+    released: frozenset[UUID] = frozenset()
     is_excluded: bool = False
 
 
@@ -91,7 +93,11 @@ def may_see(reason: Reason, viewer: Viewer) -> bool:
     if viewer.is_excluded:
         return False
     is_own = reason.holder.team_id in viewer.teams and reason.sensitivity != "sealed"
-    return is_own or holds(viewer.classes, BIT[reason.sensitivity])
+    return (
+        is_own
+        or holds(viewer.classes, BIT[reason.sensitivity])
+        or reason.event_id in viewer.released
+    )
 
 
 def held(holder: Holder, basis: str = BASIS) -> str:

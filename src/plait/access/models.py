@@ -194,6 +194,7 @@ class Involvement(models.Model):
     )
     role = models.TextField()
     #: The sensitivity classes it opens, one bit a class: see `plait.access.classes`.
+    #: None of them (0) opens the record for single events that were released.
     classes = models.IntegerField(default=classes.ROUTINE)
     purpose = models.TextField(default="direct_care")
     since = models.DateTimeField()
@@ -210,7 +211,7 @@ class Involvement(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(classes__gt=0) & Q(classes__lte=classes.EVERYTHING),
+                condition=Q(classes__gte=0) & Q(classes__lte=classes.EVERYTHING),
                 name="involvement_opens_known_classes",
             ),
             models.CheckConstraint(

@@ -49,12 +49,14 @@ class Session:
 class Opened:
     """A record that is open in this transaction.
 
-    `classes` is the mask of what may be seen; `why` says why, in words.
+    `classes` is the mask of what may be seen; `why` says why, in words. `released` are
+    the events, as first recorded, that may be seen whatever their class.
     """
 
     subject_id: UUID
     classes: int
     why: str
+    released: frozenset[UUID] = frozenset()
 
 
 def begin(staff_id: int, *, using: str = DEFAULT_DB_ALIAS) -> Session:
@@ -102,15 +104,16 @@ def open_subject(
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select plait.my_staff(), plait.open_subject(%s::uuid, %s::text), "
-            "current_setting('plait.why', true)",
+            "current_setting('plait.why', true), "
+            "current_setting('plait.released', true)",
             [subject_id, purpose],
         )
-        asking, classes, why = cursor.fetchone()
+        asking, classes, why, released = cursor.fetchone()
     if asking != staff.pk:
         raise NotSignedIn
     if classes is None:
         raise NotAllowed
-    return Opened(subject_id, classes, why)
+    return Opened(subject_id, classes, why, _ids(released))
 
 
 def teams(*, using: str = DEFAULT_DB_ALIAS) -> tuple[int, ...]:
@@ -127,10 +130,13 @@ def opened(*, using: str = DEFAULT_DB_ALIAS) -> Opened | None:
         cursor.execute(
             "select nullif(current_setting('plait.subject', true), '')::uuid, "
             "nullif(current_setting('plait.classes', true), '')::integer, "
-            "current_setting('plait.why', true)"
+            "current_setting('plait.why', true), "
+            "current_setting('plait.released', true)"
         )
-        subject_id, classes, why = cursor.fetchone()
-    return None if subject_id is None else Opened(subject_id, classes, why)
+        subject_id, classes, why, released = cursor.fetchone()
+    if subject_id is None:
+        return None
+    return Opened(subject_id, classes, why, _ids(released))
 
 
 def list_subjects(
@@ -141,6 +147,10 @@ def list_subjects(
         cursor.execute(
             "select plait.list_access(%s::uuid[], %s::text)", [subject_ids, purpose]
         )
+
+
+def _ids(text: str | None) -> frozenset[UUID]:
+    return frozenset(UUID(one) for one in (text or "").split(",") if one)
 
 
 def _refuse_without_transaction(using: str) -> None:

@@ -36,6 +36,7 @@ from plait.records.projections import (
     WorklistConcern,
     WorklistEntry,
 )
+from plait.records.release_rows import EventRelease
 
 __all__ = [
     "CLOCK_SKEW",
@@ -44,6 +45,7 @@ __all__ = [
     "ChainHead",
     "EngineState",
     "Event",
+    "EventRelease",
     "FailedDerivation",
     "FeedState",
     "MarkMeasureRow",

@@ -72,6 +72,17 @@ FIELDS: Final[dict[str, Declared]] = {
         "Event.corrects",
         "Event.root",
         "Event.first_recorded_at",
+        "EventRelease.pk",
+        "EventRelease.subject",
+        "EventRelease.id",
+        "EventRelease.root",
+        "EventRelease.team",
+        "EventRelease.staff",
+        "EventRelease.given_by",
+        "EventRelease.source_event",
+        "EventRelease.since",
+        "EventRelease.until",
+        "EventRelease.basis",
     ),
     # A picture goes with its family's record; to destroy its wrapped key is enough, and
     # reaches every copy of what it encrypts.

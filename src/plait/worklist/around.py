@@ -27,7 +27,7 @@ _READ = f"""
             order by id) from person where subject_id = s.id),
         (select json_agg(json_build_array(team_id, role, since, until)
             order by since, id) from involvement
-            where subject_id = s.id and staff_id is null
+            where subject_id = s.id and staff_id is null and classes <> 0
             and since <= now() and (until is null or until > now())),
         (select coalesce(since, at) from failed_derivation where subject_id = s.id),
         (select given_name || ' ' || family_name from staff where id = s.staff_id)

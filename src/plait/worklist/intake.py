@@ -21,7 +21,7 @@ from plait.records.models import Person, PersonContact, Subject
 from plait.records.shapes import NewEvent
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, projection
+from plait.worklist import around, involving, projection, releasing
 from plait.worklist.directory import directory
 from plait.worklist.routing import Around, Directory, Involved
 
@@ -91,8 +91,11 @@ def take_in(new: NewSubject, *, now: datetime, using: str = ENGINE) -> int:
             [_new_event(new, e) for e in new.events], using=using
         )
         context = around.read(new.id, using=using)
-        timeline = Timeline.of(context.subject, ledger.read_full(new.id, using=using))
-        _involve(new, timeline, context.around, using)
+        events = ledger.read_full(new.id, using=using)
+        timeline = Timeline.of(context.subject, events)
+        known = {event.id: event for event in events}
+        given = _involve(new, timeline, known, context.around, using)
+        releasing.release(new.id, given, using=using)
         context = around.read(new.id, using=using)
         projection.refresh(context, timeline, now=now, using=using)
     return written
@@ -160,9 +163,19 @@ def _new_event(new: NewSubject, event: Event) -> NewEvent:
     )
 
 
-def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> None:
-    """Who became involved because of what happened, since when and until when."""
+def _involve(
+    new: NewSubject,
+    timeline: Timeline,
+    events: Mapping[str, Event],
+    there: Around,
+    using: str,
+) -> list[releasing.Release]:
+    """Who became involved because of what happened, since when and until when.
+
+    Gives what was released to whom meanwhile.
+    """
     teams = directory(using)
+    given: list[releasing.Release] = []
     current: dict[tuple[int, str], Involved] = {}
     wanted_for: dict[tuple[int, str], involving.Involve] = {}
     ended: list[tuple[Involved, involving.Involve]] = []
@@ -171,6 +184,7 @@ def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> 
         wanted_for[has.team_id, has.role] = why
     for event in sorted(timeline.events, key=lambda one: one.recorded_at):
         known = Around(there.partnership, there.home_team, tuple(current.values()))
+        given += releasing.by_event(events[event.id], events, known, teams)
         for wanted in involving.by_event(event, known, teams):
             place = (wanted.team_id, wanted.role)
             if place not in current:
@@ -186,6 +200,7 @@ def _involve(new: NewSubject, timeline: Timeline, there: Around, using: str) -> 
     Involvement.objects.using(using).bulk_create(
         _row(new.id, one, wanted, agreed) for one, wanted in held
     )
+    return given
 
 
 def _caseload(

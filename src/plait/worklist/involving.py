@@ -53,8 +53,9 @@ ASKED = {
     "referral.social_care.made": "social_care_front_door",
 }
 
-#: Such an event names in `to` the role that it is addressed to.
-ADDRESSED = frozenset({"message.sent", "handover.offered", "info.shared"})
+#: Such an event names in `to` the role that it is addressed to. What is shared, or
+#: asked for, involves nobody: it is released and no more (`worklist.releasing`).
+ADDRESSED = frozenset({"message.sent", "handover.offered"})
 
 #: Those who are invited may prepare, and for this long follow what was agreed.
 MEETING_CALLED = "meeting.called"

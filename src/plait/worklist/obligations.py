@@ -214,9 +214,11 @@ def _told(
 ) -> Sequence[Disclosed]:
     """The reasons as this person may know them."""
     opened = sessions.opened(using=using)
+    is_open = opened is not None and opened.subject_id == row.subject_id
     viewer = Viewer(
         teams=frozenset(sessions.teams(using=using)),
-        classes=opened.classes if opened and opened.subject_id == row.subject_id else 0,
+        classes=opened.classes if opened and is_open else 0,
+        released=opened.released if opened and is_open else frozenset(),
     )
     owing = teams.teams.get(row.team_id)
     partnership = owing.partnership if owing else ""

@@ -31,6 +31,7 @@ from plait.worklist import (
     involving,
     projection,
     refusals,
+    releasing,
     rules,
 )
 from plait.worklist.around import Context
@@ -171,6 +172,7 @@ def record_all(
             raise
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
             return _not_worked_out(subject_id, new, error, now, using)
+        taken = Taken(new)
         try:
             with transaction.atomic(using=using):
                 wanted = _involved_by(events, timeline, context, using)
@@ -178,8 +180,9 @@ def record_all(
                     context, timeline, now=now, wanted=wanted, using=using
                 )
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
-            return _not_worked_out(subject_id, new, error, now, using)
-    return Taken(new)
+            taken = _not_worked_out(subject_id, new, error, now, using)
+        releasing.after(context, [event.id for event in events], known, using=using)
+    return taken
 
 
 def _check_all(
@@ -254,9 +257,12 @@ def _record(
         without = without or type(error).__name__
     if without:
         _note_failure(new.subject_id, without, new.recorded_at, using)
+        releasing.after(context, [stored.id], events, using=using)
         return Recorded(event=stored, is_worked_out=False)
     try:
-        return _recorded(stored, _refresh(context, timeline, stored, using), using)
+        projected = _refresh(context, timeline, stored, using)
+        releasing.after(context, [stored.id], events, using=using)
+        return _recorded(stored, projected, using)
     except Exception as error:  # noqa: BLE001 - the same
         raise _ProjectionFailed(type(error).__name__) from None
 

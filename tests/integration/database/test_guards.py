@@ -28,6 +28,7 @@ CASE_TABLES = {
     "known_number",
     "photo",
     "photo_opening",
+    "event_release",
 }
 
 #: Guarded like a case table, and keyed by the member of staff whose looking it is.
@@ -95,6 +96,8 @@ DEFINERS = {
     "replace_marks_after_append": "writes what is measured, after an append",
     "marks_of": "sums what is measured, for a partnership's office",
     "replace_owners_after_append": "writes who owns a child, after an append",
+    "release": "shows one event to a team, after an append by who recorded it",
+    "end_release": "ends that, after an append by the same",
     "note_failure": "says that a derivation failed, after an append",
     "quality_of": "counts what became of every standard, for a partnership's office",
     "keep_number": "keeps one record for a number, whoever may see it",
@@ -128,6 +131,7 @@ APP_MAY = {
     "access_listing": "SELECT",
     "photo_opening": "SELECT",
     "involvement": "SELECT",
+    "event_release": "SELECT",
     "team_hours": "SELECT",
     "rota_shift": "DELETE INSERT SELECT",
     "absence": "INSERT SELECT",

@@ -64,13 +64,14 @@ def record(town, home, kind="injury.observed", *, who="health_visiting", at=NOW)
 
 
 def refer(town, home, to="social_care_front_door", at=NOW):
-    """Something is shared with its front door: it is involved, and owes nothing."""
+    """It is asked to a complex-case meeting: it is involved, and owes nothing yet."""
     with transaction.atomic():
         staff = town.staff["health_visiting"]
         sessions.begin(staff.pk)
         sessions.open_subject(staff, home.id)
         recording.record(
-            kind="info.shared", fact={"to": to}, family=home.id,
+            kind="meeting.called", family=home.id,
+            fact={"type": "complex_case", "represented": [to]},
             about=home.infant, occurred_at=at, recorded_at=at, by=staff,
         )  # fmt: skip
 
@@ -95,7 +96,8 @@ def kept_of(home) -> list[tuple]:
     """What there is of the family beside its events."""
     return rows(
         "select 'entry', id::text from worklist_entry where subject_id = %s union all "
-        "select 'team', team_id::text from involvement where subject_id = %s "
+        "select distinct 'team', team_id::text from involvement "
+        "where subject_id = %s and classes <> 0 "  # 0: reads what was sent to it
         "order by 1, 2",
         home.id,
         home.id,
@@ -289,7 +291,7 @@ def test_whoever_works_it_out_first_involves_whom_the_failure_left_out(
 
 def test_a_team_that_has_left_is_not_brought_back_by_a_failure(street, fails):
     """
-    It was involved by what was shared with it, and its involvement has ended since.
+    It was involved by being asked to a meeting, and its involvement has ended since.
     """
     town, broken, _ = street
     refer(town, broken)

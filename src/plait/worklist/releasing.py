@@ -1,0 +1,152 @@
+"""What is shown to whom because of what was recorded, whatever classes they hold.
+
+A message reaches the team that it is addressed to also where that team may not read
+its class in general: to send it was the sender's decision. So it is for a handover, a
+request for information and what is shared, and for each answer to them. What else may
+be read comes from the sharing agreement, and never from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connections
+
+from plait.clock.moments import parse_moment
+from plait.timeline.events import Event
+from plait.timeline.facts import kind as kind_of
+from plait.worklist.around import Context
+from plait.worklist.directory import directory
+from plait.worklist.routing import Around, Directory, team_for
+
+#: Such an event is addressed, in `team` or `to`, to a team: that team may read it.
+ADDRESSED: Final = frozenset(
+    {"message.sent", "handover.offered", "info.requested", "info.shared"}
+)
+#: Such an event answers another: the team that recorded that one may read it.
+ANSWERING: Final = ("message.", "handover.", "info.")
+
+_RELEASE: Final = """
+    select plait.release(
+        %s::uuid, %s::uuid, %s::integer, %s::integer, %s::uuid, %s::timestamptz, %s
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One event that a team may read, by which other event, until when, and why.
+
+    With `staff` it is for that one member of the team. `until` None is for good.
+    """
+
+    event_id: UUID
+    team_id: int
+    source: UUID
+    basis: str
+    staff: int | None = None
+    until: datetime | None = None
+
+
+def by_event(
+    event: Event, known: Mapping[str, Event], around: Around, directory: Directory
+) -> list[Release]:
+    """What is released because of an event: itself, and what it says it releases.
+
+    Args:
+        event: what was recorded; a correction releases nothing new, as whoever may
+            read what it corrects reads it too.
+        known: every event of the subject by its id.
+    """
+    if event.corrects is not None or event.team is None:
+        return []
+    source, fact = UUID(event.id), event.fact
+    basis = f"was told: {kind_of(event.kind).title}"
+    found: list[Release] = []
+    for team in _readers(event, known, around, directory):
+        staff, until = _named(fact), _until(fact)
+        # What is sealed goes to a named person only.
+        if event.sensitivity != "sealed" or staff is not None:
+            found.append(Release(source, team, source, basis, staff, None))
+        found += [
+            Release(UUID(str(one)), team, source, basis, staff, until)
+            for one in fact.get("released") or ()
+        ]
+    return found
+
+
+def after(
+    context: Context, new: Iterable[UUID], events: Iterable[Event], *, using: str
+) -> None:
+    """Let those read these new events, and what they release, whom they are for.
+
+    Args:
+        new: the ids of what was appended in this transaction.
+        events: all that is known of the subject.
+
+    Raises:
+        As `release`.
+    """
+    known = {event.id: event for event in events}
+    teams = directory(using)
+    release(
+        context.subject_id,
+        (
+            one
+            for event_id in new
+            for one in by_event(known[str(event_id)], known, context.around, teams)
+        ),
+        using=using,
+    )
+
+
+def release(
+    subject_id: UUID, wanted: Iterable[Release], *, using: str = "default"
+) -> None:
+    """Let these be read, in the transaction that has appended to the subject.
+
+    Raises:
+        django.db.ProgrammingError: one of them is another agency's to release, or is
+            sealed and names nobody.
+    """
+    rows = [
+        (subject_id, one.event_id, one.team_id, one.staff, one.source, one.until,
+         one.basis)
+        for one in wanted
+    ]  # fmt: skip
+    if rows:
+        with connections[using].cursor() as cursor:
+            cursor.executemany(_RELEASE, rows)
+
+
+def _readers(
+    event: Event, known: Mapping[str, Event], around: Around, directory: Directory
+) -> list[int]:
+    """The teams that an event is for, other than the one that recorded it."""
+    found: list[int] = []
+    fact = event.fact
+    if event.kind in ADDRESSED:
+        named = fact.get("team")
+        if isinstance(named, int) and named in directory.teams:
+            found.append(named)
+        elif fact.get("to"):
+            found.append(team_for(str(fact["to"]), around, directory))
+    answered = known.get(str(fact.get("answers")))
+    if event.kind.startswith(ANSWERING) and answered and answered.team is not None:
+        found.append(int(answered.team))
+    return [one for one in dict.fromkeys(found) if str(one) != event.team]
+
+
+def _named(fact: Mapping[str, Any]) -> int | None:
+    """The member of staff whom alone it is for."""
+    named = fact.get("only")
+    return named if isinstance(named, int) else None
+
+
+def _until(fact: Mapping[str, Any]) -> datetime | None:
+    until = fact.get("until")
+    return parse_moment(str(until)) if until else None
