@@ -63,15 +63,17 @@ def record(town, home, kind="injury.observed", *, who="health_visiting", at=NOW)
         )  # fmt: skip
 
 
-def refer(town, home, to="social_care_front_door", at=NOW):
+def refer(town, home, to="social_care", at=NOW):
     """It is asked to a complex-case meeting: it is involved, and owes nothing yet."""
     with transaction.atomic():
-        staff = town.staff["health_visiting"]
+        staff = town.staff["maternity"]
         sessions.begin(staff.pk)
         sessions.open_subject(staff, home.id)
+        asked = {"team": town.teams[to].pk, "role": "social_worker"}
         recording.record(
             kind="meeting.called", family=home.id,
-            fact={"type": "complex_case", "represented": [to]},
+            fact={"type": "complex_case", "starts_at": "2100-01-04T10:00:00Z",
+                  "invitations": [asked]},
             about=home.infant, occurred_at=at, recorded_at=at, by=staff,
         )  # fmt: skip
 
@@ -259,7 +261,7 @@ def teams_of(home) -> set[str]:
 
 def record_again(town, home):
     """Something else of this family, which involves nobody."""
-    refer(town, home, to="health_visitor", at=NOW + timedelta(minutes=1))
+    refer(town, home, to="health_visiting", at=NOW + timedelta(minutes=1))
 
 
 def rebuild(_town, home):
