@@ -192,7 +192,7 @@ TABLE = [
         before=days(365), after=days(112)),
     Row("handover_accepted", [signal("handover.offered")],
         [signal("handover.accepted")], ("working_days", 2), "each",
-        "health_visitor", stop=[signal("handover.returned")],
+        "addressee", stop=[signal("handover.returned")],
         since=date(2021, 5, 19)),
     Row("message_acknowledged", [signal("message.sent")],
         [signal("message.acknowledged", "message.declined")], _message_limit,

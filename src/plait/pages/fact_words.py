@@ -106,7 +106,7 @@ _HIDDEN = frozenset(
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
-     "found_elsewhere", "home_area",
+     "found_elsewhere", "home_area", "covers_for", "from_role",
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

@@ -21,6 +21,7 @@ from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
+from plait.worklist.handovers import carried
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
 from plait.worklist.owners import Owners
 from plait.worklist.routing import (
@@ -40,7 +41,7 @@ _AND = "; and "
 _HELD_BY = "information held by "
 
 #: What is addressed by such an event may name the very team, in `team`.
-_NAMES_A_TEAM = ("challenge.", "responsibility.", "message.")
+_NAMES_A_TEAM = ("challenge.", "responsibility.", "message.", "handover.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def entries_of(
     Args:
         people: the family's people by id. The family itself stands under "".
     """
+    around = carried(around, timeline, directory)
     told = told_already(timeline)
     agreed = arranged(timeline)
     owners = Owners(timeline, directory.places(around.partnership))

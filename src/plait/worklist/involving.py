@@ -107,8 +107,8 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     source = UUID(event.id)
     found: list[Involve] = []
 
-    def ask(role: str, until: datetime | None = None) -> None:
-        team_id = team_for(role, around, directory)
+    def ask(role: str, until: datetime | None = None, near: int | None = None) -> None:
+        team_id = team_for("addressee", around, directory, sent_to=role, near=near)
         found.append(Involve(team_id, role, f"was asked: {title}", source, until))
 
     team = event.event.team
@@ -118,7 +118,7 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     if event.kind in ASKED:
         ask(ASKED[event.kind])
     if event.kind in ADDRESSED and event.fact.get("to"):
-        ask(event.fact["to"])
+        ask(event.fact["to"], near=event.fact.get("team"))
     if event.kind == MEETING_CALLED and not event.fact.get("invitations"):
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)

@@ -28,6 +28,7 @@ from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
     dismissals,
+    handovers,
     involving,
     projection,
     refusals,
@@ -200,11 +201,13 @@ def _check_all(
 def _involved_by(
     events: Sequence[NewEvent], timeline: Timeline, context: Context, using: str
 ) -> list[involving.Involve]:
+    teams = directory(using)
+    there = handovers.carried(context.around, timeline, teams)
     return [
         one
         for event in events
         if (known := timeline.get(str(event.id))) is not None
-        for one in involving.by_event(known, context.around, directory(using))
+        for one in involving.by_event(known, there, teams)
     ]
 
 
@@ -271,9 +274,9 @@ def _refresh(
     context: Context, timeline: Timeline, stored: StoredEvent, using: str
 ) -> projection.Projected:
     event = timeline.get(str(stored.root))
-    wanted = (
-        involving.by_event(event, context.around, directory(using)) if event else ()
-    )
+    teams = directory(using)
+    there = handovers.carried(context.around, timeline, teams)
+    wanted = involving.by_event(event, there, teams) if event else ()
     return projection.refresh(
         context,
         timeline,

@@ -19,6 +19,7 @@ from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
     agreed_actions,
     disagreements,
+    handovers,
     marks,
     meeting_rules,
     refusals,
@@ -72,12 +73,14 @@ def check(
     if agency_kind is not None:
         marks.check_whose(stored, events)
         transfers.check_whose(stored, timeline, events)
+        handovers.check_whose(stored, timeline)
     event = timeline.get(str(stored.id))
     if event is None:  # withdrawn
         return
     _check_role(event)
     check_birth(event, timeline)
     _check_sight(event)
+    handovers.check(event, timeline, is_on_a_page=agency_kind is not None)
     if agency_kind is not None:
         _check_addressee(event, timeline, agency_kind)
         meeting_rules.check(event, timeline, agency_kind)

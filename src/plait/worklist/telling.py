@@ -25,6 +25,7 @@ from plait.worklist.directory import directory
 from plait.worklist.ladder import RAISED, as_told, told_id
 from plait.worklist.on_duty import OnDuty, on_duty, where
 from plait.worklist.routing import around_of, team_for
+from plait.worklist.rows import LINE_MANAGER
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ class _Subject:
         teams = directory(self.using)
         there = around_of(role, late.team, self.context.around, teams)
         team = team_for(role, there, teams, found_by=late.from_team)
+        if role == LINE_MANAGER and late.team in teams.teams:
+            team = late.team  # the manager of those who owe it
         roster, around_it = self._roster(team), teams.of_agency(team)
         team = where(roster, team, around_it, role, self.at)
         duty = on_duty(

@@ -90,7 +90,12 @@ TABLE = [
     ("plan.safety.agreed", {}), ("plan.family.published", {}),
     *[(f"message.{n}", {"urgency": u}) for n in ("sent", "acknowledged", "declined")
       for u in ("routine", "urgent")],
-    *[(f"handover.{n}", {}) for n in ("offered", "accepted", "returned")],
+    *[(f"handover.{n}", {}) for n in ("offered", "accepted", "returned", "kept")],
+    ("handover.offered", {"to": "gp", "team": 3, "occasion": "discharge", "worker": 4,
+                          "parts": [{"part": "mood", "words": "Settled"}]}),
+    ("handover.accepted", {"worker": 4, "covers_for": 5,
+                           "first_visit_on": "2026-03-05"}),
+    ("handover.returned", {"reason": "x", "missing": "The birth", "to": "midwife"}),
     *[(f"info.{n}", {}) for n in ("shared", "withheld", "requested")],
     *[(f"notice.{n}", {"channel": "sms"}) for n in ("sent", "delivered", "failed")],
     ("escalation.raised", {}), ("escalation.answered", {}),

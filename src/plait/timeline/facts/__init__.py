@@ -229,6 +229,9 @@ _QUIET = frozenset(
         "of",
         "challenge",
         "reached",
+        "parts",
+        "from_role",
+        "covers_for",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.

@@ -2,8 +2,67 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
 from plait.timeline.facts.messages import Message
-from plait.timeline.facts.shapes import Kind, Name, Words
+from plait.timeline.facts.shapes import Day, Fact, Kind, Name, Words
+
+#: Why a family's care is handed over: after a birth, at a discharge, to another area.
+Occasion = Literal["birth", "discharge", "area", "other"]
+#: The parts of what is handed over, in the order in which they are read.
+PartName = Literal[
+    "birth", "feeding", "mood", "scores", "concerns", "home", "worries", "told",
+    "owed", "next_visit",
+]  # fmt: skip
+
+
+class Part(BaseModel):
+    """One part of what the sender writes, such as how the baby feeds."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    part: PartName
+    words: Words
+
+
+class Offered(Message):
+    """A family's care is offered to a team (`team`) in a role (`to`).
+
+    `occasion` is why. `from_role` is the role in which it was offered, and to which it
+    comes back. `worker` is the colleague to whom it is addressed, by number. What the
+    sender writes stands in `parts`. `answers` names the return after which it is
+    offered again.
+    """
+
+    occasion: Occasion | None = None
+    from_role: Name | None = None
+    worker: int | None = None
+    parts: list[Part] = Field(default_factory=list)
+
+
+class Accepted(Message):
+    """A team has the family's care from now on: somebody of it says so by name.
+
+    `worker` is who becomes the family's worker, by number. `covers_for` is the
+    colleague who was asked, where somebody else accepts. `first_visit_on` is the day
+    of the first visit, if known.
+    """
+
+    worker: int | None = None
+    covers_for: int | None = None
+    first_visit_on: Day | None = None
+
+
+class Returned(Message):
+    """It goes back to who offered it (`to`, `team`): the reason, and what is missing.
+
+    `worker` is who offered it, by number.
+    """
+
+    missing: Words | None = None
+    worker: int | None = None
 
 
 class Responsibility(Message):
@@ -26,14 +85,19 @@ class Responsibility(Message):
     words: Words | None = None
 
 
+class Kept(Fact):
+    """What was returned is not offered again: `reason` says why, and who has it."""
+
+
+_SHAPES: tuple[tuple[str, str, type[Fact]], ...] = (
+    ("handover.offered", "Handover offered", Offered),
+    ("handover.accepted", "Handover accepted", Accepted),
+    ("handover.returned", "Handover returned", Returned),
+    ("handover.kept", "Handover not offered again", Kept),
+    ("responsibility.offered", "Responsibility offered", Responsibility),
+    ("responsibility.accepted", "Responsibility accepted", Responsibility),
+    ("responsibility.refused", "Responsibility not accepted", Responsibility),
+)
 KINDS = tuple(
-    Kind(name, "communication", title, shape)
-    for name, title, shape in (
-        ("handover.offered", "Handover offered", Message),
-        ("handover.accepted", "Handover accepted", Message),
-        ("handover.returned", "Handover returned", Message),
-        ("responsibility.offered", "Responsibility offered", Responsibility),
-        ("responsibility.accepted", "Responsibility accepted", Responsibility),
-        ("responsibility.refused", "Responsibility not accepted", Responsibility),
-    )
+    Kind(name, "communication", title, shape) for name, title, shape in _SHAPES
 )
