@@ -117,7 +117,7 @@ def refusal(
     if standard.same_person and event.about != trigger.about:
         return "other_person"
     named = event.fact.get("answers")
-    if named is not None:
+    if named is not None and not standard.named_for_another:
         named = timeline.aliases.get(named, named)
         if named != trigger.id and not (duty.partner and named == duty.partner.id):
             return "names_another"

@@ -91,6 +91,7 @@ def standard_of(row: StandardRow, place: Place) -> Standard:
         repeat=row.repeat,
         renew=row.renew,
         same_person=row.same_person,
+        named_for_another=row.named_for_another,
         whose=row.whose,
         clock=row.clock,
         counted_only=row.counted_only,

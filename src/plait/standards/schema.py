@@ -343,6 +343,7 @@ class StandardRow(Row):
     repeat: Repeat = "each"
     renew: LimitRow | None = None
     same_person: bool = False
+    named_for_another: bool = False
     whose: Role | None = None
     clock: Literal["occurred", "recorded"] = "occurred"
     counted_only: bool = False

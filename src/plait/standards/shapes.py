@@ -186,6 +186,8 @@ class Standard:
     repeat: Repeat = "each"
     renew: Limit | None = None
     same_person: bool = False
+    #: Whether what names another event as the one that it answers counts here too.
+    named_for_another: bool = False
     #: the role whose clock it is, where that is not whom the trigger is about: the
     #: mother's own check hangs on the birth and outlives the baby
     whose: str | None = None
