@@ -17,6 +17,8 @@ OF_A_FAMILY = {
     "owed-act": "/families/{family}/owed/{entry}/late",
     "worker": "/families/{family}/worker",
     "meeting-actions": "/families/{family}/actions",
+    "handover-new": "/families/{family}/handover/new",
+    "handover": "/families/{family}/handover/{event}",
     "disagree": "/families/{family}/disagree",
     "disagreement": "/families/{family}/disagreements/{event}",
     "family-meetings": "/families/{family}/meetings",

@@ -10,9 +10,9 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from plait.casework import duties
 from plait.timeline.facts.handovers import Occasion as Why
 from plait.worklist import handover_refusals
+from plait.worklist.arranged import ALLOCATED
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 
@@ -72,9 +72,14 @@ def offer_to_each(
     to: Sequence[Receiver],
     offer: Offer,
     about: UUID | None = None,
+    again_after: UUID | None = None,
     **occasion: Unpack[Occasion],
 ) -> tuple[Recorded, ...]:
     """Offer it to each of several: an offer of its own for each, all or none.
+
+    Args:
+        again_after: the return after which it is offered again; the first of several
+            answers it.
 
     Raises:
         NothingToHandOver: nothing is written.
@@ -89,7 +94,15 @@ def offer_to_each(
             first = occasion.get("event_id")
             if place and first is not None:
                 one["event_id"] = uuid5(first, f"{receiver.role}#{receiver.team}")
-            done.append(offer_handover(to=receiver, offer=offer, about=about, **one))
+            done.append(
+                offer_handover(
+                    to=receiver,
+                    offer=offer,
+                    about=about,
+                    again_after=None if place else again_after,
+                    **one,
+                )
+            )
     return tuple(done)
 
 
@@ -132,7 +145,7 @@ def accept_handover(
             named = occasion.copy()
             named["event_id"] = uuid5(done.event.id, "worker")
             named["sensitivity"] = "routine"
-            duties.name_worker(worker=worker, post=post, **named)
+            record(kind=ALLOCATED, fact={"worker": worker, "post": post}, **named)
     return done
 
 

@@ -142,7 +142,7 @@ def carried(around: Around, timeline: Timeline, directory: Directory) -> Around:
 
 def _is_elsewhere(
     place: Involved,
-    newest: Mapping[tuple[int | None, str], Handover],
+    newest: Mapping[tuple[int, str], Handover],
     around: Around,
     directory: Directory,
 ) -> bool:

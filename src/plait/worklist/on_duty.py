@@ -170,13 +170,13 @@ def _present(
     """Each of these who is there, or who covers for them, once."""
     found: dict[int, How] = {}
     for staff, how in wanted:
-        there = _who_is_there(staff, roster, team, at)
+        there = who_is_there(staff, roster, team, at)
         if there is not None and there not in kin:
             found.setdefault(there, how if there == staff else "cover")
     return tuple(Person(staff, how) for staff, how in found.items())
 
 
-def _who_is_there(
+def who_is_there(
     staff: int | None, roster: Roster, team: int, at: datetime
 ) -> int | None:
     """The person, or who covers for them, or who covers for those; None if nobody.

@@ -41,6 +41,9 @@ from plait.worklist.shapes import (
 #: Rows on a page.
 PAGE = 50
 
+#: What another team owes us here is the care of a family that is ours until then.
+HANDOVER = "handover_accepted"
+
 #: Rows of what concerns us beside our own, with the usual list.
 BESIDE = 5
 
@@ -62,6 +65,7 @@ _COUNTS = """
         (select count(*) from worklist_entry where {told}),
         (select count(*) from worklist_entry where {others}),
         (select count(*) from worklist_entry where {concerned}),
+        (select count(*) from worklist_entry where {handed}),
         (select count(*) from worklist_entry where {closed}),
         (select coalesce(json_agg({failed} order by since), '[]')
          from failed_derivation
@@ -97,7 +101,8 @@ def worklist(
 
     A page beyond the last shows the last. Three queries, however many rows; two where
     the posts that are `held` at `now` are known already. One more where something of
-    others concerns us, whose first rows come with the usual list.
+    others concerns us, whose first rows come with the usual list, and one where a
+    family that we handed over is ours until it is accepted.
     """
     posts = held or mine(by, now, using=using)
     narrow = narrowed(asked, now)
@@ -108,6 +113,9 @@ def worklist(
         page = min(max(1, page), pages)
         where = shown(asked, posts, now).plus(narrow)
         found = _page(cursor, asked, where, page) if total else []
+        still: list[Sequence[Any]] = []
+        if asked.show == "open" and page == 1 and counts.handed:
+            still = _page(cursor, asked, _handed(asked, posts, now).plus(narrow), 1)
         beside: list[Sequence[Any]] = []
         if asked.show == "open" and page == 1 and counts.concerned:
             also = replace(asked, show="concerned")
@@ -118,6 +126,7 @@ def worklist(
         counts, page, pages, total, now,
         attentions.read(failed, posts.teams, using),
         concerned=_rows(beside, now, posts, using),
+        still_ours=_rows(still, now, posts, using),
     )  # fmt: skip
 
 
@@ -327,12 +336,18 @@ def _rows(
     )  # fmt: skip
 
 
+def _handed(asked: WorklistFilter, posts: Mine, now: datetime) -> Conditions:
+    """What others owe us is to accept a family, or to return it."""
+    return owed_to_us(asked, posts, now).add("standard = %s", HANDOVER)
+
+
 def _counted(
     cursor: Any, asked: WorklistFilter, posts: Mine, narrow: Conditions, now: datetime
 ) -> tuple[Counts, int, Any]:
     told = told_to_us(asked, posts).plus(narrow)
     others = owed_to_us(asked, posts, now).plus(narrow)
     concerned = concerns_us(asked, posts, now).plus(narrow)
+    handed = _handed(asked, posts, now).plus(narrow)
     ours = owed_by_us(asked, posts).plus(narrow).add("closed_at is null")
     closed = Conditions().add("false")
     if asked.show == "closed":
@@ -342,12 +357,14 @@ def _counted(
             told=told.text,
             others=others.text,
             concerned=concerned.text,
+            handed=handed.text,
             closed=closed.text,
             ours=ours.text,
             failed=attentions.COLUMNS,
         ),
         [
-            *(*told.params, *others.params, *concerned.params, *closed.params),
+            *(*told.params, *others.params, *concerned.params),
+            *(*handed.params, *closed.params),
             *(list(posts.teams), list(posts.teams)),
             *(now, now, *days(now), *ours.params),
         ],

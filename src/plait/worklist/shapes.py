@@ -163,7 +163,8 @@ class Counts:
     `later` is after that or without a date; `coming` has not opened yet; `escalated` is
     owed by other teams, late, and mine were told; `others` is owed by other teams and
     came from what mine recorded: we wait for their answer. `concerned` is what mine
-    are needed for, recorded a part of the reason of, or were offered.
+    are needed for, recorded a part of the reason of, or were offered. `handed` are
+    those of `others` that are families which we handed over: ours until accepted.
     """
 
     overdue: int = 0
@@ -174,6 +175,7 @@ class Counts:
     escalated: int = 0
     others: int = 0
     concerned: int = 0
+    handed: int = 0
 
     @property
     def open(self) -> int:
@@ -217,6 +219,8 @@ class WorklistPage:
     attention: tuple[Attention, ...] = ()
     #: What concerns us beside that: the first of it, with the usual list.
     concerned: tuple[Row, ...] = ()
+    #: Families that are ours until another team accepts them: what it owes us.
+    still_ours: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from plait.timeline.facts import kind
 from plait.worklist import meeting_lists
 from plait.worklist.directory import directory
 from plait.worklist.meeting_lists import Called, CalledOf
+from plait.worklist.queries import HANDOVER
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row
 
@@ -36,6 +37,7 @@ WORDS = {
     "cpis.": "Record the update",
     "handover.": "Answer the handover",
     "handover.offered": "Offer the handover",
+    "handover.kept": "Say why not",
     "household.asked": "Record the answer",
     "info.": "Record what was shared",
     "info.requested": "Ask for information",
@@ -117,12 +119,18 @@ def action_for(
         return _meeting(row, kinds)
     if answer:
         return Action(paths.answer(row.subject_id, answer, row.id), words_for(answer))
-    if not is_theirs:
-        if is_on_its_page:
-            href = paths.message(row.subject_id, row.owed_by, "urgent")
-            return Action(href, "Send them a message")
-        return Action(f"{paths.owed(row.subject_id, row.id)}#reach", "Reach them")
-    return None
+    return None if is_theirs else _of_others(row, is_on_its_page=is_on_its_page)
+
+
+def _of_others(row: Row, *, is_on_its_page: bool) -> Action:
+    """What can be done about what others owe: read how it stands, or reach them."""
+    if row.standard == HANDOVER:
+        href = paths.answer(row.subject_id, "handover.accepted", row.id)
+        return Action(href, "Open the handover")
+    if is_on_its_page:
+        href = paths.message(row.subject_id, row.owed_by, "urgent")
+        return Action(href, "Send them a message")
+    return Action(f"{paths.owed(row.subject_id, row.id)}#reach", "Reach them")
 
 
 def called_for(rows: Iterable[Row]) -> CalledOf:

@@ -21,6 +21,7 @@ from plait.standards.in_use import until_change
 from plait.standards.together import one_answers_both
 from plait.worklist.directory import directory
 from plait.worklist.meeting_lists import CalledOf
+from plait.worklist.queries import HANDOVER
 from plait.worklist.rows import every_standard
 from plait.worklist.shapes import Row, Told
 
@@ -237,6 +238,8 @@ def _notes(row: Row, now: datetime) -> list[str]:
         found.append(f"Needed there: {components.phrase(needed_teams(row))}")
     if row.stricter_limit_of:
         found.append(stricter_words(row))
+    if row.standard == HANDOVER and row.is_open:
+        found.append(_still(row))
     if row.late_said_at is not None and row.is_open:
         found.append(f"Said why it will be late: {_at(row.late_said_at, now)}")
     standard = every_standard().get(row.standard)
@@ -246,6 +249,14 @@ def _notes(row: Row, now: datetime) -> list[str]:
         # others no more than its week may be told, and that would not.
         found.append(f"From {components.moment(row.opened_at)}")
     return found
+
+
+def _still(row: Row) -> str:
+    """Whose a family is while a handover waits for its answer."""
+    if row.is_ours:
+        return "Until one of you accepts by name, it stays with who offered it"
+    asked = components.moment(row.opened_at)
+    return f"Still yours: {row.team} has not accepted yet, asked {asked}"
 
 
 def stricter_words(row: Row) -> str:

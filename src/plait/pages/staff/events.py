@@ -25,6 +25,7 @@ from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.picture_files import MOST_PHOTOS
 from plait.records.shapes import StoredEvent, TimelineEvent
+from plait.worklist import handovers
 from plait.worklist import queries as owed_queries
 from plait.worklist.dismissals import DISMISSED
 
@@ -62,7 +63,7 @@ NOT_CORRECTED = frozenset(
 
 
 #: What no form can correct, and its own agency may withdraw.
-ONLY_WITHDRAWN = frozenset({DISMISSED, photos.ADDED})
+ONLY_WITHDRAWN = frozenset({DISMISSED, photos.ADDED}) | handovers.KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from plait.pages.staff import (
     disagreeing,
     events,
     families,
+    handover_offer,
+    handover_page,
     letter,
     meeting,
     meeting_actions,
@@ -26,6 +28,12 @@ _MEETING = "<uuid:subject_id>/meetings/<uuid:meeting_id>"
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
     path("<uuid:subject_id>/owner/<uuid:child>", border.owner, name="owner"),
+    path("<uuid:subject_id>/handover/new", handover_offer.new, name="handover-new"),
+    path(
+        "<uuid:subject_id>/handover/<uuid:offer>",
+        handover_page.handover,
+        name="handover",
+    ),
     path("<uuid:subject_id>/why", why.choose, name="why-choose"),
     path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),

@@ -70,9 +70,7 @@ class OfferForm(DutyForm):
         label="Why do you hand over?",
         missing="Select why you hand over",
     )
-    to = CheckboxesField(
-        options=(), label="Who is asked to take over?", required=False
-    )
+    to = CheckboxesField(options=(), label="Who is asked to take over?", required=False)
     other = SelectField(
         options=(),
         label="Another team (optional)",

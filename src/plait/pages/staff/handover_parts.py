@@ -86,20 +86,14 @@ class FilledIn:
 def filled_in(found: Material) -> FilledIn:
     """Each part in words, as far as there is anything to say."""
     used: dict[str, TimelineEvent] = {}
-    open_to_all = [
-        one for one in found.events if one.event.sensitivity in FILLED_IN
-    ]
+    open_to_all = [one for one in found.events if one.event.sensitivity in FILLED_IN]
     plain = Material(found.opened, tuple(open_to_all), found.owed, found.now)
     words = {}
     for part, say in _SAYS.items():
         lines = say(plain, used)
         if lines:
             words[part] = _joined(lines)
-    every = [
-        one
-        for one in found.events
-        if one.event.sensitivity not in FILLED_IN
-    ]
+    every = [one for one in found.events if one.event.sensitivity not in FILLED_IN]
     return FilledIn(
         words=words,
         has_health=any(one.event.sensitivity == "health" for one in used.values()),
@@ -123,7 +117,7 @@ _Used = dict[str, "TimelineEvent"]
 
 
 def _line(one: TimelineEvent, words: str, used: _Used) -> str:
-    """`Health visitor's new birth visit: … (Mon 19 Jan 2026, Corby health visiting)`."""
+    """`Birth recorded: 39 weeks … (Mon 5 Jan 2026, Ashmere community midwives)`."""
     used[str(one.event.root)] = one
     day = components.day(one.event.occurred_at)
     who = one.team or one.by or "from outside Plait"

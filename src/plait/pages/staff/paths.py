@@ -135,3 +135,13 @@ def letter_to(subject_id: UUID, meeting_id: UUID, person_id: UUID) -> str:
 def pack_beforehand(subject_id: UUID, meeting_id: UUID, team: int) -> str:
     """What a team would get, looked at by whoever called the meeting."""
     return f"{pack(subject_id, meeting_id)}/of/{team}"
+
+
+def handover(subject_id: UUID, offer: UUID) -> str:
+    """The page of one handover of a family's care."""
+    return _pattern("handover", 2).format(subject_id, offer)
+
+
+def hand_over(subject_id: UUID) -> str:
+    """The page where a family's care is offered to another team."""
+    return _pattern("handover-new", 1).format(subject_id)

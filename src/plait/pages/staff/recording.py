@@ -21,6 +21,7 @@ from plait.pages.staff import (
     border,
     closing,
     disagreeing,
+    handover_page,
     marking,
     opening,
     paths,
@@ -29,6 +30,7 @@ from plait.pages.staff import (
     recordables,
     tasks,
 )
+from plait.worklist import handovers
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -61,6 +63,8 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     duty = prefill.duty_of(request, subject_id)
     if what in recordables.DISAGREEMENTS:
         return redirect(disagreeing.place_of(opened, duty))
+    if what in handovers.KINDS:
+        return redirect(handover_page.place_of(request, opened, what, duty))
     if what == "meeting.decision_sent" and duty and duty.trigger:
         # What it is to tell was decided there: it is written, not only recorded.
         return redirect(paths.letter(subject_id, duty.trigger))

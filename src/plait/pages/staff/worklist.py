@@ -23,6 +23,7 @@ from plait.pages.staff.due_rows import agency_kinds, due_row, rows_html
 from plait.worklist import queries
 from plait.worklist.conditions import Mine
 from plait.worklist.directory import directory
+from plait.worklist.meeting_lists import CalledOf
 from plait.worklist.shapes import BABY_AGES, Counts, WorklistFilter, WorklistPage
 
 #: The parts of a worklist, in the order of the page, with the words of their links.
@@ -123,10 +124,7 @@ def _context(request: Request) -> Mapping[str, Any]:
         "unreached": unreached.rows(request),
         "rows": rows,
         "rows_html": rows_html(rows, is_mine=asked.scope == "me"),
-        "beside_html": rows_html(
-            [due_row(row, request.now, viewer, called) for row in found.concerned],
-            is_mine=False,
-        ),
+        **_beside(request, found, called),
         "beside_more": found.counts.concerned - len(found.concerned),
         "counts": counts_of(found.counts, asked),
         "quiet": _links(QUIET_SHOWS, asked),
@@ -138,6 +136,22 @@ def _context(request: Request) -> Mapping[str, Any]:
         "link": lambda **changed: f"?{query_of(asked, **changed)}",
         "page_link": partial(_page_link, query_of(asked)),
         "empty": empty_words(asked, found),
+    }
+
+
+def _beside(
+    request: Request, found: WorklistPage, called: CalledOf
+) -> Mapping[str, Markup]:
+    """What others owe and we are needed for, or have handed over to them, as HTML."""
+    viewer, now = agency_kinds(request), request.now
+    return {
+        name: rows_html(
+            [due_row(row, now, viewer, called) for row in rows], is_mine=False
+        )
+        for name, rows in (
+            ("beside_html", found.concerned),
+            ("still_html", found.still_ours),
+        )
     }
 
 
@@ -153,7 +167,7 @@ def _listed(request: Request, found: WorklistPage) -> str:
     A page refreshes itself twice a minute. It sends the seal of what was written last
     and nothing is written again while it shows the same records to the same person.
     """
-    shown = (*found.rows, *found.concerned)
+    shown = (*found.rows, *found.concerned, *found.still_ours)
     by_text = {str(row.subject_id): row.subject_id for row in shown}
     subjects = [by_text[text] for text in sorted(by_text)]
     text = " ".join([str(request.staff.pk), *sorted(by_text)])
