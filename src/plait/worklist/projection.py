@@ -23,7 +23,15 @@ from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
-from plait.worklist import around, involving, mark_rows, meeting_rows, owners, selfcheck
+from plait.worklist import (
+    around,
+    handovers,
+    involving,
+    mark_rows,
+    meeting_rows,
+    owners,
+    selfcheck,
+)
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
@@ -32,9 +40,13 @@ from plait.worklist.ladder import ANSWERED, RAISED
 
 log = logging.getLogger(__name__)
 
-#: After these a name, a role, an arrangement or an answer to an escalation may be
-#: another in entries of any standard.
-TOUCHES_ALL = frozenset({"person.joined", "birth.recorded", RAISED, ANSWERED}) | KINDS
+#: After these a name, a role, an arrangement, an answer to an escalation or who has a
+#: family may be another in entries of any standard.
+TOUCHES_ALL = (
+    frozenset({"person.joined", "birth.recorded", RAISED, ANSWERED})
+    | KINDS
+    | handovers.KINDS
+)
 
 #: Involving a team may route another duty to it, which may involve another team.
 _ROUNDS = 4

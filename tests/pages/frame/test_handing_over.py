@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from lib.town import make_staff
 from plait.access.models import Absence
+from plait.records import ledger
 from plait.records.models import Event, WorklistEntry
+from plait.records.shapes import NewEvent
 
 FEEDS = "Breastfed, with a shield on the left"
 
@@ -89,6 +91,26 @@ def test_it_is_filled_in_with_who_recorded_what_and_when(midwife, records, home,
     assert f'value="health_visitor:{town.teams["health_visiting"].pk}" checked' in page
     # A health fact is filled in, so it is not offered to everybody.
     assert 'value="routine"' not in page
+
+
+def test_what_is_guarded_is_not_filled_in(midwife, town, home, as_engine):
+    """
+    Its author may read it, and is told that it is for them to write or not.
+    """
+    with as_engine():
+        at = timezone.now() - timedelta(days=1)
+        ledger.append(
+            NewEvent(
+                subject_id=home.id, kind="concern.amber_flag", about=home.mother,
+                fact={"note": "Her sister rang"}, occurred_at=at, recorded_at=at,
+                team_id=town.teams["maternity"].pk, sensitivity="third_party",
+            )
+        )  # fmt: skip
+
+    page = text(midwife.get(new(home)))
+
+    assert "1 fact of a more guarded kind is not filled in" in page
+    assert "Her sister rang" not in page
 
 
 def test_what_they_will_read_is_shown_before_it_is_offered(midwife, town, home):

@@ -55,6 +55,8 @@ _OF_THE_MOOD = (
 )  # fmt: skip
 _OF_CHILDREN = ("assessment.child_and_family.", "assessment.prebirth.")
 _CONCERNS = ("concern.", "harm.")
+#: Groups of standards that ask for the same visits of every family.
+_VISITS = frozenset({"health_visiting", "maternity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,10 @@ def filled_in(found: Material) -> FilledIn:
         lines = say(plain, used)
         if lines:
             words[part] = _joined(lines)
-    every = [one for one in found.events if one.event.sensitivity not in FILLED_IN]
     return FilledIn(
         words=words,
         has_health=any(one.event.sensitivity == "health" for one in used.values()),
-        guarded=len(every),
+        guarded=len(found.events) - len(plain.events),
     )
 
 
@@ -228,15 +229,19 @@ def _owed(found: Material, used: _Used) -> list[str]:
         f"{row.title}: {row.person_label}, "
         f"{components.due_words(row.due_at, found.now)} (owed by {row.team})"
         for row in found.owed
-        if row.is_ours and row.is_open and row.state in ("due", "overdue")
+        if row.is_ours and row.state in ("due", "overdue") and _is_plain(row)
     ]
 
 
 def _next_visit(found: Material, used: _Used) -> list[str]:
-    """The contact that a standard asks for next."""
+    """The visits that every family is owed next; never one that tells of a worry."""
     del used
     visits = sorted(
-        (row for row in found.owed if row.is_open and row.due_at and _is_visit(row)),
+        (
+            row
+            for row in found.owed
+            if row.is_open and row.due_at and row.group in _VISITS and _is_plain(row)
+        ),
         key=lambda row: str(row.due_at),
     )
     return [
@@ -245,10 +250,9 @@ def _next_visit(found: Material, used: _Used) -> list[str]:
     ]
 
 
-def _is_visit(row: Row) -> bool:
-    return bool(row.answers) and row.answers[0].startswith(
-        ("contact.health_visitor.", "contact.gp.", "contact.midwife.")
-    )
+def _is_plain(row: Row) -> bool:
+    """Whether nothing behind it is held by others: to name it could tell of that."""
+    return "nformation held" not in row.why
 
 
 _SAYS: Mapping[str, Callable[[Material, _Used], list[str]]] = {
