@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from lib.barriers import photograph
 from lib.readers import DESK, PHONE, Reader
 
 MIDWIFE = "Grace Holloway"
@@ -53,6 +54,11 @@ def test_a_family_is_the_midwifes_until_the_health_visitors_accept(sign_in):
     family = midwife.page.url
     offer = _offers(midwife)
     _is_still_hers(midwife, family, STILL)
+
+    midwife.page.goto("/due")
+    still = midwife.page.get_by_role("table", name="Still yours until they accept")
+    expect(still).to_contain_text(STILL)
+    midwife.looks("handover-due")
 
     manager = sign_in(MANAGER)
     _returns(manager, offer)
@@ -100,6 +106,7 @@ def _is_still_hers(midwife: Reader, family: str, words: str) -> None:
     midwife.page.goto(family)
     expect(midwife.page.locator(".handover-line").first).to_contain_text("Still yours")
     expect(midwife.page.locator(".handover-line").first).to_contain_text(words)
+    photograph(midwife.page, "handover-family")
 
 
 def _returns(manager: Reader, offer: str) -> None:

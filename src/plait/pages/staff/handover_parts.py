@@ -47,6 +47,8 @@ _MOST_LINES: Final = 8
 _MOST_LETTERS: Final = 3800
 #: Concerns are told for so long; they have no end of their own.
 _CONCERNS_LAST: Final = timedelta(days=365)
+#: A visit later than that is not the next one that anybody thinks of.
+_VISITS_AHEAD: Final = timedelta(days=183)
 _OF_THE_MOOD = (
     "screen.wellbeing_asked", "concern.psychosis_suspected", "concern.self_harm",
     "referral.mental_health.", "referral.talking_therapies.", "assessment.",
@@ -240,7 +242,11 @@ def _next_visit(found: Material, used: _Used) -> list[str]:
         (
             row
             for row in found.owed
-            if row.is_open and row.due_at and row.group in _VISITS and _is_plain(row)
+            if row.is_open
+            and row.due_at is not None
+            and row.due_at <= found.now + _VISITS_AHEAD
+            and row.group in _VISITS
+            and _is_plain(row)
         ),
         key=lambda row: str(row.due_at),
     )
