@@ -18,6 +18,7 @@ from django.test import Client
 from lib.family_world import FamilyWorld, write
 from plait.pages.staff import recordables
 from plait.timeline import facts
+from plait.worklist import handovers
 
 CANARY = "Zyzzogeton"
 
@@ -140,6 +141,7 @@ SHARE = 1 if TRIES > 1 else 0.4
 RECORDED = sorted(
     {*recordables._OWN, *list(facts.kinds())[:: 9 if TRIES == 1 else 1]}
     - recordables.DISAGREEMENTS
+    - handovers.KINDS  # on pages of their own
 )
 
 
@@ -168,6 +170,34 @@ def test_recording_takes_no_nonsense(world: FamilyWorld, client, what):
     for sent in spoilt(path, answers, names):
         before = kept()
         check(client.post(path, fresh(sent)), before, sent)
+
+
+@pytest.mark.parametrize("do", ["offer", "accept", "return", "keep"])
+def test_handing_over_takes_no_nonsense(world, client, as_engine, do):
+    """
+    Offering a family, and each answer on its page.
+    """
+    path = f"/families/{world.family}/handover/new"
+    if do != "offer":
+        us, them = world.teams["health_visiting"].pk, world.teams["social_care"].pk
+        fact = {"to": "social_worker", "team": them} if do == "keep" else {
+            "to": "health_visitor", "team": us}  # fmt: skip
+        theirs, ours = "social_care", "health_visiting"
+        by, back = (ours, theirs) if do == "keep" else (theirs, ours)
+        with as_engine():
+            offer = write(world, "handover.offered", fact, by=by)
+            if do == "keep":
+                said = {"answers": str(offer), "reason": "No"}
+                write(world, "handover.returned", said, by=back)
+        path = f"/families/{world.family}/handover/{offer}"
+    answers, names = questions(client, path)
+    if do != "offer":
+        names = [name for name in names if name.startswith(do)]
+        answers = {name: answers[name] for name in names if name in answers}
+    sends = {"step": ["offer"]} if do == "offer" else {"do": [do]}
+    for sent in spoilt(path, answers, names):
+        before = kept()
+        check(client.post(path, fresh(sent) | sends), before, sent)
 
 
 @pytest.mark.parametrize("path", ["/families", "/families/new"])
