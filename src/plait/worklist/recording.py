@@ -263,21 +263,24 @@ def _record(
         releasing.after(context, [stored.id], events, using=using)
         return Recorded(event=stored, is_worked_out=False)
     try:
-        projected = _refresh(context, timeline, stored, using)
-        releasing.after(context, [stored.id], events, using=using)
-        return _recorded(stored, projected, using)
+        done = _refresh(context, timeline, stored, events, using)
+        return _recorded(stored, done, using)
     except Exception as error:  # noqa: BLE001 - the same
         raise _ProjectionFailed(type(error).__name__) from None
 
 
 def _refresh(
-    context: Context, timeline: Timeline, stored: StoredEvent, using: str
+    context: Context,
+    timeline: Timeline,
+    stored: StoredEvent,
+    events: Sequence[Event],
+    using: str,
 ) -> projection.Projected:
     event = timeline.get(str(stored.root))
     teams = directory(using)
     there = handovers.carried(context.around, timeline, teams)
     wanted = involving.by_event(event, there, teams) if event else ()
-    return projection.refresh(
+    done = projection.refresh(
         context,
         timeline,
         now=stored.recorded_at,
@@ -285,6 +288,8 @@ def _refresh(
         wanted=wanted,
         using=using,
     )
+    releasing.after(context, [stored.id], events, using=using)
+    return done
 
 
 def given(**fields: object) -> dict[str, Any]:
