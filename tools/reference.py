@@ -16,7 +16,8 @@ from plait.timeline.facts.shapes import Fact
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import standards_table  # a neighbour, found by the line above
+import legal_bases_page  # neighbours, found by the line above
+import standards_table
 
 HERE = Path(__file__).resolve().parents[1]
 REFERENCE = HERE / "docs" / "reference"
@@ -132,7 +133,11 @@ def _type(described: dict[str, Any], known: dict[str, Any]) -> str:
 
 def pages() -> dict[str, str]:
     """Every generated page of docs/reference by the name of its file."""
-    return {"event-kinds.md": page(), "standards-table.md": standards_table.page()}
+    return {
+        "event-kinds.md": page(),
+        "legal-bases.md": legal_bases_page.page(),
+        "standards-table.md": standards_table.page(),
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -26,10 +26,11 @@ class BadLegalBases(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """A ground of law. See `legal_bases.yaml` for each field.
+    """A ground in statute. See `legal_bases.yaml` for each field.
 
     `types` are the types of meeting that it is for, empty for every one; `state` what
-    must hold, or ""; `since` the day from which it is law, or None.
+    must hold, or ""; `since` the day from which it is law, or None. `for_meetings` is
+    False for what is a ground of sharing alone.
     """
 
     code: str
@@ -41,28 +42,48 @@ class LegalBasis:
     types: tuple[str, ...] = ()
     state: str = ""
     since: date | None = None
+    for_meetings: bool = True
+    consent: str = ""
 
     def holds(self, type_: str, states: Collection[str], on: date) -> bool:
         """Whether it is the ground for such a meeting on this day."""
         return (
-            (not self.types or type_ in self.types)
+            self.for_meetings
+            and (not self.types or type_ in self.types)
             and (not self.state or self.state in states)
             and (self.since is None or on >= self.since)
         )
 
 
 @cache
+def raw_bases() -> Mapping[str, Any]:
+    """The file as it is written.
+
+    Raises:
+        BadLegalBases: it has no version, no first day, or says that it is verified.
+    """
+    text = (files("plait.standards") / "legal_bases.yaml").read_text(encoding="utf-8")
+    raw: Mapping[str, Any] = YAML(typ="safe").load(text)
+    if not isinstance(raw.get("version"), int) or not isinstance(raw.get("from"), date):
+        raise BadLegalBases("legal_bases.yaml: wanted a version and a first day")
+    sources = [raw, *raw["sources"]]
+    if any(one["verified"] is not False for one in sources):
+        raise BadLegalBases("legal_bases.yaml: nobody has read its sources yet")
+    return raw
+
+
+@cache
 def legal_bases() -> Mapping[str, LegalBasis]:
-    """Every ground by its code, in the order in which they are meant.
+    """Every ground in statute by its code, in the order in which they are meant.
 
     Raises:
         BadLegalBases: a field is missing or unknown, or the last does not always hold.
     """
-    text = (files("plait.standards") / "legal_bases.yaml").read_text(encoding="utf-8")
-    raw = YAML(typ="safe").load(text)
-    found = {code: _basis(code, given) for code, given in raw.items()}
+    found = {
+        code: _basis(code, given) for code, given in raw_bases()["statute"].items()
+    }
     last = list(found.values())[-1]
-    if last.types or last.state or last.since:
+    if last.types or last.state or last.since or not last.for_meetings:
         raise BadLegalBases(f"legal_bases.yaml: {last.code}: the last always holds")
     return MappingProxyType(found)
 
@@ -77,7 +98,7 @@ def basis_for(type_: str, states: Collection[str], on: date) -> LegalBasis:
 
 
 def _basis(code: str, given: Mapping[str, Any]) -> LegalBasis:
-    when, source = given["when"], given["source"]
+    when, source = given["when"] or {}, given["source"]
     types = tuple(when.get("types", ()))
     unknown = {*types} - set(get_args(MeetingType))
     strange = set(when) - {"types", "state", "from"}
@@ -97,4 +118,6 @@ def _basis(code: str, given: Mapping[str, Any]) -> LegalBasis:
         types=types,
         state=when.get("state", ""),
         since=when.get("from"),
+        for_meetings=given["when"] is not None,
+        consent=given.get("consent", ""),
     )
