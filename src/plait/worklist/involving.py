@@ -62,6 +62,10 @@ MEETING_CALLED = "meeting.called"
 ASKS_TO_MEET = frozenset({MEETING_CALLED, "meeting.invited"})
 MEETING_OPENS_FOR = timedelta(days=28)
 
+#: Who owes such an answer reads the question, and shares what their own agency knows:
+#: being asked opens nothing else.
+ASKS_TO_SHARE = frozenset({"share_recorded"})
+
 
 #: How it begins why a team is there that was told of something late.
 TOLD = "was told that it is late: "
@@ -167,9 +171,15 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
     teams = {place.team_id for place in around.involved}
     for entry in entries:
         decided = roles().get(entry.owed_by)
-        if entry.closed_at is not None or (
-            # Whoever found it, say, is there already in a role of their own.
-            decided is not None and decided.depends_on_event and entry.team_id in teams
+        if (
+            entry.closed_at is not None
+            or entry.standard in ASKS_TO_SHARE
+            or (
+                # Whoever found it, say, is there already in a role of their own.
+                decided is not None
+                and decided.depends_on_event
+                and entry.team_id in teams
+            )
         ):
             continue
         source = UUID(entry.trigger)

@@ -273,6 +273,7 @@ def _reason(told: Disclosed, timeline: Timeline) -> Reason:
         event=told.event_id,
         team=told.holder.team if told.holder else "",
         phone=told.holder.phone if told.holder else "",
+        holder=told.holder.team_id if told.holder else None,
     )
 
 

@@ -25,8 +25,13 @@ from plait.worklist.routing import Around, Directory, team_for
 
 #: Such an event is addressed, in `team` or `to`, to a team: that team may read it.
 ADDRESSED: Final = frozenset(
-    {"message.sent", "handover.offered", "info.requested", "info.shared"}
-)
+    {
+        "message.sent", "handover.offered", "info.requested", "info.shared",
+        "info.release_ended",
+    }
+)  # fmt: skip
+#: Such an event ends what the share that it names released.
+ENDING: Final = "info.release_ended"
 #: Such an event answers another: the team that recorded that one may read it.
 ANSWERING: Final = ("message.", "handover.", "info.")
 
@@ -35,6 +40,9 @@ _RELEASE: Final = """
         %s::uuid, %s::uuid, %s::integer, %s::integer, %s::uuid, %s::timestamptz, %s
     )
 """
+
+
+_END: Final = "select plait.end_release(%s::uuid, %s::uuid, %s::integer, %s::uuid)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,8 @@ def after(
 ) -> None:
     """Let those read these new events, and what they release, whom they are for.
 
+    What one of them ends is read no more, by whichever share it was released.
+
     Args:
         new: the ids of what was appended in this transaction.
         events: all that is known of the subject.
@@ -92,16 +102,17 @@ def after(
         As `release`.
     """
     known = {event.id: event for event in events}
-    teams = directory(using)
+    teams, here = directory(using), context.around
+    added = [known[str(event_id)] for event_id in new]
     release(
         context.subject_id,
-        (
-            one
-            for event_id in new
-            for one in by_event(known[str(event_id)], known, context.around, teams)
-        ),
+        (one for event in added for one in by_event(event, known, here, teams)),
         using=using,
     )
+    ends = [one for event in added for one in _ended_by(event, known, here, teams)]
+    if ends:
+        with connections[using].cursor() as cursor:
+            cursor.executemany(_END, [(context.subject_id, *one) for one in ends])
 
 
 def release(
@@ -121,6 +132,22 @@ def release(
     if rows:
         with connections[using].cursor() as cursor:
             cursor.executemany(_RELEASE, rows)
+
+
+def _ended_by(
+    event: Event, known: Mapping[str, Event], around: Around, directory: Directory
+) -> list[tuple[str, int, str]]:
+    """What an event ends: the event that was released, to which team, by which one."""
+    share = known.get(str(event.fact.get("share"))) if event.kind == ENDING else None
+    if share is None:
+        return []
+    only = event.fact.get("event")
+    return [
+        (str(one), team, event.id)
+        for team in _readers(share, known, around, directory)
+        for one in share.fact.get("released") or ()
+        if only in (None, one)
+    ]
 
 
 def _readers(

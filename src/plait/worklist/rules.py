@@ -23,6 +23,7 @@ from plait.worklist import (
     marks,
     meeting_rules,
     refusals,
+    sharing,
     transfers,
 )
 from plait.worklist.routing import ACTION, sent_to
@@ -84,6 +85,7 @@ def check(
     if agency_kind is not None:
         _check_addressee(event, timeline, agency_kind)
         meeting_rules.check(event, timeline, agency_kind)
+        sharing.check(event, timeline, agency_kind)
         if places is not None:
             transfers.check(event, timeline, places)
     rules = [_BY_KIND] if agency_kind is None else [_BY_KIND, _ON_PAGES]

@@ -228,8 +228,8 @@ class Reason:
     """One fact behind a duty, as the viewer may know it.
 
     `is_held` means that another team holds it and the viewer may not read it: `words`
-    then say whom to ask. Otherwise `words` are the fact in full, `at` when it happened
-    and `event` its id.
+    then say whom to ask, and `holder` is the number of that team. Otherwise `words` are
+    the fact in full, `at` when it happened and `event` its id.
     """
 
     words: str
@@ -238,6 +238,7 @@ class Reason:
     event: UUID | None = None
     team: str = ""
     phone: str = ""
+    holder: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.access.models import Exclusion
 from plait.records import queries
+from plait.worklist import releasing
+from plait.worklist.sharing_refusals import NotYoursToRelease
 
 LATER = NOW + timedelta(hours=1)
 
@@ -105,9 +107,22 @@ def test_nobody_releases_what_another_agency_recorded(home, records):
     """
     known = ill(records).event.id
 
-    with pytest.raises(ProgrammingError, match="release"):
+    with pytest.raises(NotYoursToRelease):
         records("health_visiting", "info.shared", about="mother", at=LATER, to="gp",
                 released=[str(known)])  # fmt: skip
+
+
+def test_nor_does_the_database_let_anybody(home, town, records):
+    """
+    What no page offers is refused there as well.
+    """
+    known = ill(records).event.id
+    team = town.teams["gp"].pk
+    source = records("health_visiting", "info.shared", about="mother", at=LATER,
+                     to="gp", team=team).event.id  # fmt: skip
+
+    with pytest.raises(ProgrammingError, match="release"):
+        releasing.release(home.id, [releasing.Release(known, team, source, "told")])
 
 
 def test_kin_are_given_nothing(home, town, records, opens, as_engine):
