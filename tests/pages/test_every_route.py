@@ -210,7 +210,8 @@ def test_a_family_of_others_is_like_none(place, browsers, name, method):
 @pytest.mark.parametrize(
     "name",
     ["event", "recorded", "correct", "withdraw", "owed", "disagreement", "hold",
-     "hold-stamp", "hold-finish", "minutes"],
+     "hold-stamp", "hold-finish", "minutes", "share-one", "info-request",
+     "info-request-answer"],
 )  # fmt: skip
 def test_what_is_of_another_family_is_not_of_this_one(place, browsers, name):
     """

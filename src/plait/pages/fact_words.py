@@ -8,7 +8,7 @@ from typing import Any
 
 from plait.clock.moments import parse_moment
 from plait.instruments import loader, scoring
-from plait.pages import components
+from plait.pages import components, fact_words_sharing
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
 from plait.worklist import dismissals
@@ -73,6 +73,7 @@ LABELS = {
     "to_area": "To area",
     "summary": "What they must know",
     "area_of_incident": "Area where the child was",
+    **fact_words_sharing.LABELS,
 }
 
 #: Values that are not said as they are written.
@@ -107,6 +108,7 @@ _HIDDEN = frozenset(
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "found_elsewhere", "home_area", "covers_for", "from_role",
+     *fact_words_sharing.HIDDEN,
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
@@ -125,6 +127,7 @@ _NOT_IN_LINE = frozenset(
         "seen_by_name",
         "agreed",
         "summary",
+        *fact_words_sharing.NOT_IN_LINE,
     }
 )
 
@@ -370,4 +373,5 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "seen_by": lambda who: _SEEN_BY.get(who, str(who)),
     "seen_by_name": str,
     "agreed": str,
+    **fact_words_sharing.SAID,
 }

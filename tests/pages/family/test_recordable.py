@@ -61,8 +61,8 @@ def can_say(form, kind, test):
     asked = form.fields.get({"class": "class_"}.get(test.field, test.field))
     if test.field in ASKED_OTHERWISE or test.value is None:
         return True
-    if kind in recordables.DISAGREEMENTS:
-        return True  # on pages of their own: see tests/pages/frame/test_disagreeing.py
+    if kind in recordables.DISAGREEMENTS | recordables.INFORMATION:
+        return True  # on pages of their own: test_disagreeing.py and test_sharing.py
     if asked is None:
         return False
     if isinstance(asked, RadiosField | SelectField | CheckboxesField):

@@ -50,6 +50,7 @@ def test_whatever_meets_a_duty_can_be_recorded(kind):
         "action.done",
         "action.dropped",
         "responsibility.refused",
+        "info.release_ended",
     }
 
     assert (recordables.find(kind) is not None) == by_hand

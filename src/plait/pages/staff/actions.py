@@ -39,7 +39,7 @@ WORDS = {
     "handover.offered": "Offer the handover",
     "handover.kept": "Say why not",
     "household.asked": "Record the answer",
-    "info.": "Record what was shared",
+    "info.": "Share it, or say why not",
     "info.requested": "Ask for information",
     "injury.opinion": "Record the opinion",
     "injury.closed": "Decide together on the mark",

@@ -20,6 +20,7 @@ from plait.pages.staff import (
     paths,
     photos,
     record_marks,
+    sharing_duty,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
@@ -58,12 +59,20 @@ NOT_CORRECTED = frozenset(
         "meeting.invited",
         "meeting.moved",
         "meeting.replied",
+        # What was shared was: it is ended, or shared again.
+        "info.shared",
+        "info.release_ended",
     }
 )
 
 
 #: What no form can correct, and its own agency may withdraw.
-ONLY_WITHDRAWN = frozenset({DISMISSED, photos.ADDED}) | handovers.KINDS
+ONLY_WITHDRAWN = handovers.KINDS | {
+    DISMISSED,
+    photos.ADDED,
+    "info.requested",
+    "info.withheld",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ def context(
         "has_map": bool(sites),
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
+        "sharing": sharing_duty.page_of(newest),
         **_disagreeing(request, opened, found[-1]),
     }
 

@@ -61,10 +61,13 @@ def picture(
         for mark in _marks(row, answered)
     ]
     locks = [
-        Lock(row.agency, row.at + timedelta(days=2), row.words, is_later=row.is_later)
+        Lock(
+            row.agency, row.at + timedelta(days=2), row.words, row.ask,
+            is_later=row.is_later,
+        )
         for row in rows
         if row.is_held
-    ]
+    ]  # fmt: skip
     brackets = [_bracket(row, opened, teams) for row in owed]
     return draw(
         lanes=_lanes(opened, marks, locks, brackets, agencies, kinds),

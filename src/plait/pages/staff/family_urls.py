@@ -75,6 +75,7 @@ urlpatterns = [
         name="picture",
     ),
     path("", include("plait.pages.staff.room_urls")),
+    path("", include("plait.pages.staff.sharing_urls")),
     path(
         "<uuid:subject_id>/meetings/<uuid:meeting_id>/letter",
         letter.choose,

@@ -46,6 +46,8 @@ class Happening:
     is_withdrawn: bool = False
     is_held: bool = False
     is_later: bool = False
+    #: where one asks whoever holds it
+    ask: str = ""
 
     @property
     def when(self) -> str:
@@ -99,7 +101,7 @@ def happenings(
         _of_event(one, opened, agencies, known_at)
         for one in _versions(events, known_at)
     ]
-    found += [_of_held(one, agencies, teams, known_at) for one in held]
+    found += [_of_held(one, opened, agencies, teams, known_at) for one in held]
     return sorted(found, key=lambda one: (one.at, one.recorded_at), reverse=True)
 
 
@@ -182,6 +184,7 @@ def _of_event(
 
 def _of_held(
     one: HeldElsewhere,
+    opened: Open,
     agencies: Mapping[str, str],
     teams: Mapping[int, TeamCard],
     known_at: datetime | None,
@@ -212,6 +215,7 @@ def _of_held(
         href="",
         is_held=True,
         is_later=is_later,
+        ask=paths.ask(opened.id, team.id) if team else "",
     )
 
 

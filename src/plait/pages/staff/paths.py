@@ -145,3 +145,44 @@ def handover(subject_id: UUID, offer: UUID) -> str:
 def hand_over(subject_id: UUID) -> str:
     """The page where a family's care is offered to another team."""
     return _pattern("handover-new", 1).format(subject_id)
+
+
+def shared(subject_id: UUID) -> str:
+    """What was shared, asked for and withheld about a family."""
+    return f"{family(subject_id)}/shared"
+
+
+def share_of(subject_id: UUID, event_id: UUID | str) -> str:
+    """The page of one share, or of one decision not to share."""
+    return f"{shared(subject_id)}/{event_id}"
+
+
+def share(subject_id: UUID) -> str:
+    """Where something is shared."""
+    return f"{family(subject_id)}/share"
+
+
+def withhold(subject_id: UUID) -> str:
+    """Where it is said why something is not shared."""
+    return f"{family(subject_id)}/withhold"
+
+
+def ask(subject_id: UUID, team: int | None = None) -> str:
+    """Where one asks a team for what it may hold, or chooses which team."""
+    path = f"{family(subject_id)}/ask"
+    return path if team is None else f"{path}?team={team}"
+
+
+def info_request(subject_id: UUID, event_id: UUID | str) -> str:
+    """The page of one request for information, and its answers."""
+    return f"{family(subject_id)}/requests/{event_id}"
+
+
+def answer_request(subject_id: UUID, event_id: UUID | str) -> str:
+    """Where a request for information is answered."""
+    return f"{info_request(subject_id, event_id)}/answer"
+
+
+def refuse_request(subject_id: UUID, event_id: UUID | str) -> str:
+    """Where it is said why what was asked for is not shared."""
+    return f"{withhold(subject_id)}?request={event_id}"

@@ -56,8 +56,6 @@ LABELS = {
     "first_degree_relative": "Severe mental illness in a parent, sibling or child?",
     "asked": "Was it asked about?",
     "alone": "Was the parent alone?",
-    "purpose": "For what purpose?",
-    "basis": "On which legal basis?",
     "stage": "Which stage of the disagreement?",
     "letters": "How may letters reach them?",
     "hands_over": "Who hands letters over?",
@@ -90,9 +88,7 @@ WORDS: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
 SENT_HINT = "It is put on the worklist of the team that does this for the family"
 
 #: What is sent to a role: its worklist shows it.
-_SENT = frozenset(
-    {"message.sent", "handover.offered", "info.requested", "responsibility.offered"}
-)
+_SENT = frozenset({"message.sent", "handover.offered", "responsibility.offered"})
 #: What answers something that was sent: to whom and how urgent was said there.
 _ANSWERS = frozenset(
     {

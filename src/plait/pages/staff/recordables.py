@@ -120,11 +120,14 @@ DISAGREEMENTS = frozenset(
     {"challenge.raised", "challenge.answered", "challenge.withdrawn"}
 )
 
+#: The same: what is asked, shared and withheld.
+INFORMATION = frozenset({"info.requested", "info.shared", "info.withheld"})
+
 #: Kinds with a form that has no name of its own.
 _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
-    **dict.fromkeys(DISAGREEMENTS, RecordForm),
+    **dict.fromkeys(DISAGREEMENTS | INFORMATION, RecordForm),
     "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(
@@ -155,6 +158,7 @@ _NEVER = frozenset(
         "responsibility.refused",  # from what is offered
         "person.joined",
         "meeting.pack_opened",  # by opening it
+        "info.release_ended",  # from the share itself
     }
 )
 

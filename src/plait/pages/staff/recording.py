@@ -28,6 +28,7 @@ from plait.pages.staff import (
     prefill,
     reaching,
     recordables,
+    sharing_duty,
     tasks,
 )
 from plait.worklist import handovers
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
+    from plait.pages.staff.opening import Open
+    from plait.worklist.shapes import ObligationView
 
 
 @require_GET
@@ -61,17 +64,9 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
     if recordable is None:
         raise Http404
     duty = prefill.duty_of(request, subject_id)
-    if what in recordables.DISAGREEMENTS:
-        return redirect(disagreeing.place_of(opened, duty))
-    if what in handovers.KINDS:
-        return redirect(handover_page.place_of(request, opened, what, duty))
-    if what == "meeting.decision_sent" and duty and duty.trigger:
-        # What it is to tell was decided there: it is written, not only recorded.
-        return redirect(paths.letter(subject_id, duty.trigger))
-    if recordable.slug == "meeting.called":
-        return redirect(paths.meetings(subject_id) + "/call")
-    if duty is not None and duty.row.standard in border.STANDARDS:
-        return redirect(border.place_of(opened, duty))
+    elsewhere = _elsewhere(request, opened, what, duty)
+    if elsewhere:
+        return redirect(elsewhere)
     task = tasks.Task(
         request,
         opened,
@@ -81,6 +76,27 @@ def record(request: Request, subject_id: UUID, what: str) -> HttpResponse:
         duty=duty,
     )
     return answer(task)
+
+
+def _elsewhere(
+    request: Request, opened: Open, what: str, duty: ObligationView | None
+) -> str:
+    """The page of its own on which this is recorded; "" where the form is here."""
+    place = ""
+    if what in recordables.DISAGREEMENTS:
+        place = disagreeing.place_of(opened, duty)
+    elif what in handovers.KINDS:
+        place = handover_page.place_of(request, opened, what, duty)
+    elif what in recordables.INFORMATION:
+        place = sharing_duty.place_of(request, opened.id, what, duty)
+    elif what == "meeting.decision_sent" and duty and duty.trigger:
+        # What it is to tell was decided there: it is written, not only recorded.
+        place = paths.letter(opened.id, duty.trigger)
+    elif what == "meeting.called":
+        place = paths.meetings(opened.id) + "/call"
+    elif duty is not None and duty.row.standard in border.STANDARDS:
+        place = border.place_of(opened, duty)
+    return place
 
 
 def answer(task: tasks.Task) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from plait.access.disclosure import held
 from plait.pages import components
-from plait.pages.staff import banners, opening
+from plait.pages.staff import banners, opening, paths
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.standards.roles import role_title
 from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS
@@ -96,7 +96,14 @@ def why(request: Request, subject_id: UUID, standard_id: str) -> HttpResponse:
         "standard": one,
         "owed": [due_row(row, request.now, viewer) for row in found.owed],
         "cases": [_shown(case, request, viewer) for case in found.cases],
-        "held": [held(holder) for holder in found.held],
+        "held": [
+            (
+                held(holder),
+                holder.team,
+                paths.ask(opened.id, holder.team_id) if holder.team_id else "",
+            )
+            for holder in found.held
+        ],
         "force": FORCE_IN_WORDS[one.force],
         "origin": ORIGIN_IN_WORDS[one.limit_origin],
     }
