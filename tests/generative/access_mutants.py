@@ -308,4 +308,28 @@ MUTANTS = (
         "where subject_id = p_subject\n                    and team_id = any (v_teams)",
         "where subject_id = p_subject",
     ),
+    Mutant(
+        "an emergency never ends",
+        "open_subject",
+        "and (until is null or until > now());",
+        "and (until is null or until > now() or purpose = 'emergency');",
+    ),
+    Mutant(
+        "an emergency opens what is sealed",
+        "open_subject",
+        "bit_or(classes)",
+        "bit_or(case purpose when 'emergency' then 31 else classes end)",
+    ),
+    Mutant(
+        "an emergency lasts longer than it may",
+        "open_in_emergency",
+        "interval '60 minutes'",
+        "interval '61 minutes'",
+    ),
+    Mutant(
+        "kin may open in an emergency",
+        "open_in_emergency",
+        "where x.subject_id = v_found[1] and x.staff_id = v_staff",
+        "where false",
+    ),
 )

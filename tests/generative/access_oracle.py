@@ -9,6 +9,9 @@ The prose:
     So does an involvement. It counts for a person who holds a post in its team; with a
     name on it, for that person only.
     Opening a record gives the classes of all involvements that count, together.
+    Opening in an emergency gives one person the classes routine to police for a time,
+    beside what their involvements give. It is for who holds a post in the team that is
+    named, and for nobody who is kin; who has those classes already needs none.
     Who is kin of a family opens nothing of it and sees nothing of it.
     An event is seen by who has its record open and was given its class, or whose team
     recorded it, unless it is sealed: what is sealed is seen by being given it only. One
@@ -45,6 +48,8 @@ ROUTINE, HEALTH, THIRD_PARTY, POLICE, SEALED, LOCATION = CLASSES = (
     "location",
 )
 
+IN_EMERGENCY = {ROUTINE, HEALTH, THIRD_PARTY, POLICE}
+
 
 @dataclass(frozen=True)
 class Post:
@@ -63,6 +68,17 @@ class Involvement:
     classes: frozenset[str]
     begins: int
     ends: int | None
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """One person opened a record in an emergency, until a moment."""
+
+    subject: int
+    team: int
+    staff: int
+    begins: int
+    ends: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,7 @@ class World:
     closed_accounts: set[int] = field(default_factory=set)
     posts: list[Post] = field(default_factory=list)
     involvements: list[Involvement] = field(default_factory=list)
+    emergencies: list[Emergency] = field(default_factory=list)
     kin: set[tuple[int, int]] = field(default_factory=set)
     events: list[Event] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
@@ -154,7 +171,22 @@ def classes_on_opening(world: World, staff: int, subject: int) -> set[str] | Non
             continue
         is_involved = True
         given |= involvement.classes
+    for one in world.emergencies:
+        is_theirs = one.subject == subject and one.staff == staff and one.team in mine
+        if is_theirs and counts_now(one.begins, one.ends):
+            is_involved = True
+            given |= IN_EMERGENCY
     return given if is_involved else None
+
+
+def opens_in_emergency(world: World, staff: int, subject: int) -> str:
+    """What comes of trying: `refused` where nobody asks, or for no team."""
+    if not teams_of(world, staff):
+        return "refused"
+    if (staff, subject) in world.kin:
+        return "none"
+    given = classes_on_opening(world, staff, subject) or set()
+    return "open" if given >= IN_EMERGENCY else "opened"
 
 
 def may_read_event(

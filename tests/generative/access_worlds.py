@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generative.access_oracle import (
     CLASSES,
+    Emergency,
     Entry,
     Event,
     Failure,
@@ -46,6 +47,7 @@ def worlds(draw: st.DrawFn) -> World:
     world.involvements = draw(
         st.lists(involvements(subject, team, staff), min_size=4, max_size=16)
     )
+    world.emergencies = draw(st.lists(emergencies(subject, team, staff), max_size=3))
     world.kin = draw(st.sets(st.tuples(staff, subject), max_size=2))
     someone = draw(st.integers(1, 3 * world.staff))
     world.closed_accounts = {someone} & set(range(1, world.staff + 1))
@@ -86,6 +88,17 @@ def involvements(subject, team, staff):
         named,
         GIVEN,
         _spans(),
+    )
+
+
+def emergencies(subject, team, staff):
+    """One that is over, runs, ends this very moment, or has not begun."""
+    spans = st.sampled_from([
+        (PAST, FUTURE), (PAST, THIS_MOMENT), (PAST, PAST), (THIS_MOMENT, FUTURE),
+        (FUTURE, FUTURE),
+    ])  # fmt: skip
+    return st.builds(
+        lambda s, t, w, span: Emergency(s, t, w, *span), subject, team, staff, spans
     )
 
 
@@ -209,6 +222,8 @@ def write(world: World) -> None:
         write_post(post)
     for involvement in world.involvements:
         write_involvement(involvement)
+    for emergency in world.emergencies:
+        write_emergency(emergency)
     for staff, subject in sorted(world.kin):
         write_kin(staff, subject)
 
@@ -266,6 +281,22 @@ def write_involvement(involvement: Involvement) -> None:
             mask_of(involvement.classes),
             involvement.begins,
             involvement.ends,
+        ],
+    )
+
+
+def write_emergency(emergency: Emergency) -> None:
+    _as_engine(
+        "insert into involvement (subject_id, id, team_id, staff_id, role, classes, "
+        "purpose, since, until, basis, source_event) values (%s, gen_random_uuid(), "
+        "%s, %s, 'emergency', 15, 'emergency', now() + %s * interval '1 minute', "
+        "now() + %s * interval '1 minute', '', gen_random_uuid())",
+        [
+            subject_id(emergency.subject),
+            emergency.team,
+            emergency.staff,
+            emergency.begins,
+            emergency.ends,
         ],
     )
 

@@ -67,6 +67,7 @@ class Comparison:
             self._same("nobody", set(), _visible(cursor), self._all())
             for staff in range(1, self.world.staff + 1):
                 self._staff(cursor, staff)
+            self._emergency(cursor, staff=1, subject=0)
 
     def _staff(self, cursor, staff: int) -> None:
         cursor.execute("select plait.begin_request(%s)", [staff])
@@ -87,6 +88,24 @@ class Comparison:
         self._doors(cursor, staff)
         for subject in range(self.world.subjects):
             self._open(cursor, staff, subject)
+
+    def _emergency(self, cursor, staff: int, subject: int) -> None:
+        """Somebody opens a record in an emergency; nothing of it stays."""
+        world = copy.deepcopy(self.world)
+        wanted = oracle.opens_in_emergency(world, staff, subject)
+        team = min(oracle.teams_of(world, staff), default=1)
+        with _undone():
+            cursor.execute("select plait.begin_request(%s)", [staff])
+            found, opened, minutes = _opened_in_emergency(team, subject)
+            self._same("emergency", wanted, found, ())
+            if wanted != "opened":
+                return
+            self._same("whose", subject_id(subject), opened, ())
+            self._same("how long", 60, minutes, ())
+            world.emergencies.append(oracle.Emergency(subject, team, staff, 0, 60))
+            within = Comparison(world)
+            within._sees(cursor, staff, subject)
+            self.counted.update(within.counted)
 
     def _doors(self, cursor, staff: int) -> None:
         """The counts of a partnership, and what was proposed for its policy."""
@@ -204,6 +223,21 @@ def _visible(cursor) -> set:
         "union all select entry_id from worklist_concern"
     )
     return {row[0] for row in cursor.fetchall()}
+
+
+def _opened_in_emergency(team: int, subject: int) -> tuple:
+    """What came of it, which record, and for how many minutes."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "select outcome, subject_id, extract(epoch from until - now()) / 60 "
+                "from plait.open_in_emergency(gen_random_uuid(), %s, %s, null, null, "
+                "null, null)",
+                [team, f"F-{subject}"],
+            )
+            return cursor.fetchone()
+    except DatabaseError:
+        return "refused", None, None
 
 
 def _counts(partnership: str) -> bool:

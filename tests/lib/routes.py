@@ -50,6 +50,8 @@ OF_A_FAMILY = {
     "hold-stamp": "/families/{family}/meetings/{meeting}/hold/stamp",
     "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
     "minutes": "/families/{family}/meetings/{meeting}/minutes",
+    "who-looked": "/families/{family}/looked",
+    "looked-for-parent": "/families/{family}/looked/parent",
 }
 
 #: Every other page.
@@ -68,6 +70,14 @@ OTHERS = {
     "notice-rang": "/notices/{event}/rang",
     "families": "/families",
     "start-family": "/families/new",
+    "emergency": "/emergency",
+    "emergency-close": "/emergency/{family}/close",
+    "emergency-reviews": "/emergency/reviews",
+    "emergency-review": "/emergency/reviews/{event}",
+    "opened": "/opened",
+    "unusual-looking": "/looked",
+    "look-into": "/looked/into",
+    "find-looked": "/looked/find",
     "account": "/accounts/",
     "account_login": "/accounts/login/",
     "demonstration": "/accounts/demonstration/",

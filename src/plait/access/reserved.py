@@ -60,6 +60,10 @@ OURS: Final = frozenset(
     }
 )
 
+#: Of these what a door of its own records for whoever opens it: the database refuses
+#: the event where the door did not grant what it tells of.
+BY_A_DOOR: Final = frozenset({"access.emergency_opened"})
+
 
 def keepers(kind: str) -> frozenset[str]:
     """The kinds of agency that alone record such an event; none where everybody may."""

@@ -12,9 +12,9 @@ What this does not do
     now: the web sends no SQL that is put together from what a person typed (linted),
     a signature costs 0.1 ms a statement, and it works on one server only, while the
     settings are what a sharded PostgreSQL can carry. Even then: the ledger stays
-    append-only, the whole of a timeline and the writing of entries stay bound to a
+    append-only, and the whole of a timeline and the writing of entries stay bound to a
     transaction that has appended to that very subject (`plait.has_appended` asks a
-    table that only a trigger writes), and no setting opens the log of who looked.
+    table that only a trigger writes).
 """
 
 from dataclasses import dataclass

@@ -73,6 +73,7 @@ LABELS = {
     "to_area": "To area",
     "summary": "What they must know",
     "area_of_incident": "Area where the child was",
+    "code": "Kind of emergency",
     **fact_words_sharing.LABELS,
 }
 
@@ -98,6 +99,10 @@ VALUES = {
     "sms": "text message",
     "not_safe": "not safe",
     "by_hand": "from hand to hand only",
+    "child_danger": "a child may be in danger now",
+    "parent_danger": "a parent may be in danger now",
+    "treatment": "treatment that cannot wait",
+    "missing": "a child or parent is missing",
 }
 
 _MARKS = "marks"
@@ -107,7 +112,7 @@ _HIDDEN = frozenset(
      "told", "meeting", "invitations", "attendance", "not_any_more", "zone", "link",
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
-     "found_elsewhere", "home_area", "covers_for", "from_role",
+     "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
      *fact_words_sharing.HIDDEN,
      _MARKS}
 )  # fmt: skip
@@ -294,6 +299,9 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("outcome", "agreed"): "both agree now",
     ("outcome", "changed"): "the decision is changed",
     ("outcome", "not_agreed"): "not agreed",
+    ("outcome", "right"): "it was right",
+    ("outcome", "understandable"): "understandable, with advice",
+    ("outcome", "not_right"): "it was not right",
 }
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import ResolverMatch
 from django_htmx.middleware import HtmxDetails
 
+from plait.records.emergencies import Running
 from plait.worklist.shapes import Freshness
 
 
@@ -20,6 +21,7 @@ class Request(HttpRequest):
         post: the newest of them, or None.
         freshness: how fresh lists are, and what is down; None where it cannot be read.
         invitations: how many invitations to meetings their teams have not answered.
+        emergencies: the records that are open in an emergency for whoever asks.
         demonstration: the made-up staff that the sign-in page lists, or None.
         htmx: whether a part of a page is asked for, and of which.
     """
@@ -30,6 +32,7 @@ class Request(HttpRequest):
     post: Any
     freshness: Freshness | None
     invitations: int
+    emergencies: tuple[Running, ...]
     demonstration: Any
     htmx: HtmxDetails
     resolver_match: ResolverMatch

@@ -21,6 +21,15 @@ class ImpossibleEvent(PlaitError):
     say = "This cannot be recorded. Check the date and time: are they in the future?"
 
 
+class EmergencyStays(PlaitError):
+    """That a record was opened in an emergency is recorded by opening it, once."""
+
+    say = (
+        "That a record was opened in an emergency is kept as it was, and recorded by "
+        "opening it alone."
+    )
+
+
 class NumberHasRecord(PlaitError):
     """The NHS number of a mother or a baby is in another record already."""
 

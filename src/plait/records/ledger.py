@@ -20,6 +20,7 @@ from plait.access.errors import NotAllowed, PlaitError
 from plait.records.errors import (
     CorrectsNothing,
     DifferentEventWithSameId,
+    EmergencyStays,
     ImpossibleEvent,
     NothingAppended,
 )
@@ -30,6 +31,7 @@ from plait.timeline.events import Event
 _REFUSALS: Final[Mapping[str, type[PlaitError]]] = {
     "PL001": DifferentEventWithSameId,
     "PL002": CorrectsNothing,
+    "PL006": EmergencyStays,
     "23514": ImpossibleEvent,
     "42501": NotAllowed,
 }

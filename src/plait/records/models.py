@@ -23,6 +23,7 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.draft_rows import MeetingDraft
+from plait.records.looking_rows import EmergencyTry, LookedInto
 from plait.records.mark_rows import MarkMeasureRow
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
 from plait.records.outgoing import OutboxState, Outgoing
@@ -43,11 +44,13 @@ __all__ = [
     "AccessEntry",
     "AccessListing",
     "ChainHead",
+    "EmergencyTry",
     "EngineState",
     "Event",
     "EventRelease",
     "FailedDerivation",
     "FeedState",
+    "LookedInto",
     "MarkMeasureRow",
     "MeetingDraft",
     "MeetingRow",

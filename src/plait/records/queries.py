@@ -68,7 +68,7 @@ _INVOLVED: Final = """
     from involvement i
     join team t on t.id = i.team_id
     join agency a on a.slug = t.agency_id
-    where i.subject_id = %s and i.since <= now()
+    where i.subject_id = %s and i.since <= now() and i.purpose <> 'emergency'
         and (i.until is null or i.until > now())
         and i.id in (select involvement_id from plait.involved(%s::uuid))
     order by a.kind, t.name, i.role, i.since

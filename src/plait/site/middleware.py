@@ -6,6 +6,7 @@
 `request.post`       the newest of them, with their role and team, or None.
 `request.freshness`  whether escalation is checked, rules work and feeds are heard.
 `request.invitations`  how many invitations to meetings wait for an answer.
+`request.emergencies`  the records that are open in an emergency for whoever asks.
 """
 
 import json
@@ -29,13 +30,17 @@ from plait.access import signed_in
 from plait.access.errors import NotAllowed, NotSignedIn, PlaitError
 from plait.pages.request import Request
 from plait.pages.staff import locking
+from plait.records import emergencies
 from plait.site.failing import UNREACHABLE, unreachable
 from plait.worklist import freshness, meeting_lists
 
 Next = Callable[[Request], HttpResponse]
 
 #: What every page needs to know beside who asks.
-BESIDE = f"json_build_array({freshness.STATE}, {meeting_lists.UNANSWERED})"
+BESIDE = (
+    f"json_build_array({freshness.STATE}, {meeting_lists.UNANSWERED}, "
+    f"{emergencies.RUNNING})"
+)
 
 #: How often a session's last use is written: a write a page would be too many.
 SEEN_EVERY = timedelta(minutes=1)
@@ -65,6 +70,7 @@ class Transaction:
         request.staff = request.post = request.freshness = None
         request.posts = ()
         request.invitations = 0
+        request.emergencies = ()
         request.demonstration = None
         try:
             with transaction.atomic():
@@ -129,7 +135,7 @@ def _know(request: Request, staff: Any) -> None:
     """Who asks, for the database, the pages and the clock of the session."""
     try:
         request.posts, beside = signed_in.begin(
-            staff.pk, request.now, beside=BESIDE, given=[request.now]
+            staff.pk, request.now, beside=BESIDE, given=[request.now, staff.pk]
         )
     except NotSignedIn:
         logout(request)  # the account was closed while it was signed in
@@ -139,9 +145,10 @@ def _know(request: Request, staff: Any) -> None:
     if request.post is None:
         # Every page names it, an error page too, when nothing can be read any more.
         _ = staff.agency
-    state, request.invitations = (
+    state, request.invitations, running = (
         json.loads(beside) if isinstance(beside, str) else beside
     )
+    request.emergencies = emergencies.running_of(running)
     request.freshness = freshness.freshness_of(
         state, request.now, expected=settings.FEEDS
     )

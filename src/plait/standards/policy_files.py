@@ -149,6 +149,11 @@ class Policy:
         return self.values.get("not_mobile_under_months")
 
     @property
+    def records_in_an_hour(self) -> int | None:
+        """More records of one person in an hour are asked about; None is not set."""
+        return self.values.get("records_in_an_hour")
+
+    @property
     def instruments(self) -> Mapping[str, Mapping[str, int]]:
         """The cut-offs that it set, by instrument and band."""
         return parameters.bands(self.values)

@@ -78,6 +78,8 @@ WHAT_MAY_BE: Final = frozenset(
         "A disagreement needs your answer",
         "A disagreement went up to you",
         "A family was offered to your area",
+        "A record was opened in an emergency",
+        "Your opening in an emergency was reviewed",
         "Nobody is on call",
     }
 )

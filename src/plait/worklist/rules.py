@@ -14,11 +14,13 @@ from plait.records.shapes import NewEvent, StoredEvent
 from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.events import Event
+from plait.timeline.facts.looking import REVIEWED
 from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
     agreed_actions,
     disagreements,
+    emergency_rules,
     handovers,
     marks,
     meeting_rules,
@@ -73,6 +75,7 @@ def check(
     _check_correction(stored, events)
     if agency_kind is not None:
         marks.check_whose(stored, events)
+        emergency_rules.check_stays(stored)
         transfers.check_whose(stored, timeline, events)
         handovers.check_whose(stored, timeline)
     event = timeline.get(str(stored.id))
@@ -190,6 +193,7 @@ _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
     disagreements.WITHDRAWN: disagreements.check,
     agreed_actions.DONE: agreed_actions.check_done,
     agreed_actions.DROPPED: agreed_actions.check_dropped,
+    REVIEWED: emergency_rules.check_review,
 }
 
 #: What is asked of a person on a page, and not of what another system sends.

@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-#: Tables of a family, a member of staff or a review. All others are reference tables
-#: (alike for everyone) or belong to signing in and to Django.
+from integration.database.looking_definers import LOOKING
+
+#: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
     "subject",
     "person",
@@ -23,6 +24,7 @@ CASE_TABLES = {
     "mark_measure",
     "failed_derivation",
     "access_entry",
+    "looked_into",
     "involvement",
     "exclusion",
     "known_number",
@@ -32,14 +34,12 @@ CASE_TABLES = {
 }
 
 #: Guarded like a case table, and keyed by the member of staff whose looking it is.
-STAFF_KEYED = {"access_listing"}
+STAFF_KEYED = {"access_listing", "emergency_try"}
 
-#: The same, and keyed by the partnership whose policy it is; closed to the web, which
-#: comes by its doors.
+#: The same, by the partnership whose policy it is; closed to the web but for its doors.
 OF_A_PARTNERSHIP = {"policy_proposal", "policy_preview", "policy_step"}
 
-#: The same, and keyed by the notice: a sender takes what waits, of whatever family. The
-#: web posts by a door that checks the family, and reads by columns.
+#: The same, by the notice: the web posts by a door that checks whose family it is.
 OF_A_NOTICE = {"outgoing"}
 
 #: The same, and keyed by the team whose people are on call or away.
@@ -64,9 +64,8 @@ REFERENCE_TABLES = {
     "outbox_state",
 }
 
-#: Unique in themselves, so that they can be read out on the telephone. The web cannot
-#: insert a subject, and reads and writes no number of its own accord, so that these
-#: constraints tell it nothing.
+#: Unique in themselves, so that they can be read out on the telephone. The web inserts
+#: no subject, and neither reads nor writes a number: these tell it nothing.
 KEYS_WITHOUT_SUBJECT = {("subject", "reference"), ("known_number", "nhs_number")}
 
 #: The functions that look further than their caller, each for a reason.
@@ -113,6 +112,7 @@ DEFINERS = {
     "post_after_append": "keeps a notice of a family that is open, or after an append",
     "rang_instead": "writes who rang whom a notice could not reach",
     "lock_subjects": "makes writers wait for the sweep",
+    **LOOKING,
 }
 
 #: What the web may do with a guarded table as a whole, and with some columns only.

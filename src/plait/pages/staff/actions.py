@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from django.urls import reverse
+
 from plait.access import permissions
 from plait.pages.staff import paths, reaching, recordables
 from plait.pages.staff.prefill import picked
@@ -70,6 +72,7 @@ WORDS = {
     "triage.": "Record the triage",
 }
 HELD = "meeting.held"
+REVIEWED = "access.reviewed"
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"
@@ -105,13 +108,21 @@ def action_for(
         called: the meetings that are called already, of `called_for`.
         now: the moment of the request.
     """
+    if REVIEWED in row.answers:
+        return _review(viewer)
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)
         words = HOLD if is_theirs_now and _may_hold(row, viewer) else OPEN
         path = paths.hold if words == HOLD else paths.meeting
         return Action(path(row.subject_id, there.id), words)
-    kinds = frozenset(viewer)
+    return _recorded(row, frozenset(viewer), is_on_its_page=is_on_its_page)
+
+
+def _recorded(
+    row: Row, kinds: frozenset[str], *, is_on_its_page: bool
+) -> Action | None:
+    """The page where what meets it is recorded, or where those who owe it are met."""
     owing = directory().teams.get(row.team_id)
     is_theirs = owing is None or owing.agency_kind in kinds
     answer = _answer(row.answers if is_theirs else _kept(row.answers, kinds), kinds)
@@ -131,6 +142,12 @@ def _of_others(row: Row, *, is_on_its_page: bool) -> Action:
         href = paths.message(row.subject_id, row.owed_by, "urgent")
         return Action(href, "Send them a message")
     return Action(f"{paths.owed(row.subject_id, row.id)}#reach", "Reach them")
+
+
+def _review(viewer: Iterable[str]) -> Action | None:
+    """An opening in an emergency is reviewed by who looks after privacy."""
+    may = permissions.keepers(REVIEWED) & frozenset(viewer)
+    return Action(reverse("emergency-reviews"), WORDS[REVIEWED]) if may else None
 
 
 def called_for(rows: Iterable[Row]) -> CalledOf:

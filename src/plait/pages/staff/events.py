@@ -54,6 +54,8 @@ NOT_CORRECTED = frozenset(
         "challenge.answered",
         "challenge.withdrawn",
         "meeting.pack_opened",
+        "access.emergency_opened",
+        "access.reviewed",
         # It is moved, called off or answered again, so that those asked are told.
         "meeting.called",
         "meeting.invited",

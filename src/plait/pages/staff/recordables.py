@@ -148,6 +148,7 @@ _NEVER = frozenset(
     {
         "escalation.raised",
         "access.emergency_opened",
+        "access.reviewed",  # from the opening itself
         "notice.sent",
         "notice.delivered",
         "notice.failed",

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -242,11 +243,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     team = request.post.team_id if request.post else None
+    sealed = request.GET.get("s", "")
     context = {
         "form": form,
         "found": None if found is None else found[:SHOWN],
         "is_more": found is not None and len(found) > SHOWN,
         "shown": SHOWN,
+        "sealed": f"?{urlencode({'s': sealed})}" if sealed else "",
         "in_order": in_order,
         "names_of": names_of,
         "ring": [] if found else ringing.whom_to_ring(team),

@@ -61,6 +61,7 @@ urlpatterns = [
         "policy/proposals/<uuid:proposal_id>", policy.proposal, name="policy-proposal"
     ),
     path("privacy", locking.privacy, name="privacy"),
+    path("", include("plait.pages.staff.looking_urls")),
     path("rota", rota.overview, name="rota"),
     path("rota/away", rota.away, name="rota-away"),
     path("rota/back", rota.back, name="rota-back"),

@@ -232,6 +232,7 @@ _QUIET = frozenset(
         "parts",
         "from_role",
         "covers_for",
+        "opened_until",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.
@@ -250,6 +251,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "weight_g": lambda grams: f"{grams:,} g",
         "gestation_days": lambda days: f"{format_gestation(days)} weeks of pregnancy",
         "note": str,
+        "code": lambda code: str(code).replace("_", " "),
         "channel": lambda name: "by text message" if name == "sms" else f"by {name}",
         "type": lambda name: _MEETINGS.get(name, str(name).replace("_", " ")),
         "tell": lambda role: f"the {str(role).replace('_', ' ')} was told",
