@@ -150,12 +150,14 @@ def record_all(
     events: Sequence[NewEvent],
     *,
     now: datetime,
+    agency_kind: str | None = None,
     using: str = "engine",
 ) -> Taken:
     """Record many events of one subject, and write what is now owed, once.
 
-    For the engine alone: imports, made-up data, rungs that are told. What was recorded
-    before with the same ids and content counts as nothing.
+    For the engine alone: imports, made-up data, rungs, what another Plait sent. What
+    was recorded before with the same ids and content counts as nothing. With
+    `agency_kind` the rules ask what they ask on a page of such an agency.
 
     Raises:
         PlaitError: the ledger refused one, or it does not fit with what else is known;
@@ -169,7 +171,7 @@ def record_all(
         known = ledger.read_full(subject_id, using=using)
         try:
             timeline = Timeline.of(context.subject, known)
-            _check_all(events, timeline, known, context, using)
+            _check_all(events, timeline, known, context, agency_kind, using)
         except PlaitError:
             raise
         except Exception as error:  # noqa: BLE001 - the events are kept all the same
@@ -192,10 +194,12 @@ def _check_all(
     timeline: Timeline,
     known: Sequence[Event],
     context: Context,
+    agency_kind: str | None,
     using: str,
 ) -> None:
+    places = directory(using).places(context.around.partnership)
     for event in events:
-        rules.check(event, timeline, known)
+        rules.check(event, timeline, known, agency_kind=agency_kind, places=places)
         dismissals.check_whose(event, timeline, context.libraries, directory(using))
 
 

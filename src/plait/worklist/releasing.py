@@ -83,6 +83,8 @@ def by_event(
         found += [
             Release(UUID(str(one)), team, source, basis, staff, until)
             for one in fact.get("released") or ()
+            # What another installation shares comes after the word that it does.
+            if str(one) in known
         ]
     return found
 
