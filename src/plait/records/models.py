@@ -23,6 +23,14 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.draft_rows import MeetingDraft
+from plait.records.exchange_rows import (
+    ExchangeIn,
+    ExchangeLink,
+    ExchangeOut,
+    ExchangePartner,
+    RemoteAgency,
+    RemoteTeam,
+)
 from plait.records.looking_rows import EmergencyTry, LookedInto
 from plait.records.mark_rows import MarkMeasureRow
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
@@ -48,6 +56,10 @@ __all__ = [
     "EngineState",
     "Event",
     "EventRelease",
+    "ExchangeIn",
+    "ExchangeLink",
+    "ExchangeOut",
+    "ExchangePartner",
     "FailedDerivation",
     "FeedState",
     "LookedInto",
@@ -67,6 +79,8 @@ __all__ = [
     "PolicyStep",
     "PolicyVersion",
     "PolicyWorkedOut",
+    "RemoteAgency",
+    "RemoteTeam",
     "Subject",
     "SweepState",
     "WorklistConcern",

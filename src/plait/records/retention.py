@@ -12,6 +12,7 @@ from plait.access.retention import (
     Kind,
     fields,
 )
+from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
     **fields(
@@ -367,4 +368,5 @@ FIELDS: Final[dict[str, Declared]] = {
         "Outgoing.rung_at",
         "Outgoing.rung_by",
     ),
+    **EXCHANGED,
 }
