@@ -37,6 +37,7 @@ OF_A_FAMILY = {
     "ask": "/families/{family}/ask",
     "info-request": "/families/{family}/requests/{event}",
     "info-request-answer": "/families/{family}/requests/{event}/answer",
+    "came-from-checked": "/families/{family}/came-from",
     "why-choose": "/families/{family}/why",
     "letter": "/families/{family}/meetings/{meeting}/letter",
     "letter-to": "/families/{family}/meetings/{meeting}/letter/{family}",
@@ -58,6 +59,7 @@ OF_A_FAMILY = {
 OTHERS = {
     "healthz": "/healthz",
     "healthz-escalation": "/healthz/escalation",
+    "exchange-envelopes": "/exchange/v1/envelopes",
     "guide": "/guide",
     "guide-stage": "/guide/stages/early-weeks",
     "guide-roles": "/guide/roles",
@@ -131,5 +133,5 @@ FOR_ANYBODY = {
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn",
     "privacy", "guide", "guide-stage", "guide-roles", "guide-role", "guide-poster",
-    "standard",
+    "standard", "exchange-envelopes",
 }  # fmt: skip

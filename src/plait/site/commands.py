@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "score": "Score questionnaires; no database needed.",
     "import": "Record a file of events.",
     "rota": "Load who is on call and who is away.",
+    "exchange": "Make, add and list other installations to exchange with.",
     "measure": "Say how long it takes from a mark on a baby to the meeting.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",

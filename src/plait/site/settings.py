@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from plait.exchange import names
 from plait.site import database, feeds, live_url, outgoing, places
 
 # --- What an operator chooses ---------------------------------------------------
@@ -52,6 +53,10 @@ MAIL_FROM = os.environ.get("PLAIT_MAIL_FROM", "noreply@localhost")
 #: Feeds that must be heard from, and how long each may be silent, such as
 #: `maternity=30m, gp-system:ashmere-gp=1d`. Every worklist says which are silent.
 FEEDS = feeds.expected(os.environ.get("PLAIT_FEEDS", ""))
+#: What other installations of Plait call this one, such as `ashmere`; empty exchanges
+#: nothing. Its keys are in a file below the home folder, or given.
+EXCHANGE_NAME = names.checked(os.environ.get("PLAIT_EXCHANGE_NAME", ""))
+EXCHANGE_KEY = os.environ.get("PLAIT_EXCHANGE_KEY", "")
 #: Whether PDF documents are made, where the libraries for it are there.
 DOCUMENTS = os.environ.get("PLAIT_DOCUMENTS", "on") != "off"
 #: How much is logged: DEBUG, INFO, WARNING or ERROR. Personal data never is.
@@ -73,6 +78,7 @@ DEBUG = False
 SECRET_KEY = places.secret("secret_key")
 #: Under it lie the keys of all photos: whoever loses it has lost every one of them.
 PHOTO_SECRET = places.secret("photo_key")
+EXCHANGE_KEYS = places.home() / "secrets" / "exchange_keys.json"
 ALLOWED_HOSTS = [_URL.hostname or "localhost"]
 if _URL.hostname in _LOOPBACK:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

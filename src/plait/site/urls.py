@@ -7,6 +7,7 @@ from plait.site.health import escalation, healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/escalation", escalation, name="healthz-escalation"),
+    path("exchange/", include("plait.exchange.urls")),
     path("", include("plait.pages.guide.urls")),
     path("", include("plait.pages.staff.urls")),
 ]
