@@ -131,13 +131,13 @@ def _environment(name: str, url: str) -> dict[str, str]:
     return databases.environment(name) | {"PLAIT_DEMO": "1", "PLAIT_URL": url}
 
 
-def free_port(but: int = 0) -> int:
+def free_port(*but: int) -> int:
     """A port that nobody listens on, outside the range of client sockets."""
     # A server takes seconds to listen; test workers that start one beside each other,
     # with process numbers that are near, must not have found the same port free.
     start = FIRST_PORT + os.getpid() % 80 * 50
     for port in [*range(start, LAST_PORT), *range(FIRST_PORT, start)]:
-        if port == but:
+        if port in but:
             continue
         with socket.socket() as trial:
             try:

@@ -14,6 +14,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from plait.site import exchanging
 from plait.site.outgoing import channels
 from plait.worklist import fates, outbox_state, saying, sending
 
@@ -89,18 +90,20 @@ class Messenger(threading.Thread):
         loop = asyncio.get_running_loop()
         worker = loop.create_task(_worker(queue))
         after = loop.create_task(self._after())
+        others = loop.create_task(self._exchange())
+        beside = (worker, after, others)
         try:
             number = 0
-            while not (self._stopping.is_set() or worker.done() or after.done()):
+            while not (self._stopping.is_set() or any(one.done() for one in beside)):
                 await loop.run_in_executor(looking, _look, number)
                 if number % RESCUE_EVERY == 0:
                     await _rescue(queue)
                 number += 1
                 await asyncio.sleep(EVERY)
         finally:
-            worker.cancel()
-            after.cancel()
-            await asyncio.gather(worker, after, return_exceptions=True)
+            for one in beside:
+                one.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await loop.run_in_executor(looking, _close)
         if not self._stopping.is_set():
             message = "the worker of the queue ended by itself"
@@ -117,6 +120,18 @@ class Messenger(threading.Thread):
                     await asyncio.sleep(AFTER_EVERY)
             finally:
                 asking.submit(_close)
+
+    async def _exchange(self) -> None:
+        """What goes to other installations and comes from them, in a thread too."""
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1, "exchange") as carrying:
+            try:
+                while True:
+                    if self._has_swept.is_set():
+                        await loop.run_in_executor(carrying, _carry)
+                    await asyncio.sleep(EVERY)
+            finally:
+                carrying.submit(_close)
 
 
 async def _worker(queue: App) -> None:
@@ -159,6 +174,15 @@ def _follow_up() -> None:
         _close()
 
 
+def _carry() -> None:
+    """Take in what came from other installations, and send what is for them."""
+    try:
+        exchanging.once(datetime.now(UTC))
+    except Exception:
+        log.exception("The exchange with others failed; it is tried again.")
+        _close()
+
+
 def _defer(now: datetime) -> None:
     """Give what is to be sent to the queue, in the transaction that takes it."""
     from django.db import connections, transaction
@@ -184,6 +208,7 @@ def once(now: datetime) -> None:
     fates.ask(now, channels=channels())
     saying.say(now)
     outbox_state.note(now)
+    exchanging.once(now)
 
 
 def _close() -> None:
