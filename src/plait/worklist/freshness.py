@@ -39,6 +39,8 @@ STATE: Final = """(select json_build_object(
         from engine_state where id = 1),
     'outbox', (select json_build_array(looked_at, delayed_since)
         from outbox_state where id = 1),
+    'partners', (select json_agg(json_build_array(name, failing_since) order by slug)
+        from exchange_partner where is_active and failing_since is not null),
     'feeds', (select json_agg(json_build_array(
             feed, agency, heard_at, newest_at, refused, refused_at)
             order by feed, agency)
@@ -94,6 +96,7 @@ def freshness_of(
     # Where the worker is down it is said once, and not for its engine as well.
     downs += _engine_down(engine, now, is_stale=is_stale)
     downs += _outbox_down(read.get("outbox"), now, is_stale=is_stale)
+    downs += _partners_down(read.get("partners") or (), now)
     return Freshness(
         last_finished=last,
         is_stale=is_stale,
@@ -219,6 +222,18 @@ def _outbox_down(found: Any, now: datetime, *, is_stale: bool) -> Iterator[Down]
         yield Down("Messages are delayed since", _RING, delayed)
     elif looked is not None and now - looked > STALE and not is_stale:
         yield Down("Messages may not have left since", _RING, looked)
+
+
+def _partners_down(found: Iterable[Any], now: datetime) -> Iterator[Down]:
+    for name, failing in found:
+        since = _moment(failing)
+        if since is not None and now - since > STALE:
+            yield Down(
+                f"{name} has not answered since",
+                "What was sent there waits, and goes by itself when it answers. Ring "
+                "them instead.",
+                since,
+            )
 
 
 def _moment(text: str | None) -> datetime | None:

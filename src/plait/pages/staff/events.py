@@ -26,7 +26,7 @@ from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.picture_files import MOST_PHOTOS
 from plait.records.shapes import StoredEvent, TimelineEvent
-from plait.worklist import handovers
+from plait.worklist import handovers, travels
 from plait.worklist import queries as owed_queries
 from plait.worklist.dismissals import DISMISSED
 
@@ -134,6 +134,7 @@ def context(
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
         "sharing": sharing_duty.page_of(newest),
+        "travels": travels.on_its_way(opened.id, newest.id),
         **_disagreeing(request, opened, found[-1]),
     }
 

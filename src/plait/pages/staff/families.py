@@ -40,7 +40,7 @@ from plait.pages.staff.happenings import (
 from plait.pages.staff.worklist import page_of
 from plait.pages.timeline_picture import WEEKS
 from plait.records import queries
-from plait.worklist import named, weeks
+from plait.worklist import named, travels, weeks
 from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
 
@@ -138,6 +138,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "owed": [due_row(row, now, viewer, called) for row in _open(owed)],
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
+        "came_from": travels.came_from(opened.id),
         "owners": owner_lines.lines(opened),
         "emergencies": emergency_lines.lines(opened, events, request.staff.pk),
         "disagreements": disagreement_page.lines(opened, events),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from plait.pages.staff import (
     border,
     calling,
+    came_from,
     corrections,
     disagreeing,
     events,
@@ -34,6 +35,7 @@ urlpatterns = [
         handover_page.handover,
         name="handover",
     ),
+    path("<uuid:subject_id>/came-from", came_from.checked, name="came-from-checked"),
     path("<uuid:subject_id>/why", why.choose, name="why-choose"),
     path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from plait.worklist import unreached
+from plait.worklist import travels, unreached
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def rows(request: Request) -> tuple[unreached.Unreached, ...]:
     """The rows for whoever is asking."""
     teams = frozenset(post.team_id for post in request.posts)
-    return unreached.of_mine(teams, request.now)
+    found = unreached.of_mine(teams, request.now)
+    return (*found, *travels.undelivered(teams, request.now))
 
 
 @require_POST
