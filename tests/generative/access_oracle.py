@@ -19,6 +19,11 @@ The prose:
     who have the record open, from the first moment of that until just before its last.
     An involvement may give no class: it opens the record and nothing of it, and then
     nothing is learnt of what others hold.
+    Its class is the one that it was recorded with, until whoever recorded it says that
+    it counts with another: then it is that one, the last of several, for everybody.
+    A meeting is seen by the teams that were asked to it, and by who has the record
+    open and was given its class. Who sits at it is told to a team of its own seat; and
+    of the others to who has the record open and sees the meeting.
     An obligation is seen by the team that owes it, the one whose recording started it,
     the one that was told that it is late, every one that it concerns, and by who has
     the record open and was given a class of its reasons.
@@ -39,13 +44,14 @@ The prose:
 
 from dataclasses import dataclass, field
 
-ROUTINE, HEALTH, THIRD_PARTY, POLICE, SEALED, LOCATION = CLASSES = (
+ROUTINE, HEALTH, THIRD_PARTY, POLICE, SEALED, LOCATION, DOMESTIC_ABUSE = CLASSES = (
     "routine",
     "health",
     "third_party",
     "police",
     "sealed",
     "location",
+    "domestic_abuse",
 )
 
 IN_EMERGENCY = {ROUTINE, HEALTH, THIRD_PARTY, POLICE}
@@ -86,8 +92,13 @@ class Event:
     number: int
     subject: int
     team: int
-    sensitivity: str
+    #: The class that it was recorded with, then each that it was given later.
+    classes: tuple[str, ...]
     week: int
+
+    @property
+    def sensitivity(self) -> str:
+        return self.classes[-1]
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,14 @@ class Entry:
     told: int | None
     classes: frozenset[str]
     concerned: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    number: int
+    subject: int
+    sensitivity: str
+    asked: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -133,6 +152,7 @@ class World:
     releases: list[Release] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
     #: The team that is the partnership's office.
     office: int = 0
 
@@ -239,6 +259,31 @@ def may_read_entry(
 def may_read_concern(world: World, staff: int, entry: Entry, team: int) -> bool:
     """Whether one learns that the entry concerns this team."""
     return (staff, entry.subject) not in world.kin and team in teams_of(world, staff)
+
+
+def may_read_meeting(
+    world: World, staff: int, meeting: Meeting, opened: int | None
+) -> bool:
+    """Whether one learns that there is this meeting."""
+    if (staff, meeting.subject) in world.kin:
+        return False
+    if meeting.asked & teams_of(world, staff):
+        return True
+    given = classes_on_opening(world, staff, meeting.subject)
+    return opened == meeting.subject and meeting.sensitivity in (given or ())
+
+
+def seats_read(
+    world: World, staff: int, meeting: Meeting, opened: int | None
+) -> set[int]:
+    """The teams of which one learns that they were asked to it."""
+    if not may_read_meeting(world, staff, meeting, opened):
+        return set()
+    if opened == meeting.subject:
+        is_open = classes_on_opening(world, staff, meeting.subject) is not None
+        if is_open:
+            return set(meeting.asked)
+    return set(meeting.asked) & teams_of(world, staff)
 
 
 def may_read_failure(

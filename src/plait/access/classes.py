@@ -21,10 +21,16 @@ THIRD_PARTY: Final = 1 << BIT["third_party"]
 POLICE: Final = 1 << BIT["police"]
 SEALED: Final = 1 << BIT["sealed"]
 LOCATION: Final = 1 << BIT["location"]
+DOMESTIC_ABUSE: Final = 1 << BIT["domestic_abuse"]
 EVERYTHING: Final = (1 << len(NAMES)) - 1
 
 #: Classes whose very existence is hidden from those who do not hold them.
-EXISTENCE_IS_BOUND: Final = THIRD_PARTY | POLICE | SEALED | LOCATION
+EXISTENCE_IS_BOUND: Final = THIRD_PARTY | POLICE | SEALED | LOCATION | DOMESTIC_ABUSE
+
+#: How closely a class is kept, where one of several must be chosen: what is sealed most
+#: closely, then what nobody else learns of, then health, then routine. It opens
+#: nothing: who may read is a set. `plait.guard` in the database says the same.
+_GUARD: Final = {"routine": 0, "health": 1, "sealed": 3}
 
 
 def bit_of(name: str) -> int:
@@ -57,6 +63,23 @@ def mask_of(names: Iterable[str]) -> int:
 def names_in(mask: int) -> tuple[str, ...]:
     """The classes of a mask, in bit order."""
     return tuple(name for bit, name in enumerate(NAMES) if mask >> bit & 1)
+
+
+def guard(name: str) -> int:
+    """How closely a class is kept, from 0 for routine to 3 for what is sealed.
+
+    Raises:
+        ValueError: the name is not a class.
+    """
+    bit_of(name)
+    return _GUARD.get(name, 2)
+
+
+def most_guarded(mask: int) -> str:
+    """The most closely kept class of a mask, of an empty one routine."""
+    return max(
+        names_in(mask) or ("routine",), key=lambda name: (guard(name), BIT[name])
+    )
 
 
 def holds(mask: int, bit: int) -> bool:

@@ -3,6 +3,9 @@
 The chain finds an event that was changed, taken out, put in or moved, by anyone who
 did not also recompute every later link and the head. Someone who owns the database
 can do that; signed checkpoints that others hold are what finds it then.
+
+The class that an event counts with now is no part of its link, and follows from the
+chain: it is worked out again.
 """
 
 from dataclasses import dataclass
@@ -14,12 +17,21 @@ from django.db import DEFAULT_DB_ALIAS, connections
 _COUNT: Final = "select count(*), count(distinct subject_id) from event"
 
 _BROKEN: Final = """
-    with linked as (
+    with reclassed as (
+        select distinct subject_id from event where kind ^@ 'class.'
+    ), linked as (
         select e.subject_id, e.id, e.number, e.prev, e.hash,
             row_number() over chain as place,
             coalesce(lag(e.hash) over chain, '') as before,
-            plait.link_of(e.prev, e) as again
-        from event e
+            plait.link_of(e.prev, e) as again,
+            e.seen_as is distinct from case
+                when r.subject_id is null then e.sens else plait.seen_as_of(e)
+            end or exists (
+                select from photo p
+                where p.subject_id = e.subject_id and p.event_id = e.id
+                    and p.seen_as <> e.seen_as
+            ) as is_seen_by_others
+        from event e left join reclassed r on r.subject_id = e.subject_id
         window chain as (partition by e.subject_id order by e.number)
     ), ends as (
         select distinct on (subject_id) subject_id, number, hash
@@ -30,6 +42,7 @@ _BROKEN: Final = """
             when number <> place then 'an event before this one is missing'
             when prev <> before then 'it does not follow the event before it'
             when hash <> again then 'it was changed'
+            when is_seen_by_others then 'it has another class than the chain says'
         end as what
         from linked
         union all

@@ -44,7 +44,7 @@ _APPEND: Final = """
         %(subject_id)s, %(id)s, %(source_id)s, %(kind)s, %(about)s, %(fact)s,
         %(occurred_at)s, %(recorded_at)s, %(agency)s, %(team_id)s, %(by_id)s,
         case when %(keeps_class)s then coalesce(
-            (select sens from event
+            (select seen_as from event
                 where subject_id = %(subject_id)s and id = %(corrects)s), %(sens)s
         ) else %(sens)s end, %(corrects)s
     )
@@ -52,7 +52,7 @@ _APPEND: Final = """
 """
 
 _STORED: Final = """
-    select agency, root, first_recorded_at, sens, recorded_at from event
+    select agency, root, first_recorded_at, seen_as, recorded_at from event
     where subject_id = %s and id = %s
 """
 
@@ -79,7 +79,10 @@ def append(new: NewEvent, *, using: str = DEFAULT_DB_ALIAS) -> StoredEvent:
         was_there = row is None
         if row is None:
             cursor.execute(_STORED, [new.subject_id, new.id])
-            agency, root, first, sens, recorded_at = cursor.fetchone()
+            # Who sealed it meanwhile may not read what they sent again.
+            agency, root, first, sens, recorded_at = cursor.fetchone() or (
+                new.agency, new.id, new.recorded_at, bit_of("sealed"), new.recorded_at
+            )  # fmt: skip
         else:
             (agency, root, first, sens), recorded_at = row, new.recorded_at
     return StoredEvent(

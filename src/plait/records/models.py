@@ -198,8 +198,8 @@ class Event(models.Model):
 
     `occurred_at` is when it happened and `recorded_at` is when we came to know of it.
     A correction is a new event that names the one it corrects; it keeps the `root`
-    and the `first_recorded_at` of what it corrects. `number`, `prev`, `hash`, `root`
-    and `first_recorded_at` are set by a trigger.
+    and the `first_recorded_at` of what it corrects. `number`, `prev`, `hash`, `root`,
+    `first_recorded_at` and `seen_as` are set by triggers.
     """
 
     pk = models.CompositePrimaryKey("subject_id", "id")
@@ -234,6 +234,8 @@ class Event(models.Model):
     )
     #: The bit number of its sensitivity class: see `plait.access.classes`.
     sens = models.SmallIntegerField(default=0)
+    #: The class that it counts with now, where it was raised or lowered since.
+    seen_as = models.SmallIntegerField()
     corrects = models.UUIDField(null=True, blank=True)
     root = models.UUIDField()
     first_recorded_at = models.DateTimeField()
@@ -256,7 +258,11 @@ class Event(models.Model):
                 name="event_happened_before_it_was_recorded",
             ),
             models.CheckConstraint(
-                condition=Q(sens__gte=0) & Q(sens__lte=5), name="event_class_is_known"
+                condition=Q(sens__gte=0)
+                & Q(sens__lte=6)
+                & Q(seen_as__gte=0)
+                & Q(seen_as__lte=6),
+                name="event_class_is_known",
             ),
             models.CheckConstraint(
                 condition=~Q(corrects=F("id")), name="event_does_not_correct_itself"

@@ -30,6 +30,8 @@ class Photo(models.Model):
     #: Its place among the photos of its event, from 1.
     number = models.SmallIntegerField()
     sens = models.SmallIntegerField(default=0)
+    #: The class that its event counts with now.
+    seen_as = models.SmallIntegerField()
     team = models.ForeignKey(
         Team, on_delete=models.PROTECT, related_name="+", db_index=False
     )

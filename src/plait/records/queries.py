@@ -38,7 +38,8 @@ FOUND_AT_MOST: Final = 50
 
 _EVENTS: Final = """
     select e.subject_id, e.id, e.kind, e.fact, e.occurred_at, e.recorded_at, e.about,
-        e.agency, e.team_id, e.by_id, e.sens, e.corrects, e.root, e.first_recorded_at,
+        e.agency, e.team_id, e.by_id, e.seen_as, e.corrects, e.root,
+        e.first_recorded_at,
         coalesce(s.given_name || ' ' || s.family_name, ''), coalesce(t.name, '')
     from event e
     left join team t on t.id = e.team_id

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from plait.access.classes import most_guarded as _most_guarded
 from plait.access.classes import name_of
 from plait.engine.obligations import Obligation
 from plait.timeline.timeline import Timeline
@@ -59,7 +60,7 @@ def sensitivity_of(classes: int) -> str:
 
 def most_guarded(classes: int) -> str:
     """The class of what somebody writes freely about a duty: its reasons' highest."""
-    return name_of(max(classes.bit_length() - 1, 0))
+    return _most_guarded(classes)
 
 
 def told_already(timeline: Timeline) -> Mapping[tuple[str, str], list[dict[str, Any]]]:

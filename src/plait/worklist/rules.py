@@ -25,6 +25,7 @@ from plait.worklist import (
     marks,
     meeting_rules,
     refusals,
+    seeing,
     sharing,
     transfers,
 )
@@ -73,6 +74,7 @@ def check(
     """
     events = list(events)
     _check_correction(stored, events)
+    seeing.check(stored, events)
     if agency_kind is not None:
         marks.check_whose(stored, events)
         emergency_rules.check_stays(stored)

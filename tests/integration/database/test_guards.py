@@ -92,6 +92,8 @@ DEFINERS = {
     "has_appended": "asks the chain who wrote last",
     "appended_timeline": "reads a timeline whole, after an append",
     "link_event": "writes the chain",
+    "may_set_class": "reads whose agency says who may see what",
+    "follow_class": "gives an event the class that the chain says",
     "replace_entries_after_append": "writes what is owed, after an append",
     "replace_meetings_after_append": "writes the rows of meetings, after an append",
     "draft_stamp": "says that others wrote into a meeting's draft, without opening",

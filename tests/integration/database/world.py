@@ -21,7 +21,7 @@ from plait.records.shapes import NewEvent
 
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
 NOW = LONG_AGO + timedelta(days=3)
-ALL = 0b111111
+ALL = 0b1111111
 
 
 @dataclass(frozen=True)

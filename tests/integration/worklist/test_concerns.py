@@ -155,7 +155,9 @@ def test_a_team_that_it_does_not_concern_sees_nothing(mark, listed, town, home):
         sessions.open_subject(doctor, home.id)
 
 
-@pytest.mark.parametrize("sensitivity", ["third_party", "police", "sealed", "location"])
+@pytest.mark.parametrize(
+    "sensitivity", ["third_party", "police", "sealed", "location", "domestic_abuse"]
+)
 def test_what_may_not_be_known_to_exist_is_told_by_no_list(
     records, mark, listed, as_engine, home, sensitivity
 ):

@@ -19,7 +19,7 @@ from plait.worklist import recording
 
 CANARY = "Zyzzogeton"
 
-BOUND = ("third_party", "police", "sealed", "location")
+BOUND = ("third_party", "police", "sealed", "location", "domestic_abuse")
 
 #: What is recorded unseen: kinds that involve teams, start clocks, or only stand there.
 HIDDEN = {

@@ -138,7 +138,9 @@ def test_an_answer_that_is_held_is_not_told_and_not_denied(world, records, asks)
     assert "Met by: Mental-health assessment (mother)" in psychiatrist
 
 
-@pytest.mark.parametrize("sensitivity", ["third_party", "police", "sealed", "location"])
+@pytest.mark.parametrize(
+    "sensitivity", ["third_party", "police", "sealed", "location", "domestic_abuse"]
+)
 @pytest.mark.parametrize("standard", ["red_flag_senior_review", STRATEGY])
 def test_what_is_bound_changes_nothing(world, records, asks, sensitivity, standard):
     """

@@ -136,7 +136,9 @@ def test_a_pack_holds_exactly_what_its_reader_may_read(
     assert {one for one in EVERY if one in timeline} == expected(agency, classes)
 
 
-@pytest.mark.parametrize("sensitivity", ["third_party", "police", "sealed", "location"])
+@pytest.mark.parametrize(
+    "sensitivity", ["third_party", "police", "sealed", "location", "domestic_abuse"]
+)
 def test_what_is_bound_changes_no_byte_of_a_pack(
     world, meeting, signed_in, as_engine, sensitivity
 ):

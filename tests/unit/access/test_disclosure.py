@@ -50,7 +50,9 @@ def test_another_is_told_who_holds_it_and_whom_to_ask():
     assert told.event_id is None
 
 
-@pytest.mark.parametrize("sensitivity", ["third_party", "police", "sealed", "location"])
+@pytest.mark.parametrize(
+    "sensitivity", ["third_party", "police", "sealed", "location", "domestic_abuse"]
+)
 def test_where_existence_is_bound_not_even_the_holder_is_named(sensitivity):
     """
     The partnership's office is asked instead.

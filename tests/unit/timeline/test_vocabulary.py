@@ -51,6 +51,11 @@ TABLE = [
     ("screen.wellbeing_asked", {}),
     ("screen.smi_history", {"present": True, "first_degree_relative": False}),
     ("screen.domestic_abuse", {"asked": True, "alone": False}),
+    ("concern.domestic_abuse", {}),
+    ("class.changed",
+     {"event": PHOTO["id"], "seen_as": "sealed", "reason": "words"}),
+    *[(f"class.{n}", {"event": PHOTO["id"], "staff": 1, "team": 2, "reason": "words"})
+      for n in ("named", "name_ended")],
     ("concern.red_flag", {"flags": ["a"]}), ("concern.amber_flag", {"flags": ["a"]}),
     *[(f"concern.{n}", {}) for n in
       ("self_harm", "harm_to_infant", "psychosis_suspected", "safeguarding")],

@@ -250,7 +250,7 @@ def test_whom_only_something_guarded_brings_is_shown_and_not_asked():
     told = {one.team: one for one in asking.invitees(called)}[TEAM["gp"]]
     assert told.is_asked
 
-    for name in ("sealed", "third_party", "police", "location"):
+    for name in ("sealed", "third_party", "police", "location", "domestic_abuse"):
         object.__setattr__(made.event, "sensitivity", name)
         found = {one.team: one for one in asking.invitees(called)}[TEAM["gp"]]
         assert (found.why, found.is_asked) == ((asking.ADDED,), False)

@@ -57,6 +57,7 @@ _CLASSES = {
     "police": "police information is not agreed for their role",
     "sealed": "it is sealed: for named people alone",
     "location": "where people live is not agreed for their role",
+    "domestic_abuse": "information about domestic abuse is not agreed for their role",
     "routine": "nothing is agreed for their role",
 }
 

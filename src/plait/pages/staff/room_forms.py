@@ -141,6 +141,7 @@ class HeardForm(_OfAnAgency):
             Option("health", "Those who may read health information"),
             Option("police", "Those who may read police information"),
             Option("third_party", "Those who may read about other people"),
+            Option("domestic_abuse", "Those who may read about domestic abuse"),
         ),
         label="Who may read it in the minutes",
     )

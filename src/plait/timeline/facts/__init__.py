@@ -23,6 +23,7 @@ from plait.timeline.facts import (
     meetings,
     messages,
     safeguarding,
+    seeing,
     sharing,
     work,
 )
@@ -72,6 +73,7 @@ def kinds() -> Mapping[str, Kind]:
         *handovers.KINDS,
         *sharing.KINDS,
         *looking.KINDS,
+        *seeing.KINDS,
         *work.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})

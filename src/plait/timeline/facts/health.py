@@ -133,6 +133,8 @@ SCREENS = {
     "screen.pbq": "Postpartum Bonding Questionnaire",
 }
 
+#: What is said of a fact whose very existence is bound, should anybody ever ask.
+_SOMETHING = "Information"
 _MENTAL_HEALTH_REFERRAL = "referral.mental_health."
 Hours = Annotated[float, Field(ge=0)]
 
@@ -157,6 +159,16 @@ KINDS = (
         "screens",
         "Domestic abuse asked about",
         DomesticAbuseAsked,
+        sensitivity="domestic_abuse",
+        public=_SOMETHING,
+    ),
+    _kind(
+        "concern.domestic_abuse",
+        "concerns",
+        "Domestic abuse told of or suspected",
+        Flags,
+        sensitivity="domestic_abuse",
+        public=_SOMETHING,
     ),
     _kind("concern.red_flag", "concerns", "Red flag", Flags),
     _kind("concern.amber_flag", "concerns", "Amber flag", Flags),

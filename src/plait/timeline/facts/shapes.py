@@ -16,6 +16,7 @@ SENSITIVITIES: dict[str, int] = {
     "police": 3,
     "sealed": 4,
     "location": 5,
+    "domestic_abuse": 6,
 }
 
 Words = Annotated[str, Field(max_length=4000)]
