@@ -332,4 +332,59 @@ MUTANTS = (
         "where x.subject_id = v_found[1] and x.staff_id = v_staff",
         "where false",
     ),
+    Mutant(
+        "the class that it was recorded with counts for ever",
+        statement="alter policy event_select on plait.event "
+        "using (plait.may_see_event(subject_id, root, team_id, sens))",
+    ),
+    Mutant(
+        "what is sealed later is still the team's",
+        statement="alter policy event_select on plait.event using "
+        "(plait.may_see_event(subject_id, root, team_id, case when seen_as = 4 "
+        "then sens else seen_as end))",
+    ),
+    Mutant(
+        "what was lowered once is lowered for ever",
+        "seen_as_of",
+        "order by c.number desc",
+        "order by c.number",
+    ),
+    Mutant(
+        "lowering one event lowers all of its family",
+        "seen_as_of",
+        "and c.fact ->> 'event' = e.root::text and c.number > e.number",
+        "and c.number > e.number",
+    ),
+    Mutant(
+        "why it was raised is told when it is lowered",
+        "seen_as_of",
+        "order by plait.guard(o.sens) desc, o.number desc",
+        "order by o.number desc",
+    ),
+    Mutant(
+        "what is sealed stays released to a team",
+        "follow_names",
+        "when p_class = 4 then r.staff_id is null",
+        "when p_class = 4 then false",
+    ),
+    Mutant(
+        "that something is held is told of what was raised since",
+        "held_elsewhere",
+        "e.seen_as in (0, 1)",
+        "e.sens in (0, 1)",
+    ),
+    Mutant(
+        "a meeting is shown whatever its class",
+        statement="alter policy meeting_select on plait.meeting "
+        "using (plait.is_mine_or_open(subject_id, called_by_id))",
+    ),
+    Mutant(
+        "an open record tells who sits at every meeting",
+        statement="alter policy meeting_seat_select on plait.meeting_seat "
+        "using (plait.is_mine_or_open(subject_id, team_id))",
+    ),
+    Mutant(
+        "kin see the meetings that their team was asked to",
+        statement="drop policy meeting_not_excluded on plait.meeting",
+    ),
 )

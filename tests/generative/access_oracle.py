@@ -21,6 +21,8 @@ The prose:
     nothing is learnt of what others hold.
     Its class is the one that it was recorded with, until whoever recorded it says that
     it counts with another: then it is that one, the last of several, for everybody.
+    What says so is as closely kept as the event ever was. What was sealed so is
+    released to no team any more, and to those alone whose name it has.
     A meeting is seen by the teams that were asked to it, and by who has the record
     open and was given its class. Who sits at it is told to a team of its own seat; and
     of the others to who has the record open and sees the meeting.
@@ -35,7 +37,7 @@ The prose:
     of which one learns that they hold something: nothing else. That not all can be
     shown it says to everybody who was not given every class, whatever there is.
     That what a family is owed could not be worked out is seen by its home team, by the
-    office that was told, and by who has its record open.
+    office that was told, and by who has its record open and was given any class.
     The counts of a partnership are for who holds a post in its office. What was
     proposed for its policy is for who leads its pathway. Of another partnership:
     nothing.
@@ -98,6 +100,7 @@ class Event:
 
     @property
     def sensitivity(self) -> str:
+        """The class that it counts with now."""
         return self.classes[-1]
 
 
@@ -231,10 +234,44 @@ def is_released(world: World, staff: int, event: Event) -> bool:
     return any(
         one.event == event.number
         and one.team in teams_of(world, staff)
-        and one.named in (None, staff)
+        and (one.named == staff or (one.named is None and not was_sealed(event)))
         and counts_now(one.begins, one.ends)
         for one in world.releases
     )
+
+
+def was_sealed(event: Event) -> bool:
+    """Whether it was sealed after it was recorded."""
+    return SEALED in event.classes[1:]
+
+
+def changes(world: World) -> list[tuple[int, int, Event]]:
+    """What says with which class an event counts: of which, the how manieth, itself."""
+    return [
+        (
+            event.number,
+            number,
+            Event(-1, event.subject, event.team, (kept,), event.week),
+        )
+        for event in world.events
+        for kept in [most_closely_kept(event.classes)]
+        for number in range(1, len(event.classes))
+    ]
+
+
+def most_closely_kept(classes: tuple[str, ...]) -> str:
+    """Of the classes that an event ever had, the last of those kept most closely."""
+    found = classes[0]
+    for one in classes:
+        if _closeness(one) >= _closeness(found):
+            found = one
+    return found
+
+
+def _closeness(name: str) -> int:
+    if name == SEALED:
+        return 3
+    return {ROUTINE: 0, HEALTH: 1}.get(name, 2)
 
 
 def may_read_entry(
@@ -296,7 +333,7 @@ def may_read_failure(
         return True
     return (
         opened == failure.subject
-        and classes_on_opening(world, staff, failure.subject) is not None
+        and bool(classes_on_opening(world, staff, failure.subject))
     )
 
 
@@ -320,7 +357,7 @@ def learns_that_held(
     if opened != subject or not classes_on_opening(world, staff, subject):
         return set()
     found = set()
-    for event in world.events:
+    for event in [*world.events, *(one for *_, one in changes(world))]:
         if event.subject != subject or event.sensitivity not in (ROUTINE, HEALTH):
             continue
         if not may_read_event(world, staff, event, opened)[0]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from generative.access_oracle import (
     CLASSES,
     Emergency,
+    POLICE,
     Entry,
     Event,
     Failure,
@@ -33,7 +34,7 @@ GIVEN = st.integers(0, 7).flatmap(lambda n: SETS if n else st.just(frozenset()))
 
 #: What an event was said to count with later: two in three were never changed.
 _LATER = st.sampled_from(
-    [(), (), *((one,) for one in CLASSES if one != "police"), ("health", "routine")]
+    [(), (), *((one,) for one in CLASSES if one != POLICE), ("health", "routine")]
 )
 
 
@@ -63,7 +64,8 @@ def worlds(draw: st.DrawFn) -> World:
     world.events = [
         Event(
             number, draw(subject), draw(team),
-            (sensitivity, *draw(_LATER)), draw(st.integers(0, 3)),
+            (sensitivity, *(() if sensitivity == POLICE else draw(_LATER))),
+            draw(st.integers(0, 3)),
         )
         for number, sensitivity in enumerate(sensitivities)
     ]  # fmt: skip
@@ -340,8 +342,8 @@ def write_change(event: Event, number: int) -> None:
     """Its own agency says that it counts with its n-th class from now on."""
     _as_engine(
         "insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, "
-        "agency, team_id, sens) values (%s, %s, 'class.changed', %s, now(), now(), '', "
-        "%s, 0)",
+        "agency, team_id, sens) values (%s, %s, 'class.changed', %s, "
+        "'2026-01-07 12:00+00'::timestamptz + %s * interval '7 days', now(), '', %s, 0)",
         [
             subject_id(event.subject),
             change_id(event.number, number),
@@ -352,6 +354,7 @@ def write_change(event: Event, number: int) -> None:
                     "reason": "words",
                 }
             ),
+            event.week,
             event.team,
         ],
     )

@@ -21,12 +21,15 @@ from generative import access_oracle as oracle
 from generative.access_mutants import MUTANTS
 from generative.access_worlds import (
     STANDARD,
+    change_id,
     concern_id,
     end_everything_of_a_team,
     entry_id,
     event_id,
     involvements,
     mask_of,
+    meeting_id,
+    seat_id,
     subject_id,
     worlds,
     write,
@@ -176,6 +179,16 @@ class Comparison:
             if oracle.may_read_entry(world, staff, entry, opened)[0]
         }
         expected |= {
+            change_id(*which)
+            for *which, event in oracle.changes(world)
+            if oracle.may_read_event(world, staff, event, opened)[0]
+        }
+        for meeting in world.meetings:
+            if oracle.may_read_meeting(world, staff, meeting, opened):
+                expected.add(meeting_id(meeting.number))
+            seats = oracle.seats_read(world, staff, meeting, opened)
+            expected |= {seat_id(meeting.number, team) for team in seats}
+        expected |= {
             concern_id(entry.number, team)
             for entry in world.entries
             for team in entry.concerned
@@ -202,6 +215,13 @@ class Comparison:
                 for team in entry.concerned
             }
             | {subject_id(number) for number in range(self.world.subjects)}
+            | {change_id(*which) for *which, _ in oracle.changes(self.world)}
+            | {meeting_id(one.number) for one in self.world.meetings}
+            | {
+                seat_id(one.number, team)
+                for one in self.world.meetings
+                for team in one.asked
+            }
         )
 
     def _same(self, what: str, expected, shown, decided) -> None:
@@ -220,9 +240,15 @@ def _visible(cursor) -> set:
     cursor.execute(
         "select id from event union all select id from worklist_entry "
         "union all select id from person "
-        "union all select entry_id from worklist_concern"
+        "union all select entry_id from worklist_concern "
+        "union all select id from meeting"
     )
-    return {row[0] for row in cursor.fetchall()}
+    found = {row[0] for row in cursor.fetchall()}
+    cursor.execute("select meeting_id, team_id from meeting_seat")
+    return found | {
+        seat_id(meeting.int - meeting_id(0).int, team)
+        for meeting, team in cursor.fetchall()
+    }
 
 
 def _opened_in_emergency(team: int, subject: int) -> tuple:

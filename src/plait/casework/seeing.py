@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, Unpack
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -10,18 +12,33 @@ from django.db import transaction
 from plait.access import agencies
 from plait.access.errors import NotAllowed
 from plait.records import queries
+from plait.records.seeing import seeing_of
 from plait.records.shapes import StoredEvent
-from plait.timeline.facts.seeing import CHANGED
+from plait.timeline.facts.seeing import CHANGED, NAME_ENDED, NAMED
 from plait.worklist import refusals, seeing
 from plait.worklist.directory import directory
 from plait.worklist.recording import Occasion, Recorded, record
 
+SEALED: Final = "sealed"
 _MARK: Final = "injury.observed"
 _PHOTOS: Final = "injury.photo_added"
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member of staff in a post of a team, by their numbers."""
+
+    staff: int
+    team: int
+
+
 def change_class(
-    *, event: UUID, seen_as: str, reason: str, **occasion: Unpack[Occasion]
+    *,
+    event: UUID,
+    seen_as: str,
+    reason: str,
+    named: Sequence[Named] = (),
+    **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Let an event count with another class from now on, in all its versions.
 
@@ -32,21 +49,77 @@ def change_class(
         event: any version of it.
         seen_as: the name of the class.
         reason: why, in words; read by those who may see the event.
+        named: who alone may see it, where it is sealed.
 
     Raises:
         NothingToCorrect: this family's record has no such event that you may see.
         NotYoursToSay: another agency recorded it, or it is the police's.
         SameClass: it has that class already.
         ClassTooLow: its kind is never seen by so many.
+        NobodyNamed: it is sealed, and nobody is named who might open it again.
         And as `worklist.recording.record`.
     """
     newest = newest_of(event, occasion["family"])
     _check(newest, seen_as, occasion)
+    if seen_as == SEALED and not named:
+        raise seeing.NobodyNamed
+    going = _going_with(newest)
     with transaction.atomic():
-        for photos in _going_with(newest):
-            _record(photos, seen_as, reason, occasion, of=newest)
-        # Last of all: whoever seals it may not see it any more.
+        for person in named if seen_as == SEALED else ():
+            for one in (newest, *going):
+                _name(NAMED, one, person, reason, occasion)
+        for photos in going:
+            _record(photos, seen_as, reason, occasion)
+        # Last of all: whoever seals it sees it no more in this transaction.
         return _record(newest, seen_as, reason, occasion)
+
+
+def name_person(
+    *, event: UUID, person: Named, reason: str, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """Let one more person see a sealed event.
+
+    Raises:
+        NothingToCorrect: this family's record has no such event that you may see.
+        NotYoursToSay: another agency recorded it.
+        NotSealed: it is not sealed.
+        NotAllowed: they hold no post there now, or may not be given this family.
+        And as `worklist.recording.record`.
+    """
+    return _said_of_a_person(NAMED, event, person, reason, occasion)
+
+
+def end_name(
+    *, event: UUID, person: Named, reason: str, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """Let somebody who was named see a sealed event no longer.
+
+    Raises:
+        As `name_person`.
+        NobodyNamed: nobody else is named who might open it again.
+    """
+    left = {
+        one.staff
+        for one in seeing_of(occasion["family"], event)
+        if one.kind == NAMED and one.is_named
+    } - {person.staff}
+    if not left:
+        raise seeing.NobodyNamed
+    return _said_of_a_person(NAME_ENDED, event, person, reason, occasion)
+
+
+def _said_of_a_person(
+    kind: str, event: UUID, person: Named, reason: str, occasion: Occasion
+) -> Recorded:
+    newest = newest_of(event, occasion["family"])
+    if newest.agency != own_agency(occasion):
+        raise seeing.NotYoursToSay
+    if newest.sensitivity != SEALED:
+        raise seeing.NotSealed
+    with transaction.atomic():
+        for one in _going_with(newest):
+            _name(kind, one, person, reason, occasion)
+        return _name(kind, newest, person, reason, occasion, is_first=True)
 
 
 def newest_of(event: UUID, family: UUID) -> StoredEvent:
@@ -96,19 +169,38 @@ def _going_with(mark: StoredEvent) -> list[StoredEvent]:
 
 
 def _record(
-    event: StoredEvent,
-    seen_as: str,
-    reason: str,
-    occasion: Occasion,
-    of: StoredEvent | None = None,
+    event: StoredEvent, seen_as: str, reason: str, occasion: Occasion
 ) -> Recorded:
-    sent: Occasion = {**occasion, "occurred_at": occasion["recorded_at"]}
-    if of is not None and occasion.get("event_id"):
-        first = occasion["event_id"]
-        sent["event_id"] = uuid5(NAMESPACE_URL, f"with {of.root}:{first}:{event.root}")
+    is_first = event.kind != _PHOTOS
     return record(
         kind=CHANGED,
         about=event.about,
         fact={"event": str(event.root), "seen_as": seen_as, "reason": reason},
-        **sent,
+        **_sent(occasion, event, "" if is_first else "photos"),
     )
+
+
+def _name(
+    kind: str,
+    event: StoredEvent,
+    person: Named,
+    reason: str,
+    occasion: Occasion,
+    *,
+    is_first: bool = False,
+) -> Recorded:
+    fact = {
+        "event": str(event.root), "staff": person.staff, "team": person.team,
+        "reason": reason,
+    }  # fmt: skip
+    what = "" if is_first else f"{kind} {person.staff}"
+    return record(kind=kind, about=event.about, fact=fact, **_sent(occasion, event, what))
+
+
+def _sent(occasion: Occasion, event: StoredEvent, what: str) -> Occasion:
+    """The occasion of one fact of several of a form: the same ids each time."""
+    sent: Occasion = {**occasion, "occurred_at": occasion["recorded_at"]}
+    if what and occasion.get("event_id"):
+        name = f"{what} {event.root} {occasion['event_id']}"
+        sent["event_id"] = uuid5(NAMESPACE_URL, name)
+    return sent

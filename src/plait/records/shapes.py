@@ -72,6 +72,28 @@ class TimelineEvent:
     is_withdrawn: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeing:
+    """What was said of who may see an event, by whom and why.
+
+    `named` is the name of the person whom it names, and `is_named` whether it holds.
+    """
+
+    event_id: UUID
+    kind: str
+    fact: Mapping[str, Any]
+    at: datetime
+    by: str
+    team: str
+    named: str = ""
+    is_named: bool = False
+
+    @property
+    def staff(self) -> int | None:
+        """The number of the person whom it names."""
+        return self.fact.get("staff")
+
+
 @dataclass(frozen=True, slots=True)
 class HeldElsewhere:
     """That a team holds something of a week which the person may not read.

@@ -50,6 +50,13 @@ class NotSealed(NotRecorded):
     say = "Seal it first: only what is sealed is for named people alone."
 
 
+class NobodyNamed(NotRecorded):
+    """It would be sealed from everybody."""
+
+    say = "Select at least one person who may see it, or nobody can open it again."
+    field = "people"
+
+
 class ClassOfTheSame(NotRecorded):
     """Somebody would change who may see an event that says who may see another."""
 

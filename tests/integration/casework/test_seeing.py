@@ -7,14 +7,22 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lib.pictures import photo
-from lib.town import NOW
+from lib.town import NOW, make_staff
 from plait.access.errors import NotAllowed
+from plait.access.models import Exclusion
 from plait.casework import corrections, photos, seeing
 from plait.records import integrity, queries
 from plait.records import photos as kept
 from plait.records.picture_files import cleaned
+from plait.records.seeing import seeing_of
 from plait.worklist import refusals
-from plait.worklist.seeing import ClassOfTheSame, ClassTooLow, NotYoursToSay, SameClass
+from plait.worklist.seeing import (
+    ClassOfTheSame,
+    ClassTooLow,
+    NobodyNamed,
+    NotYoursToSay,
+    SameClass,
+)
 
 LATER = NOW + timedelta(minutes=5)
 #: The owner of the table, whom no policy binds.
@@ -44,6 +52,15 @@ def changes(occasion):
         )  # fmt: skip
 
     return change
+
+
+@pytest.fixture
+def named(town):
+    """Somebody of each agency, as one that is named."""
+    return {
+        who: seeing.Named(staff.pk, town.teams[who].pk)
+        for who, staff in town.staff.items()
+    }
 
 
 @pytest.fixture
@@ -166,11 +183,13 @@ def test_what_is_owed_because_of_it_follows(home, records, changes, as_engine):
         assert cursor.fetchall() == [(0b100,)]
 
 
-def test_sealed_is_hidden_from_its_own_team_as_well(note, changes, reads):
+def test_sealed_is_hidden_from_its_own_team_as_well(note, changes, reads, named):
     """
     The words that say why are sealed with it.
     """
-    done = changes("health_visiting", note, "sealed")
+    with pytest.raises(NobodyNamed):
+        changes("health_visiting", note, "sealed")
+    done = changes("health_visiting", note, "sealed", named=[named["gp"]])
 
     assert not {note, done.event.id} & set(reads("health_visiting"))
 
@@ -277,3 +296,79 @@ def test_no_update_gives_it_another_class(note, changes):
             cursor.execute("update plait.event set seen_as = 0 where id = %s", [note])
         with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
             cursor.execute("update plait.event set sens = 1 where id = %s", [note])
+
+
+def test_what_is_sealed_is_read_by_those_who_are_named(
+    note, changes, reads, opens, home, town, as_engine, occasion
+):
+    """
+    The colleague who is named reads it, also with why; the rest of the team does not.
+    """
+    with as_engine():
+        colleague = make_staff(town.teams["health_visiting"], "hv_team_lead")
+        town.staff["lead"] = colleague
+    team = town.teams["health_visiting"].pk
+    done = changes(
+        "health_visiting", note, "sealed", event_id=uuid4(),
+        named=[seeing.Named(colleague.pk, team)],
+    )  # fmt: skip
+
+    assert not {note, done.event.id} & set(reads("health_visiting"))
+    assert reads("lead")[note] == "sealed"
+    with opens("lead", home):
+        said = seeing_of(home.id, note)
+    assert [(one.kind, one.fact["reason"]) for one in said] == [
+        ("class.named", WHY), ("class.changed", WHY),
+    ]  # fmt: skip
+    assert said[0].named == "Made Up"
+
+    with pytest.raises(NobodyNamed):
+        seeing.end_name(
+            event=note, person=seeing.Named(colleague.pk, team), reason=WHY,
+            **occasion("lead", LATER),
+        )  # fmt: skip
+    visitor = seeing.Named(town.staff["health_visiting"].pk, team)
+    seeing.name_person(event=note, person=visitor, reason=WHY, **occasion("lead"))
+    assert note in reads("health_visiting")
+    seeing.end_name(event=note, person=visitor, reason=WHY, **occasion("lead", LATER))
+    assert note not in reads("health_visiting")
+
+
+def test_what_was_shared_with_a_team_is_sealed_from_it(
+    records, changes, reads, opens, home, town
+):
+    """
+    And it is whose it was again when it is not sealed any more.
+    """
+    told = records(
+        "perinatal", "message.sent", about="mother", sensitivity="health",
+        to="health_visitor", note="she sleeps badly",
+    ).event.id  # fmt: skip
+    assert told in reads("health_visiting")
+    psychiatrist = town.staff["perinatal"]
+    mine = seeing.Named(psychiatrist.pk, town.teams["perinatal"].pk)
+
+    changes("perinatal", told, "sealed", named=[mine])
+    assert told not in reads("health_visiting")
+    assert told in reads("perinatal")
+
+    changes("perinatal", told, "health", reason="It was said in the meeting")
+    assert told in reads("maternity")
+
+
+def test_kin_are_never_named(note, changes, town, as_engine, home):
+    """
+    And it is not said why they cannot be.
+    """
+    with as_engine():
+        aunt = make_staff(town.teams["health_visiting"], "health_visitor")
+        Exclusion.objects.create(
+            subject_id=home.id, staff=aunt, reason="aunt", declared_by="her",
+            declared_at=NOW,
+        )  # fmt: skip
+
+    with pytest.raises(NotAllowed):
+        changes(
+            "health_visiting", note, "sealed",
+            named=[seeing.Named(aunt.pk, town.teams["health_visiting"].pk)],
+        )  # fmt: skip

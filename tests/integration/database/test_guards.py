@@ -92,6 +92,7 @@ DEFINERS = {
     "has_appended": "asks the chain who wrote last",
     "appended_timeline": "reads a timeline whole, after an append",
     "link_event": "writes the chain",
+    "seeing_of": "tells who may see an event what was said of that",
     "may_set_class": "reads whose agency says who may see what",
     "follow_class": "gives an event the class that the chain says",
     "replace_entries_after_append": "writes what is owed, after an append",

@@ -2,10 +2,7 @@
 
 from django.db import migrations, models
 
-TABLES = (
-    ("Involvement", "involvement_opens_known_classes", 0),
-    ("SharingAgreement", "agreement_names_known_classes", 1),
-)
+_UP_TO_IT = models.Q(classes__lte=127)
 
 
 class Migration(migrations.Migration):
@@ -16,16 +13,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        step
-        for table, name, least in TABLES
-        for step in (
-            migrations.RemoveConstraint(table, name),
-            migrations.AddConstraint(
-                table,
-                models.CheckConstraint(
-                    condition=models.Q(classes__gte=least) & models.Q(classes__lte=127),
-                    name=name,
-                ),
+        migrations.RemoveConstraint("Involvement", "involvement_opens_known_classes"),
+        migrations.AddConstraint(
+            "Involvement",
+            models.CheckConstraint(
+                condition=models.Q(classes__gte=0) & _UP_TO_IT,
+                name="involvement_opens_known_classes",
             ),
-        )
+        ),
+        migrations.RemoveConstraint("SharingAgreement", "agreement_names_known_classes"),
+        migrations.AddConstraint(
+            "SharingAgreement",
+            models.CheckConstraint(
+                condition=models.Q(classes__gt=0) & _UP_TO_IT,
+                name="agreement_names_known_classes",
+            ),
+        ),
     ]

@@ -47,8 +47,12 @@ alter policy meeting_seat_select on meeting_seat
 using (plait.may_see_seat(subject_id, meeting_id, team_id));
 alter policy involvement_select on involvement
 using (plait.is_mine_or_given(subject_id, team_id));
-alter policy failed_derivation_select on failed_derivation
-using (plait.is_mine_or_given(subject_id, team_id));
+create or replace function plait.may_see_failure(
+    p_subject uuid, p_team integer, p_office integer
+) returns boolean
+language sql stable parallel safe
+return plait.is_mine_or_given(p_subject, p_team)
+    or plait.is_my_team(p_office);
 alter policy person_insert on person with check (plait.is_given(subject_id));
 alter policy person_update on person
 using (plait.is_given(subject_id)) with check (plait.is_given(subject_id));

@@ -108,6 +108,58 @@ plait.may_set_class(uuid, text, text, smallint, smallint) is
     'Whether an agency says who may see an event: the one that recorded it, or the '
     'office of the partnership; of what is the police''s, the police alone.';
 
+-- What is sealed is read by those who are named and by nobody else: they are released
+-- it one by one, and it is released to no team any more.
+create function plait.follow_names(p_said plait.event, p_class smallint) returns void
+language plpgsql set search_path = plait, pg_temp
+as $$
+declare
+    v_root uuid := (p_said.fact ->> 'event')::uuid;
+    v_team integer := (p_said.fact ->> 'team')::integer;
+    v_staff integer := (p_said.fact ->> 'staff')::integer;
+begin
+    if p_said.kind = 'class.named' then
+        if not exists (
+            select from post
+            where staff_id = v_staff and team_id = v_team and valid_from <= now()
+                and (valid_to is null or valid_to > now())
+        ) or exists (
+            select from exclusion
+            where subject_id = p_said.subject_id and staff_id = v_staff
+        ) then
+            raise insufficient_privilege using message = 'event: nobody to be named';
+        end if;
+        perform plait.release(
+            p_said.subject_id, v_root, v_team, v_staff, p_said.id, null,
+            'is named for what is sealed'
+        );
+        return;
+    end if;
+    update event_release r set until = greatest(now(), r.since)
+    where r.subject_id = p_said.subject_id and r.root = v_root
+        and (r.until is null or r.until > now())
+        and case
+            when p_said.kind = 'class.name_ended' then r.staff_id = v_staff
+            when p_class = 4 then r.staff_id is null
+            -- It is not sealed any more: who may read it follows from its class.
+            else exists (
+                select from event n
+                where n.subject_id = r.subject_id and n.id = r.source_event
+                    and n.kind = 'class.named'
+            )
+        end;
+    update involvement i set until = greatest(now(), i.since)
+    where i.subject_id = p_said.subject_id and i.classes = 0
+        and (i.until is null or i.until > now())
+        and not exists (
+            select from event_release r
+            where r.subject_id = i.subject_id and r.team_id = i.team_id
+                and r.staff_id is not distinct from i.staff_id
+                and (r.until is null or r.until > now())
+        );
+end
+$$;
+
 -- After the event that says so was linked, what it names counts with the new class.
 create function plait.follow_class() returns trigger
 language plpgsql security definer set search_path = plait, pg_temp
@@ -143,6 +195,7 @@ begin
     where p.subject_id = new.subject_id and p.event_id = v_root.id
         and e.subject_id = p.subject_id and e.id = v_root.id
         and p.seen_as is distinct from e.seen_as;
+    perform plait.follow_names(new, v_class);
     return null;
 end
 $$;
@@ -228,6 +281,49 @@ grant update (seen_as) on photo to plait_keeper;
 grant execute on function
     plait.class_bit(text), plait.guard(smallint), plait.seen_as_of(plait.event)
 to plait_engine, plait_keeper;
+-- Who may see it now may know what was said of who may see it, where that is no more
+-- closely kept than what they read.
+create function plait.seeing_of(p_subject uuid, p_event uuid)
+returns table (
+    event_id uuid, kind text, fact jsonb, at timestamptz, by_name text, team text,
+    named text, named_until timestamptz
+)
+language plpgsql stable security definer set search_path = plait, pg_temp
+as $$
+begin
+    if not plait.is_open(p_subject) or not plait.not_excluded(p_subject) then
+        return;
+    end if;
+    return query
+    select c.id, c.kind, c.fact, c.recorded_at,
+        coalesce(s.given_name || ' ' || s.family_name, ''), coalesce(t.name, ''),
+        coalesce(n.given_name || ' ' || n.family_name, ''), r.until
+    from event e
+    join event c on c.subject_id = e.subject_id and c.kind ^@ 'class.'
+        and c.fact ->> 'event' = e.root::text
+    left join staff s on s.id = c.by_id
+    left join team t on t.id = c.team_id
+    left join staff n on n.id = (c.fact ->> 'staff')::integer
+    left join event_release r
+        on r.subject_id = c.subject_id and r.source_event = c.id and r.root = e.root
+    where e.subject_id = p_subject and e.id = p_event
+        and plait.may_see_event(e.subject_id, e.root, e.team_id, e.seen_as)
+        and (
+            c.seen_as = e.seen_as
+            or plait.may_see_event(c.subject_id, c.root, c.team_id, c.seen_as)
+        )
+    order by c.number;
+end
+$$;
+
+comment on function plait.seeing_of(uuid, uuid) is
+    'What was said of who may see an event, for who may see it: each change with its '
+    'reason, and who is named, until when.';
+
+grant execute on function plait.seeing_of(uuid, uuid) to plait_app;
+revoke all on function plait.seeing_of(uuid, uuid) from public;
+grant execute on function plait.follow_names(plait.event, smallint) to plait_keeper;
+
 revoke all on function
     plait.may_set_class(uuid, text, text, smallint, smallint), plait.follow_class()
 from public;
@@ -236,4 +332,5 @@ grant create on schema plait to plait_keeper;
 alter function plait.may_set_class(uuid, text, text, smallint, smallint)
 owner to plait_keeper;
 alter function plait.follow_class() owner to plait_keeper;
+alter function plait.seeing_of(uuid, uuid) owner to plait_keeper;
 revoke create on schema plait from plait_keeper;
