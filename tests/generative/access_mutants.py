@@ -350,22 +350,10 @@ MUTANTS = (
         "order by c.number",
     ),
     Mutant(
-        "lowering one event lowers all of its family",
-        "seen_as_of",
-        "and c.fact ->> 'event' = e.root::text and c.number > e.number",
-        "and c.number > e.number",
-    ),
-    Mutant(
         "why it was raised is told when it is lowered",
         "seen_as_of",
         "order by plait.guard(o.sens) desc, o.number desc",
         "order by o.number desc",
-    ),
-    Mutant(
-        "what is sealed stays released to a team",
-        "follow_names",
-        "when p_class = 4 then r.staff_id is null",
-        "when p_class = 4 then false",
     ),
     Mutant(
         "that something is held is told of what was raised since",

@@ -331,9 +331,8 @@ def may_read_failure(
         return False
     if {failure.home, failure.office} & teams_of(world, staff):
         return True
-    return (
-        opened == failure.subject
-        and bool(classes_on_opening(world, staff, failure.subject))
+    return opened == failure.subject and bool(
+        classes_on_opening(world, staff, failure.subject)
     )
 
 

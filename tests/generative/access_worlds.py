@@ -88,11 +88,12 @@ def worlds(draw: st.DrawFn) -> World:
         for number in draw(st.sets(subject))
     ]
     world.meetings = [
-        Meeting(number, draw(subject), draw(st.sampled_from(CLASSES)), teams)
-        for number, teams in enumerate(
-            draw(st.lists(st.frozensets(team, min_size=1), max_size=2))
+        Meeting(
+            number, draw(subject), draw(st.sampled_from(CLASSES)),
+            draw(st.frozensets(team, min_size=1, max_size=2)),
         )
-    ]
+        for number in range(2)
+    ]  # fmt: skip
     world.office = draw(team)
     return world
 
@@ -343,7 +344,8 @@ def write_change(event: Event, number: int) -> None:
     _as_engine(
         "insert into event (subject_id, id, kind, fact, occurred_at, recorded_at, "
         "agency, team_id, sens) values (%s, %s, 'class.changed', %s, "
-        "'2026-01-07 12:00+00'::timestamptz + %s * interval '7 days', now(), '', %s, 0)",
+        "'2026-01-07 12:00+00'::timestamptz + %s * interval '7 days', now(), '', "
+        "%s, 0)",
         [
             subject_id(event.subject),
             change_id(event.number, number),

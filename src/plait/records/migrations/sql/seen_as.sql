@@ -332,5 +332,7 @@ grant create on schema plait to plait_keeper;
 alter function plait.may_set_class(uuid, text, text, smallint, smallint)
 owner to plait_keeper;
 alter function plait.follow_class() owner to plait_keeper;
+alter function plait.seen_as_of(plait.event) owner to plait_keeper;
+alter function plait.follow_names(plait.event, smallint) owner to plait_keeper;
 alter function plait.seeing_of(uuid, uuid) owner to plait_keeper;
 revoke create on schema plait from plait_keeper;
