@@ -59,7 +59,7 @@ def make_world() -> FamilyWorld:
             partnership=partnership, role=role, classes=classes
         )
         teams[kind] = _team(partnership, kind, role)
-        staff[kind] = _staff(teams[kind], role)
+        staff[kind] = make_staff_of(teams[kind], role)
     family, mother, infant = _family(teams["health_visiting"])
     for kind, role, classes in (
         ("health_visiting", "health_visitor", ROUTINE),
@@ -129,7 +129,8 @@ def _team(partnership: Partnership, kind: str, role: str) -> Team:
     )
 
 
-def _staff(team: Team, role: str) -> Staff:
+def make_staff_of(team: Team, role: str) -> Staff:
+    """A member of staff with a current post in the team."""
     staff = Staff.objects.create(
         email=f"{role}@ashmere.example",
         given_name="Robin",

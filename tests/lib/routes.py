@@ -6,6 +6,7 @@ OF_A_FAMILY = {
     "record-what": "/families/{family}/record",
     "record": "/families/{family}/record/contact",
     "event": "/families/{family}/events/{event}",
+    "seeing": "/families/{family}/events/{event}/seeing",
     "recorded": "/families/{family}/events/{event}/recorded",
     "correct": "/families/{family}/events/{event}/correct",
     "withdraw": "/families/{family}/events/{event}/withdraw",

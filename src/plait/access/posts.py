@@ -45,6 +45,19 @@ def of_team(team_id: int, now: datetime) -> Sequence[Post]:
     )
 
 
+def of_agency_or_teams(
+    agency: str, teams: Collection[int], now: datetime
+) -> Sequence[Post]:
+    """The posts at `now` of an agency and of these teams, with an open account."""
+    return tuple(
+        _held(now)
+        .filter(Q(team__agency_id=agency) | Q(team_id__in=teams))
+        .filter(staff__is_active=True)
+        .select_related("staff", "team")
+        .order_by("team__name", "staff__family_name", "staff__given_name", "id")
+    )
+
+
 def who_may_have(subject_id: UUID, team_id: int, now: datetime) -> Sequence[Post]:
     """The posts of a team at `now` whose holders may be given what is owed, by name.
 

@@ -194,7 +194,9 @@ def _name(
         "reason": reason,
     }  # fmt: skip
     what = "" if is_first else f"{kind} {person.staff}"
-    return record(kind=kind, about=event.about, fact=fact, **_sent(occasion, event, what))
+    return record(
+        kind=kind, about=event.about, fact=fact, **_sent(occasion, event, what)
+    )
 
 
 def _sent(occasion: Occasion, event: StoredEvent, what: str) -> Occasion:

@@ -1,6 +1,7 @@
 """What was said of who may see an event, for those who may see it."""
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -35,3 +36,23 @@ def seeing_of(
             )
             for row in cursor.fetchall()
         ]
+
+
+def teams_given(
+    subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS
+) -> Mapping[str, int]:
+    """The teams around the record that is open, by name, each with its classes.
+
+    Those that the reader may know, without those that are there for single events.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select t.name, bit_or(i.classes) from involvement i "
+            "join team t on t.id = i.team_id "
+            "where i.subject_id = %s and i.staff_id is null and i.classes > 0 "
+            "and i.since <= now() and (i.until is null or i.until > now()) "
+            "and i.id in (select involvement_id from plait.involved(%s::uuid)) "
+            "group by t.name",
+            [subject_id, subject_id],
+        )
+        return dict(cursor.fetchall())

@@ -21,7 +21,9 @@ class Migration(migrations.Migration):
                 name="involvement_opens_known_classes",
             ),
         ),
-        migrations.RemoveConstraint("SharingAgreement", "agreement_names_known_classes"),
+        migrations.RemoveConstraint(
+            "SharingAgreement", "agreement_names_known_classes"
+        ),
         migrations.AddConstraint(
             "SharingAgreement",
             models.CheckConstraint(

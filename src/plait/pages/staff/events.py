@@ -21,6 +21,7 @@ from plait.pages.staff import (
     photos,
     record_marks,
     sharing_duty,
+    seeing,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
@@ -56,6 +57,10 @@ NOT_CORRECTED = frozenset(
         "meeting.pack_opened",
         "access.emergency_opened",
         "access.reviewed",
+        # It is said anew, so that it follows in the moment that it is said.
+        "class.changed",
+        "class.named",
+        "class.name_ended",
         # It is moved, called off or answered again, so that those asked are told.
         "meeting.called",
         "meeting.invited",
@@ -136,6 +141,7 @@ def context(
         "sharing": sharing_duty.page_of(newest),
         "travels": travels.on_its_way(opened.id, newest.id),
         **_disagreeing(request, opened, found[-1]),
+        **seeing.shown(opened, newest, request),
     }
 
 

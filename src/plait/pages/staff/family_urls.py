@@ -21,6 +21,7 @@ from plait.pages.staff import (
     photos,
     recorded,
     recording,
+    seeing,
     why,
 )
 
@@ -41,6 +42,9 @@ urlpatterns = [
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),
     path("<uuid:subject_id>/record/<str:what>", recording.record, name="record"),
     path("<uuid:subject_id>/events/<uuid:event_id>", events.event, name="event"),
+    path(
+        "<uuid:subject_id>/events/<uuid:event_id>/seeing", seeing.seeing, name="seeing"
+    ),
     path(
         "<uuid:subject_id>/events/<uuid:event_id>/recorded",
         recorded.recorded,

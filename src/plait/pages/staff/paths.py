@@ -52,6 +52,11 @@ def event(subject_id: UUID, event_id: UUID) -> str:
     return _pattern("event", 2).format(subject_id, event_id)
 
 
+def seeing(subject_id: UUID, event_id: UUID) -> str:
+    """Where it is said who may see an event."""
+    return f"{event(subject_id, event_id)}/seeing"
+
+
 def disagree(subject_id: UUID, event_id: UUID) -> str:
     """The page where somebody disagrees with the decision that an event is."""
     return f"{_pattern('disagree', 1).format(subject_id)}?event={event_id}"
