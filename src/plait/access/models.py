@@ -10,6 +10,23 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from plait.access import classes
+from plait.access.exclusion_rows import EndedExclusion, Exclusion
+
+__all__ = [
+    "Absence",
+    "Agency",
+    "EndedExclusion",
+    "Exclusion",
+    "Involvement",
+    "Partnership",
+    "Post",
+    "RotaShift",
+    "SharingAgreement",
+    "Staff",
+    "StaffManager",
+    "Team",
+    "TeamHours",
+]
 
 #: A telephone number with its country, as the world writes it (E.164).
 MOBILE: Final = r"^\+[1-9][0-9]{7,14}$"
@@ -222,27 +239,6 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"team {self.team_id} as {self.role}"
-
-
-class Exclusion(models.Model):
-    """A member of staff who is kin or close to a family: it beats every grant."""
-
-    pk = models.CompositePrimaryKey("subject_id", "staff_id")
-    subject_id = models.UUIDField()
-    staff = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    reason = models.TextField()
-    #: Who said so: the member of staff, the family, or a match of addresses.
-    declared_by = models.TextField()
-    declared_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "exclusion"
-        indexes: ClassVar = [models.Index(fields=["staff"], name="exclusion_of_staff")]
-
-    def __str__(self) -> str:
-        return f"exclusion of staff {self.staff_id}"
 
 
 class SharingAgreement(models.Model):

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from plait.pages.staff import (
     duty_actions,
+    excluding,
     locking,
     measures,
     meetings,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("due/rows", worklist.rows, name="due-rows"),
     path("notices/<uuid:notice_id>/rang", unreached.rang, name="notice-rang"),
     path("families", search.families, name="families"),
+    path("families/known", excluding.know, name="know-family"),
+    path("families/closed-to", excluding.excluded, name="excluded"),
     path("families/new", starting.start, name="start-family"),
     path("families/<uuid:subject_id>/started", starting.started, name="family-started"),
     path(

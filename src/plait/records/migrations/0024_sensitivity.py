@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
     """Two columns and their rules."""
 
     dependencies = [
+        ("access", "0004_sensitivity"),
         ("records", "0017_release"),
     ]
 
@@ -57,4 +58,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL((SQL / "seen_as.sql").read_text()),
         migrations.RunSQL((SQL / "seen_as_doors.sql").read_text()),
         migrations.RunSQL((SQL / "given.sql").read_text()),
+        migrations.RunSQL((SQL / "exclusions.sql").read_text()),
     ]
