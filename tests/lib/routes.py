@@ -16,6 +16,7 @@ OF_A_FAMILY = {
     "owed": "/families/{family}/owed/{entry}",
     "family-started": "/families/{family}/started",
     "owed-act": "/families/{family}/owed/{entry}/late",
+    "address": "/families/{family}/people/{person}/address",
     "exclude": "/families/{family}/closed-to",
     "worker": "/families/{family}/worker",
     "meeting-actions": "/families/{family}/actions",

@@ -68,6 +68,7 @@ class Place:
             "entry": self.entry,
             "mark": self.mark,
             "meeting": self.meeting,
+            "person": self.world.mother,
             "standard": "new_birth_visit",
         }
         return (OF_A_FAMILY | OTHERS)[name].format(**(ids | other))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -104,7 +104,7 @@ def end(
     return bool(was_there)
 
 
-def _ask(query: str, values: list[object], *, using: str) -> list[tuple[object, ...]]:
+def _ask(query: str, values: list[Any], *, using: str) -> list[tuple[Any, ...]]:
     try:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
             cursor.execute(query, values)

@@ -174,6 +174,11 @@ class PersonContact(models.Model):
     address = models.TextField(blank=True, default="")
     postcode = models.TextField(blank=True, default="")
     phone = models.TextField(blank=True, default="")
+    #: A refuge, a court order: then `plait.open_contact` alone hands it over.
+    restricted = models.BooleanField(default=False, db_default=False)
+    restricted_why = models.TextField(blank=True, default="", db_default="")
+    #: When somebody asks whether it still holds.
+    review_on = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "person_contact"

@@ -53,6 +53,9 @@ FIELDS: Final[dict[str, Declared]] = {
         "PersonContact.address",
         "PersonContact.postcode",
         "PersonContact.phone",
+        "PersonContact.restricted",
+        "PersonContact.restricted_why",
+        "PersonContact.review_on",
     ),
     **fields(
         Kind.SPECIAL,

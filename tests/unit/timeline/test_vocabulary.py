@@ -52,6 +52,9 @@ TABLE = [
     ("screen.smi_history", {"present": True, "first_degree_relative": False}),
     ("screen.domestic_abuse", {"asked": True, "alone": False}),
     ("concern.domestic_abuse", {}),
+    ("address.restricted", {"restricted": False, "reason": "words"}),
+    ("address.restricted",
+     {"restricted": True, "cause": "refuge", "review_on": "2027-01-05"}),
     ("class.changed",
      {"event": PHOTO["id"], "seen_as": "sealed", "reason": "words"}),
     *[(f"class.{n}", {"event": PHOTO["id"], "staff": 1, "team": 2, "reason": "words"})

@@ -61,6 +61,7 @@ NOT_CORRECTED = frozenset(
         "class.changed",
         "class.named",
         "class.name_ended",
+        "address.restricted",
         # It is moved, called off or answered again, so that those asked are told.
         "meeting.called",
         "meeting.invited",

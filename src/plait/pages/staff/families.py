@@ -19,6 +19,7 @@ from plait.pages.forms import NhsForm
 from plait.pages.moments import DayField
 from plait.pages.staff import (
     actions,
+    address,
     banners,
     disagreement_page,
     emergency_lines,
@@ -144,6 +145,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "disagreements": disagreement_page.lines(opened, events),
         "handovers": handover_lines.lines(request, opened, events),
         "agreed": meeting_actions.open_now(opened, events),
+        "addresses": address.links(opened),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),
         **_timeline(request, opened, owed, events),

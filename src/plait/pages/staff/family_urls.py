@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from plait.pages.staff import (
+    address,
     border,
     calling,
     came_from,
@@ -38,6 +39,11 @@ urlpatterns = [
         name="handover",
     ),
     path("<uuid:subject_id>/came-from", came_from.checked, name="came-from-checked"),
+    path(
+        "<uuid:subject_id>/people/<uuid:person_id>/address",
+        address.address,
+        name="address",
+    ),
     path("<uuid:subject_id>/closed-to", excluding.exclude, name="exclude"),
     path("<uuid:subject_id>/why", why.choose, name="why-choose"),
     path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),

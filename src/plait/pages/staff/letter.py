@@ -27,7 +27,7 @@ from plait.pages.staff import (
     opening,
     paths,
 )
-from plait.records import queries
+from plait.records import addresses, queries
 from plait.worklist import pack_material
 
 if TYPE_CHECKING:
@@ -98,12 +98,15 @@ def _refusal(request: Request, meeting: Gathering) -> tuple[str, int]:
 def _adults(opened: Open, meeting: Gathering) -> tuple[Adult, ...]:
     events = queries.timeline_for(opened.id)
     contacts = queries.contacts_of(opened.id)
+    hidden = addresses.restricted_of(opened.id)
     people = opened.family.people
     return tuple(
         Adult(
             person=one,
             label=opening.label_of(one, people),
-            route=letter_routes.route_to(one, events, contacts.get(one.id)),
+            route=letter_routes.route_to(
+                one, events, contacts.get(one.id), is_restricted=one.id in hidden
+            ),
             sent=tuple(
                 components.moment(each.occurred_at)
                 for each in meeting.letters

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 ADULTS = frozenset({"mother", "partner", "other_carer"})
 KIND = "letters.route_recorded"
+RESTRICTED = (
+    "Their address must not be found, so it stands in no letter. Give it to them "
+    "yourself, alone, where they say that it is safe, or ask whoever placed them to."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,22 @@ def route_to(
     person: PersonView,
     events: Iterable[TimelineEvent],
     contact: ContactView | None,
+    *,
+    is_restricted: bool = False,
 ) -> Route:
-    """The way to this adult, from the newest word on it that the reader may see."""
+    """The way to this adult, from the newest word on it that the reader may see.
+
+    `is_restricted` says that their address must not be found: then nothing is posted.
+    """
     said = _said(person.id, events)
     fact = said.event.fact if said else {}
     hands_over, note = str(fact.get("hands_over") or ""), str(fact.get("note") or "")
     warnings = _warnings(person)
-    by_hand = _by_hand(str(fact.get("letters") or ""), contact)
+    by_hand = (
+        RESTRICTED
+        if is_restricted
+        else _by_hand(str(fact.get("letters") or ""), contact)
+    )
     if by_hand:
         return Route("by_hand", by_hand, (), hands_over, note, warnings)
     lines = (*contact.address.splitlines(), contact.postcode) if contact else ()

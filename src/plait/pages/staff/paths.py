@@ -57,6 +57,11 @@ def seeing(subject_id: UUID, event_id: UUID) -> str:
     return f"{event(subject_id, event_id)}/seeing"
 
 
+def address(subject_id: UUID, person_id: UUID) -> str:
+    """Where somebody of a family lives."""
+    return _pattern("address", 2).format(subject_id, person_id)
+
+
 def disagree(subject_id: UUID, event_id: UUID) -> str:
     """The page where somebody disagrees with the decision that an event is."""
     return f"{_pattern('disagree', 1).format(subject_id)}?event={event_id}"

@@ -160,6 +160,10 @@ _NEVER = frozenset(
         "person.joined",
         "meeting.pack_opened",  # by opening it
         "info.release_ended",  # from the share itself
+        "class.changed",  # from what was recorded itself
+        "class.named",
+        "class.name_ended",
+        "address.restricted",  # from the address itself
     }
 )
 

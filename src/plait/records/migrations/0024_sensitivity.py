@@ -59,4 +59,18 @@ class Migration(migrations.Migration):
         migrations.RunSQL((SQL / "seen_as_doors.sql").read_text()),
         migrations.RunSQL((SQL / "given.sql").read_text()),
         migrations.RunSQL((SQL / "exclusions.sql").read_text()),
+        migrations.AddField(
+            "PersonContact",
+            "restricted",
+            models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            "PersonContact",
+            "restricted_why",
+            models.TextField(blank=True, db_default="", default=""),
+        ),
+        migrations.AddField(
+            "PersonContact", "review_on", models.DateField(blank=True, null=True)
+        ),
+        migrations.RunSQL((SQL / "restricted.sql").read_text()),
     ]
