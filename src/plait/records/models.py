@@ -175,8 +175,8 @@ class PersonContact(models.Model):
     postcode = models.TextField(blank=True, default="")
     phone = models.TextField(blank=True, default="")
     #: A refuge, a court order: then `plait.open_contact` alone hands it over.
-    restricted = models.BooleanField(default=False, db_default=False)
-    restricted_why = models.TextField(blank=True, default="", db_default="")
+    restricted = models.BooleanField(default=False)
+    restricted_why = models.TextField(blank=True, default="")
     #: When somebody asks whether it still holds.
     review_on = models.DateField(null=True, blank=True)
 

@@ -22,7 +22,6 @@ from plait.engine.obligations import Obligation
 from plait.records import ledger
 from plait.standards.collection import Library
 from plait.timeline.events import Event
-from plait.timeline.facts.seeing import CHANGED
 from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
@@ -89,8 +88,6 @@ def refresh(
         is_mending: nothing was appended now, but could not be worked out before.
     """
     touched, wanted = None if kinds is None else set(kinds), list(wanted)
-    if touched is not None and CHANGED in touched:
-        kinds = touched = None  # who may read a reason is another in rows of any kind
     if context.failed_since is not None:
         kinds = touched = None  # whoever works it out takes the failure away: all anew
         wanted += involving.missed(context, timeline, using=using)

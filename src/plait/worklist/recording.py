@@ -25,6 +25,7 @@ from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
 from plait.timeline.events import Event
 from plait.timeline.facts import ImpossibleFact
+from plait.timeline.facts.seeing import CHANGED
 from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
@@ -285,7 +286,8 @@ def _refresh(
         context,
         timeline,
         now=stored.recorded_at,
-        kinds={stored.kind},
+        # Who may read a reason is then another in rows of any kind.
+        kinds=None if stored.kind == CHANGED else {stored.kind},
         wanted=wanted,
         using=using,
     )

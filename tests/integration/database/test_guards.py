@@ -10,6 +10,10 @@ from integration.database.looking_definers import LOOKING
 from lib import guarded_exchange
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
+from lib.definers import DEFINERS
+
+#: Tables of a family, a member of staff or a review. All others are reference tables
+#: (alike for everyone) or belong to signing in and to Django.
 CASE_TABLES = {
     "subject",
     "person",

@@ -62,12 +62,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "PersonContact",
             "restricted",
-            models.BooleanField(db_default=False, default=False),
+            models.BooleanField(default=False),
         ),
         migrations.AddField(
             "PersonContact",
             "restricted_why",
-            models.TextField(blank=True, db_default="", default=""),
+            models.TextField(blank=True, default=""),
         ),
         migrations.AddField(
             "PersonContact", "review_on", models.DateField(blank=True, null=True)

@@ -275,7 +275,7 @@ alter table photo enable always trigger photo_is_append_only;
 alter table photo enable always trigger photo_seen_as;
 
 grant select (seen_as) on event to plait_app;
-grant select (seen_as) on photo to plait_app;
+grant select (seen_as), insert (seen_as) on photo to plait_app;
 grant update (seen_as) on event to plait_keeper;
 grant update (seen_as) on photo to plait_keeper;
 grant execute on function
