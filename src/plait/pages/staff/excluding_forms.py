@@ -12,7 +12,7 @@ from plait.pages.forms import HiddenField, LongTextField, NhsForm, TextField
 HOW: Final = (
     Option("relative", "They are family of mine"),
     Option("friend", "We are friends, neighbours or colleagues"),
-    Option("past", "There was something between us"),
+    Option("past", "We were close before"),
     Option("other", "Another reason"),
 )
 #: Who asks that a colleague does not see a family.
