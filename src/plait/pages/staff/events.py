@@ -20,8 +20,8 @@ from plait.pages.staff import (
     paths,
     photos,
     record_marks,
-    sharing_duty,
     seeing,
+    sharing_duty,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
