@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.db import connection
 from hypothesis import strategies as st
 
+from generative.access_ids import (
+    change_id,
+    concern_id,
+    entry_id,
+    event_id,
+    meeting_id,
+    subject_id,
+)
 from generative.access_oracle import (
     CLASSES,
-    Emergency,
     POLICE,
+    Emergency,
     Entry,
     Event,
     Failure,
@@ -131,35 +138,6 @@ def _spans():
 def mask_of(classes: Iterable[str]) -> int:
     """The classes as the database keeps them."""
     return sum(1 << CLASSES.index(each) for each in classes)
-
-
-def subject_id(number: int) -> UUID:
-    return UUID(int=1_000_000 + number)
-
-
-def event_id(number: int) -> UUID:
-    return UUID(int=2_000_000 + number)
-
-
-def entry_id(number: int) -> UUID:
-    return UUID(int=3_000_000 + number)
-
-
-def concern_id(entry: int, team: int) -> UUID:
-    return UUID(int=4_000_000 + 100 * entry + team)
-
-
-def change_id(event: int, number: int) -> UUID:
-    """Of what says that the event counts with its n-th class."""
-    return UUID(int=5_000_000 + 100 * event + number)
-
-
-def meeting_id(number: int) -> UUID:
-    return UUID(int=6_000_000 + number)
-
-
-def seat_id(meeting: int, team: int) -> UUID:
-    return UUID(int=7_000_000 + 100 * meeting + team)
 
 
 def write(world: World) -> None:

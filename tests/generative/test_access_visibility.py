@@ -18,19 +18,21 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generative import access_oracle as oracle
-from generative.access_mutants import MUTANTS
-from generative.access_worlds import (
-    STANDARD,
+from generative.access_ids import (
     change_id,
     concern_id,
-    end_everything_of_a_team,
     entry_id,
     event_id,
-    involvements,
-    mask_of,
     meeting_id,
     seat_id,
     subject_id,
+)
+from generative.access_mutants import MUTANTS
+from generative.access_worlds import (
+    STANDARD,
+    end_everything_of_a_team,
+    involvements,
+    mask_of,
     worlds,
     write,
     write_involvement,

@@ -8,12 +8,9 @@ from django.db import connection
 
 from integration.database.looking_definers import LOOKING
 from lib import guarded_exchange
+from integration.database.seeing_definers import SEEING
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
-from lib.definers import DEFINERS
-
-#: Tables of a family, a member of staff or a review. All others are reference tables
-#: (alike for everyone) or belong to signing in and to Django.
 CASE_TABLES = {
     "subject",
     "person",
@@ -72,6 +69,10 @@ REFERENCE_TABLES = {
     "outbox_state",
     *guarded_exchange.REFERENCE_TABLES,
 }
+    "partnership", "agency", "team", "team_serves", "staff", "post",
+    "sharing_agreement", "sweep_state", "policy_version", "policy_worked_out",
+    "feed_state", "engine_state", "outbox_state",
+}  # fmt: skip
 
 #: Unique in themselves, so that they can be read out on the telephone. The web inserts
 #: no subject, and neither reads nor writes a number: these tell it nothing.
@@ -97,17 +98,6 @@ DEFINERS = {
     "has_appended": "asks the chain who wrote last",
     "appended_timeline": "reads a timeline whole, after an append",
     "link_event": "writes the chain",
-    "is_my_office": "reads posts to say who works in a partnership's office",
-    "exclude_me": "keeps me out of a family, whether or not there is one",
-    "exclude": "keeps a colleague out of a family that is open",
-    "exclusions_of": "lists who is kept out of which family, for the office",
-    "end_exclusion": "lets somebody in again, by the office",
-    "restricted_of": "says whose address must not be found, never the address",
-    "open_contact": "hands over an address, and writes who read it",
-    "restrict_contact": "makes an address one that must not be found",
-    "seeing_of": "tells who may see an event what was said of that",
-    "may_set_class": "reads whose agency says who may see what",
-    "follow_class": "gives an event the class that the chain says",
     "replace_entries_after_append": "writes what is owed, after an append",
     "replace_meetings_after_append": "writes the rows of meetings, after an append",
     "draft_stamp": "says that others wrote into a meeting's draft, without opening",
@@ -134,6 +124,7 @@ DEFINERS = {
     **guarded_exchange.DEFINERS,
     "lock_subjects": "makes writers wait for the sweep",
     **LOOKING,
+    **SEEING,
 }
 
 #: What the web may do with a guarded table as a whole, and with some columns only.

@@ -233,5 +233,99 @@ begin
 end
 $$;
 
+create or replace function plait.may_know_looker(
+    p_subject uuid, p_team integer, p_classes integer
+) returns boolean
+language sql stable security definer set search_path = plait, pg_temp
+begin atomic
+    select
+        (a.kind <> 'police' or (p_classes >> 3) & 1 = 1)
+        and not (
+            exists (
+                select from plait.involvement i
+                where i.subject_id = p_subject and i.team_id = p_team
+            )
+            and not exists (
+                select from plait.involvement i
+                where i.subject_id = p_subject and i.team_id = p_team
+                    and not exists (
+                        select from plait.event e
+                        where e.subject_id = p_subject and e.id = i.source_event
+                            and e.seen_as > 1 and (p_classes >> e.seen_as) & 1 = 0
+                    )
+            )
+        )
+    from plait.team t join plait.agency a on a.slug = t.agency_id
+    where t.id = p_team;
+end;
+
+create or replace function plait.emergencies(p_event uuid, p_since timestamptz)
+returns table (
+    event_id uuid, subject_id uuid, reference text, staff_id integer, name text,
+    email text, team_id integer, team text, phone text, agency text,
+    since timestamptz, until timestamptz, code text, reason text, sens smallint,
+    standing text, due_at timestamptz, reviewed_at timestamptz, reviewed_by text,
+    outcome text, words text
+)
+language plpgsql stable security definer set search_path = plait, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_me integer := plait.my_staff();
+    v_areas text[];
+    v_agencies text[];
+begin
+    if v_me is null then
+        return;
+    end if;
+    select o.areas, o.agencies into v_areas, v_agencies from plait.offices_of_mine() o;
+    return query
+    select
+        e.id, i.subject_id, s.reference, i.staff_id,
+        w.given_name || ' ' || w.family_name, w.email::text, t.id, t.name, t.phone,
+        a.name, i.since, i.until, coalesce(e.fact ->> 'code', ''),
+        case
+            when y.standing = 'told' then '' else coalesce(e.fact ->> 'reason', '')
+        end,
+        e.seen_as, y.standing, d.due_at, coalesce(r.recorded_at, d.closed_at),
+        coalesce(q.given_name || ' ' || q.family_name, ''),
+        coalesce(r.fact ->> 'outcome', ''), coalesce(r.fact ->> 'note', '')
+    from involvement i
+    join event e on e.subject_id = i.subject_id and e.id = i.source_event
+    join subject s on s.id = i.subject_id
+    join staff w on w.id = i.staff_id
+    join team t on t.id = i.team_id
+    join agency a on a.slug = t.agency_id
+    cross join lateral (
+        select case
+            when i.staff_id = v_me then 'mine'
+            when s.partnership_id = any (v_areas) then 'review'
+            when a.slug = any (v_agencies) or a.partnership_id = any (v_areas)
+                then 'told'
+        end
+    ) as y (standing)
+    left join worklist_entry d
+        on d.subject_id = i.subject_id and d.trigger = i.source_event
+        and d.standard = 'break_glass_review'
+    left join lateral (
+        select v.recorded_at, v.by_id, v.fact from event v
+        where v.subject_id = i.subject_id and v.kind = 'access.reviewed'
+            and v.fact ->> 'answers' = i.source_event::text
+        order by v.recorded_at desc, v.id limit 1
+    ) r on true
+    left join staff q on q.id = r.by_id
+    where i.purpose = 'emergency'
+        and y.standing is not null
+        and (p_event is null or i.source_event = p_event)
+        and (p_since is null or i.since >= p_since or d.closed_at is null)
+        and (y.standing <> 'mine' or i.staff_id = v_me)
+        and not exists (
+            select from exclusion x
+            where x.subject_id = i.subject_id and x.staff_id = v_me
+        )
+    order by i.since desc, i.id;
+end
+$$;
+
 reset role;
 revoke create on schema plait from plait_keeper;
