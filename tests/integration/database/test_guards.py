@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import connection
 
 from integration.database.looking_definers import LOOKING
-from lib import guarded_exchange
 from integration.database.seeing_definers import SEEING
+from lib import guarded_exchange
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
@@ -69,10 +69,6 @@ REFERENCE_TABLES = {
     "outbox_state",
     *guarded_exchange.REFERENCE_TABLES,
 }
-    "partnership", "agency", "team", "team_serves", "staff", "post",
-    "sharing_agreement", "sweep_state", "policy_version", "policy_worked_out",
-    "feed_state", "engine_state", "outbox_state",
-}  # fmt: skip
 
 #: Unique in themselves, so that they can be read out on the telephone. The web inserts
 #: no subject, and neither reads nor writes a number: these tell it nothing.

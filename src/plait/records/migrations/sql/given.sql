@@ -58,3 +58,22 @@ alter policy person_update on person
 using (plait.is_given(subject_id)) with check (plait.is_given(subject_id));
 alter policy person_contact_insert on person_contact
 with check (plait.is_given(subject_id));
+
+-- That a record came from another installation is said until somebody has checked whose
+-- it is. That one of ours is known elsewhere would tell who was told.
+create function plait.may_see_link(p_subject uuid, p_is_new boolean) returns boolean
+language sql stable parallel safe
+return p_is_new and coalesce(
+    p_subject = nullif(current_setting('plait.subject', true), '')::uuid
+    and nullif(current_setting('plait.classes', true), '')::integer <> 0,
+    false
+);
+
+comment on function plait.may_see_link(uuid, boolean) is
+    'A record that came from elsewhere: it is open and I was given any class of it.';
+
+grant execute on function plait.may_see_link(uuid, boolean)
+to plait_app, plait_engine, plait_keeper;
+
+alter policy exchange_link_select on exchange_link
+using (plait.may_see_link(subject_id, is_new));
