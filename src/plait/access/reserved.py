@@ -47,6 +47,8 @@ RESERVED: Final = {
     "plan.perinatal_care.": _PERINATAL | _MATERNITY,
     "pregnancy.booked": _MATERNITY,
     "access.reviewed": frozenset({"partnership"}),
+    # A service hands over its own part of the care, and no other.
+    "transfer.": _PERINATAL | _MATERNITY | {"health_visiting"},
 }
 
 #: What only Plait itself records.

@@ -148,3 +148,31 @@ def test_one_childs_owner_is_not_its_siblings():
         MARK.replace("infant", "sibling").replace("ashmere-gp", "vale-perinatal"),
         about="sibling",
     )[-1] == ("wendlebury", "")
+
+
+MOVED = (
+    "2026-03-06 09:00  mother  transfer.accepted {answers: e0, home: true, "
+    "service: health_visiting, from_area: ashmere, to_area: wendlebury, "
+    "to: health_visitor, team: 7, accepted_by: A, first_contact_on: 2026-03-09, "
+    "access_ends_on: 2026-04-03}  by wendlebury-hv"
+)
+
+
+def test_with_nothing_under_way_the_protection_moves_with_the_home():
+    ended = "2026-03-05 09:00  infant  plan.child_protection.ended  by ashmere-gp"
+
+    assert stood(PLAN, ended, MOVED) == [("ashmere", ""), ("wendlebury", "")]
+
+
+def test_what_is_under_way_for_a_child_is_handed_over_in_writing():
+    """
+    A plan, or a mark of the last year; and it is the former home from the beginning.
+    """
+    for begun in (MARK, PLAN):
+        assert [area for area, _ in stood(begun, MOVED)] == ["ashmere"]
+    assert stood(MARK, MOVED, OFFER_LATER, TAKEN_LATER)[-1] == ("wendlebury", "")
+
+
+PLAN = "2026-03-03 11:00  infant  plan.child_protection.started  by ashmere-social-care"
+OFFER_LATER = OFFER.replace("2026-03-04", "2026-03-07")
+TAKEN_LATER = TAKEN.replace("2026-03-05", "2026-03-08")

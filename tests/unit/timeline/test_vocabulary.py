@@ -25,6 +25,22 @@ PHOTO = {"id": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "sha256": "a" * 64}
 TABLE = [
     *[("person.joined", {"role": r, "born_on": "2026-01-05", "household": True})
       for r in ROLES],
+    ("transfer.offered", {
+        "service": "health_visiting", "from_area": "ashmere", "to_area": "wendlebury",
+        "to": "health_visitor", "team": 7, "moves_on": "2026-03-02", "access_days": 28,
+        "summary": "Six weeks old",
+    }),
+    ("transfer.accepted", {
+        "answers": "e1", "service": "health_visiting", "from_area": "ashmere",
+        "to_area": "wendlebury", "to": "health_visitor", "team": 7,
+        "accepted_by": "A nurse", "first_contact_on": "2026-03-09",
+        "access_ends_on": "2026-04-01", "home": True,
+    }),
+    ("transfer.refused", {
+        "answers": "e1", "service": "maternity", "from_area": "ashmere",
+        "to_area": "wendlebury", "to": "midwife", "team": 3, "reason": "elsewhere",
+    }),
+    ("transfer.kept", {"service": "perinatal", "reason": "they came back"}),
     ("person.left", {}), ("person.died", {}), ("area.left", {}),
     ("pregnancy.notified", {}), ("pregnancy.notified", {"edd": "2026-10-01"}),
     ("pregnancy.edd_set", {"edd": "2026-10-01"}),

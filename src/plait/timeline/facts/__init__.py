@@ -22,6 +22,7 @@ from plait.timeline.facts import (
     looking,
     meetings,
     messages,
+    moves,
     safeguarding,
     seeing,
     sharing,
@@ -71,6 +72,7 @@ def kinds() -> Mapping[str, Kind]:
         *disagreements.KINDS,
         *messages.KINDS,
         *handovers.KINDS,
+        *moves.KINDS,
         *sharing.KINDS,
         *looking.KINDS,
         *seeing.KINDS,
@@ -235,6 +237,13 @@ _QUIET = frozenset(
         "from_role",
         "covers_for",
         "opened_until",
+        "service",
+        "access_days",
+        "still_open",
+        "history",
+        "seen",
+        "services",
+        "home",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.
