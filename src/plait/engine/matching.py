@@ -13,6 +13,8 @@ from typing import Literal
 
 from plait.standards.conditions import Signal
 from plait.standards.shapes import Standard
+from plait.timeline import moves
+from plait.timeline.ownership import is_transfer
 from plait.timeline.timeline import Known, Timeline
 
 _EMPTY: list[Known] = []
@@ -314,15 +316,23 @@ def accepted(
 ) -> datetime | None:
     """When the move was complete: the later of leaving and of the acceptance.
 
-    Somebody else's acceptance completes nothing; one that names nobody is for all. One
-    that names a duty took over that duty alone, and completes no move.
+    A move within Plait ends nothing: see docs/adr/0049. Somebody else's acceptance
+    completes nothing; one that names nobody is for all. One that names a duty took over
+    that duty alone, and completes no move.
     """
     if left.fact.get("transfer_accepted"):
         return left.occurred_at
+    if any(
+        moves.is_a_move(one) and one.occurred_at >= left.occurred_at
+        for one in timeline.of_kind(moves.ACCEPTED)
+    ):
+        # The record moved with them: what is owed goes on there.
+        return None
     acceptances = (
         one
         for one in timeline.of_kind("responsibility.accepted")
         if not one.fact.get("standard")
+        and not _is_of_protection(one, timeline)
         and (one.about is None or is_theirs(standard, duty, one, timeline))
     )
     for move in timeline.of_kind("area.left"):
@@ -338,3 +348,9 @@ def accepted(
         if move is left:
             return max(taken.occurred_at, left.occurred_at)
     return None
+
+
+def _is_of_protection(acceptance: Known, timeline: Timeline) -> bool:
+    """Whether it accepts a child's protection alone: its record and care stay here."""
+    offer = timeline.get(str(acceptance.fact.get("answers") or ""))
+    return offer is not None and is_transfer(offer.kind, offer.fact)
