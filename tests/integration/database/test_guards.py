@@ -70,8 +70,7 @@ REFERENCE_TABLES = {
     *guarded_exchange.REFERENCE_TABLES,
 }
 
-#: Unique in themselves, so that they can be read out on the telephone. The web inserts
-#: no subject, and neither reads nor writes a number: these tell it nothing.
+#: Unique, to be read out on the telephone: the web writes none, so they tell nothing.
 KEYS_WITHOUT_SUBJECT = {("subject", "reference"), ("known_number", "nhs_number")}
 
 #: The functions that look further than their caller, each for a reason.
@@ -102,6 +101,7 @@ DEFINERS = {
     "marks_of": "sums what is measured, for a partnership's office",
     "replace_owners_after_append": "writes who owns a child, after an append",
     "release": "shows one event to a team, after an append by who recorded it",
+    "settle_move": "moves a home, after its acceptance was appended",
     "end_release": "ends that, after an append by the same",
     "note_failure": "says that a derivation failed, after an append",
     "quality_of": "counts what became of every standard, for a partnership's office",
