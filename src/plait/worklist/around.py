@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ _READ = f"""
         (select json_agg(json_build_array(team_id, role, since, until)
             order by since, id) from involvement
             where subject_id = s.id and staff_id is null and classes <> 0
+            and role <> 'former'
             and since <= now() and (until is null or until > now())),
         (select coalesce(since, at) from failed_derivation where subject_id = s.id),
         (select given_name || ' ' || family_name from staff where id = s.staff_id)
@@ -55,6 +56,7 @@ class Context:
     """One subject as recording and projection need it, and who is asking.
 
     `staff`, `teams` and `classes` are of whoever is asking; the engine is nobody.
+    `policies` is how far each partnership's policy is.
     `failed_since` is since when its obligations cannot be worked out, None if they can.
     `colleague` is the name of the member of staff whose timeline it is, if it is one's:
     their line manager must know whom to send to a course.
@@ -74,6 +76,7 @@ class Context:
     classes: int
     failed_since: datetime | None
     colleague: str = ""
+    policies: adopted.Stored = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
@@ -126,6 +129,7 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
         classes=classes or 0,
         failed_since=failed_since,
         colleague=colleague or "",
+        policies=known,
     )
 
 

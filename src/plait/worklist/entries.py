@@ -23,6 +23,7 @@ from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
 from plait.worklist.handovers import carried
 from plait.worklist.ladder import Ladder, entry_id, ladder_of, told_already
+from plait.worklist.moved import Moved
 from plait.worklist.owners import Owners
 from plait.worklist.routing import (
     ACTION,
@@ -41,7 +42,9 @@ _AND = "; and "
 _HELD_BY = "information held by "
 
 #: What is addressed by such an event may name the very team, in `team`.
-_NAMES_A_TEAM = ("challenge.", "responsibility.", "message.", "handover.")
+_NAMES_A_TEAM = (
+    "challenge.", "responsibility.", "message.", "handover.", "transfer."
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +126,17 @@ def entries_of(
         people: the family's people by id. The family itself stands under "".
     """
     around = carried(around, timeline, directory)
-    told = told_already(timeline)
-    agreed = arranged(timeline)
+    told, agreed = told_already(timeline), arranged(timeline)
     owners = Owners(timeline, directory.places(around.partnership))
+    moved = Moved(timeline, around, directory)
     made = []
     for owed in obligations:
         trigger = timeline.get(owed.trigger)
-        found_by = _team(trigger)
-        team_id, role = _owing(owed, trigger, owners, around, directory)
-        key = (owed.standard, owed.trigger)
-        ladder = ladder_of(owed, told.get(key, ()))
-        reasons = [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
+        found_by, there = moved.team(_team(trigger)), moved.around(owed, around)
+        there = owners.around(owed, trigger, there, directory)
+        team_id, role = _owing(owed, trigger, found_by, there, directory)
+        ladder = ladder_of(owed, told.get(key := (owed.standard, owed.trigger), ()))
+        reasons = _reasons(owed, timeline)
         about = people.get(owed.about or "") or people[""]
         made.append(
             Entry(
@@ -141,14 +144,14 @@ def entries_of(
                 title=owed.story.standard.title,
                 person_label=about.label, person_born_on=about.born_on,
                 owed_by=role, team_id=team_id, from_team_id=found_by,
-                told_team_id=_told_team(ladder.told, team_id),
+                told_team_id=moved.team(_told_team(ladder.told, team_id)),
                 agency=directory.teams[team_id].agency,
                 classes=classes_of(reasons),
                 why=why_of(reasons, directory, timeline),
-                concerns=concerns_of(
+                concerns=moved.known(concerns_of(
                     owed.story.standard, reasons, owing=team_id, began=found_by,
                     offer=agreed.offered.get(key), around=around, directory=directory,
-                ),
+                )),
                 worker_id=agreed.worker_of(key, team_id),
                 late_said_at=agreed.late_said.get(key),
             )
@@ -156,15 +159,18 @@ def entries_of(
     return made
 
 
+def _reasons(owed: Obligation, timeline: Timeline) -> list[Known]:
+    return [e for id_ in owed.because if (e := timeline.get(id_)) is not None]
+
+
 def _owing(
     owed: Obligation,
     trigger: Known | None,
-    owners: Owners,
+    found_by: int | None,
     around: Around,
     directory: Directory,
 ) -> tuple[int, str]:
     """To whom it falls: the team, and in which role."""
-    around = owners.around(owed, trigger, around, directory)
     to = sent_to(trigger.kind, trigger.fact) if trigger else None
     if trigger is not None and owed.owed_by == "addressee":
         named = named_team(trigger.kind, trigger.fact, directory)
@@ -174,7 +180,7 @@ def _owing(
     # message may name the team that is meant.
     is_named = trigger is not None and trigger.kind.startswith(_NAMES_A_TEAM)
     team = team_for(
-        owed.owed_by, around, directory, found_by=_team(trigger), sent_to=to,
+        owed.owed_by, around, directory, found_by=found_by, sent_to=to,
         near=trigger.fact.get("team") if trigger and is_named else None,
     )  # fmt: skip
     return team, owing_role(owed.owed_by, sent_to=to)

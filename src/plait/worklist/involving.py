@@ -19,6 +19,7 @@ from django.db import connections
 
 from plait.clock.moments import parse_moment
 from plait.standards.roles import roles
+from plait.timeline import moves
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.around import Context
@@ -53,6 +54,9 @@ ASKED = {
     "referral.social_care.made": "social_care_front_door",
 }
 
+#: It is owed by a team that may read what was released to it, and no more as yet.
+READ_BY_RELEASE = frozenset({"transfer_answered"})
+
 #: Such an event names in `to` the role that it is addressed to. What is shared, or
 #: asked for, involves nobody: it is released and no more (`worklist.releasing`).
 ADDRESSED = frozenset({"message.sent", "handover.offered"})
@@ -70,11 +74,17 @@ ASKS_TO_SHARE = frozenset({"share_recorded"})
 #: How it begins why a team is there that was told of something late.
 TOLD = "was told that it is late: "
 NEEDED_FOR = "is needed for: "
+#: Why a team still reads that worked with them before they moved: `sql/moving.sql`.
+MOVED_FROM = (
+    "worked with them until they moved",
+    "recorded part of this before they moved",
+)
 #: So begins why a team is there that does not work with the family for that reason: it
 #: was told, is needed at a meeting, or was asked to one.
 NOT_A_SERVICE = (
     TOLD,
     NEEDED_FOR,
+    *MOVED_FROM,
     *(f"was asked: {kind_of(one).title}" for one in sorted(ASKS_TO_MEET)),
 )
 
@@ -119,6 +129,9 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
     if event.kind in RECORDING and team is not None:
         role = RECORDING[event.kind]
         found.append(Involve(int(team), role, f"recorded: {title}", source))
+    if event.kind == moves.ACCEPTED and team is not None:
+        basis = "took over when they moved here"
+        found.append(Involve(int(team), str(event.fact["to"]), basis, source))
     if event.kind in ASKED:
         ask(ASKED[event.kind])
     if event.kind in ADDRESSED and event.fact.get("to"):
@@ -174,6 +187,7 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
         if (
             entry.closed_at is not None
             or entry.standard in ASKS_TO_SHARE
+            or entry.standard in READ_BY_RELEASE
             or (
                 # Whoever found it, say, is there already in a role of their own.
                 decided is not None

@@ -10,8 +10,16 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from plait.engine.obligations import Obligation
+from plait.timeline import moves
 from plait.timeline.facts import SENSITIVITIES, kinds
-from plait.timeline.ownership import KINDS, Owner, Places, children, owners
+from plait.timeline.ownership import (
+    KINDS,
+    Owner,
+    Places,
+    children,
+    may_change,
+    owners,
+)
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.routing import (
     Around,
@@ -30,7 +38,7 @@ class Owners:
     def __init__(self, timeline: Timeline, places: Places) -> None:
         self._timeline = timeline
         self._places = places
-        self._is_quiet = KINDS.isdisjoint(timeline.kinds)
+        self._is_quiet = (KINDS | {moves.ACCEPTED}).isdisjoint(timeline.kinds)
         self._found: dict[str | None, tuple[Owner, ...]] = {}
 
     def of(self, about: str | None) -> tuple[Owner, ...]:
@@ -75,7 +83,7 @@ class Owners:
 
 def are_touched(new: Iterable[str]) -> bool:
     """Whether events of these kinds may change who owns."""
-    return not KINDS.isdisjoint(new)
+    return may_change(new)
 
 
 def rows_of(timeline: Timeline, places: Places) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from django.db import Error, connections, transaction
 
 from plait.engine.borders import derive_strictest
 from plait.engine.derive import derive, derive_touched
+from plait.engine.moves import Era, derive_moved
 from plait.engine.obligations import Obligation
 from plait.records import ledger
 from plait.standards.collection import Library
@@ -29,6 +30,7 @@ from plait.worklist import (
     involving,
     mark_rows,
     meeting_rows,
+    moving,
     owners,
     selfcheck,
 )
@@ -133,7 +135,8 @@ def work_out(
     """
     # State is not stored, so the moment matters only to what may have happened.
     as_of = max([now, *(event.occurred_at for event in timeline.events[-1:])])
-    names, owed = _derived(timeline, context.libraries, as_of, kinds)
+    eras = moving.eras(context, timeline, using=using)
+    names, owed = _derived(timeline, context.libraries, eras, as_of, kinds)
     entries = entries_of(
         # What is only counted is on nobody's list, and nobody is told of it.
         [one for one in owed if not one.story.standard.counted_only],
@@ -148,11 +151,14 @@ def work_out(
 def _derived(
     timeline: Timeline,
     libraries: Sequence[Library],
+    eras: Sequence[Era],
     as_of: datetime,
     kinds: Iterable[str] | None,
 ) -> tuple[Sequence[str] | None, list[Obligation]]:
     """What is owed under the one policy that counts, or the stricter of several."""
     own, *others = libraries
+    if eras:  # their home has moved: every standard anew, as few families do
+        return None, derive_moved(timeline, eras, as_of, others=others)
     if kinds is None:
         if not others:
             return None, derive(timeline, own, as_of)

@@ -30,8 +30,10 @@ from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
     dismissals,
+    fitting,
     handovers,
     involving,
+    moving,
     projection,
     refusals,
     releasing,
@@ -168,6 +170,7 @@ def record_all(
         new = ledger.append_all(events, using=using)
         if not new:
             return Taken(0)
+        moving.settle_all(events, using=using)
         context = around.read(subject_id, using=using)
         known = ledger.read_full(subject_id, using=using)
         try:
@@ -242,7 +245,7 @@ def _record(
     may_record = new.kind in BY_A_DOOR or may_record_kind(own.agency_kind, new.kind)
     if not may_record and not new.fact.get("withdrawn"):
         raise ReservedKind(new.kind)
-    _check_person(context, new)
+    fitting.check_person(context, new)
     new = _for_team(new, own.id)
     stored = ledger.append(new, using=using)
     if stored.was_there:
@@ -252,14 +255,13 @@ def _record(
         raise ReservedKind(new.kind)
     try:
         timeline = Timeline.of(context.subject, events)
-        rules.check(
-            stored, timeline, events, agency_kind=own.agency_kind,
-            places=directory(using).places(context.around.partnership),
-        )  # fmt: skip
+        fitting.check(stored, timeline, events, context, directory(using))
     except PlaitError:
         raise
     except Exception as error:  # noqa: BLE001 - the event is kept whatever the rules do
         without = without or type(error).__name__
+    if moving.settle(stored, events, using=using):
+        context = around.read(new.subject_id, using=using)
     if without:
         _note_failure(new.subject_id, without, new.recorded_at, using)
         releasing.after(context, [stored.id], events, using=using)
@@ -346,17 +348,6 @@ def _for_team(new: NewEvent, team: int) -> NewEvent:
     return NewEvent(
         **{name: getattr(new, name) for name in NewEvent.__slots__} | {"team_id": team}
     )
-
-
-def _check_person(context: Context, new: NewEvent) -> None:
-    if new.about is None:
-        return
-    person = context.people.get(str(new.about))
-    if person is None:
-        raise refusals.NotOfThisFamily
-    roles = facts.kind(new.kind).about
-    if roles and person.role not in roles and not new.fact.get("withdrawn"):
-        raise refusals.AboutSomebodyElse
 
 
 def _note_failure(subject_id: UUID, reason: str, at: datetime, using: str) -> None:

@@ -27,13 +27,13 @@ from plait.worklist.routing import Around, Directory, team_for
 ADDRESSED: Final = frozenset(
     {
         "message.sent", "handover.offered", "info.requested", "info.shared",
-        "info.release_ended",
+        "info.release_ended", "transfer.offered",
     }
 )  # fmt: skip
 #: Such an event ends what the share that it names released.
 ENDING: Final = "info.release_ended"
 #: Such an event answers another: the team that recorded that one may read it.
-ANSWERING: Final = ("message.", "handover.", "info.")
+ANSWERING: Final = ("message.", "handover.", "info.", "transfer.")
 
 _RELEASE: Final = """
     select plait.release(

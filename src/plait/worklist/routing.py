@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from plait.standards.roles import roles
+from plait.timeline.moves import ROLES
 from plait.timeline.ownership import Places
 
 #: The role of a partnership's own office, which answers where nobody else does.
@@ -124,7 +125,14 @@ class Directory:
                 for team in self.teams.values()
                 if team.agency_kind == SOCIAL_CARE
             }
-            self._places[home] = Places(home, found, social_care)
+            every = self.teams.values()
+            based = {team.agency: team.partnership for team in every}
+            serves: dict[str, set[str]] = {}
+            for team in every:
+                own = serves.setdefault(team.agency, set())
+                own.update({team.partnership, *team.serves})
+            worked = {agency: frozenset(areas) for agency, areas in serves.items()}
+            self._places[home] = Places(home, found, social_care, based, worked)
         return self._places[home]
 
     def answering(self, role: str, partnership: str) -> int | None:
@@ -206,9 +214,14 @@ def around_in(area: str, around: Around, directory: Directory) -> Around:
 def around_of(role: str, owing: int, around: Around, directory: Directory) -> Around:
     """The teams among which somebody is told that this team is late.
 
-    A manager of social care or of the police is of the area of the team that owes it.
+    A manager of social care or of the police is of the area of the team that owes it;
+    so is one of a service to which a family that moves was offered.
     """
     team = directory.teams.get(owing)
+    if team is not None and not team.works_for(around.partnership):
+        known = roles().get(role)
+        if known is not None and set(known.held_by) & ROLES.keys() & {team.agency_kind}:
+            return around_in(team.partnership, around, directory)
     if (
         team is None
         or team.agency_kind not in _OF_THE_OWNER
