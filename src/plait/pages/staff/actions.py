@@ -69,6 +69,9 @@ WORDS = {
     "screen.": "Record the questions",
     "skeletal_survey.": "Record the X-rays",
     "therapy.": "Record the start",
+    "transfer.": "Accept or refuse",
+    "transfer.kept": "Say that they stay",
+    "transfer.offered": "Offer them to the new area",
     "triage.": "Record the triage",
 }
 HELD = "meeting.held"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from plait.pages.staff.opening import (
     short_name,
 )
 from plait.records.shapes import Involved, LastSeen, PersonView, Sight
+from plait.worklist.moving import FORMER, NOT_AT_WORK
 from plait.worklist.named import Worker
 
 _NOBODY: Mapping[int, Worker] = MappingProxyType({})
@@ -92,10 +93,14 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody involved, and in words which of the two that matter most is not."""
+    """Everybody involved, and in words which of the two that matter most is not.
+
+    `former` says which teams worked with them before they moved, and read on.
+    """
 
     teams: tuple[Team, ...]
     absent: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
 
 def banners(opened: Open, now: datetime) -> list[Banner]:
@@ -127,15 +132,25 @@ def involved(opened: Open, workers: Mapping[int, Worker] = _NOBODY) -> People:
     `workers` are those who have the family by name, by the number of their team.
     """
     by_team: dict[int, list[Involved]] = {}
-    for one in opened.family.involved:
+    there = [one for one in opened.family.involved if one.role != FORMER]
+    for one in there:
         by_team.setdefault(one.team_id, []).append(one)
     names = {team: one.name for team, one in workers.items()}
     teams = tuple(
         _team(places, names.get(team, "")) for team, places in by_team.items()
     )
-    kinds = {one.agency_kind for one in opened.family.involved}
+    kinds = {one.agency_kind for one in there}
+    former = (
+        # The end is midnight: the day before is the last.
+        f"{one.team} worked with them before they moved, and reads on until the end of "
+        f"{components.day(local_day(one.until - timedelta(minutes=1)))}"
+        for one in opened.family.involved
+        if one.role == FORMER and one.until is not None
+    )
     return People(
-        teams, tuple(say for kind, say in _MISSED.items() if kind not in kinds)
+        teams,
+        tuple(say for kind, say in _MISSED.items() if kind not in kinds),
+        tuple(former),
     )
 
 
@@ -248,14 +263,18 @@ def _said(last: LastSeen, field: str, yes: str, no: str) -> str:
     return yes if found else no
 
 
+def _working(places: Sequence[Involved]) -> list[str]:
+    """In which roles a team is there, each once; being shown something comes last."""
+    every = list(dict.fromkeys(place.role for place in places))
+    return [role for role in every if role not in NOT_AT_WORK] or every
+
+
 def _team(places: Sequence[Involved], worker: str) -> Team:
     first = places[0]
     return Team(
         team=first.team,
         agency=first.agency,
-        role=components.sentence(
-            components.roles(dict.fromkeys(p.role for p in places))
-        ),
+        role=components.sentence(components.roles(_working(places))),
         phone=first.phone,
         out_of_hours=first.out_of_hours_phone,
         last_seen=first.last_seen,

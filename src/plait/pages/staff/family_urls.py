@@ -19,6 +19,7 @@ from plait.pages.staff import (
     meeting_actions,
     meeting_steps,
     meetings,
+    moving,
     pack,
     photos,
     recorded,
@@ -32,6 +33,11 @@ _MEETING = "<uuid:subject_id>/meetings/<uuid:meeting_id>"
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
     path("<uuid:subject_id>/owner/<uuid:child>", border.owner, name="owner"),
+    path("<uuid:subject_id>/move", moving.move, name="move"),
+    path("<uuid:subject_id>/move/offer", moving.offer, name="move-offer"),
+    path(
+        "<uuid:subject_id>/move/<uuid:offer_id>", moving.transfer, name="move-transfer"
+    ),
     path("<uuid:subject_id>/handover/new", handover_offer.new, name="handover-new"),
     path(
         "<uuid:subject_id>/handover/<uuid:offer>",

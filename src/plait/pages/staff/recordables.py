@@ -33,7 +33,7 @@ from plait.pages.staff.record_plain import (
     SocialCareReferralForm,
 )
 from plait.pages.staff.record_screens import ScreenForm
-from plait.timeline import facts
+from plait.timeline import facts, moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,14 @@ DISAGREEMENTS = frozenset(
 
 #: The same: what is asked, shared and withheld.
 INFORMATION = frozenset({"info.requested", "info.shared", "info.withheld"})
+#: And so is a move to another area: what is offered, or is asked for, says where.
+MOVES = moves.KINDS
 
 #: Kinds with a form that has no name of its own.
 _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
-    **dict.fromkeys(DISAGREEMENTS | INFORMATION, RecordForm),
+    **dict.fromkeys(DISAGREEMENTS | INFORMATION | MOVES, RecordForm),
     "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(
@@ -207,6 +209,8 @@ def others(agency_kind: str) -> list[tuple[str, list[Recordable]]]:
             continue
         recordable = find(kind.name)
         if kind.name in DISAGREEMENTS and kind.name != "challenge.raised":
+            continue
+        if kind.name in MOVES and kind.name != moves.OFFERED:
             continue
         if recordable:
             found.setdefault(GROUP_WORDS[kind.group], []).append(recordable)

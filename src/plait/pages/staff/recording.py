@@ -23,6 +23,7 @@ from plait.pages.staff import (
     disagreeing,
     handover_page,
     marking,
+    moving,
     opening,
     paths,
     prefill,
@@ -89,6 +90,8 @@ def _elsewhere(
         place = handover_page.place_of(request, opened, what, duty)
     elif what in recordables.INFORMATION:
         place = sharing_duty.place_of(request, opened.id, what, duty)
+    elif what in recordables.MOVES:
+        place = moving.place_of(opened, duty)
     elif what == "meeting.decision_sent" and duty and duty.trigger:
         # What it is to tell was decided there: it is written, not only recorded.
         place = paths.letter(opened.id, duty.trigger)
