@@ -20,7 +20,8 @@ _TEAMS = """
     select t.id, t.name, t.agency_id, a.kind, a.partnership_id, t.phone,
         t.out_of_hours_phone, t.roles,
         array(select s.partnership_id from team_serves s where s.team_id = t.id
-              order by s.partnership_id), a.name
+              order by s.partnership_id), a.name,
+        exists (select from remote_team r where r.team_id = t.id)
     from team t join agency a on a.slug = t.agency_id
     order by t.id
 """
@@ -60,6 +61,7 @@ def _read(using: str) -> Directory:
                 answers_for=tuple(row[7]),
                 serves=tuple(row[8]),
                 agency_name=row[9],
+                is_elsewhere=row[10],
             )
             for row in cursor.fetchall()
         ]

@@ -40,12 +40,14 @@ def area_of(team: TeamCard, home: str) -> str:
 def asked(service: str, to_area: str, own: TeamCard, teams: Directory) -> int | None:
     """The team of an area that is asked to take over from this one; None without any.
 
-    A team that works for both areas hands nothing over: it goes on.
+    A team that works for both areas hands nothing over: it goes on. A record does not
+    move to another installation.
     """
     if own.works_for(to_area):
         return None
     found = teams.answering(moves.ROLES[service], to_area)
-    return found if found != own.id else None
+    is_here = found is not None and not teams.teams[found].is_elsewhere
+    return found if is_here and found != own.id else None
 
 
 def check(
@@ -193,6 +195,7 @@ def _check_offer(
         or to_area == from_area
         or addressed is None
         or addressed.agency_kind != service
+        or addressed.is_elsewhere
         or not addressed.works_for(to_area)
         or own.works_for(to_area)
     ):

@@ -25,7 +25,10 @@ SOCIAL_CARE = "social_care"
 
 @dataclass(frozen=True, slots=True)
 class TeamCard:
-    """A team as routing needs it: what it answers for and whom it serves."""
+    """A team as routing needs it: what it answers for and whom it serves.
+
+    `is_elsewhere`: it works in another installation, and signs in there alone.
+    """
 
     id: int
     name: str
@@ -37,6 +40,7 @@ class TeamCard:
     answers_for: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     agency_name: str = ""
+    is_elsewhere: bool = False
 
     def works_for(self, partnership: str) -> bool:
         """Whether families of the partnership are among those it serves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -311,6 +312,18 @@ def test_who_may_not_offer_or_answer_is_told_why(offers, accepts, acts, there, t
         accepts(offer)
     with pytest.raises(move_refusals.MoveWasAnswered):
         moves.withdraw_move(offer=offer, reason="No", **acts(minutes=3))
+
+
+def test_a_record_does_not_move_to_another_installation(offers, there, monkeypatch):
+    """
+    What is released to a team there travels; the home stays.
+    """
+    every = directory.directory()
+    asked = every.teams[there.teams[HV].pk]
+    monkeypatch.setitem(every.teams, asked.id, replace(asked, is_elsewhere=True))
+
+    with pytest.raises(move_refusals.NoServiceThere):
+        offers()
 
 
 def test_they_move_back(offers, accepts, acts, town, there, home, places, as_engine):
