@@ -11,12 +11,17 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from plait.access import posts
-from plait.records import queries
+from plait.records import addresses, queries
 from plait.timeline import moves
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import moving, refusals
 from plait.worklist.directory import directory
-from plait.worklist.move_refusals import NoMoveOffered, NoServiceThere, NotYoursToMove
+from plait.worklist.move_refusals import (
+    NoMoveOffered,
+    NoServiceThere,
+    NotYoursToMove,
+    PlaceIsHidden,
+)
 from plait.worklist.obligations import visible
 from plait.worklist.recording import Occasion, Recorded, given, record
 from plait.worklist.routing import TeamCard
@@ -59,6 +64,7 @@ def offer_move(*, pack: Pack, **occasion: Unpack[Occasion]) -> Recorded:
     """Offer the own service's part in a family's care to that of another area.
 
     Raises:
+        PlaceIsHidden: as whoever offers may know, an address must not be found.
         NotYoursToMove, NoServiceThere, MoveIsOfferedAlready.
         As `worklist.recording.record`.
     """
@@ -70,6 +76,8 @@ def offer_move(*, pack: Pack, **occasion: Unpack[Occasion]) -> Recorded:
     team = moving.asked(service, pack.to_area, own, directory())
     if team is None:
         raise NoServiceThere
+    if not pack.place_hidden and addresses.restricted_of(occasion["family"]):
+        raise PlaceIsHidden
     if pack.place_hidden:
         occasion["sensitivity"] = "location"
     addressed = {

@@ -30,6 +30,16 @@ class NoServiceThere(NotRecorded):
     field = "to_area"
 
 
+class PlaceIsHidden(NotRecorded):
+    """Where an address must not be found, an offer hides the place as well."""
+
+    say = (
+        "Somebody's address must not be found here. Answer that it must stay hidden "
+        "where they are, or say first that it need not be hidden any more."
+    )
+    field = "place_hidden"
+
+
 class NoMoveOffered(NotRecorded):
     """Nothing waits for this answer: it was answered, withdrawn or offered again."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError
 from django.utils import timezone
 
 from lib.town import HEALTH, LONG_AGO, ROUTINE, make_town
@@ -15,10 +16,11 @@ from plait.access.classes import LOCATION
 from plait.access.errors import NotAllowed
 from plait.access.models import Involvement
 from plait.casework import moves
+from plait.casework.addresses import restrict_address
 from plait.clock.moments import local_day
 from plait.records import queries
 from plait.records.models import EventRelease, Subject, WorklistEntry
-from plait.worklist import directory, move_refusals, projection, recording, refusals
+from plait.worklist import directory, move_refusals, moving, projection, refusals
 
 HV = "health_visiting"
 #: The local midnight makes the last day; now, as the database's clock decides access.
@@ -128,6 +130,9 @@ def test_until_it_is_accepted_everything_is_the_old_areas(
     assert answer[0] == there.teams[HV].pk
     assert before.items() <= owed().items()
     assert kinds_read(acts(of=there)) == {"transfer.offered"}
+    with as_engine():
+        released = EventRelease.objects.filter(subject=home.id)
+        assert [one.root for one in released] == [offer]
     with pytest.raises(NotAllowed):
         acts("maternity", of=there)
 
@@ -260,6 +265,21 @@ def test_where_their_place_is_hidden_the_old_area_learns_nothing_of_it(
                 assert not old & {one.from_team_id, one.told_team_id, *one.concerned}
 
 
+def test_a_restricted_address_hides_the_place(offers, occasion, home, town, as_engine):
+    with as_engine():
+        Involvement.objects.filter(subject_id=home.id, team=town.teams[HV]).update(
+            classes=LOCATION | ROUTINE
+        )
+    restrict_address(
+        about=home.mother, restricted=True, cause="fear", review_on=local_day(NOW),
+        **occasion(HV),
+    )  # fmt: skip
+
+    with pytest.raises(move_refusals.PlaceIsHidden):
+        offers()
+    assert offers(place_hidden=True)
+
+
 def test_a_refusal_gives_the_family_back_with_a_clock(
     offers, acts, there, town, home, owed, as_engine
 ):
@@ -368,26 +388,11 @@ def test_a_child_whose_protection_is_under_way_is_not_moved_along(
     assert owed()[key][0] == town.teams["social_care"].pk
 
 
-def test_the_offer_is_released_and_no_more(offers, home, as_engine):
-    offer = offers()
-
-    with as_engine():
-        assert [one.root for one in EventRelease.objects.filter(subject=home.id)] == [
-            offer
-        ]
-
-
-def test_nobody_moves_a_home_with_what_was_not_offered(offers, acts, home, there):
+def test_nobody_moves_a_home_without_an_acceptance(offers):
     """
-    The database reads it from the facts itself: a caller cannot.
+    The database reads it from the facts itself: whoever calls cannot say it.
     """
     offer = offers()
-    occasion = acts(of=there, minutes=1)
-    forged = {
-        "answers": str(offer), "service": "maternity", "from_area": "ashmere",
-        "to_area": "wendlebury", "to": "midwife", "team": 1, "accepted_by": "A",
-        "first_contact_on": str(local_day(NOW)), "access_ends_on": str(local_day(NOW)),
-        "home": True,
-    }  # fmt: skip
-    with pytest.raises(refusals.NotRecorded):
-        recording.record(kind="transfer.accepted", fact=forged, **occasion)
+
+    with pytest.raises(ProgrammingError, match="accepts nothing"):
+        moving.settle_one(Subject.objects.get().pk, offer, using="default")

@@ -25,7 +25,7 @@ from plait.pages.staff.moving_forms import (
     RefuseForm,
     WithdrawForm,
 )
-from plait.records import queries
+from plait.records import addresses, queries
 from plait.timeline import moves
 from plait.timeline.timeline import Timeline
 from plait.worklist import moving, obligations
@@ -253,7 +253,10 @@ def _draft(request: Request, standing: Standing) -> Mapping[str, Any]:
         opened.id, by=request.staff, now=request.now,
         may_read=obligations.readable(standing.timeline),
     )  # fmt: skip
-    return moving_words.drafted(opened, seen, owed, standing.timeline, standing.own)
+    draft = moving_words.drafted(opened, seen, owed, standing.timeline, standing.own)
+    # Asked afresh for every other family: nobody should pass over the question.
+    is_hidden = bool(addresses.restricted_of(opened.id))
+    return draft | ({"place_hidden": True} if is_hidden else {})
 
 
 def _answers(data: Mapping[str, Any]) -> dict[str, Any]:

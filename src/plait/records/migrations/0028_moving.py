@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Functions: nobody moves a home but by an acceptance."""
 
     dependencies = [
-        ("access", "0003_release"),
+        ("access", "0004_sensitivity"),
         ("records", "0027_sensitivity"),
     ]
 
