@@ -158,6 +158,7 @@ TABLE = [
       for outcome in ("agreed", "changed", "not_agreed")],
     ("challenge.withdrawn", {"challenge": "e2", "reason": "settled by telephone"}),
     ("message.acknowledged", {"role": "gp"}),
+    ("message.acted_on", {"answers": "e1", "did": "e2"}),
     ("access.emergency_opened", {}), ("access.reviewed", {}),
     ("duty.dismissed", {"standard": "hv_one_year", "trigger": "e1", "cause": "done"}),
     ("recommendation.done", {"number": "3"}),

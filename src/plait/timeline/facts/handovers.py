@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plait.timeline.facts.messages import Message
+from plait.timeline.facts.messages import Addressed
 from plait.timeline.facts.shapes import Day, Fact, Kind, Name, Words
 
 #: Why a family's care is handed over: after a birth, at a discharge, to another area.
@@ -27,7 +27,7 @@ class Part(BaseModel):
     words: Words
 
 
-class Offered(Message):
+class Offered(Addressed):
     """A family's care is offered to a team (`team`) in a role (`to`).
 
     `occasion` is why. `from_role` is the role in which it was offered, and to which it
@@ -42,7 +42,7 @@ class Offered(Message):
     parts: list[Part] = Field(default_factory=list)
 
 
-class Accepted(Message):
+class Accepted(Addressed):
     """A team has the family's care from now on: somebody of it says so by name.
 
     `worker` is who becomes the family's worker, by number. `covers_for` is the
@@ -55,7 +55,7 @@ class Accepted(Message):
     first_visit_on: Day | None = None
 
 
-class Returned(Message):
+class Returned(Addressed):
     """It goes back to who offered it (`to`, `team`): the reason, and what is missing.
 
     `worker` is who offered it, by number.
@@ -65,7 +65,7 @@ class Returned(Message):
     worker: int | None = None
 
 
-class Responsibility(Message):
+class Responsibility(Addressed):
     """A duty that is offered to a team in a role (`to`), or accepted by it.
 
     `standard` and `trigger` name the duty. `worker` is the colleague to whom it is

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from plait.timeline.facts.shapes import Fact, Kind, Name, Urgency
+from pydantic import BaseModel, ConfigDict, Field
+
+from plait.timeline.facts.shapes import Fact, Kind, Name, Urgency, Words
+
+#: Files with one message, at most.
+MOST_FILES = 5
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Message(Fact):
-    """A message about the family. `to` is the role that it is addressed to.
+class MessageFile(BaseModel):
+    """A file that goes with a message: its name, what it is, and its SHA-256.
 
-    `role` is the role in which it was acknowledged, declined or taken over. `team` is
-    the team that is meant, by number, where several answer for the role. `home_area`
-    says that it tells the family's own area what was found in another.
+    `bytes` is its size. The file itself is kept encrypted beside the event.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: Name
+    name: Name
+    type: Name
+    bytes: Annotated[int, Field(ge=1, strict=True)]
+    sha256: Digest
+
+
+class Addressed(Fact):
+    """What is addressed to a role, `to`, and how urgent it is.
+
+    `role` is the role in which it was taken over. `team` is the team that is meant, by
+    number, where several answer for the role. `home_area` says that it tells the
+    family's own area what was found in another.
     """
 
     urgency: Urgency = "routine"
@@ -22,11 +44,51 @@ class Message(Fact):
     home_area: Literal[True] | None = None
 
 
-KINDS = tuple(
-    Kind(name, "communication", title, shape)
-    for name, title, shape in (
-        ("message.sent", "Message sent", Message),
-        ("message.acknowledged", "Message acknowledged", Message),
-        ("message.declined", "Message declined", Message),
-    )
+class Message(Addressed):
+    """A message about the family.
+
+    It is free words (`note`) or has the four parts in which a colleague is told what
+    matters: `situation`, `background`, `assessment`, and what the sender asks (`ask`).
+
+    `staff` is whoever of the team was on duty when it was sent. `thread` is the first
+    message of the talk that it belongs to; without it, it begins one. `files` go with
+    it.
+    """
+
+    staff: int | None = None
+    thread: Name | None = None
+    situation: Words | None = None
+    background: Words | None = None
+    assessment: Words | None = None
+    ask: Words | None = None
+    files: Annotated[list[MessageFile], Field(max_length=MOST_FILES)] | None = None
+
+
+class MessageAnswer(Fact):
+    """That a message was heard, or is not for whoever got it; `answers` names it.
+
+    `role` is the role in which it was acknowledged or declined.
+    """
+
+    role: Name | None = None
+
+
+class MessageActedOn(MessageAnswer):
+    """What a message asked was done. `did` is the event that did it, where one did."""
+
+    did: Name | None = None
+
+
+KINDS = (
+    Kind("message.sent", "communication", "Message sent", Message),
+    Kind(
+        "message.acknowledged", "communication", "Message acknowledged", MessageAnswer
+    ),
+    Kind("message.declined", "communication", "Message declined", MessageAnswer),
+    Kind(
+        "message.acted_on",
+        "communication",
+        "What a message asked was done",
+        MessageActedOn,
+    ),
 )
