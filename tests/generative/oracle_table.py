@@ -108,7 +108,7 @@ def days(n):
 
 def _message_limit(fact):
     urgent = fact.get("urgency", "routine") in ("urgent", "emergency")
-    return ("hours", 4) if urgent else ("working_days", 1)
+    return ("hours", 1) if urgent else ("working_days", 1)
 
 
 NICE, CG62 = date(2014, 12, 17), date(2008, 3, 26)
@@ -195,8 +195,8 @@ TABLE = [
         "addressee", stop=[signal("handover.returned")],
         since=date(2021, 5, 19)),
     Row("message_acknowledged", [signal("message.sent")],
-        [signal("message.acknowledged", "message.declined")], _message_limit,
-        "each", "addressee"),
+        [signal("message.acknowledged", "message.declined", "message.acted_on")],
+        _message_limit, "each", "addressee"),
     Row("infant_injury_paediatric", [_STILL], [signal("paediatric.assessed")],
         ("hours", 24), "rearm", "paediatrician", same_person=True),
     Row("infant_injury_strategy",

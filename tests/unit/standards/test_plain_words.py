@@ -61,7 +61,7 @@ def test_two_limits_are_both_said() -> None:
     An urgent message has its own limit.
     """
     assert words_of("message_acknowledged")["By when"].startswith(
-        "within 4 hours, when urgency is urgent or emergency; "
+        "within 1 hour, when urgency is urgent or emergency; "
         "otherwise within 1 working day"
     )
 

@@ -110,7 +110,7 @@ def test_a_trigger_stays_under_the_version_of_its_day(tmp_path: Path) -> None:
     Before the first adoption the library holds; then each version from its own day.
     """
     rest = (
-        "parameters: { acknowledge_urgent_hours: 1 }\n"
+        "parameters: { acknowledge_urgent_hours: 2 }\n"
         + PAST
         + "    parameters: { acknowledge_urgent_hours: 3 }\n"
     )
@@ -119,7 +119,7 @@ def test_a_trigger_stays_under_the_version_of_its_day(tmp_path: Path) -> None:
 
     pieces = [found(made, "message_acknowledged", day) for day in days]
 
-    assert [one.within[0].limit.n for one in pieces] == [4, 3, 3, 1]
+    assert [one.within[0].limit.n for one in pieces] == [1, 3, 3, 2]
     labels = [one.policy_on(day) for one, day in zip(pieces, days, strict=True)]
     assert labels == [None, "thornbury/1", "thornbury/1", "thornbury/2"]
 

@@ -126,7 +126,7 @@ def test_who_is_told_most_stands_over_the_part():
         ("booking_by_10_weeks", "10+0 weeks"),
         ("hv_new_birth", "14 days old"),
         ("referral_decision", "1 working day"),
-        ("message_acknowledged", "4 hours or 1 working day"),
+        ("message_acknowledged", "1 hour or 1 working day"),
         ("mental_health_asked_at_booking", "the same day"),
     ],
 )
