@@ -8,27 +8,19 @@ row that says who opened it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from plait.access.classes import bit_of
 from plait.access.errors import NotAllowed
 from plait.records.errors import PhotoSpoilt
 from plait.records.picture_files import Picture
+from plait.records.sealing import Sealed, Spoilt, seal, unseal
 from plait.records.shapes import StoredEvent
-
-_NONCE: Final = 12
-_KEY_BITS: Final = 256
 
 _KEEP: Final = """
     insert into photo (
@@ -58,12 +50,6 @@ class PhotoView:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    wrapped_key: bytes = field(repr=False)
-    picture: bytes = field(repr=False)
-
-
 def id_of(event_id: UUID, number: int) -> UUID:
     """The id of the n-th photo of an event: the same each time that it is sent."""
     return uuid5(NAMESPACE_URL, f"photo:{event_id}#{number}")
@@ -76,14 +62,14 @@ def keep(
     with connections[using].cursor() as cursor:
         for number, picture in enumerate(pictures, 1):
             photo_id = id_of(event.id, number)
-            sealed = _seal(picture.jpeg, _whose(event.subject_id, photo_id))
+            sealed = seal(picture.jpeg, _whose(event.subject_id, photo_id))
             cursor.execute(
                 _KEEP,
                 [
                     event.subject_id, photo_id, event.id, number,
                     bit_of(event.sensitivity), event.team_id, event.by_id,
                     picture.sha256, len(picture.jpeg), picture.width, picture.height,
-                    sealed.wrapped_key, sealed.picture,
+                    sealed.wrapped_key, sealed.content,
                 ],
             )  # fmt: skip
 
@@ -128,37 +114,12 @@ def open_picture(
         row = cursor.fetchone()
     if row is None:
         raise NotAllowed
-    sealed = _Sealed(bytes(row[0]), bytes(row[1]))
-    return _unsealed(sealed, _whose(subject_id, photo_id))
+    sealed = Sealed(bytes(row[0]), bytes(row[1]))
+    try:
+        return unseal(sealed, _whose(subject_id, photo_id))
+    except Spoilt:
+        raise PhotoSpoilt from None
 
 
 def _whose(subject_id: UUID, photo_id: UUID) -> bytes:
     return subject_id.bytes + photo_id.bytes
-
-
-def _seal(jpeg: bytes, whose: bytes) -> _Sealed:
-    key = AESGCM.generate_key(_KEY_BITS)
-    return _Sealed(_under(_installation(), key, whose), _under(key, jpeg, whose))
-
-
-def _unsealed(sealed: _Sealed, whose: bytes) -> bytes:
-    try:
-        key = _opened(_installation(), sealed.wrapped_key, whose)
-        return _opened(key, sealed.picture, whose)
-    except (InvalidTag, ValueError):
-        raise PhotoSpoilt from None
-
-
-def _under(key: bytes, text: bytes, whose: bytes) -> bytes:
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, text, whose)
-
-
-def _opened(key: bytes, sealed: bytes, whose: bytes) -> bytes:
-    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], whose)
-
-
-def _installation() -> bytes:
-    """The key under which the keys of all pictures lie."""
-    derived = HKDF(SHA256(), _KEY_BITS // 8, salt=None, info=b"plait photo keys")
-    return derived.derive(settings.PHOTO_SECRET.encode())

@@ -14,6 +14,7 @@ from plait.access.errors import NotAllowed
 from plait.access.models import Exclusion
 from plait.casework import corrections, injuries, photos
 from plait.records import photos as kept
+from plait.records import sealing
 from plait.records.errors import DifferentEventWithSameId, PhotoSpoilt
 from plait.records.models import Photo, PhotoOpening
 from plait.records.picture_files import cleaned
@@ -97,12 +98,12 @@ def test_a_picture_in_the_row_of_another_photo_does_not_open(home, add, opens):
                 [home.id, view.id],
             )
             key, sealed = map(bytes, cursor.fetchone())
-    found = kept._Sealed(key, sealed)
+    found = sealing.Sealed(key, sealed)
 
-    assert kept._unsealed(found, kept._whose(home.id, view.id)) == PICTURE.jpeg
+    assert sealing.unseal(found, kept._whose(home.id, view.id)) == PICTURE.jpeg
     for whose in (kept._whose(home.id, other), kept._whose(other, view.id)):
-        with pytest.raises(PhotoSpoilt):
-            kept._unsealed(found, whose)
+        with pytest.raises(sealing.Spoilt):
+            sealing.unseal(found, whose)
 
 
 def test_with_another_key_no_photo_opens(home, add, opens, settings):
