@@ -236,8 +236,28 @@ def project_marks(
     return _project("marks", subject_id, marks, using)
 
 
+def project_messages(
+    subject_id: UUID,
+    messages: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of a subject's messages be exactly these.
+
+    Args:
+        messages: one mapping a message, by the columns of `message`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("messages", subject_id, messages, using)
+
+
 def _project(
-    what: Literal["owners", "marks"],
+    what: Literal["owners", "marks", "messages"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

@@ -34,6 +34,12 @@ from plait.records.exchange_rows import (
 from plait.records.looking_rows import EmergencyTry, LookedInto
 from plait.records.mark_rows import MarkMeasureRow
 from plait.records.meeting_rows import MeetingRow, MeetingSeat
+from plait.records.message_rows import (
+    MessageDraft,
+    MessageFile,
+    MessageOpening,
+    MessageRow,
+)
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.owner_rows import OwnerRow
 from plait.records.pictures import Photo, PhotoOpening
@@ -67,6 +73,10 @@ __all__ = [
     "MeetingDraft",
     "MeetingRow",
     "MeetingSeat",
+    "MessageDraft",
+    "MessageFile",
+    "MessageOpening",
+    "MessageRow",
     "OutboxState",
     "Outgoing",
     "OwnerRow",

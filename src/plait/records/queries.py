@@ -115,6 +115,15 @@ def timeline_for(
     return _with_corrections(found)
 
 
+def events_of(
+    subject_id: UUID, roots: Iterable[UUID], *, using: str = DEFAULT_DB_ALIAS
+) -> list[TimelineEvent]:
+    """Every version of these events that the person may see, as `timeline_for`."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{_EVENTS} and e.root = any(%s)", [subject_id, list(roots)])
+        return _with_corrections([_timeline_event(row) for row in cursor.fetchall()])
+
+
 def event(
     subject_id: UUID, event_id: UUID, *, using: str = DEFAULT_DB_ALIAS
 ) -> list[TimelineEvent]:

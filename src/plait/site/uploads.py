@@ -13,7 +13,11 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from plait.records.file_types import cleaned_name
 from plait.records.picture_files import MOST_BYTES, MOST_PHOTOS
+
+#: The field in which files of a message come: they keep their names.
+_OF_A_MESSAGE = "attached"
 
 
 class InMemory(FileUploadHandler):
@@ -48,9 +52,15 @@ class InMemory(FileUploadHandler):
         return InMemoryUploadedFile(
             file=self.buffer,
             field_name=self.field_name,
-            name="photo",  # what it was called may name somebody
+            name=self._name(),
             content_type=self.content_type,
             size=file_size,
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
+
+    def _name(self) -> str:
+        """What it is called: of a photo nothing, which may name somebody."""
+        if self.field_name != _OF_A_MESSAGE:
+            return "photo"
+        return cleaned_name(self.file_name or "")

@@ -8,7 +8,7 @@ from django.db import connection
 
 from integration.database.looking_definers import LOOKING
 from integration.database.seeing_definers import SEEING
-from lib import guarded_exchange
+from lib import guarded, guarded_exchange
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
@@ -33,6 +33,7 @@ CASE_TABLES = {
     "known_number",
     "photo",
     "photo_opening",
+    *guarded.MESSAGES,
     "event_release",
     *guarded_exchange.CASE_TABLES,
 }
@@ -52,29 +53,14 @@ OF_A_TEAM = {"team_hours", "rota_shift", "absence"}
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
 GUARDED |= guarded_exchange.OF_A_PARTNER
 
-#: The same for everyone: no subject in their keys, no row hidden.
-REFERENCE_TABLES = {
-    "partnership",
-    "agency",
-    "team",
-    "team_serves",
-    "staff",
-    "post",
-    "sharing_agreement",
-    "sweep_state",
-    "policy_version",
-    "policy_worked_out",
-    "feed_state",
-    "engine_state",
-    "outbox_state",
-    *guarded_exchange.REFERENCE_TABLES,
-}
+REFERENCE_TABLES = guarded.REFERENCE_TABLES | guarded_exchange.REFERENCE_TABLES
 
 #: Unique, to be read out on the telephone: the web writes none, so they tell nothing.
 KEYS_WITHOUT_SUBJECT = {("subject", "reference"), ("known_number", "nhs_number")}
 
 #: The functions that look further than their caller, each for a reason.
 DEFINERS = {
+    **guarded.OF_MESSAGES,
     "begin_request": "reads posts and exclusions to say who asks",
     "open_subject": "checks the involvement and writes the access row",
     "list_access": "writes the row that says what was listed",
@@ -125,6 +111,7 @@ DEFINERS = {
 
 #: What the web may do with a guarded table as a whole, and with some columns only.
 APP_MAY = {
+    **guarded.WITH_MESSAGES,
     "subject": "SELECT",
     "person": "INSERT SELECT",
     "person_contact": "INSERT SELECT",
@@ -275,7 +262,7 @@ def test_kin_are_kept_out_by_a_restrictive_policy(db):
     )
 
     no_family = {"access_entry", "access_listing", "photo_opening"} | OF_A_TEAM
-    readable = set(APP_MAY) | {"event", "outgoing", "photo", "exchange_out"}
+    readable = set(APP_MAY) | {"event", "message", "outgoing", "photo", "exchange_out"}
     assert {name for (name,) in found} == readable - no_family
 
 
