@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Literal, Unpack
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Unpack
+from uuid import UUID, uuid4
 
+from django.db import transaction
+
+from plait.access.errors import NotAllowed
+from plait.records import message_drafts, message_files, queries
+from plait.records.file_types import Attachment
+from plait.records.shapes import StoredEvent
+from plait.worklist import addressing, message_notices
+from plait.worklist.addressing import Addressee
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 Urgency = Literal["routine", "urgent", "emergency"]
-Answer = Literal["acknowledged", "declined"]
+Answer = Literal["acknowledged", "declined", "acted_on"]
+
+#: What a message about a parent's or a baby's health is guarded as, if nobody says
+#: otherwise.
+USUAL_CLASS = "health"
 
 
 def send_message(
@@ -17,19 +30,76 @@ def send_message(
     urgency: Urgency = "routine",
     about: UUID | None = None,
     note: str | None = None,
+    parts: Mapping[str, str] | None = None,
+    to_team: int | None = None,
+    thread: UUID | None = None,
+    answers: str | None = None,
+    files: Sequence[Attachment] = (),
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Send a message to a role. Its team may open the record, and owes an answer.
 
+    To whom it goes is worked out now: the team, and who of it is on duty or covers.
+    They are told that it is there by mail, in the same transaction.
+
+    Args:
+        parts: situation, background, assessment and ask, instead of free words.
+        to_team: the very team that is meant, where several answer for the role.
+        thread: the first message of the talk; None begins one.
+        answers: the event whose duty this meets, where it is of one alone.
+        files: what goes with it; kept encrypted.
+
     Raises:
         As `worklist.recording.record`.
     """
-    return record(
-        kind="message.sent",
-        about=about,
-        fact=given(to=to, urgency=urgency, note=note),
-        **occasion,
-    )
+    family, now, urgent = (
+        occasion["family"], occasion["recorded_at"], urgency != "routine"
+    )  # fmt: skip
+    event_id = occasion["event_id"] = occasion.get("event_id") or uuid4()
+    occasion["sensitivity"] = occasion.get("sensitivity") or USUAL_CLASS
+    with transaction.atomic():
+        before = _sent_before(event_id, occasion)
+        addressee = addressing.addressed(
+            family, to, team=to_team, now=now, wakes=urgent
+        )
+        fact = given(
+            to=to,
+            **_addressed(addressee, before),
+            urgency=urgency,
+            note=note,
+            answers=answers,
+            thread=str(thread) if thread else None,
+            files=message_files.named(event_id, files) or None,
+            **{name: words or None for name, words in (parts or {}).items()},
+        )
+        done = record(kind="message.sent", about=about, fact=fact, **occasion)
+        message_drafts.take_away(family, event_id)
+        if not done.event.was_there:
+            message_files.keep(done.event, files)
+            message_notices.tell(done.event, addressee, urgent=urgent, now=now)
+    return done
+
+
+def _sent_before(event_id: UUID, occasion: Occasion) -> StoredEvent | None:
+    """The same message, where its form is sent twice: it was sent the first time.
+
+    Who is on duty may be another meanwhile, and it is later.
+    """
+    try:
+        first = queries.event(occasion["family"], event_id)[0].event
+    except NotAllowed:
+        return None
+    if first.by_id != occasion["by"].pk:
+        return None
+    occasion["occurred_at"] = first.occurred_at
+    return first
+
+
+def _addressed(addressee: Addressee, before: StoredEvent | None) -> dict[str, Any]:
+    """The team and whoever is there, as it was when the form was sent first."""
+    if before is not None:
+        return {name: before.fact.get(name) for name in ("team", "staff")}
+    return {"team": addressee.team.id, "staff": addressee.staff}
 
 
 def answer_message(
@@ -38,16 +108,31 @@ def answer_message(
     answer: Answer,
     about: UUID | None = None,
     reason: str | None = None,
+    note: str | None = None,
+    did: UUID | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
-    """Say that a message was heard, or decline it with a reason.
+    """Say that a message was heard, that what it asked was done, or decline it.
+
+    Whoever is signed in says so by name, for their team. To have opened it is no
+    answer.
+
+    Args:
+        did: the event that did what was asked, where there is one.
+        reason: why it is not for this team, and who should have it.
 
     Raises:
+        NoSuchMessage, NoReasonToDecline.
         As `worklist.recording.record`.
     """
     return record(
         kind=f"message.{answer}",
         about=about,
-        fact=given(answers=str(message), reason=reason),
+        fact=given(
+            answers=str(message),
+            reason=reason,
+            note=note,
+            did=str(did) if did else None,
+        ),
         **occasion,
     )

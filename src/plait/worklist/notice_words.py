@@ -53,6 +53,10 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "{what}. The record is {reference}. Please answer by {when}.\n\n" + _ANSWER,
         "Plait: {what}. {reference}. Answer by {when}: {link}",
     ),
+    "answer": _template(
+        "{what}. The record is {reference}.\n\n" + _ANSWER,
+        "Plait: {what}. {reference}. Sign in and answer: {link}",
+    ),
     "team": _template(
         "{what}: {when}.\n\n" + _SIGN_IN,
         "Plait: {what}: {when}. Sign in: {link}",
@@ -73,6 +77,8 @@ WHAT_MAY_BE: Final = frozenset(
         "Minutes are ready to be approved",
         "Minutes are ready to be read",
         "A decision needs your answer",
+        "A message needs your answer",
+        "An urgent message needs your answer",
         "An action is yours",
         "An action is late",
         "A disagreement needs your answer",

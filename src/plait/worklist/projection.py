@@ -31,6 +31,7 @@ from plait.worklist import (
     mark_rows,
     meeting_rows,
     moving,
+    message_rows,
     owners,
     selfcheck,
 )
@@ -112,7 +113,7 @@ def refresh(
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
-    changed += _write_beside(context, timeline, using, kinds)
+    changed += _write_beside(context, timeline, using, kinds, touched)
     if names is None or names:
         rows = [as_row(entry) for entry in entries]
         changed += ledger.project(
@@ -296,13 +297,25 @@ def _write_beside(
     timeline: Timeline,
     using: str,
     kinds: Iterable[str] | None = None,
+    touched: Iterable[str] | None = None,
 ) -> int:
-    """Write its meetings and what is measured of its marks, where these may change."""
+    """Write meetings, messages and what is measured of marks, where they may change.
+
+    `touched` are the kinds as well, or None where who is there may be another.
+    """
     changed = _write_meetings(context, timeline, using, kinds)
+    if kinds is None or message_rows.are_touched(touched, timeline):
+        changed += _write_messages(context, timeline, using)
     if kinds is not None and not mark_rows.are_touched(kinds, timeline):
         return changed
     rows = mark_rows.rows_of(timeline, context, directory(using))
     return changed + ledger.project_marks(context.subject_id, rows, using=using)
+
+
+def _write_messages(context: Context, timeline: Timeline, using: str) -> int:
+    """Write its messages. What each says is read anew only where it is another."""
+    rows = message_rows.rows_of(timeline, context, directory(using))
+    return ledger.project_messages(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

@@ -13,6 +13,7 @@ from plait.clock.moments import local_day
 from plait.records.shapes import NewEvent, StoredEvent
 from plait.standards.roles import Role, roles
 from plait.timeline import facts
+from plait.timeline.correspondence import ANSWERS
 from plait.timeline.events import Event
 from plait.timeline.facts.looking import REVIEWED
 from plait.timeline.ownership import Places
@@ -24,6 +25,7 @@ from plait.worklist import (
     handovers,
     marks,
     meeting_rules,
+    message_rules,
     refusals,
     seeing,
     sharing,
@@ -44,6 +46,7 @@ _BABY = frozenset({"unborn", "infant"})
 _ANSWERS_TO: Mapping[str, str] = {
     "message.acknowledged": "message.sent",
     "message.declined": "message.sent",
+    "message.acted_on": "message.sent",
     "handover.accepted": "handover.offered",
     "handover.returned": "handover.offered",
     disagreements.ANSWERED: disagreements.RAISED,
@@ -202,4 +205,5 @@ _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
 _ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
     "injury.closed": marks.check_joint_reasons,
     "referral.social_care.declined": _check_declined,
+    **dict.fromkeys(ANSWERS, message_rules.check_answer),
 }

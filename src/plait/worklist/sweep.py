@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from plait.records import drafts
+from plait.records import drafts, message_drafts
 from plait.worklist import retrying, selfcheck, telling
 
 log = logging.getLogger(__name__)
@@ -158,6 +158,7 @@ def _sweep(now: datetime, using: str) -> SweepResult:
     selfcheck.check(stamp, using=using)
     mended = retrying.retry(stamp, using=using)
     drafts.tidy(stamp, using=using)
+    message_drafts.tidy(stamp, using=using)
     return SweepResult(ran=True, told=told, failed=failed, mended=mended)
 
 

@@ -1,0 +1,61 @@
+"""What no answer to a message alone can show to be wrong."""
+
+from __future__ import annotations
+
+from plait.timeline.correspondence import SENT, waiting
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist.refusals import NotRecorded
+
+
+class WhichMessage(NotRecorded):
+    """Several messages wait for an answer, and an answer is of one of them."""
+
+    say = (
+        "More than one message waits for an answer. Open the message that you answer, "
+        "and answer it there."
+    )
+    field = "answers"
+
+
+class NoSuchMessage(NotRecorded):
+    """It names a message that is not in this record, or was taken back."""
+
+    say = "We could not find this message in the record. Open the family's messages."
+    field = "answers"
+
+
+class NoReasonToDecline(NotRecorded):
+    """Whoever sent it must know why, and who should have it."""
+
+    say = "Enter why this message is not for you, and who should have it."
+    field = "reason"
+
+
+def check_answer(event: Known, timeline: Timeline) -> None:
+    """An answer is of one message, and whoever declines says why.
+
+    Raises:
+        NoSuchMessage: it names none of this record.
+        WhichMessage: it names none, and more than one waits.
+        NoReasonToDecline: it declines without a reason.
+    """
+    named = event.fact.get("answers")
+    if named is not None:
+        sent = timeline.get(str(named))
+        if sent is None or sent.kind != SENT:
+            raise NoSuchMessage
+    elif _waited_before(event, timeline) > 1:
+        raise WhichMessage
+    if event.kind == "message.declined" and not _says(event, "reason"):
+        raise NoReasonToDecline
+
+
+def _waited_before(event: Known, timeline: Timeline) -> int:
+    """How many messages this answer, which names none, would answer at once."""
+    others = [one.event for one in timeline.events if one is not event]
+    without = Timeline.of(timeline.subject, others)
+    return sum(one.event.occurred_at <= event.occurred_at for one in waiting(without))
+
+
+def _says(event: Known, field: str) -> bool:
+    return bool(str(event.fact.get(field) or "").strip())

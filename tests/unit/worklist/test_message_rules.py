@@ -1,0 +1,83 @@
+"""Messages as they stand, and what answers one: read off a timeline, and refused."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from plait.timeline import facts
+from plait.timeline.correspondence import correspondence
+from plait.timeline.events import Event
+from plait.timeline.timeline import Timeline
+from plait.worklist import message_rules
+
+NINE = datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def event(number: int, kind: str, **fact) -> Event:
+    at = NINE + timedelta(hours=number)
+    return Event(
+        id=f"e{number}", subject="family:1", about=None, kind=f"message.{kind}",
+        occurred_at=at, recorded_at=at, agency="ashmere-maternity",
+        fact=facts.check(f"message.{kind}", fact),
+    )  # fmt: skip
+
+
+def of(*events: Event) -> Timeline:
+    return Timeline.of("family:1", events)
+
+
+def check(number: int, *events: Event) -> None:
+    timeline = of(*events)
+    answer = timeline.get(f"e{number}")
+    assert answer is not None
+    message_rules.check_answer(answer, timeline)
+
+
+SENT = (event(1, "sent", to="gp"), event(2, "sent", to="gp", thread="e1"))
+
+
+def test_an_answer_that_names_none_of_several_is_refused():
+    """
+    With one open it can mean no other; a second answer means the one that is left.
+    """
+    check(3, SENT[0], event(3, "acknowledged"))
+    check(4, *SENT, event(3, "acknowledged", answers="e1"), event(4, "acknowledged"))
+
+    with pytest.raises(message_rules.WhichMessage):
+        check(3, *SENT, event(3, "acknowledged"))
+
+
+def test_an_answer_is_of_a_message_and_a_refusal_has_a_reason():
+    """
+    What it names is in the record, and is a message.
+    """
+    for named in ("e9", "e3"):
+        with pytest.raises(message_rules.NoSuchMessage):
+            check(3, SENT[0], event(3, "acknowledged", answers=named))
+    with pytest.raises(message_rules.NoReasonToDecline):
+        check(3, SENT[0], event(3, "declined", answers="e1", reason="  "))
+    check(3, SENT[0], event(3, "declined", answers="e1", reason="She moved"))
+
+
+def test_each_message_has_its_state_in_whatever_order_facts_came():
+    """
+    Two of one talk: the first was done, the second is waited for.
+    """
+    events = (
+        *SENT, event(3, "acknowledged", answers="e1"),
+        event(4, "acted_on", answers="e1", note="rang"),
+    )  # fmt: skip
+    for order in permutations(events):
+        first, second = correspondence(of(*order))
+        assert (first.state, first.answer and first.answer.id) == ("acted_on", "e3")
+        assert (second.state, second.thread) == ("sent", "e1")
+
+
+def test_what_another_system_sends_answers_all_that_came_before():
+    """
+    An imported answer names no message; what is sent after it waits.
+    """
+    found = correspondence(of(*SENT, event(3, "acknowledged"), event(4, "sent")))
+
+    assert [one.state for one in found] == ["acknowledged", "acknowledged", "sent"]
