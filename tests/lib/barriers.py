@@ -35,7 +35,8 @@ def has_no_barrier(page: Page, name: str = "") -> None:
     """
     page.wait_for_load_state()
     photograph(page, name)
-    assert _found(page) == [], name
+    found = _found(page)
+    assert found == [], f"{name}: {found}"
 
 
 def photograph(page: Page, name: str) -> None:

@@ -18,6 +18,8 @@ if (scripts) {
     initAll()
     tidyRadios()
     document.addEventListener('click', tidyRadios)
+    // The component sets it anew when the page is shown, if it was started before that.
+    window.addEventListener('pageshow', tidyRadios)
   })
 }
 
