@@ -19,6 +19,13 @@ def sent(world, **answers):
     } | answers
 
 
+def message(world, to="social_worker", **answers):
+    """An urgent message to a role: the page that sends it, and its form."""
+    usual = {"urgency": "urgent", "how": "free", "note": "Ring me", "guarded": "health"}
+    form = {"event_id": str(uuid4()), "about": str(world.mother)} | usual | answers
+    return f"/families/{world.family}/messages/new?to={to}", form
+
+
 def contact(world, **answers):
     """A contact that has all that it needs."""
     usual = {

@@ -59,6 +59,12 @@ OF_A_FAMILY = {
     "minutes": "/families/{family}/meetings/{meeting}/minutes",
     "who-looked": "/families/{family}/looked",
     "looked-for-parent": "/families/{family}/looked/parent",
+    "family-messages": "/families/{family}/messages",
+    "message-write": "/families/{family}/messages/new",
+    "message-draft": "/families/{family}/messages/draft",
+    "message": "/families/{family}/messages/{event}",
+    "message-file": "/families/{family}/messages/{event}/files/{event}",
+    "message-answer": "/families/{family}/messages/{event}/acknowledge",
 }
 
 #: Every other page.
@@ -115,6 +121,7 @@ OTHERS = {
     "mfa_edit_webauthn": "/accounts/2fa/webauthn/keys/1/edit/",
     "mfa_login_webauthn": "/accounts/2fa/webauthn/login/",
     "meetings": "/meetings",
+    "messages": "/messages",
     "quality": "/quality",
     "mark-to-meeting": "/measures/mark-to-meeting",
     "mark-to-meeting-csv": "/measures/mark-to-meeting.csv",

@@ -113,6 +113,7 @@ _HIDDEN = frozenset(
      "digest", "parts", "everybody", "teams", "duty_standard", "duty_trigger", "of",
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
+     "staff", "only", "thread", "did", "files",
      *fact_words_sharing.HIDDEN,
      _MARKS}
 )  # fmt: skip
@@ -133,6 +134,10 @@ _NOT_IN_LINE = frozenset(
         "agreed",
         "summary",
         *fact_words_sharing.NOT_IN_LINE,
+        "situation",
+        "background",
+        "assessment",
+        "ask",
     }
 )
 
@@ -213,6 +218,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
     parts = [score_said(kind, fact)] if score(kind, fact) else []
     parts += [_lowered(mark_said(mark)) for mark in fact.get(_MARKS) or ()]
     parts += [photos_said(fact["photos"])] if fact.get("photos") else []
+    parts += [files_said(fact["files"])] if fact.get("files") else []
     # Who joined stands beside the line, with the word of their role.
     apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
     parts += [
@@ -226,6 +232,11 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
 def photos_said(photos: Sequence[object]) -> str:
     """`1 photo`, `2 photos`."""
     return f"{len(photos)} photo{'' if len(photos) == 1 else 's'}"
+
+
+def files_said(files: Sequence[object]) -> str:
+    """`1 file`, `2 files`."""
+    return components.counted(len(files), "file")
 
 
 def rest(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from plait.pages.timeline_shapes import (
     Zoom,
 )
 from plait.records.shapes import PersonView, TimelineEvent
+from plait.timeline import correspondence
 from plait.worklist.routing import TeamCard
 from plait.worklist.shapes import Row
 
@@ -36,7 +37,7 @@ _AGENCIES = (
 #: Facts that stand in their agency's lane though they are about a person.
 _OF_AGENCIES = frozenset({"meetings", "communication", "social_care"})
 
-_ANSWERS = ("message.acknowledged", "message.declined", "handover.accepted")
+_ANSWERS = (*sorted(correspondence.ANSWERS), "handover.accepted")
 
 
 def picture(

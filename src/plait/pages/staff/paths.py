@@ -43,8 +43,33 @@ def answer(subject_id: UUID, what: str, duty: UUID) -> str:
 
 
 def message(subject_id: UUID, role: str, urgency: str) -> str:
-    """The page where a message about a family is sent to a role."""
-    return f"{record(subject_id, 'message.sent')}?to={role}&urgency={urgency}"
+    """The page where a message about a family is written to a role."""
+    return f"{write_message(subject_id)}?to={role}&urgency={urgency}"
+
+
+def messages(subject_id: UUID) -> str:
+    """The messages of a family."""
+    return f"{family(subject_id)}/messages"
+
+
+def write_message(subject_id: UUID) -> str:
+    """The page where a message about a family is written."""
+    return f"{messages(subject_id)}/new"
+
+
+def message_page(subject_id: UUID, message_id: UUID) -> str:
+    """The page of one message, with its talk."""
+    return _pattern("message", 2).format(subject_id, message_id)
+
+
+def answer_message(subject_id: UUID, message_id: UUID, do: str) -> str:
+    """The page where a message is answered."""
+    return f"{message_page(subject_id, message_id)}/{do}"
+
+
+def message_file(subject_id: UUID, message_id: UUID, file_id: UUID) -> str:
+    """A file that goes with a message."""
+    return f"{message_page(subject_id, message_id)}/files/{file_id}"
 
 
 def event(subject_id: UUID, event_id: UUID) -> str:

@@ -24,6 +24,7 @@ from plait.pages.staff import (
     handover_page,
     marking,
     moving,
+    message_routes,
     opening,
     paths,
     prefill,
@@ -99,6 +100,8 @@ def _elsewhere(
         place = paths.meetings(opened.id) + "/call"
     elif duty is not None and duty.row.standard in border.STANDARDS:
         place = border.place_of(opened, duty)
+    elif what in message_routes.KINDS:
+        place = message_routes.place_of(request, opened, what, duty)
     return place
 
 

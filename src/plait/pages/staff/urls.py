@@ -8,6 +8,7 @@ from plait.pages.staff import (
     locking,
     measures,
     meetings,
+    messages,
     naming,
     obligation,
     policy,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("families/<uuid:subject_id>/worker", naming.worker, name="worker"),
     path("families/", include("plait.pages.staff.family_urls")),
     path("meetings", meetings.everywhere, name="meetings"),
+    path("messages", messages.inbox, name="messages"),
     path("quality", quality.owner, name="quality"),
     path("measures/mark-to-meeting", measures.mark_to_meeting, name="mark-to-meeting"),
     path(
