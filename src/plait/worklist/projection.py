@@ -30,8 +30,8 @@ from plait.worklist import (
     involving,
     mark_rows,
     meeting_rows,
-    moving,
     message_rows,
+    moving,
     owners,
     selfcheck,
 )

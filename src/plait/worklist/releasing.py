@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from plait.clock.moments import parse_moment
 from plait.timeline.events import Event
@@ -22,6 +22,7 @@ from plait.timeline.facts import kind as kind_of
 from plait.worklist.around import Context
 from plait.worklist.directory import directory
 from plait.worklist.routing import Around, Directory, team_for
+from plait.worklist.sharing_refusals import NotYoursToRelease
 
 #: Such an event is addressed, in `team` or `to`, to a team: that team may read it.
 ADDRESSED: Final = frozenset(
@@ -35,6 +36,7 @@ ENDING: Final = "info.release_ended"
 #: Such an event answers another: the team that recorded that one may read it.
 ANSWERING: Final = ("message.", "handover.", "info.", "transfer.")
 
+_DENIED: Final = "42501"
 _RELEASE: Final = """
     select plait.release(
         %s::uuid, %s::uuid, %s::integer, %s::integer, %s::uuid, %s::timestamptz, %s
@@ -123,8 +125,8 @@ def release(
     """Let these be read, in the transaction that has appended to the subject.
 
     Raises:
-        django.db.ProgrammingError: one of them is another agency's to release, or is
-            sealed and names nobody.
+        NotYoursToRelease: one of them is another agency's to release, or is sealed and
+            names nobody.
     """
     rows = [
         (subject_id, one.event_id, one.team_id, one.staff, one.source, one.until,
@@ -132,8 +134,13 @@ def release(
         for one in wanted
     ]  # fmt: skip
     if rows:
-        with connections[using].cursor() as cursor:
-            cursor.executemany(_RELEASE, rows)
+        try:
+            with connections[using].cursor() as cursor:
+                cursor.executemany(_RELEASE, rows)
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlstate", None) == _DENIED:
+                raise NotYoursToRelease from None
+            raise
 
 
 def _ended_by(

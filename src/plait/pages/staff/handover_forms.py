@@ -38,6 +38,10 @@ _CLASSES: Final = {
         "The team that gets it, and who may read about third parties",
         "If it tells of a partner or of whoever told you",
     ),
+    "domestic_abuse": (
+        "The team that gets it, and who may read about domestic abuse",
+        "If it tells that somebody is hurt, controlled or afraid at home",
+    ),
 }
 
 

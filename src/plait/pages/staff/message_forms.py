@@ -30,6 +30,11 @@ _GUARDED = (
         "About somebody else",
         "A partner, a relative, or whoever told you: the fewest may read it",
     ),
+    Option(
+        "domestic_abuse",
+        "About domestic abuse",
+        "Only those who may read that, whoever else works with the family",
+    ),
 )
 
 
