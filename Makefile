@@ -12,7 +12,7 @@ PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-r
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey explore check fix bench chaos docs assets browser documents ready clean
+.PHONY: help run test journey explore check fix bench leaks chaos docs assets browser documents ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -81,6 +81,9 @@ fix: ready ## Repair what can be repaired by itself
 
 bench: assets ## Measure speed and memory, and keep the numbers
 	$(BIN)/python -m benchmarks $(ARGS)
+
+leaks: assets documents ## Ask for every page as everybody and look for what they may not see, TIMES=20
+	@PYTHONPATH=tests $(BIN)/python -m leaks
 
 chaos: assets ## Kill worker, web and database under load, and count: NAME=escalation CYCLES=20
 	$(BIN)/python -m chaos $(or $(NAME),escalation)

@@ -1,0 +1,348 @@
+"""How each route is asked, and which records it could show. A new route is added here.
+
+Where it stands, with which ids, is in `lib.routes`; here is what a reader could find
+there. A route without a line here fails, and so does a table without one in `TABLES`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from generative.access_worlds import event_id, subject_id
+from leaks.area import Area, Item
+from leaks.writing import PROPOSAL, entry_id, person_id, photo_id
+from lib.routes import OF_A_FAMILY, OTHERS
+
+ADDRESSES = OF_A_FAMILY | OTHERS
+#: What a page of a family could show of it, whatever it is about.
+_HEADER = ("person",)
+_RECORD = ("person", "event")
+_ALL = ("person", "event", "entry", "meeting", "failure")
+_LOOKED = ("person", "opening", "inquiry")
+_POST = ("person", "event", "message", "unsent")
+_ROOM = ("person", "event", "draft")
+
+#: Of each route of a family the kinds of records that it could show.
+SHOWS: dict[str, tuple[str, ...]] = {
+    "family": _ALL,
+    "record-what": _HEADER,
+    "record": _RECORD,
+    "event": ("person", "event", "entry", "photo", "envelope"),
+    "recorded": ("person", "event", "entry"),
+    "correct": _RECORD,
+    "withdraw": _RECORD,
+    "add-photos": _RECORD,
+    "photo": ("person", "event", "photo"),
+    "picture": ("photo",),
+    "owed": ("person", "event", "entry"),
+    "family-started": ("person", "entry"),
+    "owed-act": ("person", "entry"),
+    "worker": _HEADER,
+    "meeting-actions": _RECORD,
+    "handover-new": _RECORD,
+    "handover": _RECORD,
+    "shared": _RECORD,
+    "share-one": _RECORD,
+    "share": _RECORD,
+    "withhold": _RECORD,
+    "ask": _RECORD,
+    "info-request": _RECORD,
+    "info-request-answer": _RECORD,
+    "disagree": _RECORD,
+    "disagreement": _RECORD,
+    "family-meetings": ("person", "event", "meeting"),
+    "meeting-call": _RECORD,
+    "meeting": ("person", "event", "meeting"),
+    "meeting-calendar": ("person", "event", "meeting"),
+    "meeting-reply": ("person", "event", "meeting"),
+    "meeting-move": ("person", "event", "meeting"),
+    "meeting-ask": ("person", "event", "meeting"),
+    "meeting-cancel": ("person", "event", "meeting"),
+    "owner": _RECORD,
+    "came-from-checked": _HEADER,
+    "move": _RECORD,
+    "move-offer": _RECORD,
+    "move-transfer": _RECORD,
+    "family-messages": _POST,
+    "message-write": _POST,
+    "message-draft": _POST,
+    "message": _POST,
+    "message-file": _POST,
+    "message-answer": _POST,
+    "seeing": _RECORD,
+    "address": _RECORD,
+    "exclude": ("person", "kin"),
+    "who-looked": _LOOKED,
+    "looked-for-parent": _LOOKED,
+    "why-choose": _HEADER,
+    "letter": _RECORD,
+    "letter-to": _RECORD,
+    "pack": _RECORD,
+    "pack-read": ("person", "event", "entry"),
+    "pack-beforehand": ("person", "event", "entry"),
+    "why": ("person", "event", "entry"),
+    "hold": _ROOM,
+    "hold-save": _ROOM,
+    "hold-changes": _ROOM,
+    "hold-stamp": ("draft",),
+    "hold-finish": _ROOM,
+    "minutes": _ROOM,
+    # Of no family, yet with lists of them.
+    "start": ("entry", "failure", "person"),
+    "due": ("entry", "failure", "person"),
+    "due-rows": ("entry", "failure", "person"),
+    "families": ("person",),
+    "meetings": ("meeting", "person"),
+    "notice-rang": (),
+    "start-family": ("person",),
+    "quality": ("failure",),
+    "mark-to-meeting": (),
+    "mark-to-meeting-csv": (),
+    "mark-to-meeting-json": (),
+    "policy": ("proposal",),
+    "policy-export": ("proposal",),
+    "policy-change": ("proposal",),
+    "policy-proposal": ("proposal",),
+    "rota": (),
+    "rota-away": (),
+    "rota-back": (),
+    "rota-mobile": (),
+    "rota-shift": (),
+    "rota-remove": (),
+    "messages": ("person", "message", "unsent"),
+    "know-family": ("person", "kin"),
+    "excluded": ("person", "kin"),
+    "exchange-envelopes": ("envelope",),
+    "emergency": ("person",),
+    "emergency-close": ("person",),
+    "emergency-reviews": ("person", "event"),
+    "emergency-review": ("person", "event"),
+    "opened": ("person", "opening"),
+    "unusual-looking": ("person", "opening", "inquiry"),
+    "look-into": ("person", "opening", "inquiry"),
+    "find-looked": ("person", "opening", "inquiry"),
+    "lock": (),
+    "unlock": (),
+    "healthz": (),
+    "healthz-escalation": (),
+} | dict.fromkeys(
+    name
+    for name in ADDRESSES
+    if name.startswith(("account", "mfa_", "guide", "standard", "demonstration"))
+    or name == "privacy"
+)  # fmt: skip
+
+#: Routes that show a row of one's own team without opening the family's record.
+WITHOUT_OPENING = frozenset({"owed"})
+#: Routes that list what could be opened.
+SEARCHES = frozenset({"families"})
+#: Files that leave Plait for a calendar or a table: no record's word is in them.
+NAMES_NOBODY = frozenset(
+    {"meeting-calendar", "mark-to-meeting-csv", "mark-to-meeting-json"}
+)
+#: What ends the session that asks, or makes another: asked for by nobody but nobody.
+OF_THE_SESSION = frozenset({"account_logout", "lock", "unlock", "demonstration"})
+
+#: A table with words of families or staff, and the kind of item that stands for it.
+TABLES = {
+    "event": "event",
+    "event_release": "event",
+    "person": "person",
+    "worklist_entry": "entry",
+    "worklist_concern": "entry",
+    "failed_derivation": "failure",
+    "meeting": "meeting",
+    "meeting_seat": "meeting",
+    "meeting_draft": "draft",
+    "photo": "photo",
+    "exclusion": "kin",
+    "access_entry": "opening",
+    "looked_into": "inquiry",
+    "exchange_out": "envelope",
+    "message": "message",
+    "message_draft": "unsent",
+    "involvement": "event",
+    "policy_proposal": "proposal",
+}
+#: The tables that hold no word which one reader may see and another may not, and why.
+WORDLESS = {
+    "absence": "who is away, without a reason; a team's own page",
+    "access_listing": "ids only; read by nobody yet",
+    "agency": "a register that all staff may read",
+    "chain_head": "hashes",
+    "child_owner": "areas and moments of a projection; its events carry the words",
+    "emergency_try": "what came of a try; nothing that was typed",
+    "engine_state": "how the rules are",
+    "message_file": "encrypted; given with the event that names it",
+    "message_opening": "who opened which; its message is a row",
+    "exclusion_ended": "an exclusion that was; read by no page",
+    "exchange_in": "sealed, as it came; closed to the web",
+    "exchange_link": "ids of ours beside ids of theirs",
+    "exchange_partner": "a register",
+    "remote_agency": "a register",
+    "remote_team": "a register",
+    "feed_state": "how feeds are",
+    "known_number": "a keyed hash",
+    "mark_measure": "moments of a projection; read as sums",
+    "outbox_state": "how the outbox is",
+    "outgoing": "searched for every word after each form: there must be none",
+    "partnership": "a register",
+    "person_contact": "a projection of routes; its events carry the words",
+    "photo_opening": "who opened which; one's own rows",
+    "policy_preview": "counts",
+    "policy_step": "reasons of a proposal, read by the same door",
+    "policy_version": "adopted, so for everybody",
+    "policy_worked_out": "which version was worked out",
+    "post": "a register",
+    "rota_shift": "who is on call",
+    "sharing_agreement": "an agreement that all staff may read",
+    "staff": "a register that all staff may read",
+    "subject": "a reference, which may be said in notices",
+    "sweep_state": "how the sweep is",
+    "team": "a register",
+    "team_hours": "a register",
+    "team_serves": "a register",
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: which route, with which ids, about which family."""
+
+    route: str
+    path: str
+    family: int | None = None
+    #: The record that it is about: shown where the oracle allows it.
+    about: Item | None = None
+    method: str = "GET"
+    data: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def opens(self) -> int | None:
+        """The family whose record it opens, or is refused."""
+        return None if self.route in WITHOUT_OPENING else self.family
+
+
+def could_show(area: Area, ask: Ask) -> list[Item]:
+    """The records that this route could show in its answer to this."""
+    kinds = SHOWS[ask.route] or ()
+    return [
+        item
+        for item in area.items
+        if item.kind in kinds
+        and (ask.family is None or item.subject in (None, ask.family))
+        and (item.kind not in _ONE_OF or ask.about is None or item == ask.about)
+    ]
+
+
+#: Of these a page about one of them shows that one.
+_ONE_OF = ("photo",)
+
+
+def asks_of_family(area: Area, family: int) -> Iterator[Ask]:
+    """Every route of a family, each with every id of that family that it takes."""
+    for route in OF_A_FAMILY:
+        for about, ids in _about(area, route, family):
+            path = OF_A_FAMILY[route].format(**ids)
+            for query in QUERIES.get(route, ("",)):
+                yield Ask(route, path + query, family, about)
+
+
+def asks_of_none(area: Area) -> Iterator[Ask]:
+    """Every other route."""
+    ids = {
+        "event": PROPOSAL,
+        "family": subject_id(0),
+        "standard": "new_birth_visit",
+    }
+    for route in OTHERS:
+        for query in QUERIES.get(route, ("",)):
+            yield Ask(route, OTHERS[route].format(**ids) + query)
+
+
+def absent(ask: Ask, area: Area) -> Ask:
+    """The same of a family that there is not."""
+    ids = (str(subject_id(ask.family)), str(subject_id(900_000)))
+    return Ask(
+        ask.route, ask.path.replace(*ids), ask.family, ask.about, ask.method, ask.data
+    )
+
+
+#: Routes that are about one event, whichever it is.
+_EVENT_ROUTES = (
+    "event",
+    "recorded",
+    "correct",
+    "withdraw",
+    "disagreement",
+    "handover",
+    "move-transfer",
+    "seeing",
+    "share-one",
+    "info-request",
+    "info-request-answer",
+)
+Ids = dict[str, object]
+
+
+def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, Ids]]:
+    ids: Ids = {
+        "family": subject_id(family),
+        "event": event_id(area.called[family]),
+        "mark": event_id(area.marks[family]),
+        "meeting": event_id(area.called[family]),
+        "entry": entry_id(0),
+        "person": person_id(family, "infant"),
+        "standard": "new_birth_visit",
+    }
+    if route in _EVENT_ROUTES:
+        for item in area.of("event", family):
+            root = area.roots[item.of.number]
+            yield item, ids | {"event": event_id(root)}
+    elif "/messages/{event}" in OF_A_FAMILY[route]:
+        for item in area.of("event", family):
+            if item.of.number == area.messages[family]:
+                yield item, ids | {"event": event_id(item.of.number)}
+    elif "{entry}" in OF_A_FAMILY[route]:
+        for item in area.of("entry", family):
+            yield item, ids | {"entry": entry_id(item.of.number)}
+    elif route in ("photo", "picture"):
+        for item in area.of("photo", family):
+            yield item, ids | {"event": photo_id(area, family)}
+    else:
+        yield None, ids
+
+
+#: Other ways to ask for the same: filters, pages, parts.
+QUERIES: dict[str, tuple[str, ...]] = {
+    "due": ("", "?who=team", "?who=team&show=others", "?who=team&show=concerned",
+            "?who=team&show=escalated"),
+    "due-rows": ("?who=team",),
+    "family": ("", "?zoom=2", "?group=communication"),
+}  # fmt: skip
+
+
+def must_show(area: Area, ask: Ask) -> list[Item]:
+    """The records that this answer shows to whoever may see them: its proper place."""
+    shown = _PROPER.get(ask.route)
+    return shown(area, ask) if shown and ask.method == "GET" else []
+
+
+def _the_event(area: Area, ask: Ask) -> list[Item]:
+    return [ask.about]
+
+
+def _its_page(area: Area, ask: Ask) -> list[Item]:
+    return [*area.of("person", ask.family), *area.of("entry", ask.family)]
+
+
+def _seats(area: Area, ask: Ask) -> list[Item]:
+    return area.of("meeting")
+
+
+_PROPER: dict[str, Callable[[Area, Ask], list[Item]]] = {
+    "event": _the_event,
+    "picture": _the_event,
+    "owed": _the_event,
+    "family": _its_page,
+    "meetings": _seats,
+}

@@ -1,0 +1,165 @@
+"""Whole trials: areas made, asked about, changed and asked about again; and faults.
+
+Each happens in the transaction that is open, and is undone at its end.
+"""
+
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import time_machine
+
+from generative import access_oracle as base
+from leaks import area as areas
+from leaks import hidden, writing
+from leaks.area import Area
+from leaks.browser import Browser, undone
+from leaks.changes import change
+from leaks.checking import Checker, Tally, words_in
+from leaks.faults import Fault
+from leaks.heard import listening
+from leaks.standing import as_it_stands
+from plait.site.live_hub import Page
+from plait.site.live_rights import hearers
+from plait.timeline import facts
+from plait.worklist import adopted, directory
+
+#: A fault is looked for in so many areas, one after the other.
+AREAS_A_FAULT = 4
+
+
+def kinds() -> list[str]:
+    """Every kind of event that needs no more than `writing.NEEDED` says."""
+    found = []
+    for name in facts.kinds():
+        try:
+            facts.check(name, {"note": "w", **writing.NEEDED.get(name, {})})
+        except facts.ImpossibleFact:
+            continue
+        found.append(name)
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area that is written down, and a browser for its staff."""
+
+    area: Area
+    browser: Browser
+    said: list[str]
+
+
+@contextmanager
+def place(seed: int) -> Iterator[Place]:
+    """The area of this number, in the database while this lasts; the clock stands."""
+    directory.forget()
+    adopted.forget()
+    made, moment = areas.make(seed, kinds()), writing.now()
+    try:
+        with (
+            undone(),
+            time_machine.travel(moment, tick=False),
+            listening() as said,
+        ):
+            writing.write(made)
+            # What was sealed after it was released opens the record to nobody any more.
+            made.involvements = as_it_stands(made).involvements
+            browser = Browser(moment)
+            for staff in range(1, made.staff + 1):
+                browser.signs_in(staff)
+            yield Place(made, browser, said)
+    finally:
+        directory.forget()
+        adopted.forget()
+
+
+def trial(
+    seed: int, *, share: float, changes: int = 2, documents: bool = False
+) -> Tally:
+    """One area, asked about, changed, and asked about again.
+
+    Args:
+        share: of the requests that there are, in the first round; half in the second.
+        documents: whether PDFs are read too, which takes long.
+    """
+    with place(seed) as at:
+        tally = _round(at, share)
+        if documents:
+            tally += Checker(at.area, at.browser).documents()
+        chance = random.Random(f"changes {seed}")
+        for _ in range(changes):
+            change(at.area, chance)
+        tally += _round(at, share / 2)
+        chosen = random.Random(f"alike {seed}").randint(1, at.area.staff)
+        compared, wrong = hidden.differences(
+            at.area, at.browser, chosen, share=share / 2
+        )
+        tally.alike += compared
+        tally.wrong += wrong
+        tally.wrong += _said(at)
+    return tally
+
+
+def _round(at: Place, share: float) -> Tally:
+    return Checker(at.area, at.browser, share=share).everything()
+
+
+def _said(at: Place) -> list[str]:
+    """What the log or an error said of anybody."""
+    return [
+        f"area {at.area.seed}: the log says {', '.join(sorted(words))}"
+        for line in at.said
+        if (words := words_in(line.encode()))
+    ]
+
+
+def caught(faults: Iterable[Fault], seed: int = 1) -> set[str]:
+    """The names of the faults that the same check notices when they are seeded."""
+    left, found = list(faults), set()
+    for number in range(seed, seed + AREAS_A_FAULT):
+        with place(number) as at:
+            for fault in left:
+                at.said.clear()
+                with undone(), fault.seeds():
+                    if _notices(at, fault):
+                        found.add(fault.name)
+            at.said.clear()
+        left = [one for one in left if one.name not in found]
+        if not left:
+            break
+    return found
+
+
+def _notices(at: Place, fault: Fault) -> bool:
+    # What answers is put together when the browser is made: the fault is in it.
+    browser = at.browser.again()
+    routes = frozenset(fault.routes)
+    for staff in range(1, at.area.staff + 1):
+        if fault.alike:
+            wrong = hidden.differences(at.area, browser, staff, share=1, routes=routes)[
+                1
+            ]
+        else:
+            wrong = Checker(at.area, browser).only(staff, routes)
+        if wrong or _said(at):
+            return True
+    return False
+
+
+def _streams(at: Place) -> list[str]:
+    """What an open page hears: of its reader's teams, that something changed."""
+    known = hearers(at.browser.keys.values(), writing.now())
+    wrong = []
+    for staff, key in at.browser.keys.items():
+        teams = base.teams_of(at.area, staff)
+        hearer = known.get(key)
+        heard = hearer.teams if hearer else frozenset()
+        if heard != teams or (hearer is None) != (staff in at.area.closed_accounts):
+            wrong.append(f"area {at.area.seed}, staff {staff}: hears of {set(heard)}")
+        if hearer:
+            page = Page(key, hearer, 0)
+            page.say("changed")
+            if page.take() != "event: changed\ndata: 1\n\n":
+                wrong.append("a stream says more than that something changed")
+    return wrong
