@@ -5,16 +5,13 @@ order each time, so that a busy machine weighs on both. Prints JSON, for the ben
 """
 
 import gc
-import json
 import random
 import statistics
-import sys
 import time
 from collections.abc import Sequence
 
 from leaks import adapters, oracle, trial
 from leaks.browser import undone
-from leaks.part import in_a_database
 
 #: Pages that are asked for; an id of a record stands in the address of each.
 PAGES = ("family", "event", "picture", "owed", "meeting")
@@ -71,8 +68,3 @@ def _pairs(at, staff, ask, pairs: int) -> dict[str, float]:
         "absent_ms": round(statistics.median(taken["absent"]), 3),
         "auc": round(auc(taken["hidden"], taken["absent"]), 3),
     }
-
-
-if __name__ == "__main__":
-    with in_a_database():
-        sys.stdout.write(json.dumps(timed(int(sys.argv[1]))))
