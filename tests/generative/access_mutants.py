@@ -266,7 +266,7 @@ MUTANTS = (
     Mutant(
         "the existence of every class is told",
         "held_elsewhere",
-        "and e.sens in (0, 1)",
+        "and e.seen_as in (0, 1)",
         "",
     ),
     Mutant(
