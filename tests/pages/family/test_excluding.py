@@ -121,3 +121,27 @@ def test_the_office_does_not_end_its_own(world, signed_in, as_engine, office):
         {"subject": str(world.family), "staff": str(office.pk), "words": "Please"},
     )
     assert answer.status_code == 404
+
+
+def test_of_a_family_of_its_own_the_office_sees_and_ends_nobodys(
+    world, signed_in, as_engine, office
+):
+    """
+    Who is kin learns nothing of that family, whoever else is kept out of it.
+    """
+    with as_engine():
+        for one in (office, world.visitor):
+            Exclusion.objects.create(
+                subject_id=world.family, staff=one, reason=WHY, declared_by="family",
+                declared_at=LONG_AGO,
+            )  # fmt: skip
+    client = signed_in(office)
+
+    assert WHY not in said(client.get("/families/closed-to"))
+    answer = client.post(
+        "/families/closed-to",
+        {"subject": str(world.family), "staff": str(world.visitor.pk), "words": "x"},
+    )
+    assert answer.status_code == 404
+    with as_engine():
+        assert Exclusion.objects.count() == 2

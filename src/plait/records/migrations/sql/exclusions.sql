@@ -99,7 +99,7 @@ begin
     perform plait.list_access(
         array(
             select x.subject_id from exclusion x join subject s on s.id = x.subject_id
-            where s.partnership_id = p_partnership
+            where s.partnership_id = p_partnership and plait.not_excluded(x.subject_id)
         ),
         'exclusions'
     );
@@ -110,13 +110,14 @@ begin
     join subject s on s.id = x.subject_id
     join staff w on w.id = x.staff_id
     join agency a on a.slug = w.agency_id
-    where s.partnership_id = p_partnership and x.staff_id <> plait.my_staff()
+    where s.partnership_id = p_partnership and plait.not_excluded(x.subject_id)
     order by x.declared_at desc, s.reference, x.staff_id;
 end
 $$;
 
 comment on function plait.exclusions_of(text) is
-    'Who is not to see which family of a partnership, for its office: never one''s own.';
+    'Who is not to see which family of a partnership, for its office: never of a family '
+    'that one is not to see oneself.';
 
 create function plait.end_exclusion(p_subject uuid, p_staff integer, p_reason text)
 returns boolean
@@ -124,7 +125,7 @@ language plpgsql security definer set search_path = plait, pg_temp
 as $$
 begin
     -- Nobody lets themselves in.
-    if p_staff = plait.my_staff() or not coalesce((
+    if not plait.not_excluded(p_subject) or not coalesce((
         select plait.is_my_office(s.partnership_id) from subject s where s.id = p_subject
     ), false) then
         raise insufficient_privilege
