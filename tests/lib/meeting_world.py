@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from lib.family_world import LONG_AGO, NOW, FamilyWorld, _staff, _team, make_world
+from lib.family_world import (
+    LONG_AGO,
+    NOW,
+    FamilyWorld,
+    _team,
+    make_staff_of,
+    make_world,
+)
 from plait.access.classes import HEALTH, POLICE, ROUTINE
 from plait.access.models import Involvement, Partnership, SharingAgreement, Staff
 from plait.records.shapes import NewEvent
@@ -53,7 +60,7 @@ def make_meeting(type_: str = "strategy") -> MeetingWorld:
     world = make_world()
     partnership = Partnership.objects.get(slug="ashmere")
     police = world.teams["police"] = _team(partnership, "police", "police")
-    officer = _staff(police, "police")
+    officer = make_staff_of(police, "police")
     SharingAgreement.objects.create(
         partnership=partnership, role="police", classes=ROUTINE | POLICE
     )
@@ -123,4 +130,4 @@ def make_stranger(made: MeetingWorld) -> Staff:
     gp = _team(Partnership.objects.get(slug="ashmere"), "gp", "gp")
     made.world.teams["gp"] = gp
     directory.forget()
-    return _staff(gp, "gp")
+    return make_staff_of(gp, "gp")

@@ -141,6 +141,7 @@ SHARE = 1 if TRIES > 1 else 0.4
 RECORDED = sorted(
     {*recordables._OWN, *list(facts.kinds())[:: 9 if TRIES == 1 else 1]}
     - recordables.DISAGREEMENTS
+    - recordables.MOVES
     - handovers.KINDS  # on pages of their own
 )
 

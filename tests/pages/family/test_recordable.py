@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lib.forms_sent import recorded, sent, where
-from plait.access.permissions import may_record_kind
+from plait.access.permissions import keepers, may_record_kind
 from plait.pages.choices import CheckboxesField, RadiosField, SelectField
 from plait.pages.staff import recordables
 from plait.pages.staff.record_forms import PersonChoice, Setting
@@ -28,11 +28,13 @@ STANDARDS = [
 AGENCIES = sorted({kind for one in roles().values() for kind in one.held_by})
 #: Recorded by Plait itself when it happens.
 BY_ITSELF = {"access.emergency_opened"}
-#: Recorded from its own row on the family's page of actions: see
-#: tests/pages/frame/test_meeting_actions.py.
-FROM_ITS_ROW = {"action.done", "action.dropped"}
+#: Recorded from its own row on the family's page of actions, and on the page of the
+#: opening: see test_meeting_actions.py and test_emergency.py in tests/pages/frame.
+FROM_ITS_ROW = {"action.done", "action.dropped", "access.reviewed"}
 #: Two agencies each record their own half: that is what it asks for.
 TWO_KEYS = {"injury_two_key_closure"}
+#: Asked of the services whose care moves with a family, and of no others.
+OF_A_MOVE = {"transfer_answered", "transfer_returned"}
 #: What a form works out, or asks under another name or on a page of its own.
 ASKED_OTHERWISE = {
     "about",
@@ -61,8 +63,10 @@ def can_say(form, kind, test):
     asked = form.fields.get({"class": "class_"}.get(test.field, test.field))
     if test.field in ASKED_OTHERWISE or test.value is None:
         return True
-    if kind in recordables.DISAGREEMENTS | recordables.INFORMATION:
-        return True  # on pages of their own: test_disagreeing.py and test_sharing.py
+    if kind in (
+        recordables.DISAGREEMENTS | recordables.INFORMATION | recordables.MOVES
+    ):
+        return True  # on pages of their own, with tests of their own
     if asked is None:
         return False
     if isinstance(asked, RadiosField | SelectField | CheckboxesField):
@@ -105,7 +109,10 @@ def test_whoever_owes_it_can_record_what_meets_it(standard):
     """
     No team has a duty that only another agency's record can end.
     """
-    for agency in roles()[standard.owed_by].held_by or AGENCIES:
+    asked = roles()[standard.owed_by].held_by or AGENCIES
+    if standard.id in OF_A_MOVE:
+        asked = keepers("transfer.accepted")
+    for agency in asked:
         lacks = [
             kinds if len(kinds) == len(signal.kinds) else set()
             for signal in standard.then.signals

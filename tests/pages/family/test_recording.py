@@ -51,6 +51,11 @@ def test_whatever_meets_a_duty_can_be_recorded(kind):
         "action.dropped",
         "responsibility.refused",
         "info.release_ended",
+        "access.reviewed",
+        "class.changed",
+        "class.named",
+        "class.name_ended",
+        "address.restricted",
     }
 
     assert (recordables.find(kind) is not None) == by_hand

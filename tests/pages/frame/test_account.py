@@ -60,6 +60,7 @@ def test_every_other_page_needs_one(db):
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "demonstration",
+        "exchange-envelopes",  # signed by the other installation
         "guide",
         "guide-poster",
         "guide-role",
