@@ -70,6 +70,11 @@ settings.WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test waits for a browser, or a process."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 #: Where tests take long, the longest first: what starts last should be short.
 _LONG = (
     "/chaos/",

@@ -41,7 +41,7 @@ from generative.access_worlds import (
 from plait.access.models import Staff
 from plait.worklist import directory, reasoning
 
-WORLDS = int(os.environ.get("PLAIT_WORLDS", "200"))
+WORLDS = int(os.environ.get("PLAIT_WORLDS", "120"))
 
 #: Enough to notice a broken rule; most are noticed in the first few.
 WORLDS_A_MUTANT = 150
