@@ -18,9 +18,10 @@ from plait.worklist.routing import Around, Directory
 #: What is kept of a draft: never a file, which is picked when it is sent.
 KEPT = ("about", "urgency", "how", "note", *PARTS, "guarded")
 
+# By when an answer is owed is each partnership's to set: what is sent says it.
 _URGENCY = (
-    Option("routine", "It can wait until the next working day"),
-    Option("urgent", "Urgent: within the hour", "Ring them as well"),
+    Option("routine", "It can wait"),
+    Option("urgent", "It is urgent", "Ring them as well"),
 )
 _GUARDED = (
     Option("health", "About health", "Those who may read what is about health"),
