@@ -15,7 +15,7 @@ from plait.access import duty_now, posts
 from plait.access.rota import Roster
 from plait.worklist import around
 from plait.worklist.directory import directory
-from plait.worklist.on_duty import OnDuty, Person, on_duty, where
+from plait.worklist.on_duty import OnDuty, Person, is_open, on_duty, where
 from plait.worklist.routing import Directory, TeamCard, team_for
 
 
@@ -78,6 +78,26 @@ def addressed(
         duty = _anybody(roster, told, now, kin, wakes=wakes)
     people = tuple(_people(duty, roster, known))
     return Addressee(role, known.teams[number], people, duty.is_open)
+
+
+def number_to_ring(team: TeamCard, *, is_open: bool) -> str:
+    """Where a team is rung: its office while that is open, else out of hours."""
+    return team.phone if is_open else team.out_of_hours or team.phone
+
+
+def numbers_to_ring(
+    teams: Iterable[TeamCard], now: datetime, *, using: str = "default"
+) -> list[tuple[str, str]]:
+    """The names of teams and where each is rung now. The record must be open."""
+    asked = tuple(teams)
+    if not asked:
+        return []
+    roster = duty_now.roster_at({one.id for one in asked}, now, using=using)
+    found = [
+        (one.name, number_to_ring(one, is_open=is_open(roster, one.id, now)))
+        for one in asked
+    ]
+    return [(name, number) for name, number in found if number]
 
 
 def _anybody(

@@ -9,7 +9,8 @@ from django.db import connection
 
 from lib.family_world import NOW
 from lib.forms_sent import recorded
-from plait.access.models import Absence, Post, Staff
+from plait.access.models import Absence, Post, Staff, Team
+from plait.worklist import directory
 
 
 def page_of(client, address):
@@ -238,3 +239,25 @@ def test_a_link_to_write_keeps_working(world, signed_in):
 
     assert moved["Location"].endswith("/messages/new?to=gp&urgency=urgent")
     assert "checked" in page_of(client, moved["Location"])
+
+
+def test_what_is_urgent_names_the_number_that_is_answered_now(
+    world, signed_in, write, as_engine
+):
+    """
+    The office's by day; at night the one that somebody answers.
+    """
+    with as_engine():
+        Team.objects.filter(pk=world.teams["social_care"].pk).update(
+            phone="01632 960777", out_of_hours_phone="01632 960888"
+        )
+    directory.forget()
+    address = write(urgency="urgent")
+    day = page_of(signed_in(world.visitor), address)
+    with time_machine.travel(NOW + timedelta(hours=10), tick=False):
+        night = page_of(signed_in(world.visitor), address)
+
+    assert "01632 960777" in day
+    assert "01632 960888" in night
+    assert "Ring as well" in night
+    assert "01632 960777" not in night

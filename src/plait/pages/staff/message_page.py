@@ -24,10 +24,12 @@ from plait.pages.choices import Option
 from plait.pages.staff import banners, message_words, opening, paths
 from plait.pages.staff.message_forms import DeclineForm, DoneForm, HeardForm
 from plait.records import message_files, queries
-from plait.worklist import message_lists, message_notices
+from plait.worklist import addressing, message_lists, message_notices
 from plait.worklist.message_lists import Item, Key, Listing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from plait.pages.request import Request
     from plait.pages.staff.duty_forms import DutyForm
     from plait.pages.staff.opening import Open
@@ -107,7 +109,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "reply_words": "Write back" if _is_theirs(found, mine) else "Write more",
         "back": paths.messages(opened.id),
         "here": paths.message_page(opened.id, one.id),
-        "rings": _rings(found.items),
+        "rings": _rings(found.items, request.now),
     }
     return render(request, "staff/message.jinja", context)
 
@@ -193,12 +195,12 @@ def _about(seen: list[TimelineEvent], opened: Open, one: Item) -> str:
     return opening.family_name(opened.family.people)
 
 
-def _rings(items: tuple[Item, ...]) -> list[tuple[str, str]]:
+def _rings(items: tuple[Item, ...], now: datetime) -> list[tuple[str, str]]:
     """The numbers of the teams whose answer to something urgent is waited for."""
     teams = message_words.teams_of(
         one.to_team for one in items if one.waits and not one.is_routine
     )
-    return [(team.name, team.phone) for team in teams if team.phone]
+    return addressing.numbers_to_ring(teams, now)
 
 
 def _own_events(opened: Open, one: Item) -> list[Option]:

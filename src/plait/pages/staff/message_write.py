@@ -265,5 +265,4 @@ def _page(
 def _rings(addressee: Addressee) -> tuple[str, str]:
     """The number to ring where it cannot wait: the office's, or out of hours."""
     team = addressee.team
-    phone = team.phone if addressee.is_open else team.out_of_hours or team.phone
-    return team.name, phone
+    return team.name, addressing.number_to_ring(team, is_open=addressee.is_open)
