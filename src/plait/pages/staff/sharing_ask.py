@@ -24,8 +24,8 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.sharing_kinds import AskForm
 from plait.pages.staff.sharing_matter import Matter
+from plait.worklist import addressing, sharing
 from plait.worklist import queries as owed_queries
-from plait.worklist import sharing
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -58,8 +58,10 @@ def ask(request: Request, subject_id: UUID) -> HttpResponse:
         done = _asked(request, form, matter)
     if done is not None:
         return redirect(paths.info_request(of.opened.id, done))
+    teams = [matter.whom.team] if matter.whom.team else []
     context = sharing_matter.base(request, matter, form) | {
         "list_words": sharing_page.list_words(),
+        "rings": addressing.numbers_to_ring(teams, request.now),
     }
     return sharing_matter.shown(request, "staff/sharing/ask.jinja", context, form)
 
