@@ -1,5 +1,6 @@
 """The static files: collected once, under names that carry a hash of what they hold."""
 
+import fcntl
 import hashlib
 from pathlib import Path
 
@@ -20,6 +21,9 @@ class AssetsMissing(Exception):
 def collect() -> None:
     """Copy the static files to where they are served from, if any has changed.
 
+    Of several processes that start beside each other one copies, and the others wait
+    until it has.
+
     Raises:
         AssetsMissing: the NHS.UK design system is not there.
     """
@@ -27,11 +31,15 @@ def collect() -> None:
         msg = "The NHS.UK design system is missing. Run `make assets` once."
         raise AssetsMissing(msg)
     stamp = places.home() / "static.stamp"
-    found = _digest()
-    if stamp.exists() and stamp.read_text() == found:
-        return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    stamp.write_text(found)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    with stamp.with_suffix(".lock").open("w") as lock:
+        # Collecting clears the folder first: it would take the files from under another.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = _digest()
+        if stamp.exists() and stamp.read_text() == found:
+            return
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(found)
 
 
 def _digest() -> str:
