@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from plait.access.models import Team
 from plait.clock.moments import local_day
+from plait.worklist import directory
 
 
 def text(answer):
@@ -97,6 +100,34 @@ def test_what_is_held_elsewhere_leads_to_a_question(visitor, home, town, illness
     assert "Consent is not the ground here, because" in form
     assert "never certain" in form
     assert "psychosis" not in form
+
+
+def test_who_asks_is_told_the_number_that_is_answered_now(
+    town, home, signed_in, illness, as_engine
+):
+    """
+    The office's on a working day; at night the one that somebody answers.
+    """
+    asked = town.teams["perinatal"]
+    with as_engine():
+        Team.objects.filter(pk=asked.pk).update(
+            phone="01632 960777", out_of_hours_phone="01632 960888"
+        )
+    directory.forget()
+
+    def asks(hour):
+        ahead = timezone.now() + timedelta(days=3)
+        wednesday = ahead + timedelta(days=(2 - ahead.weekday()) % 7)
+        then = datetime(
+            wednesday.year, wednesday.month, wednesday.day, hour, tzinfo=UTC
+        )
+        with time_machine.travel(then, tick=False):
+            return text(
+                signed_in("health_visiting").get(f"{family(home)}/ask?team={asked.pk}")
+            )
+
+    assert "If it cannot wait, ring 01632 960777" in asks(11)
+    assert "If it cannot wait, ring 01632 960888" in asks(22)
 
 
 def test_a_question_is_answered_with_exactly_what_is_ticked(
