@@ -33,7 +33,7 @@ def collect() -> None:
     stamp = places.home() / "static.stamp"
     stamp.parent.mkdir(parents=True, exist_ok=True)
     with stamp.with_suffix(".lock").open("w") as lock:
-        # Collecting clears the folder first: it would take the files from under another.
+        # Collecting clears the folder first, and would do so under another.
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = _digest()
         if stamp.exists() and stamp.read_text() == found:
