@@ -185,7 +185,7 @@ def _involve(
     for event in sorted(timeline.events, key=lambda one: one.recorded_at):
         known = Around(there.partnership, there.home_team, tuple(current.values()))
         given += releasing.by_event(events[event.id], events, known, teams)
-        for wanted in involving.by_event(event, known, teams):
+        for wanted in involving.by_event(event, timeline, known, teams):
             place = (wanted.team_id, wanted.role)
             if place not in current:
                 current[place] = Involved(*place, event.recorded_at, wanted.until)

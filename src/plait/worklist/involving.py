@@ -19,9 +19,10 @@ from django.db import connections
 
 from plait.clock.moments import parse_moment
 from plait.standards.roles import roles
-from plait.timeline import moves
+from plait.timeline import correspondence, moves
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
+from plait.worklist import handovers
 from plait.worklist.around import Context
 from plait.worklist.concerns import NEEDED
 from plait.worklist.directory import directory
@@ -54,12 +55,17 @@ ASKED = {
     "referral.social_care.made": "social_care_front_door",
 }
 
-#: It is owed by a team that may read what was released to it, and no more as yet.
-READ_BY_RELEASE = frozenset({"transfer_answered"})
+#: It is owed by a team that may read what was released to it, and no more as yet: whom
+#: a message, an offer or a question is addressed to (`worklist.releasing`).
+READ_BY_RELEASE = frozenset(
+    {"transfer_answered", "message_acknowledged", "handover_accepted"}
+)
 
-#: Such an event names in `to` the role that it is addressed to. What is shared, or
-#: asked for, involves nobody: it is released and no more (`worklist.releasing`).
-ADDRESSED = frozenset({"message.sent", "handover.offered"})
+#: Who so answers what was addressed to their team has taken it on, by name. Until then
+#: they read what was released to them and no more; who declines never reads more.
+TAKES_ON = frozenset(
+    {correspondence.ACKNOWLEDGED, correspondence.ACTED_ON, handovers.ACCEPTED}
+)
 
 #: Those who are invited may prepare, and for this long follow what was agreed.
 MEETING_CALLED = "meeting.called"
@@ -115,14 +121,16 @@ class Involve:
     until: datetime | None = None
 
 
-def by_event(event: Known, around: Around, directory: Directory) -> list[Involve]:
-    """Who becomes involved because of an event."""
+def by_event(
+    event: Known, timeline: Timeline, around: Around, directory: Directory
+) -> list[Involve]:
+    """Who becomes involved because of an event of this timeline."""
     title = kind_of(event.kind).title
     source = UUID(event.id)
     found: list[Involve] = []
 
-    def ask(role: str, until: datetime | None = None, near: int | None = None) -> None:
-        team_id = team_for("addressee", around, directory, sent_to=role, near=near)
+    def ask(role: str, until: datetime | None = None) -> None:
+        team_id = team_for("addressee", around, directory, sent_to=role)
         found.append(Involve(team_id, role, f"was asked: {title}", source, until))
 
     team = event.event.team
@@ -134,14 +142,33 @@ def by_event(event: Known, around: Around, directory: Directory) -> list[Involve
         found.append(Involve(int(team), str(event.fact["to"]), basis, source))
     if event.kind in ASKED:
         ask(ASKED[event.kind])
-    if event.kind in ADDRESSED and event.fact.get("to"):
-        ask(event.fact["to"], near=event.fact.get("team"))
     if event.kind == MEETING_CALLED and not event.fact.get("invitations"):
         for role in event.fact.get("represented", ()):
             ask(role, event.occurred_at + MEETING_OPENS_FOR)
     if event.kind in ASKS_TO_MEET:
         found += _asked_to_meet(event, directory)
+    if event.kind in TAKES_ON and team is not None:
+        found += _taken_on(event, timeline, around, directory)
     return found
+
+
+def _taken_on(
+    event: Known, timeline: Timeline, around: Around, directory: Directory
+) -> Iterable[Involve]:
+    """The team that was written to, or asked, in that role: it has said yes by name."""
+    team = handovers.number(event.event.team)
+    asked = [
+        one.event
+        for one in correspondence.correspondence(timeline)
+        if event in (one.answer, one.acted)
+    ]
+    asked += [one.offer for one in handovers.handovers(timeline) if one.answer is event]
+    basis = f"answered: {kind_of(event.kind).title}"
+    for one in asked:
+        role = str(one.fact.get("to") or "")
+        near = handovers.number(one.fact.get("team"))
+        if role and team == (near or team_for(role, around, directory)):
+            yield Involve(team, role, basis, UUID(event.id))
 
 
 def _asked_to_meet(event: Known, directory: Directory) -> Iterable[Involve]:
@@ -172,7 +199,7 @@ def missed(
     return [
         one
         for event in timeline.events
-        for one in by_event(event, context.around, teams)
+        for one in by_event(event, timeline, context.around, teams)
         if (until := ended.get((one.team_id, one.role))) is None
         or until < event.known_from
     ]
@@ -187,7 +214,6 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
         if (
             entry.closed_at is not None
             or entry.standard in ASKS_TO_SHARE
-            or entry.standard in READ_BY_RELEASE
             or (
                 # Whoever found it, say, is there already in a role of their own.
                 decided is not None
@@ -198,7 +224,8 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
             continue
         source = UUID(entry.trigger)
         basis = f"owes: {entry.title}"
-        found.append(Involve(entry.team_id, entry.owed_by, basis, source))
+        if entry.standard not in READ_BY_RELEASE:
+            found.append(Involve(entry.team_id, entry.owed_by, basis, source))
         found += _needed(entry, teams, source)
         found += _told(entry, source)
     return found

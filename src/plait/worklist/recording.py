@@ -216,7 +216,7 @@ def _involved_by(
         one
         for event in events
         if (known := timeline.get(str(event.id))) is not None
-        for one in involving.by_event(known, there, teams)
+        for one in involving.by_event(known, timeline, there, teams)
     ]
 
 
@@ -283,7 +283,7 @@ def _refresh(
     event = timeline.get(str(stored.root))
     teams = directory(using)
     there = handovers.carried(context.around, timeline, teams)
-    wanted = involving.by_event(event, there, teams) if event else ()
+    wanted = involving.by_event(event, timeline, there, teams) if event else ()
     done = projection.refresh(
         context,
         timeline,

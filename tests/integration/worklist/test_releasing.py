@@ -14,6 +14,7 @@ from plait.access.errors import NotAllowed
 from plait.access.models import Exclusion
 from plait.records import queries
 from plait.worklist import releasing
+from plait.worklist.refusals import SentToOthers
 from plait.worklist.sharing_refusals import NotYoursToRelease
 
 LATER = NOW + timedelta(hours=1)
@@ -50,6 +51,64 @@ def test_a_message_is_read_by_whom_it_is_for_and_by_nobody_beside(home, records,
 
     assert told in seen
     assert other not in seen
+
+
+ADDRESSED = {
+    "message.sent": {"note": "she sleeps badly"},
+    "handover.offered": {"occasion": "discharge", "words": "As agreed"},
+}
+
+
+@pytest.mark.parametrize(
+    ("sent", "yes", "no"),
+    [
+        ("message.sent", "message.acknowledged", "message.declined"),
+        ("handover.offered", "handover.accepted", "handover.returned"),
+    ],
+)
+def test_who_is_addressed_opens_the_rest_when_they_have_said_yes_by_name(
+    town, home, records, opens, sent, yes, no
+):
+    """
+    Who says no has read what was addressed to them, and never reads more.
+    """
+    known = records(
+        "health_visiting", "contact.health_visitor.new_birth", about="infant"
+    ).event.id
+    team = town.teams["paediatrics"].pk
+    asked = records("health_visiting", sent, about="mother", to="paediatrician",
+                    team=team, **ADDRESSED[sent]).event.id  # fmt: skip
+    assert read(opens, "paediatrics", home) == {asked}
+
+    answer = {"answers": str(asked), "reason": "Not ours", "at": LATER}
+    said = records("paediatrics", no, about="mother", **answer).event.id
+    assert read(opens, "paediatrics", home) == {asked, said}
+
+    again = records("health_visiting", sent, about="mother", to="paediatrician",
+                    team=team, at=LATER, **ADDRESSED[sent]).event.id  # fmt: skip
+    answer = {"answers": str(again), "at": LATER + timedelta(minutes=5)}
+    records("paediatrics", yes, about="mother", **answer)
+    assert known in read(opens, "paediatrics", home)
+
+
+def test_nobody_opens_a_record_by_answering_what_was_sent_to_others(
+    town, home, records, opens
+):
+    """
+    The police were told one thing, and say yes to a message to the midwives.
+    """
+    known = records(
+        "health_visiting", "contact.health_visitor.new_birth", about="infant"
+    ).event.id
+    sent = records("health_visiting", "message.sent", about="mother", to="midwife",
+                   note="she sleeps badly").event.id  # fmt: skip
+    ours = ill(records).event.id
+    share(records, ours, team=town.teams["police"].pk)
+    answer = {"answers": str(sent), "at": LATER + timedelta(minutes=5)}
+    with pytest.raises(SentToOthers):
+        records("police", "message.acknowledged", about="mother", **answer)
+
+    assert known not in read(opens, "police", home)
 
 
 def test_an_answer_is_read_by_who_asked(home, records, opens):
