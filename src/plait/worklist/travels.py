@@ -7,7 +7,7 @@ they rang.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -31,9 +31,9 @@ _CAME_FROM: Final = """
     order by l.linked_at limit 1
 """
 _ON_ITS_WAY: Final = """
-    select p.name, o.to_team_id, o.state, p.failing_since
+    select o.event_id, p.name, o.to_team_id, o.state, p.failing_since
     from exchange_out o join exchange_partner p on p.slug = o.partner_id
-    where o.subject_id = %s and o.event_id = %s order by o.posted_at, o.id
+    where o.subject_id = %s and o.event_id = any(%s) order by o.posted_at, o.id
 """
 
 #: Why it was refused there, to people; what they cannot mend is left to the operator.
@@ -94,10 +94,29 @@ def on_its_way(
     subject_id: UUID, event_id: UUID, *, using: str = "default"
 ) -> tuple[Travel, ...]:
     """Where an event is, of those that travel; nothing for any other."""
+    return on_their_way(subject_id, [event_id], using=using).get(event_id, ())
+
+
+def newest_of(
+    subject_id: UUID, event_ids: Sequence[UUID], *, using: str = "default"
+) -> tuple[Travel, ...]:
+    """Where the last of these events is, of those that travel."""
+    found = on_their_way(subject_id, event_ids, using=using)
+    there = [found[one] for one in event_ids if one in found]
+    return there[-1] if there else ()
+
+
+def on_their_way(
+    subject_id: UUID, event_ids: Iterable[UUID], *, using: str = "default"
+) -> Mapping[UUID, tuple[Travel, ...]]:
+    """Where each of these events is, by its id; without those that do not travel."""
     with connections[using].cursor() as cursor:
-        cursor.execute(_ON_ITS_WAY, [subject_id, event_id])
-        found = cursor.fetchall()
-    return tuple(_travel(*row, using=using) for row in found)
+        cursor.execute(_ON_ITS_WAY, [subject_id, list(event_ids)])
+        rows = cursor.fetchall()
+    found: dict[UUID, tuple[Travel, ...]] = {}
+    for event_id, *row in rows:
+        found[event_id] = (*found.get(event_id, ()), _travel(*row, using=using))
+    return found
 
 
 def _travel(

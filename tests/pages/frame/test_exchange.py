@@ -81,6 +81,30 @@ def test_a_page_says_how_far_it_came(home, sent, signed_in, as_engine):
     assert "Vale visitors can read it" in done
 
 
+def test_the_page_of_what_was_sent_says_it_too(
+    home, records, far, sent, signed_in, as_engine
+):
+    """
+    A message, a share, a request and a handover: nobody looks for it elsewhere.
+    """
+    to = {"to": "health_visitor", "team": far.pk}
+    shared = records("maternity", "info.shared", about="mother", why="words", **to)
+    asked = records("maternity", "info.requested", about="mother", wanted="words", **to)
+    offered = records("maternity", "handover.offered", about="infant", **to)
+    pages = [
+        f"messages/{sent.event.id}", f"shared/{shared.event.id}",
+        f"requests/{asked.event.id}", f"handover/{offered.event.id}",
+    ]  # fmt: skip
+    with as_engine():
+        ExchangePartner.objects.update(failing_since=timezone.now())
+    midwife = signed_in("maternity")
+
+    for page in pages:
+        said = words(midwife.get(f"/families/{home.id}/{page}"))
+        assert "has not answered. It goes by itself; ring instead" in said, page
+        assert "01632 960077" in said
+
+
 def test_a_partner_that_does_not_answer_is_said_on_every_page(
     sent, signed_in, as_engine
 ):

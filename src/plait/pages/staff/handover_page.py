@@ -30,7 +30,7 @@ from plait.pages.staff import (
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.handover_forms import AcceptForm, KeepForm, ReturnForm
 from plait.records import queries
-from plait.worklist import handovers
+from plait.worklist import handovers, travels
 from plait.worklist import queries as owed_queries
 from plait.worklist.obligations import visible
 
@@ -296,6 +296,7 @@ def _context(there: There, forms: Mapping[str, DutyForm], do: str) -> dict[str, 
             one, there.request, accepted.by if accepted else ""
         ),
         "person": there.person,
+        "travels": travels.newest_of(there.opened.id, _steps_of(one)),
         "occasion": OCCASIONS.get(str(one.offer.fact.get("occasion")), ""),
         "written": _written(one),
         "note": str(one.offer.fact.get("note") or ""),
@@ -310,6 +311,11 @@ def _context(there: There, forms: Mapping[str, DutyForm], do: str) -> dict[str, 
         "is_for_us": one.team in there.own,
         "back": paths.family(there.opened.id),
     }
+
+
+def _steps_of(one: Handover) -> list[UUID]:
+    """The offer, and what answered it: the newest last."""
+    return [UUID(each.id) for each in (one.offer, one.answer) if each is not None]
 
 
 def _written(one: Handover) -> list[tuple[str, str]]:

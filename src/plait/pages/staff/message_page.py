@@ -6,7 +6,7 @@ answer: only a named person's word for the team is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -24,7 +24,8 @@ from plait.pages.choices import Option
 from plait.pages.staff import banners, message_words, opening, paths
 from plait.pages.staff.message_forms import DeclineForm, DoneForm, HeardForm
 from plait.records import message_files, queries
-from plait.worklist import addressing, message_lists, message_notices
+from plait.worklist import addressing, message_lists, message_notices, travels
+from plait.worklist.directory import directory
 from plait.worklist.message_lists import Item, Key, Listing
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "banners": banners.banners(opened, request.now),
         "talk": talk,
         "person": _about(seen, opened, one),
+        "travels": _travels(opened, found.items),
         "event_ids": {each.id: uuid4() for each in talk if each.is_to_answer},
         "earlier": f"?before={quote(str(found.next))}" if found.next else "",
         "is_newest": before is None,
@@ -112,6 +114,22 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "rings": _rings(found.items, request.now),
     }
     return render(request, "staff/message.jinja", context)
+
+
+def _travels(
+    opened: Open, items: Sequence[Item]
+) -> Mapping[UUID, tuple[travels.Travel, ...]]:
+    """How far each message came, or else its answer, where another Plait has a part."""
+    far = {team for team, card in directory().teams.items() if card.is_elsewhere}
+    apart = [one for one in items if far & {one.from_team, one.to_team}]
+    if not apart:
+        return {}
+    ids = [each for one in apart for each in (one.id, one.answer) if each]
+    found = travels.on_their_way(opened.id, ids)
+    return {
+        one.id: found.get(one.id) or found.get(one.answer or one.id, ())
+        for one in apart
+    }
 
 
 @sensitive_post_parameters()

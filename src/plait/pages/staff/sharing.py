@@ -21,7 +21,7 @@ from plait.pages.staff import (
 from plait.pages.staff.sharing_kinds import EndForm
 from plait.standards import sharing_bases
 from plait.standards.legal_bases import legal_bases
-from plait.worklist import sharing
+from plait.worklist import sharing, travels
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -81,6 +81,7 @@ def one_share(request: Request, subject_id: UUID, share_id: UUID) -> HttpRespons
     again = sharing.looked_again(of.timeline, event.id)
     context = sharing_page.base(request, of) | {
         "one": sharing_told.told(event, of, request.now),
+        "travels": travels.on_its_way(of.opened.id, UUID(event.id)),
         "form": form,
         "consent": statute.consent if statute else "",
         "list_words": sharing_bases.version_words(),

@@ -24,7 +24,7 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.sharing_kinds import AskForm
 from plait.pages.staff.sharing_matter import Matter
-from plait.worklist import addressing, sharing
+from plait.worklist import addressing, sharing, travels
 from plait.worklist import queries as owed_queries
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def info_request(request: Request, subject_id: UUID, request_id: UUID) -> HttpRe
     may_answer = is_ours and found.asked.agency != of.agency
     context = sharing_page.base(request, of) | {
         "one": found,
+        "travels": travels.on_its_way(of.opened.id, UUID(found.id)),
         "tag": sharing_told.TAGS[found.state],
         "to": sharing_words.to_words(found.asked.fact),
         "by": sharing_page.asked_by(of, found),
