@@ -85,6 +85,24 @@ def test_kin_and_absent_are_answered_alike(signed_in, numbered, town, as_engine)
     assert REASON.encode() in kin.content
 
 
+def test_a_part_of_a_name_from_the_search_does_not_stand_in_the_way(
+    signed_in, numbered
+):
+    """
+    One word is taken for the family name, and a number beside it is enough.
+    """
+    client = signed_in("paediatrics")
+    searched = client.post("/families", {"q": "Quill"}, follow=True)
+    [way] = re.findall(r'href="(/emergency\?s=[^"]+)"', searched.content.decode())
+    page = client.get(way).content.decode()
+    [field] = re.findall(r'<input[^>]*name="family_name"[^>]*>', page)
+    assert "Quill" in field
+
+    opened = sent(client, family_name="Quill")
+
+    assert opened.url == f"/families/{numbered.id}"
+
+
 def test_it_opens_the_record_and_every_page_says_so_until_it_is_closed(
     signed_in, numbered
 ):

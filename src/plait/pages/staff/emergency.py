@@ -102,7 +102,9 @@ def _typed_before(request: Request) -> Mapping[str, Any]:
     if not form.is_valid():
         return {}
     data, meant = form.cleaned_data, form.meant
-    names = dict(zip(("given", "family_name"), meant.names, strict=False))
+    # One word alone is what most people are searched by.
+    asked_for = ("given", "family_name") if len(meant.names) > 1 else ("family_name",)
+    names = dict(zip(asked_for, meant.names, strict=False))
     found = {
         "nhs_number": data["nhs_number"] or meant.nhs_number,
         "reference": data["reference"] or meant.reference,

@@ -103,8 +103,10 @@ class EmergencyForm(DutyForm):
         given = super().clean() or {}
         names = ("given", "family_name", "born_on")
         parts = [given.get(one) for one in names]
-        is_one = given.get("nhs_number") or given.get("reference") or all(parts)
-        if any(parts) and not all(parts) and not self.errors:
+        # A name beside a number was most often typed in the search before.
+        has_number = given.get("nhs_number") or given.get("reference")
+        is_one = has_number or all(parts)
+        if any(parts) and not is_one and not self.errors:
             self.add_error(
                 names[[bool(one) for one in parts].index(False)],
                 "Enter the first name, the family name and the date of birth",
@@ -118,12 +120,15 @@ class EmergencyForm(DutyForm):
         return given
 
     def wanted(self) -> Wanted:
-        """Whose record is wanted."""
+        """Whose record is wanted: a part of a name beside a number does not count."""
         data = self.cleaned_data
+        reference, nhs_number = data["reference"], data["nhs_number"]
+        if not all(data[one] for one in ("given", "family_name", "born_on")):
+            return Wanted(reference=reference, nhs_number=nhs_number)
         born_on: date | None = data["born_on"]
         return Wanted(
-            reference=data["reference"],
-            nhs_number=data["nhs_number"],
+            reference=reference,
+            nhs_number=nhs_number,
             given=data["given"],
             family_name=data["family_name"],
             born_on=born_on,
