@@ -73,6 +73,8 @@ def test_a_colleague_is_kept_out_and_let_in_by_the_office_alone(
     assert kept_out.get(f"/families/{world.family}").status_code == 404
     assert "hv team lead" not in said(visitor.get(f"/families/{world.family}/worker"))
     assert visitor.get("/families/closed-to").status_code == 404
+    assert 'href="/families/closed-to"' in said(signed_in(office).get("/families"))
+    assert 'href="/families/closed-to"' not in said(visitor.get("/families"))
     listed = signed_in(office).get("/families/closed-to")
     assert WHY in said(listed)
     assert "Somebody of the family asked for it" in said(listed)

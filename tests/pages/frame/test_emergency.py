@@ -176,6 +176,32 @@ def test_the_duty_leads_the_office_to_the_review(signed_in, numbered):
     assert signed_in("officer").get(record).status_code == 404
 
 
+def test_a_review_can_close_the_family_to_whoever_opened_it(
+    signed_in, numbered, town, as_engine
+):
+    """
+    At once, while their hour runs; the office reads why, and can let them in again.
+    """
+    opener, officer = signed_in("paediatrics"), signed_in("officer")
+    event, path = str(uuid4()), f"/families/{numbered.id}"
+    sent(opener, event_id=event)
+    assert opener.get(path).status_code == 200
+    form = {"outcome": "not_right", "note": "A cousin, out of interest"}
+    page = f"/emergency/reviews/{event}"
+
+    done = officer.post(page, form | {"closes": "yes", "event_id": str(uuid4())})
+
+    assert done.url == page
+    assert opener.get(path).status_code == 404
+    assert b"Nothing was opened" in sent(opener).content
+    listed = officer.get("/families/closed-to").content.decode()
+    assert "A cousin, out of interest" in listed
+    assert "At the review of an opening in an emergency" in listed
+    with as_engine():
+        kept = Exclusion.objects.get(subject_id=numbered.id)
+    assert kept.staff_id == town.staff["paediatrics"].pk
+
+
 def test_who_looked_is_told_to_each_as_far_as_they_answer_for_it(signed_in, numbered):
     """
     One's own; all to the officer, who opens nothing; a stranger learns nothing.

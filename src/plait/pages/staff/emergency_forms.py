@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from plait.pages.choices import Option, RadiosField
+from plait.pages.choices import CheckboxesField, Option, RadiosField
 from plait.pages.forms import LongTextField, NhsBoundField, Params, TextField
 from plait.pages.moments import DayField
 from plait.pages.staff.duty_forms import DutyForm
@@ -148,6 +148,14 @@ class ReviewForm(DutyForm):
         help_text="What they told you when you asked, and what you advised. Whoever "
         "opened it reads this",
         missing="Enter what you found",
+    )
+    closes = CheckboxesField(
+        options=[Option("yes", "Close this family to them from now on")],
+        label="Must they stay out?",
+        help_text="It ends their opening where it still runs, and nobody lets them in "
+        "but your office. They then cannot read here what you found: tell them",
+        small=True,
+        required=False,
     )
 
 

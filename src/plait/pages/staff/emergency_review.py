@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plait.access import sessions
+from plait.access import exclusions, sessions
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import emergencies as casework
 from plait.pages.staff.emergency_forms import CODES, OUTCOMES, ReviewForm
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The roles that look after privacy; see `plait.offices_of_mine`.
 OFFICERS = ("privacy_officer", "caldicott_guardian")
+#: Why a family was closed to somebody, for the list of the office.
+_AT_A_REVIEW = "At the review of an opening in an emergency"
 #: How long one that was reviewed stays on the list.
 SHOWN_FOR = timedelta(days=90)
 
@@ -91,16 +94,30 @@ def review(request: Request, event_id: UUID) -> HttpResponse:
 
 
 def _keep(request: Request, found: Emergency, form: ReviewForm) -> None:
+    """Keep the review and, where that is asked, the end of what it reviews: or neither.
+
+    Raises:
+        NotAllowed: the family may not be closed to them by whoever asks.
+        And as `casework.emergencies.review`.
+    """
     sessions.open_subject(request.staff, found.subject_id, "review")
-    team = next(post.team_id for post in request.posts if post.role in OFFICERS)
-    casework.review(
-        found,
-        outcome=form.cleaned_data["outcome"],
-        note=form.cleaned_data["note"],
-        family=found.subject_id,
-        occurred_at=request.now,
-        recorded_at=request.now,
-        by=request.staff,
-        team=team,
-        event_id=form.event_id_value,
-    )
+    post = next(post for post in request.posts if post.role in OFFICERS)
+    with transaction.atomic():
+        casework.review(
+            found,
+            outcome=form.cleaned_data["outcome"],
+            note=form.cleaned_data["note"],
+            family=found.subject_id,
+            occurred_at=request.now,
+            recorded_at=request.now,
+            by=request.staff,
+            team=post.team_id,
+            event_id=form.event_id_value,
+        )
+        if form.cleaned_data["closes"]:
+            exclusions.exclude(
+                found.subject_id,
+                found.staff_id,
+                form.cleaned_data["note"],
+                f"{request.staff}, {post.team.name}. {_AT_A_REVIEW}",
+            )

@@ -23,7 +23,7 @@ from plait.pages.staff.excluding_forms import (
     ExcludeForm,
     KnowForm,
 )
-from plait.records import references
+from plait.records import queries, references
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -68,7 +68,8 @@ def exclude(request: Request, subject_id: UUID) -> HttpResponse:
     if request.post is None:
         raise NotAllowed
     form = ExcludeForm(request.POST or None)
-    form.offer(_colleagues(request))
+    is_office = exclusions.is_office(opened.family.partnership)
+    form.offer(_colleagues(request, opened.id if is_office else None))
     if form.is_valid():
         data = form.cleaned_data
         asks = next(one.label for one in WHO_ASKS if one.value == data["asks"])
@@ -81,6 +82,7 @@ def exclude(request: Request, subject_id: UUID) -> HttpResponse:
         "opened": opened,
         "banners": banners.banners(opened, request.now),
         "form": form,
+        "is_office": is_office,
         "back": paths.family(subject_id),
     }
     return render(request, "staff/exclude.jinja", context, status=_status(form))
@@ -141,13 +143,17 @@ def _pair(data: Any) -> tuple[UUID, int]:
         raise NotAllowed from None
 
 
-def _colleagues(request: Request) -> Sequence[Option]:
+def _colleagues(request: Request, around: UUID | None) -> Sequence[Option]:
     """The colleagues of my own agency, each once, whoever is excluded already or not.
 
     To leave out those who are would tell of them.
+
+    Args:
+        around: the family whose teams are offered as well, for the office.
     """
     assert request.post is not None  # noqa: S101 - asked before
-    held = posts.of_agency_or_teams(request.post.team.agency_id, (), request.now)
+    there = [one.team_id for one in queries.teams_there(around)] if around else []
+    held = posts.of_agency_or_teams(request.post.team.agency_id, there, request.now)
     return list(
         {
             post.staff_id: Option(
