@@ -8,7 +8,7 @@ from typing import Any
 
 from plait.clock.moments import parse_moment
 from plait.instruments import loader, scoring
-from plait.pages import components, fact_words_sharing
+from plait.pages import components, fact_words_addresses, fact_words_sharing
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
 from plait.worklist import dismissals
@@ -75,6 +75,7 @@ LABELS = {
     "area_of_incident": "Area where the child was",
     "code": "Kind of emergency",
     **fact_words_sharing.LABELS,
+    **fact_words_addresses.LABELS,
 }
 
 #: Values that are not said as they are written.
@@ -200,6 +201,7 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         (f"Mark {number}", mark_said(mark))
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)
     ]
+    fact = fact_words_addresses.renamed(kind, fact)
     found += [
         (
             LABELS.get(name) or name.replace("_", " ").capitalize(),
@@ -221,6 +223,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
     parts += [files_said(fact["files"])] if fact.get("files") else []
     # Who joined stands beside the line, with the word of their role.
     apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
+    fact = fact_words_addresses.renamed(kind, fact)
     parts += [
         _part(name, value)
         for name, value in fact.items()
@@ -313,6 +316,7 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("outcome", "right"): "it was right",
     ("outcome", "understandable"): "understandable, with advice",
     ("outcome", "not_right"): "it was not right",
+    **fact_words_addresses.PHRASES,
 }
 
 

@@ -1,10 +1,12 @@
 """An address that must not be found is on one page, for a purpose, and nowhere else."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from lib.family_world import write
 from lib.routes import OF_A_FAMILY, OTHERS
@@ -40,6 +42,17 @@ def hidden(world, as_engine):
 def page(world):
     """Where the mother lives."""
     return f"/families/{world.family}/people/{world.mother}/address"
+
+
+def in_days(number: int) -> dict[str, str]:
+    """The day on which it is looked at again, so many days from now."""
+    day = timezone.localdate() + timedelta(days=number)
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"review_on-{name}": str(part) for name, part in parts.items()}
+
+
+def without_tags(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def said(answer) -> str:
@@ -127,7 +140,7 @@ def test_it_is_restricted_until_a_day_and_lifted_again(
     answers = {
         "do": "restrict", "event_id": str(uuid4()), "restricted": "yes",
         "cause": "court_order", "address": CANARY, "postcode": "", "phone": "",
-        "review_on-day": "1", "review_on-month": "6", "review_on-year": "2026",
+        "reason": "Ring her sister", **in_days(90),
     }  # fmt: skip
 
     half = client.post(page, answers | {"cause": "", "review_on-day": ""})
@@ -138,6 +151,7 @@ def test_it_is_restricted_until_a_day_and_lifted_again(
 
     assert [one.url for one in done] == [page] * 2
     assert "looked at again on" in said(client.get(page))
+    assert "Ring her sister" in said(client.get(page))
     assert CANARY in said(client.post(page, {"purpose": "direct_care"}))
     with as_engine(), connection.cursor() as cursor:
         cursor.execute("select fact::text from event where kind = 'address.restricted'")
@@ -148,6 +162,55 @@ def test_it_is_restricted_until_a_day_and_lifted_again(
     assert "must not be found" not in said(client.get(page)).partition("<h2")[0]
     with as_engine():
         assert not PersonContact.objects.get().restricted
+
+
+@pytest.mark.parametrize("days", [-2000, -1, 0, 400])
+def test_a_day_that_has_gone_or_is_too_far_off_is_refused(
+    world, page, signed_in, as_engine, days
+):
+    """
+    Nobody looks again on such a day; what was typed stays.
+    """
+    with as_engine():
+        Involvement.objects.filter(team=world.teams["health_visiting"]).update(
+            classes=ROUTINE | LOCATION
+        )
+    answers = {
+        "do": "restrict", "restricted": "yes", "cause": "fear", "address": CANARY,
+        **in_days(days),
+    }  # fmt: skip
+
+    refused = signed_in(world.visitor).post(page, answers)
+
+    assert refused.status_code == 422
+    assert "must be after today, and within a year" in said(refused)
+    assert CANARY in said(refused)
+
+
+def test_looking_again_is_owed_by_the_team_that_said_it(
+    world, page, signed_in, as_engine
+):
+    """
+    Its button leads to the address; who may not know of it does not see the duty.
+    """
+    with as_engine():
+        Involvement.objects.filter(team=world.teams["health_visiting"]).update(
+            classes=ROUTINE | LOCATION
+        )
+    client, duty = signed_in(world.visitor), "Address that must not be found looked at"
+    answers = {"do": "restrict", "restricted": "yes", "cause": "fear"} | in_days(3)
+    assert client.post(page, answers | {"event_id": str(uuid4())}).status_code == 302
+
+    theirs = said(client.get(f"/families/{world.family}"))
+    others = said(signed_in(world.social_worker).get(f"/families/{world.family}"))
+
+    assert duty in theirs
+    assert f'href="{page}"' in theirs.partition(duty)[2].partition("</li>")[0]
+    assert "it must not be found; why: they fear" in without_tags(theirs)
+    assert duty not in others
+    lifted = {"do": "restrict", "restricted": "no", "event_id": str(uuid4())}
+    client.post(page, lifted)
+    assert duty not in said(client.get(f"/families/{world.family}")).partition("Who")[0]
 
 
 def test_nobody_lifts_it_in_the_database(world, hidden, as_engine):

@@ -24,6 +24,7 @@ from plait.worklist.shapes import Row
 #: The words of a button by the beginning of the kind, the longest that fits.
 WORDS = {
     "access.reviewed": "Record the review",
+    "address.": "Look at the address again",
     "action.": "Record what was agreed",
     "admission.mbu.requested": "Record the request",
     "admission.mbu.started": "Record the admission",
@@ -76,6 +77,9 @@ WORDS = {
 }
 HELD = "meeting.held"
 REVIEWED = "access.reviewed"
+RESTRICTED = "address.restricted"
+#: What is recorded on a page of its own, and by no form beside others.
+OWN_PAGES = (REVIEWED, RESTRICTED)
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"
@@ -113,6 +117,8 @@ def action_for(
     """
     if REVIEWED in row.answers:
         return _review(viewer)
+    if RESTRICTED in row.answers and row.about and _is_theirs(row, viewer):
+        return Action(paths.address(row.subject_id, row.about), words_for(RESTRICTED))
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)
@@ -122,12 +128,16 @@ def action_for(
     return _recorded(row, frozenset(viewer), is_on_its_page=is_on_its_page)
 
 
+def _is_theirs(row: Row, kinds: Iterable[str]) -> bool:
+    owing = directory().teams.get(row.team_id)
+    return owing is None or owing.agency_kind in kinds
+
+
 def _recorded(
     row: Row, kinds: frozenset[str], *, is_on_its_page: bool
 ) -> Action | None:
     """The page where what meets it is recorded, or where those who owe it are met."""
-    owing = directory().teams.get(row.team_id)
-    is_theirs = owing is None or owing.agency_kind in kinds
+    is_theirs = _is_theirs(row, kinds)
     answer = _answer(row.answers if is_theirs else _kept(row.answers, kinds), kinds)
     if answer == HELD:
         return _meeting(row, kinds)

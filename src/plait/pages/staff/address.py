@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from plait.access.classes import BIT, holds
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import addresses as verbs
-from plait.pages import components
+from plait.clock.moments import local_day
+from plait.pages import components, fact_words_addresses
 from plait.pages.staff import banners, opening, paths
-from plait.pages.staff.address_forms import CAUSE_WORDS, PurposeForm, RestrictForm
-from plait.records import addresses
+from plait.pages.staff.address_forms import PurposeForm, RestrictForm
+from plait.records import addresses, queries
+from plait.timeline.facts.seeing import ADDRESS_RESTRICTED
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,7 +43,7 @@ def address(request: Request, subject_id: UUID, person_id: UUID) -> HttpResponse
     is_restricting = request.POST.get("do") == "restrict"
     sent = request.POST or None
     purpose = PurposeForm(None if is_restricting else sent)
-    form = RestrictForm(sent if is_restricting else None)
+    form = RestrictForm(sent if is_restricting else None, today=local_day(request.now))
     if form.is_valid():
         try:
             _restrict(request, opened, person, form)
@@ -100,6 +102,16 @@ def _restrict(
     )
 
 
+def _words(opened: Open, person: PersonView) -> str:
+    """What colleagues were told when it was last said that it must not be found."""
+    said = [
+        one.event.fact
+        for one in queries.timeline_for(opened.id)
+        if one.event.kind == ADDRESS_RESTRICTED and one.event.about == person.id
+    ]
+    return str(said[-1].get("reason") or "") if said else ""
+
+
 def _context(request: Request, opened: Open, person: PersonView) -> dict[str, Any]:
     found: Mapping[UUID, addresses.Restricted] = addresses.restricted_of(opened.id)
     mark = found.get(person.id)
@@ -109,7 +121,8 @@ def _context(request: Request, opened: Open, person: PersonView) -> dict[str, An
         "whose": opening.label_of(person, opened.family.people),
         "back": paths.family(opened.id),
         "is_restricted": mark is not None,
-        "why": CAUSE_WORDS.get(mark.why, "") if mark else "",
+        "why": fact_words_addresses.CAUSE_WORDS.get(mark.why, "") if mark else "",
+        "words": _words(opened, person) if mark else "",
         "review_on": components.day(mark.review_on) if mark and mark.review_on else "",
         "is_read": False,
         "contact": None,

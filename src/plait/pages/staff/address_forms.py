@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, Final
+
+from django.core.exceptions import ValidationError
 
 from plait.pages.choices import Option, RadiosField, YesNoField
 from plait.pages.forms import LongTextField, NhsForm, TextField
 from plait.pages.moments import DayField
 from plait.pages.staff.duty_forms import DutyForm
 
+#: So long an address is hidden at most before somebody looks again: ours.
+FURTHEST: Final = timedelta(days=366)
 CAUSES: Final = (
     Option("refuge", "A refuge"),
     Option("court_order", "An order of a court"),
     Option("fear", "They fear to be found"),
     Option("other", "Another reason"),
 )
-CAUSE_WORDS: Final = {
-    "refuge": "a refuge",
-    "court_order": "an order of a court",
-    "fear": "they fear to be found",
-    "other": "another reason",
-}
 
 
 class PurposeForm(NhsForm):
@@ -57,6 +56,8 @@ class RestrictForm(DutyForm):
     review_on = DayField(
         what="the day on which you look at this again",
         label="When will you look at this again?",
+        help_text="It is owed by your team until the end of that day. Within a year: "
+        "that limit is ours.",
         may_be_ahead=True,
         required=False,
     )
@@ -78,6 +79,22 @@ class RestrictForm(DutyForm):
     phone = TextField(
         label="Telephone (optional)", width=20, max_length=40, required=False
     )
+
+    def __init__(self, data: Any = None, *, today: date, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.today = today
+
+    def clean_review_on(self) -> date | None:
+        """Refuse a day that has gone, or one so far off that nobody looks again."""
+        day: date | None = self.cleaned_data["review_on"]
+        if day is None or not self.cleaned_data.get("restricted"):
+            return day
+        if not self.today < day <= self.today + FURTHEST:
+            raise ValidationError(
+                "The day on which you look at this again must be after today, and "
+                "within a year"
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Why and until when are asked where it must not be found."""
