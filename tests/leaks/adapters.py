@@ -72,6 +72,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "address": _RECORD,
     "exclude": ("person", "kin"),
     "who-looked": _LOOKED,
+    "looked-before-parent": _RECORD,
     "looked-for-parent": _LOOKED,
     "why-choose": _HEADER,
     "letter": _RECORD,

@@ -58,6 +58,7 @@ OF_A_FAMILY = {
     "hold-finish": "/families/{family}/meetings/{meeting}/hold/finish",
     "minutes": "/families/{family}/meetings/{meeting}/minutes",
     "who-looked": "/families/{family}/looked",
+    "looked-before-parent": "/families/{family}/looked/before-parent",
     "looked-for-parent": "/families/{family}/looked/parent",
     "family-messages": "/families/{family}/messages",
     "message-write": "/families/{family}/messages/new",

@@ -73,6 +73,12 @@ def route_to(
     return Route("post", why, address, "", note, warnings)
 
 
+def letters_to(person: UUID, events: Iterable[TimelineEvent]) -> str:
+    """What is recorded of letters to somebody: safe, by_hand, not_safe; or nothing."""
+    said = _said(person, events)
+    return str(said.event.fact.get("letters") or "") if said else ""
+
+
 def _by_hand(letters: str, contact: ContactView | None) -> str:
     """Why it is handed over; nothing where it may be posted."""
     if letters == "safe":

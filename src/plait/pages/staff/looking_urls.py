@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from plait.pages.staff import emergency, emergency_review, unusual_looking, who_looked
+from plait.pages.staff import (
+    emergency,
+    emergency_review,
+    parent_check,
+    unusual_looking,
+    who_looked,
+)
 
 urlpatterns = [
     path("emergency", emergency.emergency, name="emergency"),
@@ -18,6 +24,11 @@ urlpatterns = [
     path("looked/into", unusual_looking.look_into, name="look-into"),
     path("looked/find", unusual_looking.find, name="find-looked"),
     path("families/<uuid:subject_id>/looked", who_looked.family, name="who-looked"),
+    path(
+        "families/<uuid:subject_id>/looked/before-parent",
+        parent_check.before,
+        name="looked-before-parent",
+    ),
     path(
         "families/<uuid:subject_id>/looked/parent",
         who_looked.for_parent,
