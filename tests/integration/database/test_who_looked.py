@@ -270,6 +270,22 @@ def test_each_reason_is_plain_and_is_found(world, people, as_engine):
     assert "many" not in unusual(people["partnership"], most=2)["F-ENDED"]
 
 
+def test_whoever_opened_a_record_of_ours_is_shown_from_wherever(
+    world, people, as_engine
+):
+    """
+    An emergency is most of all opened by somebody who works in another area.
+    """
+    with as_engine():
+        area = Partnership.objects.create(slug="vale", name="Vale")
+        team = make_team(area, "maternity", "midwife")
+        stranger = make_staff(team, "midwife")
+        look(world.family, stranger, ago=AGO, purpose="emergency")
+
+    assert unusual(people["partnership"]) == {"F-TEST": {"emergency"}}
+    assert unusual(people["own_officer"]) == {}
+
+
 def test_night_counts_where_a_colleague_was_on_call(world, people, as_engine):
     """
     At 3 in the morning, and not for the one on call; never by day.
