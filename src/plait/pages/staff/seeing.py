@@ -136,7 +136,7 @@ def _do(do: str, form: DutyForm, newest: StoredEvent, request: Request) -> None:
     if do == "change":
         verbs.change_class(
             event=newest.root, seen_as=data["seen_as"], reason=data["reason"],
-            named=[_named(one) for one in data["people"] or ()], **occasion,
+            named=[_named(one) for one in data.get("people") or ()], **occasion,
         )  # fmt: skip
         return
     verb = verbs.name_person if do == "name" else verbs.end_name
@@ -242,6 +242,19 @@ def _context(
         "named": [one.named for one in said if one.kind == NAMED and one.is_named],
         "history": [_told(one) for one in reversed(said)],
         "forms": forms if may_say(request, newest) else {},
+        **_who_says(newest),
+    }
+
+
+def _who_says(newest: StoredEvent) -> Mapping[str, Any]:
+    """Who may change it, for a reader who may not, and how to reach them."""
+    card, team = agencies.cards().get(newest.agency), None
+    if newest.team_id is not None:
+        team = directory().teams.get(newest.team_id)
+    return {
+        "owner": card.name if card else newest.agency,
+        "owner_phone": team.phone if team else "",
+        "is_police": card is not None and card.kind == "police",
     }
 
 

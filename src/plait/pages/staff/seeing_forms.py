@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from plait.pages.choices import CheckboxesField, Option, RadiosField, SelectField
@@ -47,15 +47,22 @@ class SeeingForm(DutyForm):
         missing="Enter why",
     )
 
-    def offer(self, classes: Iterable[Option], people: Iterable[Option]) -> None:
-        """Offer these classes, and of the last of them these people."""
+    def offer(self, classes: Sequence[Option], people: Iterable[Option]) -> None:
+        """Offer these classes, and of the last of them these people.
+
+        What is sealed already is not sealed again: there, people have own forms.
+        """
         self.question("seen_as").offer(classes)
-        self.question("people").offer(people)
+        if SEALED in {one.value for one in classes}:
+            self.question("people").offer(people)
+        else:
+            del self.fields["people"]
 
     def clean(self) -> dict[str, Any]:
         """Who is sealed from everybody is asked whom to name."""
         super().clean()
-        self.require_when("seen_as", SEALED, "people")
+        if "people" in self.fields:
+            self.require_when("seen_as", SEALED, "people")
         return self.cleaned_data
 
 
