@@ -68,6 +68,13 @@ def invite(name: str) -> None:
     title = name or f"{us.slug.replace('-', ' ').title()}'s Plait"
     now = datetime.now(UTC)
     click.echo(cards.make(us.slug, title, settings.PUBLIC_URL, us.keys, now=now))
+    # Not into the card, which is most often sent to a file.
+    click.echo(
+        f"This card says that we are called {us.slug} and answer at "
+        f"{settings.PUBLIC_URL}. If that is not where others reach us, set PLAIT_URL "
+        "and write it again.",
+        err=True,
+    )
 
 
 @command.command("add")
