@@ -26,6 +26,7 @@ from plait.timeline.facts import (
     safeguarding,
     seeing,
     sharing,
+    subject_requests,
     work,
 )
 from plait.timeline.facts.shapes import SENSITIVITIES, Fact, ImpossibleFact, Kind
@@ -76,6 +77,7 @@ def kinds() -> Mapping[str, Kind]:
         *sharing.KINDS,
         *looking.KINDS,
         *seeing.KINDS,
+        *subject_requests.KINDS,
         *work.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
@@ -244,6 +246,9 @@ _QUIET = frozenset(
         "seen",
         "services",
         "home",
+        "given",
+        "left_out",
+        "exemptions",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.
