@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from plait.records.shapes import NewEvent, StoredEvent
 from plait.timeline import facts
 from plait.timeline.events import Event
+from plait.timeline.facts.subject_requests import COPIED
 from plait.timeline.timeline import Timeline
-from plait.worklist import moving, refusals, rules
+from plait.worklist import moving, refusals, rules, subject_requests
 from plait.worklist.around import Context
 from plait.worklist.routing import Directory
 
@@ -31,6 +32,9 @@ def check(
         agency_kind=own.agency_kind if own else None,
         places=teams.places(context.around.partnership),
     )  # fmt: skip
+    event = timeline.get(str(stored.id))
+    if event is not None and event.kind == COPIED:
+        subject_requests.check_theirs_alone(event, timeline, context.people)
     moving.check(stored, timeline, events, context, teams)
 
 

@@ -16,6 +16,7 @@ from plait.timeline import facts
 from plait.timeline.correspondence import ANSWERS
 from plait.timeline.events import Event
 from plait.timeline.facts.looking import REVIEWED
+from plait.timeline.facts.subject_requests import ASKED, COPIED, TAKEN_BACK
 from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
@@ -29,6 +30,7 @@ from plait.worklist import (
     refusals,
     seeing,
     sharing,
+    subject_requests,
     transfers,
 )
 from plait.worklist.routing import ACTION, sent_to
@@ -206,4 +208,7 @@ _ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
     "injury.closed": marks.check_joint_reasons,
     "referral.social_care.declined": _check_declined,
     **dict.fromkeys(ANSWERS, message_rules.check_answer),
+    ASKED: subject_requests.check_asked,
+    COPIED: subject_requests.check_copied,
+    TAKEN_BACK: subject_requests.check_taken_back,
 }
