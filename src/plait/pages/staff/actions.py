@@ -69,6 +69,7 @@ WORDS = {
     "responsibility.accepted": "Accept or refuse",
     "screen.": "Record the questions",
     "skeletal_survey.": "Record the X-rays",
+    "subject.": "Prepare the copy",
     "therapy.": "Record the start",
     "transfer.": "Accept or refuse",
     "transfer.kept": "Say that they stay",

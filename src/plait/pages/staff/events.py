@@ -74,6 +74,8 @@ NOT_CORRECTED = frozenset(
         # What was shared was: it is ended, or shared again.
         "info.shared",
         "info.release_ended",
+        # Paper cannot be taken back: another copy is given.
+        "subject.copied",
     }
 )
 
@@ -84,6 +86,8 @@ ONLY_WITHDRAWN = handovers.KINDS | {
     photos.ADDED,
     "info.requested",
     "info.withheld",
+    "subject.asked",
+    "subject.taken_back",
 }
 
 

@@ -28,6 +28,7 @@ from plait.pages.staff import (
     moving,
     opening,
     owner_lines,
+    person_page,
     recordables,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
@@ -148,6 +149,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "handovers": handover_lines.lines(request, opened, events),
         "agreed": meeting_actions.open_now(opened, events),
         "addresses": address.links(opened),
+        "persons": person_page.links(opened),
         "first_owed": FIRST_OWED,
         "recordables": recordables.usual(opening.agency_kind(request)),
         **_timeline(request, opened, owed, events),

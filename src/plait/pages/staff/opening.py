@@ -69,17 +69,24 @@ def purpose(request: Request) -> str:
 
 
 def open_family(
-    request: Request, subject_id: UUID, *, with_sights: bool = False
+    request: Request,
+    subject_id: UUID,
+    *,
+    with_sights: bool = False,
+    because: str = "",
 ) -> Open:
     """Open the record of a family for this page, and write that it was opened.
 
     `with_sights` reads also who is involved and who was last seen, which only the
-    family's own page shows.
+    family's own page shows. `because` is the purpose, where it is another than that of
+    the agency's work.
 
     Raises:
         NotAllowed: it may not be opened, does not exist, or is no family.
     """
-    opened = sessions.open_subject(request.staff, subject_id, purpose(request))
+    opened = sessions.open_subject(
+        request.staff, subject_id, because or purpose(request)
+    )
     read = queries.family if with_sights else queries.household
     family = read(subject_id)
     if family.kind != "family":

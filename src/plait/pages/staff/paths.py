@@ -221,3 +221,23 @@ def answer_request(subject_id: UUID, event_id: UUID | str) -> str:
 def refuse_request(subject_id: UUID, event_id: UUID | str) -> str:
     """Where it is said why what was asked for is not shared."""
     return f"{withhold(subject_id)}?request={event_id}"
+
+
+def person(subject_id: UUID, person_id: UUID) -> str:
+    """What is held about one person of a family."""
+    return _pattern("person", 2).format(subject_id, person_id)
+
+
+def ask_for_copy(subject_id: UUID, person_id: UUID) -> str:
+    """Where it is recorded that a copy of it was asked for."""
+    return f"{person(subject_id, person_id)}/asked"
+
+
+def prepare_copy(subject_id: UUID, person_id: UUID, request_id: UUID | str) -> str:
+    """Where the copy is prepared that was asked for."""
+    return f"{ask_for_copy(subject_id, person_id)}/{request_id}"
+
+
+def copy(subject_id: UUID, person_id: UUID, copy_id: UUID | str) -> str:
+    """What was given in a copy, what was not, and why."""
+    return f"{person(subject_id, person_id)}/copies/{copy_id}"

@@ -125,11 +125,14 @@ INFORMATION = frozenset({"info.requested", "info.shared", "info.withheld"})
 #: And so is a move to another area: what is offered, or is asked for, says where.
 MOVES = moves.KINDS
 
+#: And a copy of what is held about somebody: from their page.
+COPIES = frozenset({"subject.asked", "subject.copied", "subject.taken_back"})
+
 #: Kinds with a form that has no name of its own.
 _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
-    **dict.fromkeys(DISAGREEMENTS | INFORMATION | MOVES, RecordForm),
+    **dict.fromkeys(DISAGREEMENTS | INFORMATION | MOVES | COPIES, RecordForm),
     "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(
@@ -210,7 +213,7 @@ def others(agency_kind: str) -> list[tuple[str, list[Recordable]]]:
         recordable = find(kind.name)
         if kind.name in DISAGREEMENTS and kind.name != "challenge.raised":
             continue
-        if kind.name in MOVES and kind.name != moves.OFFERED:
+        if kind.name in COPIES or (kind.name in MOVES and kind.name != moves.OFFERED):
             continue
         if recordable:
             found.setdefault(GROUP_WORDS[kind.group], []).append(recordable)

@@ -31,6 +31,7 @@ from plait.pages.staff import (
     reaching,
     recordables,
     sharing_duty,
+    subject_asked,
     tasks,
 )
 from plait.worklist import handovers
@@ -91,6 +92,8 @@ def _elsewhere(
         place = handover_page.place_of(request, opened, what, duty)
     elif what in recordables.INFORMATION:
         place = sharing_duty.place_of(request, opened.id, what, duty)
+    elif what in recordables.COPIES:
+        place = subject_asked.place_of(opened, duty)
     elif what in recordables.MOVES:
         place = moving.place_of(opened, duty)
     elif what == "meeting.decision_sent" and duty and duty.trigger:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.access.errors import PlaitError
+    from plait.pages.forms import NhsForm
     from plait.pages.request import Request
     from plait.pages.staff.sharing_forms import SharingForm
 
@@ -135,7 +136,7 @@ def _whom_before(of: Read, fact: Mapping[str, Any]) -> Whom | None:
     return None
 
 
-def refuse(form: SharingForm, refused: PlaitError) -> None:
+def refuse(form: NhsForm, refused: PlaitError) -> None:
     """Put a refusal beside the question that it is about, if the form asks it."""
     field = refused.field if isinstance(refused, NotRecorded) else ""
     form.add_error(field if field in form.fields else None, refused.say)

@@ -19,6 +19,7 @@ from plait.pages.staff import opening
 from plait.pages.staff.emergency_forms import OUTCOMES
 from plait.records import emergencies, queries, who_looked
 from plait.records.who_looked import Look, MyLook, TeamLooked
+from plait.timeline.facts.subject_requests import COPIED
 from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
 
     from plait.pages.request import Request
 
+#: Somebody by number, a day, and where else they read the record: on paper.
+Printed = frozenset[tuple[int | None, date, str]]
+
 #: How far back is shown: the first is what is asked for without saying.
 PERIODS: Final = {"28": "4 weeks", "90": "3 months", "365": "a year"}
-_PACK: Final = "meeting.pack_opened"
+#: What was printed, by the kind of the event that tells of it.
+_PRINTED: Final = {"meeting.pack_opened": "pack", COPIED: "copy"}
 
 PURPOSES: Final = {
     "direct_care": "to care for the family",
@@ -42,6 +47,7 @@ WHERE: Final = {
     "page": "pages",
     "photo": "photos",
     "pack": "a pack of a meeting",
+    "copy": "a copy for the person",
     "emergency": "pages",
 }
 
@@ -100,13 +106,13 @@ def family(request: Request, subject_id: UUID) -> HttpResponse:
     period, since = _period(request)
     looks = who_looked.looks(subject_id, since=since)
     listed = who_looked.lists(subject_id, since=since)
-    packs = _packs(subject_id) if opened else frozenset()
+    printed = _printed(subject_id) if opened else frozenset()
     context = {
         "subject_id": subject_id,
         "opened": opened,
         "family": opened.family if opened else None,
         "asks_as": asks_as,
-        "days": _days(looks, listed, packs),
+        "days": _days(looks, listed, printed),
         "people": len({one.staff_id for one in looks}),
         "times": len(looks),
         "lists": sum(listed.values()),
@@ -171,46 +177,43 @@ def _period(request: Request, usual: str = "28") -> tuple[str, datetime]:
     return period, request.now - timedelta(days=int(period))
 
 
-def _packs(subject_id: UUID) -> frozenset[tuple[int | None, date]]:
-    """Who opened a pack on which day, as far as whoever asks may read of it."""
+def _printed(subject_id: UUID) -> Printed:
+    """Who printed what on which day, as far as whoever asks may read of it."""
     return frozenset(
-        (one.event.by_id, local_day(one.event.occurred_at))
+        (one.event.by_id, local_day(one.event.occurred_at), _PRINTED[one.event.kind])
         for one in queries.timeline_for(subject_id)
-        if one.event.kind == _PACK
+        if one.event.kind in _PRINTED
     )
 
 
 def _days(
     looks: Iterable[Look],
     lists: dict[date, int],
-    packs: frozenset[tuple[int | None, date]],
+    printed: Printed,
 ) -> list[Day]:
     by_day: dict[date, list[Look]] = {day: [] for day in lists}
     for look in looks:
         by_day.setdefault(local_day(look.at), []).append(look)
     return [
-        Day(day, _rows(day, by_day[day], packs), lists.get(day, 0))
+        Day(day, _rows(day, by_day[day], printed), lists.get(day, 0))
         for day in sorted(by_day, reverse=True)
     ]
 
 
-def _rows(
-    day: date, looks: Iterable[Look], packs: frozenset[tuple[int | None, date]]
-) -> tuple[Row, ...]:
+def _rows(day: date, looks: Iterable[Look], printed: Printed) -> tuple[Row, ...]:
     by_person: dict[tuple[int, str], list[Look]] = {}
     for look in looks:
         by_person.setdefault((look.staff_id, look.team), []).append(look)
     return tuple(
-        _row(group, has_pack=(staff_id, day) in packs)
+        _row(group, [one for one in WHERE if (staff_id, day, one) in printed])
         for (staff_id, _), group in by_person.items()
     )
 
 
-def _row(looks: list[Look], *, has_pack: bool) -> Row:
+def _row(looks: list[Look], printed: list[str]) -> Row:
     newest = looks[0]
     where: dict[str, None] = dict.fromkeys(one.where for one in looks)
-    if has_pack:
-        where["pack"] = None
+    where |= dict.fromkeys(printed)
     return Row(
         newest.name,
         newest.team,
