@@ -11,6 +11,7 @@ from generative.access_worlds import event_id, subject_id
 from leaks.area import Area, Item
 from leaks.writing import PROPOSAL, entry_id, person_id, photo_id
 from lib.routes import OF_A_FAMILY, OTHERS
+from plait.timeline import whose
 
 ADDRESSES = OF_A_FAMILY | OTHERS
 #: What a page of a family could show of it, whatever it is about.
@@ -70,6 +71,11 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "message-answer": _POST,
     "seeing": _RECORD,
     "address": _RECORD,
+    "person": _RECORD,
+    "subject-asked": _RECORD,
+    "subject-copy": _RECORD,
+    "subject-copied": _RECORD,
+    "subject-paper": _RECORD,
     "exclude": ("person", "kin"),
     "who-looked": _LOOKED,
     "looked-before-parent": _RECORD,
@@ -282,6 +288,12 @@ _EVENT_ROUTES = (
     "info-request",
     "info-request-answer",
 )
+#: Routes of a copy of what is held about the baby, and which event each is about.
+_COPIES = {
+    "subject-copy": "asked",
+    "subject-copied": "copied",
+    "subject-paper": "copied",
+}
 Ids = dict[str, object]
 
 
@@ -299,9 +311,9 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
         for item in area.of("event", family):
             root = area.roots[item.of.number]
             yield item, ids | {"event": event_id(root)}
-    elif "/messages/{event}" in OF_A_FAMILY[route]:
+    elif _one_event(area, route):
         for item in area.of("event", family):
-            if item.of.number == area.messages[family]:
+            if item.of.number == _one_event(area, route)[family]:
                 yield item, ids | {"event": event_id(item.of.number)}
     elif "{entry}" in OF_A_FAMILY[route]:
         for item in area.of("entry", family):
@@ -313,12 +325,21 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
         yield None, ids
 
 
+def _one_event(area: Area, route: str) -> dict[int, int]:
+    """The event that a route is about, by family; nothing where it may be any."""
+    if route in _COPIES:
+        return getattr(area, _COPIES[route])
+    return area.messages if "/messages/{event}" in OF_A_FAMILY[route] else {}
+
+
 #: Other ways to ask for the same: filters, pages, parts.
 QUERIES: dict[str, tuple[str, ...]] = {
     "due": ("", "?who=team", "?who=team&show=others", "?who=team&show=concerned",
             "?who=team&show=escalated"),
     "due-rows": ("?who=team",),
     "family": ("", "?zoom=2", "?group=communication"),
+    "person": ("", "?part=together", "?part=family"),
+    "subject-paper": ("?page",),
 }  # fmt: skip
 
 
@@ -336,6 +357,18 @@ def _its_page(area: Area, ask: Ask) -> list[Item]:
     return [*area.of("person", ask.family), *area.of("entry", ask.family)]
 
 
+def _about_the_baby(area: Area, ask: Ask) -> list[Item]:
+    """What the page of the baby lists: the newest of each event, without who looked."""
+    newest = {root: number for number, root in area.roots.items()}.values()
+    return [
+        item
+        for item in area.of("event", ask.family)
+        if ask.path.endswith(str(person_id(ask.family, "infant")))
+        and item.of.number in newest
+        and not whose.is_about_the_record(area.kinds[item.of.number])
+    ]
+
+
 def _seats(area: Area, ask: Ask) -> list[Item]:
     return area.of("meeting")
 
@@ -345,5 +378,6 @@ _PROPER: dict[str, Callable[[Area, Ask], list[Item]]] = {
     "picture": _the_event,
     "owed": _the_event,
     "family": _its_page,
+    "person": _about_the_baby,
     "meetings": _seats,
 }

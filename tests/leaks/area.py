@@ -88,6 +88,9 @@ class Area(World):
     photos: dict[int, int] = field(default_factory=dict)
     #: Of each family the event that sends a message.
     messages: dict[int, int] = field(default_factory=dict)
+    #: Of each family the event that asks for the baby's copy, and what gives it.
+    asked: dict[int, int] = field(default_factory=dict)
+    copied: dict[int, int] = field(default_factory=dict)
 
     def of(self, kind: str, subject: int | None = None) -> list[Item]:
         """The records of a kind, of one family or of all."""
@@ -134,6 +137,8 @@ def make(seed: int, kinds: Iterable[str], *, families: int = 3, staff: int = 7) 
         _message(area, subject, words, chance)
         _owed(area, subject, words, chance)
         _kept_from_all(area, subject, words, chance)
+    for subject in range(families):
+        _copied(area, subject, words, chance)
     area.items.append(Item("proposal", words(), None))
     return area
 
@@ -280,6 +285,15 @@ def _message(area: Area, subject: int, words: Words, chance: random.Random) -> N
     area.items.append(Item("message", words(), subject, (sent, sender, reader)))
     writer = chance.randint(1, area.staff)
     area.items.append(Item("unsent", words(), subject, writer))
+
+
+def _copied(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+    """Somebody asked one agency for a copy of what it holds about the baby."""
+    team = chance.choice([1, 2, 3])
+    for kind, where in (("subject.asked", area.asked), ("subject.copied", area.copied)):
+        where[subject] = _add_event(
+            area, subject, words, chance, kind, team=team, sensitivity="routine"
+        ).number
 
 
 def _mark(area: Area, subject: int, words: Words, chance: random.Random) -> None:
