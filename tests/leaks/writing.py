@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from generative.access_worlds import entry_id, event_id, mask_of, subject_id
-from leaks import envelopes
+from leaks import copies, envelopes
 from leaks.area import ELSEWHERE, OFFICE, TEAMS, Area, Draft, Item
 from plait.records import drafts, ledger, photos
 from plait.records.picture_files import Picture
@@ -174,15 +174,7 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
     if number == area.messages.get(subject):
         reader = next(i.of[2] for i in area.of("message", subject))
         fact |= {"urgency": "urgent", "to": TEAMS[reader][1], "team": reader}
-    if number == area.asked.get(subject):
-        fact |= {
-            "asked_by": "parental_responsibility",
-            "asker": word,
-            "authority": word,
-            "identity": "known",
-        }
-    if number == area.copied.get(subject):
-        fact |= _copy(area, subject)
+    fact |= copies.fact_of(area, number, word)
     if number in area.changes:
         changed = area.events[area.changes[number]]
         fact |= {
@@ -196,22 +188,6 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
             "photos": [_named(area, number)],
         }
     return fact
-
-
-def _copy(area: Area, subject: int) -> dict[str, object]:
-    """A part of a copy with every other thing that the team recorded first."""
-    team = area.events[area.copied[subject]].team
-    own = [
-        str(event_id(one.number))
-        for one in area.events
-        if (one.subject, one.team) == (subject, team) and one.number not in area.changes
-    ]
-    return {
-        "answers": str(event_id(area.asked[subject])),
-        "given": own[::2],
-        "exemptions": 1,
-        "complete": False,
-    }
 
 
 def append(area: Area, number: int, moment: datetime) -> None:

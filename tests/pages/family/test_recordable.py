@@ -44,6 +44,7 @@ ASKED_OTHERWISE = {
     "represented",
     "home_area",
     "found_elsewhere",
+    "complete",
     *COMPUTED,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.shortcuts import render
@@ -51,9 +51,24 @@ def person(request: Request, subject_id: UUID, person_id: UUID) -> HttpResponse:
         NotAllowed: the record may not be opened, or nobody of it has this id.
     """
     of = person_reading.read(request, subject_id, person_id)
+    context = {
+        "opened": of.opened,
+        "banners": banners.banners(of.opened, request.now),
+        "whose": of.label,
+        "name": of.name,
+        **_listed(request, of),
+        "held": _held(of.opened),
+        "asked": [_asked(of, one) for one in reversed(of.requests())],
+        "may_ask": of.person.role != "unborn" and bool(of.agency),
+        "ask": paths.ask_for_copy(of.opened.id, of.person.id),
+        "back": paths.family(of.opened.id),
+    }
+    return render(request, "staff/person/page.jinja", context)
+
+
+def _listed(request: Request, of: Of) -> dict[str, Any]:
+    """The part of the list that is asked for, a page of it."""
     part = _part(request)
-    page = page_of(request.GET)
-    cards = agencies.cards()
     rows = happenings(
         of.such(
             lambda one: (
@@ -62,17 +77,13 @@ def person(request: Request, subject_id: UUID, person_id: UUID) -> HttpResponse:
         ),
         (),
         opened=of.opened,
-        agencies={slug: card.name for slug, card in cards.items()},
+        agencies={slug: card.name for slug, card in agencies.cards().items()},
         teams=directory().teams,
         known_at=None,
     )
     pages = max(1, -(-len(rows) // PAGE))
-    page = min(page, pages)
-    context = {
-        "opened": of.opened,
-        "banners": banners.banners(of.opened, request.now),
-        "whose": of.label,
-        "name": of.name,
+    page = min(page_of(request.GET), pages)
+    return {
         "part": part,
         "parts": [
             (words, f"?part={one}", one == part) for one, words in _parts(of).items()
@@ -83,13 +94,7 @@ def person(request: Request, subject_id: UUID, person_id: UUID) -> HttpResponse:
         "pages": pages,
         "links": components.page_links(page, pages),
         "page_href": lambda number: f"?part={part}&page={number}",
-        "held": _held(of.opened),
-        "asked": [_asked(of, one) for one in reversed(of.requests())],
-        "may_ask": of.person.role != "unborn" and bool(of.agency),
-        "ask": paths.ask_for_copy(of.opened.id, of.person.id),
-        "back": paths.family(of.opened.id),
     }
-    return render(request, "staff/person/page.jinja", context)
 
 
 def links(opened: Open) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -116,21 +116,8 @@ def paper(
         at: when it is made.
         team_id: the team that makes it.
     """
-    wanted = list(given)
-    by_id = {str(one.event.id): one for one in of.every}
-    chosen = {
-        one: by_id[one] for one in wanted if one in by_id and _is_open(by_id[one])
-    }
-    told = {
-        one: by_id[one]
-        for one, reason in left_out.items()
-        if one in by_id
-        and subject_requests.is_told(reason, by_id[one].event.sensitivity)
-    }
-    ordered = sorted(
-        (*chosen.items(), *told.items()),
-        key=lambda pair: (pair[1].event.occurred_at, pair[0]),
-    )
+    wanted = set(given)
+    lines = _lines(of, wanted, left_out)
     team = directory().teams.get(team_id or 0)
     person = of.person
     return Paper(
@@ -143,11 +130,26 @@ def paper(
         agency=_agency(of.agency),
         team=team.name if team else "",
         phone=team.phone if team else "",
-        lines=tuple(_line(one) if key in chosen else Line() for key, one in ordered),
+        lines=lines,
         others=_others(of),
         is_part=is_part,
-        is_missing=len(chosen) != len(wanted),
+        is_missing=sum(bool(one.title) for one in lines) != len(wanted),
     )
+
+
+def _lines(
+    of: Of, given: Collection[str], left_out: Mapping[str, str]
+) -> tuple[Line, ...]:
+    """What was given and may be read, and the gaps that are told, the oldest first."""
+    found: list[tuple[TimelineEvent, Line]] = []
+    for one in of.every:
+        id_, sensitivity = str(one.event.id), one.event.sensitivity
+        if id_ in given and _is_open(one):
+            found.append((one, _line(one)))
+        elif subject_requests.is_told(left_out.get(id_, ""), sensitivity):
+            found.append((one, Line()))
+    found.sort(key=lambda pair: (pair[0].event.occurred_at, str(pair[0].event.id)))
+    return tuple(line for _, line in found)
 
 
 def _is_open(one: TimelineEvent) -> bool:
