@@ -71,7 +71,7 @@ def read(path: Path) -> Standard:
     Raises:
         BadStandards: one line a fault, each with file and line.
     """
-    place = Place(path, _document(path))
+    place = Place(path, document(path))
     if not isinstance(place.raw, dict):
         got = said_of_value(place.raw)
         message = f"{path.name}:1: wanted the fields of a standard, got {got}"
@@ -79,8 +79,12 @@ def read(path: Path) -> Standard:
     return made_of(plain(place.raw), place)
 
 
-def _document(path: Path) -> Any:
-    """What is written in the file, with its lines; of ours it may have been kept."""
+def document(path: Path) -> Any:
+    """What is written in the file, with its lines; of ours it may have been kept.
+
+    Raises:
+        BadStandards: as `parse`.
+    """
     if not path.is_relative_to(HERE):
         return parse(path)
     known = kept.document(path)
@@ -116,6 +120,7 @@ __all__ = [
     "Library",
     "Limit",
     "Place",
+    "document",
     "explain_faults",
     "library",
     "load",

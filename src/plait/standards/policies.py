@@ -260,7 +260,7 @@ def fields_of(standard: Standard) -> dict[str, Any]:
 def _fields_in(path: Path, written: int) -> dict[str, Any]:
     """The file as it was at that time of writing: reading it again is slow."""
     del written
-    found: dict[str, Any] = loader.plain(loader.parse(path))
+    found: dict[str, Any] = loader.plain(loader.document(path))
     return found
 
 

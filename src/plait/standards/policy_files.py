@@ -199,7 +199,7 @@ def read_policy(path: Path) -> Policy:
     """
     folder = path.with_suffix("")
     own = loader.load(folder).standards if folder.is_dir() else ()
-    policy = policy_of(Place(path, loader.parse(path)), own)
+    policy = policy_of(Place(path, loader.document(path)), own)
     if policy.name != path.stem:
         message = f"wanted the file's name, {path.stem!r}, got {policy.name!r}"
         raise BadStandards(policy.fault(["name"], message))

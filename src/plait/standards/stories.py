@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -104,8 +105,12 @@ def _event(match: re.Match[str], number: str, subject: str) -> Event:
 
 
 def _fields(text: str | None) -> Mapping[str, Any]:
-    if not text:
-        return {}
+    return dict(_read(text)) if text else {}
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str) -> Mapping[str, Any]:
+    """The fields in braces: few are written in many ways, and reading YAML is slow."""
     try:
         found = YAML(typ="safe", pure=True).load(text)
     except YAMLError:
