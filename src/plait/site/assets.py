@@ -12,6 +12,11 @@ from plait.site import places
 
 #: What `make assets` fetches; without it every page would be bare.
 NEEDED = Path("vendor") / "nhsuk-frontend.min.css"
+#: What comes with htmx and no page names: compressing it would take most of the time.
+UNNAMED = (
+    "django_htmx/django-htmx.js", "django_htmx/ext*", "django_htmx/htmax-*",
+    "django_htmx/htmx-2.js", "django_htmx/htmx-4*",
+)  # fmt: skip
 
 
 class AssetsMissing(Exception):
@@ -38,7 +43,13 @@ def collect() -> None:
         found = _digest()
         if stamp.exists() and stamp.read_text() == found:
             return
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command(
+            "collectstatic",
+            interactive=False,
+            clear=True,
+            verbosity=0,
+            ignore_patterns=[*UNNAMED],
+        )
         stamp.write_text(found)
 
 
@@ -46,7 +57,7 @@ def _digest() -> str:
     """A digest of the names, sizes and times of all static files."""
     digest = hashlib.sha256()
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list([*UNNAMED]):
             about = Path(storage.path(name)).stat()
             digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -27,6 +27,7 @@ class Up:
         self.port = running.free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = home.parent / "up.log"
+        self.said_before = self.log.read_text() if self.log.exists() else ""
         self.environment = databases.environment("plait") | {"PLAIT_HOME": str(home)}
         command = [sys.executable, "-m", "plait", "up", "--port", str(self.port)]
         with self.log.open("ab") as out:
@@ -40,8 +41,8 @@ class Up:
         wait_until(lambda: self.said("Plait runs at"), "the address is said")
 
     def said(self, words: str) -> bool:
-        """True if the supervisor has printed these words."""
-        return words in self.log.read_text()
+        """True if this supervisor has printed these words."""
+        return words in self.log.read_text().removeprefix(self.said_before)
 
     def child(self, name: str) -> int:
         """The process number of the `web` or `worker` child."""
@@ -297,17 +298,18 @@ def test_what_is_printed_is_no_secret(up):
     assert [secret for secret in secrets if up.said(secret)] == []
 
 
-def test_what_waits_for_a_database_that_cannot_start_can_be_stopped(tmp_path):
+def test_what_waits_for_a_database_that_cannot_start_can_be_stopped(home, up):
     """
     Ctrl-C ends it in seconds, not when the waiting would have ended.
     """
-    databases.let_pass(tmp_path)
-    started = Up(tmp_path / "var")
-    data = tmp_path / "var" / "postgres" / "data"
-    settings = data / "postgresql.auto.conf"
+    if up.process.poll() is None:
+        up.stop()
+    started = Up(home)
+    up.process = started.process  # the fixture ends it
+    settings = home / "postgres" / "data" / "postgresql.auto.conf"
     kept = settings.read_text()
     settings.write_text("no_such_setting = on\n")
-    os.kill(embedded.postmaster_pid(tmp_path / "var" / "postgres"), signal.SIGKILL)
+    os.kill(embedded.postmaster_pid(home / "postgres"), signal.SIGKILL)
     wait_until(lambda: started.said("The database has died"), "it is noticed")
 
     started.process.terminate()
