@@ -172,7 +172,9 @@ def make() -> Place:
     supervisor.adopt_orphans()
     home = HOME / str(os.getpid())
     home.mkdir(parents=True)
-    free = [port for port in PORTS if _is_free(port)]
+    # Two trials that begin together do not begin with the same port.
+    first = os.getpid() * 2 % len(PORTS)
+    free = [port for port in [*PORTS[first:], *PORTS[:first]] if _is_free(port)]
     place = Place(home, free[0], free[1])
     os.environ.update(place.environment())
     os.environ.pop("DATABASE_URL", None)

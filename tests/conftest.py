@@ -83,6 +83,7 @@ _LONG = (
     "/platform/",
     "in_a_browser",
     "/generative/",
+    "/leaks/",
     "/outbox/",
 )
 

@@ -1,17 +1,20 @@
 """A Plait that really runs, and a real browser to visit it with."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -19,9 +22,10 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from lib import databases
 
 START_SECONDS = 180
+STOP_SECONDS = 120
 #: How long a browser waits for what it should show. Long, for a machine that is busy
 #: with other things says nothing about the page.
-SHOW_MILLISECONDS = 30_000
+SHOW_MILLISECONDS = 60_000
 #: Below the range from which client sockets take their ports.
 FIRST_PORT, LAST_PORT = 11_000, 15_000
 #: Each process takes seconds to start, and several tests run at once.
@@ -93,8 +97,7 @@ def peopled_live_site(test_server, tmp_path_factory) -> Iterator[Site]:
             )
             yield started
         finally:
-            live.terminate()
-            live.wait(timeout=30)
+            _end(live)
 
 
 @contextlib.contextmanager
@@ -123,8 +126,7 @@ def _web(name: str, folder: Path, *, but: int = 0, **chosen: str) -> Iterator[Si
         wait_until_healthy(url, web, log)
         yield Site(url, name, log)
     finally:
-        web.terminate()
-        web.wait(timeout=30)
+        _end(web)
 
 
 def _environment(name: str, url: str) -> dict[str, str]:
@@ -132,21 +134,57 @@ def _environment(name: str, url: str) -> dict[str, str]:
 
 
 def free_port(*but: int) -> int:
-    """A port that nobody listens on, outside the range of client sockets."""
-    # A server takes seconds to listen; test workers that start one beside each other,
-    # with process numbers that are near, must not have found the same port free.
+    """A port that nobody listens on, kept for this process until it ends.
+
+    A server takes seconds to listen. Meanwhile no other test process of this machine,
+    whichever checkout it tests, may find the same port free.
+    """
     start = FIRST_PORT + os.getpid() % 80 * 50
     for port in [*range(start, LAST_PORT), *range(FIRST_PORT, start)]:
-        if port in but:
-            continue
-        with socket.socket() as trial:
-            try:
-                trial.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+        if port not in but and _is_free(port) and _is_kept(port):
             return port
     msg = "No free port."
     raise RuntimeError(msg)
+
+
+#: What says of each port that it is ours; closed, and so given back, when we end.
+_KEPT: dict[int, IO[str]] = {}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _is_kept(port: int) -> bool:
+    """Keep the port, unless another process does; one that we keep is kept."""
+    if port in _KEPT:
+        return True
+    folder = Path(tempfile.gettempdir()) / f"plait-test-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    lock = (folder / str(port)).open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return False
+    _KEPT[port] = lock
+    return True
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask it to stop; on a busy machine that takes a while, and for ever it may not."""
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
 
 
 def is_healthy(url: str) -> bool:

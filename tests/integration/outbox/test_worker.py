@@ -50,7 +50,7 @@ def worker(own_database, tmp_path):
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
     return running
 
@@ -80,7 +80,7 @@ def test_a_running_worker_sends_what_is_posted_and_stops_when_asked(post, kept, 
         until(lambda: kept(late).said == "sent", process)
         until(lambda: jobs() == [], process)
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
     log = process.log.read_text()
     assert process.returncode == 0, log
@@ -108,7 +108,7 @@ def test_a_worker_whose_connections_were_cut_sends_on(
         second = post(at=datetime.now(UTC))
         until(lambda: kept(second).state == "sent", process)
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
     assert process.returncode == 0, process.log.read_text()
     assert len(box.mails) == 2

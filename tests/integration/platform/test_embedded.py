@@ -107,7 +107,7 @@ def test_a_killed_server_that_was_adopted_is_buried_and_started_again(home):
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
     assert done.stderr == ""
@@ -123,7 +123,7 @@ def test_four_processes_may_start_it_at_once(home):
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
 
-    said = {process.communicate(timeout=60)[0].strip() for process in started}
+    said = {process.communicate(timeout=180)[0].strip() for process in started}
 
     assert [process.returncode for process in started] == [0, 0, 0, 0]
     assert said == {str(embedded.ensure(home).host)}

@@ -74,7 +74,7 @@ def web(test_server, tmp_path) -> Iterator[Web]:
         yield made
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         databases.drop(name)
 
 

@@ -313,7 +313,8 @@ def test_what_waits_for_a_database_that_cannot_start_can_be_stopped(home, up):
     wait_until(lambda: started.said("The database has died"), "it is noticed")
 
     started.process.terminate()
-    started.process.wait(timeout=30)
+    # The waiting would have lasted ten minutes.
+    started.process.wait(timeout=SECONDS)
 
     settings.write_text(kept)
     assert started.said("Stopped.")

@@ -35,7 +35,7 @@ def test_a_message_is_heard_when_somebody_says_so(town, browser: Browser):
     expect(page.get_by_role("status")).to_contain_text("Not saved yet")
     midwife.looks("message-not-saved")
     page.unroute("**/messages/draft*")
-    expect(page.get_by_role("status")).to_contain_text("Saved at", timeout=15_000)
+    expect(page.get_by_role("status")).to_contain_text("Saved at", timeout=60_000)
     page.get_by_role("button", name="Send the message").click()
     expect(page.get_by_text("Not answered")).to_be_visible()
     midwife.looks("message-sent")
