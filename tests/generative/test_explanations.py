@@ -31,7 +31,7 @@ def rows(found):
 
 
 @given(histories())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_an_explanation_says_what_is_derived_and_why(history):
     """The same duties, made exactly if all held, by facts that were known then."""
     events, as_of, known_at = history
