@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -147,8 +146,8 @@ def free_port(*but: int) -> int:
     raise RuntimeError(msg)
 
 
-#: What says of each port that it is ours; closed, and so given back, when we end.
-_KEPT: dict[int, IO[str]] = {}
+#: The open lock of each port that is ours; it is given back when our process ends.
+_KEPT: dict[int, int] = {}
 
 
 def _is_free(port: int) -> bool:
@@ -166,11 +165,11 @@ def _is_kept(port: int) -> bool:
         return True
     folder = Path(tempfile.gettempdir()) / f"plait-test-ports-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
-    lock = (folder / str(port)).open("w")
+    lock = os.open(folder / str(port), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.close()
+        os.close(lock)
         return False
     _KEPT[port] = lock
     return True

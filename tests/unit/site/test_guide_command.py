@@ -1,6 +1,7 @@
 """`plait guide build`: the guide as files that need no server."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -47,8 +48,14 @@ def built(tmp_path_factory) -> Path:
 
 def read(page: Path) -> Links:
     """What a page links to."""
+    return links_of(page.read_text("utf-8"))
+
+
+@cache
+def links_of(text: str) -> Links:
+    """Found once, as several tests ask it of every page."""
     links = Links()
-    links.feed(page.read_text("utf-8"))
+    links.feed(text)
     return links
 
 
