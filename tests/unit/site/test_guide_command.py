@@ -1,6 +1,7 @@
 """`plait guide build`: the guide as files that need no server."""
 
 import re
+import shutil
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -135,11 +136,11 @@ def test_nothing_is_out_of_reach(built):
     assert {page.resolve() for page in built.rglob("*.html")} - seen == set()
 
 
-def test_a_folder_that_it_made_is_brought_up_to_date(tmp_path):
+def test_a_folder_that_it_made_is_brought_up_to_date(built, tmp_path):
     """
     What is not of the guide any more goes; what somebody laid beside it stays.
     """
-    assert build(tmp_path / "guide").exit_code == 0
+    shutil.copytree(built, tmp_path / "guide")
     old = tmp_path / "guide" / "standards" / "gone.html"
     old.write_text("old")
     mark = tmp_path / "guide" / MARK
