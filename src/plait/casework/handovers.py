@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from plait.timeline.facts.handovers import Occasion as Why
-from plait.worklist import handover_refusals
+from plait.worklist import answer_notices, handover_refusals
+from plait.worklist.answer_notices import Asked
 from plait.worklist.arranged import ALLOCATED
 from plait.worklist.recording import Occasion, Recorded, given, record
 
@@ -44,27 +45,38 @@ def offer_handover(
 ) -> Recorded:
     """Offer the family's care to another team. Until it accepts, it is still ours.
 
+    Who is asked gets a mail, in the same transaction.
+
     Args:
         again_after: the return after which it is offered again.
 
     Raises:
         As `worklist.recording.record`, and `worklist.handovers.check`.
     """
-    return record(
-        kind="handover.offered",
-        about=about,
-        fact=given(
-            to=to.role,
-            team=to.team,
-            worker=to.worker,
-            occasion=offer.why,
-            from_role=offer.from_role,
-            parts=[{"part": name, "words": words} for name, words in
-                   offer.parts.items() if words.strip()],
-            answers=str(again_after) if again_after else None,
-        ),
-        **occasion,
+    fact = given(
+        to=to.role,
+        team=to.team,
+        worker=to.worker,
+        occasion=offer.why,
+        from_role=offer.from_role,
+        parts=[{"part": name, "words": words} for name, words in
+               offer.parts.items() if words.strip()],
+        answers=str(again_after) if again_after else None,
     )  # fmt: skip
+    with transaction.atomic():
+        done = record(kind="handover.offered", about=about, fact=fact, **occasion)
+        _tell(done, answer_notices.HANDOVER, to, done.event.root)
+    return done
+
+
+def _tell(done: Recorded, what: str, to: Receiver, offer: UUID) -> None:
+    answer_notices.tell(
+        done.event,
+        what,
+        Asked(to.team, to.role, to.worker),
+        page=f"handover/{offer}",
+        now=done.event.recorded_at,
+    )
 
 
 def offer_to_each(
@@ -165,19 +177,18 @@ def return_handover(
         As `worklist.recording.record`.
     """
     back = back_to or Receiver("")
-    return record(
-        kind="handover.returned",
-        about=about,
-        fact=given(
-            answers=str(offer),
-            reason=reason,
-            missing=missing or None,
-            to=back.role or None,
-            team=back.team,
-            worker=back.worker,
-        ),
-        **occasion,
+    fact = given(
+        answers=str(offer),
+        reason=reason,
+        missing=missing or None,
+        to=back.role or None,
+        team=back.team,
+        worker=back.worker,
     )
+    with transaction.atomic():
+        done = record(kind="handover.returned", about=about, fact=fact, **occasion)
+        _tell(done, answer_notices.RETURNED, back, offer)
+    return done
 
 
 def keep_family(

@@ -12,8 +12,9 @@ from plait.access.errors import NotAllowed
 from plait.records import message_drafts, message_files, queries
 from plait.records.file_types import Attachment
 from plait.records.shapes import StoredEvent
-from plait.worklist import addressing, message_notices
+from plait.worklist import addressing, answer_notices, message_notices
 from plait.worklist.addressing import Addressee
+from plait.worklist.answer_notices import Asked
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 Urgency = Literal["routine", "urgent", "emergency"]
@@ -125,14 +126,23 @@ def answer_message(
         NoSuchMessage, NoReasonToDecline.
         As `worklist.recording.record`.
     """
-    return record(
-        kind=f"message.{answer}",
-        about=about,
-        fact=given(
-            answers=str(message),
-            reason=reason,
-            note=note,
-            did=str(did) if did else None,
-        ),
-        **occasion,
+    fact = given(
+        answers=str(message), reason=reason, note=note, did=str(did) if did else None
+    )
+    with transaction.atomic():
+        done = record(kind=f"message.{answer}", about=about, fact=fact, **occasion)
+        if answer == "declined":
+            _tell_declined(done, message)
+    return done
+
+
+def _tell_declined(done: Recorded, message: UUID) -> None:
+    """Whoever sent it is told: it is theirs again to find who it is for."""
+    sent = queries.event(done.event.subject_id, message)[-1].event
+    answer_notices.tell(
+        done.event,
+        answer_notices.DECLINED,
+        Asked(sent.team_id, staff=sent.by_id),
+        page=f"messages/{message}",
+        now=done.event.recorded_at,
     )

@@ -10,11 +10,14 @@ from datetime import date
 from typing import Any, Unpack
 from uuid import UUID
 
+from django.db import transaction
+
 from plait.access import posts
 from plait.records import addresses, queries
 from plait.timeline import moves
 from plait.timeline.timeline import Known, Timeline
-from plait.worklist import moving, refusals
+from plait.worklist import answer_notices, moving, refusals
+from plait.worklist.answer_notices import Asked
 from plait.worklist.directory import directory
 from plait.worklist.move_refusals import (
     NoMoveOffered,
@@ -22,6 +25,7 @@ from plait.worklist.move_refusals import (
     NotYoursToMove,
     PlaceIsHidden,
 )
+from plait.worklist.moved import team_of
 from plait.worklist.obligations import visible
 from plait.worklist.recording import Occasion, Recorded, given, record
 from plait.worklist.routing import TeamCard
@@ -86,7 +90,17 @@ def offer_move(*, pack: Pack, **occasion: Unpack[Occasion]) -> Recorded:
         "to": moves.ROLES[service],
         "team": team,
     }
-    return record(kind=moves.OFFERED, fact=pack.fact() | addressed, **occasion)
+    fact, asked = pack.fact() | addressed, Asked(team, moves.ROLES[service])
+    with transaction.atomic():
+        done = record(kind=moves.OFFERED, fact=fact, **occasion)
+        _tell(done, answer_notices.MOVE, asked, done.event.root)
+    return done
+
+
+def _tell(done: Recorded, what: str, asked: Asked, offer: UUID) -> None:
+    answer_notices.tell(
+        done.event, what, asked, page=f"move/{offer}", now=done.event.recorded_at
+    )
 
 
 def accept_move(
@@ -145,20 +159,21 @@ def refuse_move(
     offered = _offered(offer, occasion)
     fact = offered.fact
     occasion["sensitivity"] = "location" if moves.is_hidden(fact) else None
-    return record(
-        kind=moves.REFUSED,
-        fact=given(
-            answers=offered.id,
-            service=fact["service"],
-            from_area=fact["from_area"],
-            to_area=fact["to_area"],
-            to=moves.ROLES[fact["service"]],
-            team=int(offered.event.team or 0),
-            reason=reason,
-            missing=missing or None,
-        ),
-        **occasion,
+    back = Asked(team_of(offered), moves.ROLES[fact["service"]])
+    refused = given(
+        answers=offered.id,
+        service=fact["service"],
+        from_area=fact["from_area"],
+        to_area=fact["to_area"],
+        to=back.role,
+        team=back.team or 0,
+        reason=reason,
+        missing=missing or None,
     )
+    with transaction.atomic():
+        done = record(kind=moves.REFUSED, fact=refused, **occasion)
+        _tell(done, answer_notices.RETURNED, back, UUID(offered.id))
+    return done
 
 
 def keep_family(*, reason: str, **occasion: Unpack[Occasion]) -> Recorded:

@@ -12,7 +12,11 @@ from datetime import date, datetime
 from typing import Any, Final, Unpack
 from uuid import UUID
 
+from django.db import transaction
+
 from plait.timeline.facts import SENSITIVITIES
+from plait.worklist import answer_notices
+from plait.worklist.answer_notices import Asked
 from plait.worklist.recording import Occasion, Recorded, given, record
 from plait.worklist.sharing import ENDED, REQUESTED, SHARED, WITHHELD
 
@@ -157,7 +161,34 @@ def share(
         As `worklist.recording.record`.
     """
     fact = decision.fields() | content.fields()
-    return record(kind=SHARED, about=decision.about, fact=fact, **occasion)
+    with transaction.atomic():
+        done = record(kind=SHARED, about=decision.about, fact=fact, **occasion)
+        is_answer = decision.outcome in ("answered", "partly")
+        _tell_answered(done, decision) if is_answer else _tell_shared(done, decision)
+    return done
+
+
+def _tell_shared(done: Recorded, decision: Decision) -> None:
+    """Whoever may read something now is told that it is there."""
+    to = decision.recipient
+    asked = Asked(to.team, to.to or "", to.only, only=to.only is not None)
+    page = f"shared/{done.event.root}"
+    _tell(done, answer_notices.SHARED, asked, page)
+
+
+def _tell_answered(done: Recorded, decision: Decision) -> None:
+    """Whoever asked is told that there is an answer, whatever it says."""
+    if decision.answers is None:
+        return
+    event, to = done.event, decision.recipient
+    by = answer_notices.author_of(event.subject_id, decision.answers)
+    asked = Asked(to.team, to.to or "", to.only or by, only=to.only is not None)
+    _tell(done, answer_notices.ANSWERED, asked, f"requests/{decision.answers}")
+
+
+def _tell(done: Recorded, what: str, asked: Asked, page: str) -> None:
+    now = done.event.recorded_at
+    answer_notices.tell(done.event, what, asked, page=page, now=now)
 
 
 def withhold(
@@ -185,7 +216,11 @@ def withhold(
         advice=advice,
         look_again_on=_day(look_again_on),
     )
-    return record(kind=WITHHELD, about=decision.about, fact=fact, **occasion)
+    with transaction.atomic():
+        done = record(kind=WITHHELD, about=decision.about, fact=fact, **occasion)
+        if decision.outcome == "refused":
+            _tell_answered(done, decision)
+    return done
 
 
 def ask(
@@ -201,7 +236,12 @@ def ask(
         As `worklist.recording.record`.
     """
     fact = decision.fields() | given(wanted=what, needed_by=_day(needed_by))
-    return record(kind=REQUESTED, about=decision.about, fact=fact, **occasion)
+    to = decision.recipient
+    with transaction.atomic():
+        done = record(kind=REQUESTED, about=decision.about, fact=fact, **occasion)
+        page = f"requests/{done.event.root}"
+        _tell(done, answer_notices.ASKED, Asked(to.team, to.to or ""), page)
+    return done
 
 
 def end_release(

@@ -15,7 +15,14 @@ from plait.access import duty_now, posts
 from plait.access.rota import Roster
 from plait.worklist import around
 from plait.worklist.directory import directory
-from plait.worklist.on_duty import OnDuty, Person, is_open, on_duty, where
+from plait.worklist.on_duty import (
+    OnDuty,
+    Person,
+    is_open,
+    on_duty,
+    where,
+    who_is_there,
+)
 from plait.worklist.routing import Directory, TeamCard, team_for
 
 
@@ -66,18 +73,44 @@ def addressed(
         team: the very team that is meant, where several answer for the role.
         wakes: whether it cannot wait until the office opens.
     """
-    known = directory(using)
     place = around.read(subject_id, using=using).around
-    number = team_for("addressee", place, known, sent_to=role, near=team)
-    together = (number, *known.of_agency(number))
-    roster = duty_now.roster_at(together, now, using=using)
-    told = where(roster, number, known.of_agency(number), role, now)
+    number = team_for("addressee", place, directory(using), sent_to=role, near=team)
+    return at_team(subject_id, role, number, now=now, wakes=wakes, using=using)
+
+
+def at_team(
+    subject_id: UUID,
+    role: str,
+    team: int,
+    *,
+    now: datetime,
+    wakes: bool,
+    using: str = "default",
+) -> Addressee:
+    """Who of this very team is there for a role now. The record must be open."""
+    known = directory(using)
+    others = known.of_agency(team)
+    roster = duty_now.roster_at((team, *others), now, using=using)
+    told = where(roster, team, others, role, now)
     kin = _kin(subject_id, roster, using)
     duty = on_duty(roster, told, role, now, wakes=wakes, kin=kin)
     if not (duty.reached or duty.later):
         duty = _anybody(roster, told, now, kin, wakes=wakes)
     people = tuple(_people(duty, roster, known))
-    return Addressee(role, known.teams[number], people, duty.is_open)
+    return Addressee(role, known.teams[team], people, duty.is_open)
+
+
+def in_place_of(
+    subject_id: UUID, staff: int, team: int, *, now: datetime, using: str = "default"
+) -> int | None:
+    """One of a team who is asked by name, or who covers. The record must be open.
+
+    None where they left, are away with nobody to cover, or are close to the family.
+    """
+    together = (team, *directory(using).of_agency(team))
+    roster = duty_now.roster_at(together, now, using=using)
+    there = who_is_there(staff, roster, team, now)
+    return None if there in _kin(subject_id, roster, using) else there
 
 
 def number_to_ring(team: TeamCard, *, is_open: bool) -> str:
