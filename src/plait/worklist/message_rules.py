@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from plait.timeline.correspondence import SENT, waiting
+from plait.timeline.correspondence import (
+    ACKNOWLEDGED,
+    ACTED_ON,
+    DECLINED,
+    SENT,
+    correspondence,
+    waiting,
+)
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.refusals import NotRecorded
 
@@ -24,6 +31,15 @@ class NoSuchMessage(NotRecorded):
     field = "answers"
 
 
+class AnsweredAlready(NotRecorded):
+    """A colleague was quicker: a second answer would not be seen by who sent it."""
+
+    say = (
+        "This message was answered already. Open it to see by whom, and what they "
+        "said. To say something else, write back."
+    )
+
+
 class NoReasonToDecline(NotRecorded):
     """Whoever sent it must know why, and who should have it."""
 
@@ -37,6 +53,7 @@ def check_answer(event: Known, timeline: Timeline) -> None:
     Raises:
         NoSuchMessage: it names none of this record.
         WhichMessage: it names none, and more than one waits.
+        AnsweredAlready: another answer of the message came first, and still holds.
         NoReasonToDecline: it declines without a reason.
     """
     named = event.fact.get("answers")
@@ -44,10 +61,21 @@ def check_answer(event: Known, timeline: Timeline) -> None:
         sent = timeline.get(str(named))
         if sent is None or sent.kind != SENT:
             raise NoSuchMessage
+        if _is_answered(event, sent, timeline):
+            raise AnsweredAlready
     elif _waited_before(event, timeline) > 1:
         raise WhichMessage
-    if event.kind == "message.declined" and not _says(event, "reason"):
+    if event.kind == DECLINED and not _says(event, "reason"):
         raise NoReasonToDecline
+
+
+def _is_answered(event: Known, sent: Known, timeline: Timeline) -> bool:
+    """Whether it was answered before. What was acknowledged may be done later."""
+    found = next(one for one in correspondence(timeline) if one.event is sent)
+    before = [one for one in (found.answer, found.acted) if one not in (None, event)]
+    if event.kind != ACTED_ON:
+        return bool(before)
+    return any(one is not None and one.kind != ACKNOWLEDGED for one in before)
 
 
 def _waited_before(event: Known, timeline: Timeline) -> int:

@@ -60,6 +60,26 @@ def test_an_answer_is_of_a_message_and_a_refusal_has_a_reason():
     check(3, SENT[0], event(3, "declined", answers="e1", reason="She moved"))
 
 
+def test_a_second_answer_is_refused_as_nobody_would_read_it():
+    """
+    A colleague was quicker. What was acknowledged may still be done, and once.
+    """
+    heard = event(3, "acknowledged", answers="e1")
+    done = event(4, "acted_on", answers="e1", note="rang")
+    declined = event(3, "declined", answers="e1", reason="She moved")
+
+    check(4, SENT[0], heard, done)
+    check(4, *SENT, heard, event(4, "acknowledged", answers="e2"))
+    for answers in (
+        (heard, event(4, "acknowledged", answers="e1")),
+        (heard, event(4, "declined", answers="e1", reason="She moved")),
+        (declined, done),
+        (heard, done, event(5, "acted_on", answers="e1", note="again")),
+    ):
+        with pytest.raises(message_rules.AnsweredAlready):
+            check(int(answers[-1].id[1:]), SENT[0], *answers)
+
+
 def test_each_message_has_its_state_in_whatever_order_facts_came():
     """
     Two of one talk: the first was done, the second is waited for.
