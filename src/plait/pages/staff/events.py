@@ -17,11 +17,11 @@ from plait.pages.staff import (
     decided,
     disagreement_page,
     opening,
+    own_page,
     paths,
     photos,
     record_marks,
     seeing,
-    sharing_duty,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
@@ -147,7 +147,7 @@ def context(
         "has_map": bool(sites),
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
-        "sharing": sharing_duty.page_of(newest),
+        "own_page": own_page.of(newest),
         "travels": travels.on_its_way(opened.id, newest.id),
         **_disagreeing(request, opened, found[-1]),
         **seeing.shown(opened, newest, request),

@@ -21,10 +21,11 @@ from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import messages as casework
 from plait.pages import components, fact_words
 from plait.pages.choices import Option
-from plait.pages.staff import banners, message_words, opening, paths
+from plait.pages.staff import banners, due_rows, message_words, opening, paths
 from plait.pages.staff.message_forms import DeclineForm, DoneForm, HeardForm
 from plait.records import message_files, queries
 from plait.worklist import addressing, message_lists, message_notices, travels
+from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
 from plait.worklist.message_lists import Item, Key, Listing
 
@@ -32,12 +33,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from plait.pages.request import Request
+    from plait.pages.staff.due_rows import DueRow
     from plait.pages.staff.duty_forms import DutyForm
     from plait.pages.staff.opening import Open
     from plait.records.shapes import TimelineEvent
 
 #: Of a team's own events so many of the last are offered as what did it.
 _OFFERED = 20
+#: Of so many that wait it is said by when an answer is owed: each asks the database.
+_MOST_OWED = 3
+#: The standard by which an answer is owed.
+ACKNOWLEDGED_STANDARD = "message_acknowledged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "reply_words": "Write back" if _is_theirs(found, mine) else "Write more",
         "back": paths.messages(opened.id),
         "here": paths.message_page(opened.id, one.id),
-        "rings": _rings(found.items, request.now),
+        "rings": _rings(found.items, mine, request.now),
+        "owed": _owed(found.items, request),
     }
     return render(request, "staff/message.jinja", context)
 
@@ -213,12 +220,30 @@ def _about(seen: list[TimelineEvent], opened: Open, one: Item) -> str:
     return opening.family_name(opened.family.people)
 
 
-def _rings(items: tuple[Item, ...], now: datetime) -> list[tuple[str, str]]:
-    """The numbers of the teams whose answer to something urgent is waited for."""
+def _rings(
+    items: tuple[Item, ...], mine: frozenset[int], now: datetime
+) -> list[tuple[str, str]]:
+    """The numbers of other teams whose answer to something urgent is waited for."""
     teams = message_words.teams_of(
-        one.to_team for one in items if one.waits and not one.is_routine
+        one.to_team
+        for one in items
+        if one.waits and not one.is_routine and one.to_team not in mine
     )
     return addressing.numbers_to_ring(teams, now)
+
+
+def _owed(items: tuple[Item, ...], request: Request) -> dict[UUID, DueRow]:
+    """By when the newest that wait are to be answered, by the id of the message."""
+    viewer = due_rows.agency_kinds(request)
+    found = {}
+    for one in [each for each in items if each.waits][:_MOST_OWED]:
+        begun, _ = owed_queries.of_event(
+            one.subject_id, one.id, by=request.staff, now=request.now
+        )
+        for row in begun:
+            if row.standard == ACKNOWLEDGED_STANDARD and row.is_open:
+                found[one.id] = due_rows.due_row(row, request.now, viewer)
+    return found
 
 
 def _own_events(opened: Open, one: Item) -> list[Option]:

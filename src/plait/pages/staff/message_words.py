@@ -122,17 +122,25 @@ def addressee_of(one: Item) -> str:
     return f"{words} ({name})" if name else words or "nobody in particular"
 
 
-def goes_to(addressee: Addressee) -> str:
-    """`Corby health visiting; Amina Yusuf, who covers for Ben Ames`."""
-    now = [one for one in addressee.people if not one.is_later]
-    later = [one for one in addressee.people if one.is_later]
-    team = addressee.team.name
-    if now:
-        return f"{team}; {components.phrase(map(_there, now))}"
-    if later:
-        names = components.phrase(map(_there, later))
-        return f"{team}, which is closed now; {names}, when it opens"
-    return f"{team}. Nobody of it is on duty now: it waits on the list of the team"
+def goes_to(addressee: Addressee, urgent: Addressee | None = None) -> str:
+    """`Corby health visiting; Amina Yusuf, who covers for Ben Ames`.
+
+    Args:
+        urgent: whom it would reach if it could not wait, where the team is closed now.
+    """
+    team, names = addressee.team.name, components.phrase(map(_there, addressee.people))
+    if addressee.is_open:
+        if names:
+            return f"{team}; {names}"
+        return f"{team}. Nobody of it is on duty now: it waits on the list of the team"
+    reads = f"{names}, when it opens" if names else "whoever opens it there"
+    said = f"{team}, which is closed now; {reads}"
+    if urgent is None:
+        return said
+    awake = [one for one in urgent.people if not one.is_later]
+    reached = components.phrase(map(_there, awake))
+    now = f"reaches {reached} now" if reached else "reaches nobody now: ring"
+    return f"{said}. If it is urgent, it {now}"
 
 
 def _there(one: There) -> str:

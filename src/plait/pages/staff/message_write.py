@@ -242,15 +242,18 @@ def _page(
     form: MessageForm,
     draft: Draft | None,
 ) -> HttpResponse:
-    addressee = addressing.addressed(
-        opened.id, asked.to, team=asked.team, now=request.now, wakes=False
+    addressee, urgent = (
+        addressing.addressed(
+            opened.id, asked.to, team=asked.team, now=request.now, wakes=wakes
+        )
+        for wakes in (False, True)
     )
     context = {
         "opened": opened,
         "banners": banners.banners(opened, request.now),
         "form": form,
         "role": components.sentence(role_title(asked.to)),
-        "goes_to": message_words.goes_to(addressee),
+        "goes_to": message_words.goes_to(addressee, urgent),
         "rings": _rings(addressee),
         "draft": draft,
         "is_reply": asked.thread is not None,

@@ -1,0 +1,82 @@
+"""A page of messages says what is next: by when, whom to ring, and where to read on."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import time_machine
+
+from lib.forms_sent import recorded
+from plait.records.models import Event
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_who_answers_second_is_told_so_and_keeps_what_they_typed(
+    world, signed_in, write
+):
+    """
+    A colleague was quicker: nothing is recorded that nobody would read.
+    """
+    address = write()
+    worker = signed_in(world.social_worker)
+    worker.post(f"{address}/acknowledge", {"event_id": str(uuid4())})
+
+    form = {"event_id": str(uuid4()), "reason": "She moved: ask Corvale"}
+    answer = worker.post(f"{address}/decline", form)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This message was answered already" in page
+    assert "She moved: ask Corvale" in page
+    assert recorded("message.declined") == []
+
+
+def test_it_is_said_by_when_an_answer_is_owed_and_whom_to_ring(world, signed_in, write):
+    """
+    Whoever sent it rings the other team. Nobody is told to ring their own.
+    """
+    address = write(urgency="urgent")
+
+    sender = page_of(signed_in(world.visitor), address)
+    assert "An answer is owed" in sender
+    assert "Who is told if none comes" in sender
+    assert "has no answer yet. Ring as well" in sender
+    assert "Ring as well" not in page_of(signed_in(world.social_worker), address)
+
+
+def test_an_event_leads_to_the_messages_it_belongs_to(
+    world, signed_in, write, as_engine
+):
+    """
+    From the timeline too one sees what became of it; also from its answer.
+    """
+    address = write()
+    worker = signed_in(world.social_worker)
+    worker.post(f"{address}/acknowledge", {"event_id": str(uuid4())})
+
+    with as_engine():
+        found = Event.objects.filter(kind__in=("message.sent", "message.acknowledged"))
+        ids = [one.id for one in found]
+    assert len(ids) == 2
+    for id_ in ids:
+        page = page_of(worker, f"/families/{world.family}/events/{id_}")
+        assert f'href="{address}"' in page
+
+
+def test_at_night_the_form_says_that_nobody_reads_it_now(world, signed_in):
+    """
+    It is read when the office opens. What is urgent reaches who is on call, or nobody.
+    """
+    night = datetime(2026, 3, 11, 23, 30, tzinfo=UTC)
+    with time_machine.travel(night, tick=False):
+        page = page_of(
+            signed_in(world.visitor),
+            f"/families/{world.family}/messages/new?to=social_worker",
+        )
+
+    assert "Social care team, which is closed now; Robin Made-Up, when it opens" in page
+    assert "If it is urgent, it reaches nobody now: ring" in page
