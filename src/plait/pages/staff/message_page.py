@@ -217,7 +217,7 @@ def _about(seen: list[TimelineEvent], opened: Open, one: Item) -> str:
         person = opened.person(each.event.about) if each.event.root == one.id else None
         if person is not None:
             return opening.short_name(person)
-    return opening.family_name(opened.family.people)
+    return components.lower_first(opening.family_name(opened.family.people))
 
 
 def _rings(

@@ -194,7 +194,8 @@ def _has_ended(begun: Known, ended: str, timeline: Timeline) -> bool:
 
 def _seen(opened: Open) -> list[str]:
     return [
-        f"{one.heading}: {components.moment(one.last.at)}, {one.kind.lower()}"
+        f"{one.heading}: {components.moment(one.last.at)}, "
+        f"{components.lower_first(one.kind)}"
         if one.last
         else f"{one.heading}: {one.never}"
         for one in banners.sights(opened)
