@@ -103,7 +103,11 @@ SAFEGUARDING = {
     "SG-024": ["serious_incident_notified"],
     "SG-025": ["rapid_review"],
     "SG-026": ["lcspr_publish"],
-    "SG-027": ["share_recorded", "withheld_looked_at_again"],
+    "SG-027": [
+        "share_recorded",
+        "share_looked_at_again",
+        "withheld_looked_at_again",
+    ],
     "SG-028": ["break_glass_review"],
     "SG-029": ["action_sustained_review", "action_sustained_review_again"],
     "SG-030": ["safeguarding_level_2", "safeguarding_level_3"],

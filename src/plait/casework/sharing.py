@@ -117,7 +117,8 @@ class Decision:
 
     Attributes:
         subjects: the persons that it is about.
-        answers: the request that it answers, or the withholding that it looks at again.
+        answers: the request that it answers, or the share or the withholding that it
+            looks at again.
         outcome: how it does so.
     """
 
@@ -164,7 +165,10 @@ def share(
     with transaction.atomic():
         done = record(kind=SHARED, about=decision.about, fact=fact, **occasion)
         is_answer = decision.outcome in ("answered", "partly")
-        _tell_answered(done, decision) if is_answer else _tell_shared(done, decision)
+        if is_answer:
+            _tell_answered(done, decision)
+        elif decision.outcome != "still":  # they have it already
+            _tell_shared(done, decision)
     return done
 
 
@@ -265,6 +269,8 @@ def end_release(
     """
     fact = given(
         share=str(share),
+        # What ends only a part of it is no second look at the whole.
+        answers=None if event else str(share),
         event=str(event) if event else None,
         reason=reason,
         team=to_team,

@@ -63,9 +63,20 @@ class DayField(NhsField, forms.Field):
     widget = PartsWidget
     component = "day"
 
-    def __init__(self, *, what: str, may_be_ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        what: str,
+        may_be_ahead: bool = False,
+        may_be_past: bool = True,
+        most_days_ahead: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.what = what
         self.may_be_ahead = may_be_ahead
+        self.may_be_past = may_be_past
+        #: A day that is farther ahead is a slip of the finger, and would be forgotten.
+        self.most_days_ahead = most_days_ahead
         #: Set by the form for its request; the field knows no clock.
         self.now: datetime | None = None
         super().__init__(missing=f"Enter {what}", **kwargs)
@@ -86,6 +97,14 @@ class DayField(NhsField, forms.Field):
         if self.now and not self.may_be_ahead and day > _local(self.now).date():
             say = f"{_capital(self.what)} must be today or in the past"
             raise ValidationError(say, "future")
+        if self.now and not self.may_be_past and day < _local(self.now).date():
+            say = f"{_capital(self.what)} must be today or in the future"
+            raise ValidationError(say, "past")
+        if self.now and self.most_days_ahead is not None:
+            last = _local(self.now).date() + timedelta(days=self.most_days_ahead)
+            if day > last:
+                say = f"{_capital(self.what)} must be {components.day(last)} or before"
+                raise ValidationError(say, "far")
         return day
 
     def params(self, bound: NhsBoundField) -> Params:

@@ -313,6 +313,8 @@ def _test_in_words(test: Test) -> str:
             return f"with the {role_title(str(test.value))} there"
         case "not" if test.value == (True,):
             return f"not {field}"
+        case "not" if test.value == (None,):
+            return f"that names {field}"
         case "not":
             return f"{field} other than {' or '.join(map(_value, test.value))}"
         case _:

@@ -129,13 +129,12 @@ def ended(timeline: Timeline, share: str) -> list[Known]:
     ]
 
 
-def looked_again(timeline: Timeline, withheld: str) -> list[Known]:
-    """What was decided when it was looked at again; the oldest first."""
+def looked_again(timeline: Timeline, decided: str) -> list[Known]:
+    """What was decided when a share or a refusal was looked at again; oldest first."""
     return [
         one
         for one in timeline.events
-        if one.kind in (SHARED, WITHHELD)
-        and named(one, "answers", timeline) == withheld
+        if one.kind in (SHARED, WITHHELD) and named(one, "answers", timeline) == decided
     ]
 
 
@@ -179,9 +178,10 @@ def _check_answer(event: Known, timeline: Timeline, agency_kind: str) -> None:
             _check_only_one(event, timeline, agency_kind)
         return
     answered = timeline.get(str(event.fact["answers"]))
-    if answered is None or answered.kind not in (REQUESTED, WITHHELD):
+    looked_at = (WITHHELD, SHARED) if event.kind == SHARED else (WITHHELD,)
+    if answered is None or answered.kind not in (REQUESTED, *looked_at):
         raise refusals.WhichRequest
-    if answered.kind == WITHHELD:
+    if answered.kind in looked_at:
         if answered.agency != event.agency:
             raise refusals.NotTheirsToEnd
         return

@@ -338,3 +338,53 @@ def test_a_team_that_waits_is_answered_by_name(visitor, perinatal, home, town, a
     assert "Do you answer a request?" in page
     assert f"{asked}/answer" in page
     assert "new=1" in page
+
+
+def test_a_share_is_looked_at_again_and_goes_on_or_ends(
+    perinatal, home, town, illness, visitor
+):
+    """
+    The day that was named is owed by who shared it, and met by sharing on or by ending.
+    """
+    due = "What was shared looked at again"
+    where = f"{family(home)}/share?team={town.teams['health_visiting'].pk}"
+    about = {"subjects": [str(home.mother)]}
+    late = shares(perinatal, where, illness[0], **about, **day("review_on", 12))
+    assert "Look at it again before their last day" in text(late)
+    done = shares(perinatal, where, illness[0], **about, **day("review_on", 4))
+    first = done["Location"]
+    assert due in text(perinatal.get("/due"))
+    page = perinatal.get(first).content.decode()
+    again = f"{family(home)}/share?again={first.rpartition('/')[2]}"
+    assert f'href="{again}"' in page
+    form = perinatal.get(again).content.decode()
+    assert re.search(rf'value="{illness[0]}"[^>]*checked', form)
+    assert visitor.get(again).status_code == 404
+
+    on = shares(perinatal, again, illness[0], **about, **day("review_on", 5))
+    assert "Looked at again: shared on" in text(visitor.get(on["Location"]))
+    assert "It was looked at again, and is shared on" in text(perinatal.get(first))
+    assert due in text(perinatal.get("/due"))
+    perinatal.post(on["Location"], {"event_id": str(uuid4()), "reason": "It is over"})
+
+    assert due not in text(perinatal.get("/due"))
+
+
+@pytest.mark.parametrize(
+    ("name", "ahead", "say"),
+    [("until", -1, "must be today or in the future"), ("until", 9999, "or before")],
+)
+def test_a_day_that_cannot_be_meant_is_refused(
+    perinatal, home, town, illness, name, ahead, say
+):
+    """
+    What was typed stays, and nothing is recorded.
+    """
+    where = f"{family(home)}/share?team={town.teams['health_visiting'].pk}"
+
+    sent = shares(perinatal, where, illness[0], subjects=[str(home.mother)],
+                  **day(name, ahead))  # fmt: skip
+
+    assert sent.status_code == 422
+    assert say in text(sent)
+    assert "So that he is not left alone" in sent.content.decode()

@@ -177,6 +177,7 @@ class AcceptForm(DutyForm):
         help_text="If a day is agreed already",
         required=False,
         may_be_ahead=True,
+        most_days_ahead=366,
     )
     note = LongTextField(
         label="A word back to who hands over (optional)", required=False

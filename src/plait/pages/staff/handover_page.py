@@ -172,6 +172,7 @@ def _forms(there: There, do: str) -> dict[str, DutyForm]:
         mine = str(there.request.staff.pk)
         accept = AcceptForm(data("accept"), prefix="accept", initial={"worker": mine})
         accept.offer(_colleagues(there))
+        accept.question("first_visit").now = there.request.now
         found["accept"] = accept
         found["return"] = ReturnForm(data("return"), prefix="return")
     if there.may_follow:

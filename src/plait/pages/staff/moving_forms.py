@@ -38,6 +38,7 @@ class OfferForm(DutyForm):
         what="the day they move",
         label="When do they move, or when did they?",
         may_be_ahead=True,
+        most_days_ahead=366,
     )
     reason = LongTextField(
         label="Why are they moving?",
@@ -80,6 +81,7 @@ class AcceptForm(DutyForm):
         what="the day of the first contact",
         label="When is the first contact planned?",
         may_be_ahead=True,
+        most_days_ahead=366,
     )
     note = LongTextField(label="A note to the old team (optional)", required=False)
 

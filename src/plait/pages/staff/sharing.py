@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.access.errors import PlaitError
 from plait.casework import sharing as verbs
+from plait.pages import components
 from plait.pages.staff import (
     paths,
     sharing_page,
@@ -89,12 +91,20 @@ def one_share(request: Request, subject_id: UUID, share_id: UUID) -> HttpRespons
         "is_refusal": event.kind == sharing.WITHHELD,
         "again": again[-1] if again else None,
         "again_href": paths.share_of(of.opened.id, again[-1].id) if again else "",
+        "may_go_on": event.kind == sharing.SHARED and event.agency == of.agency,
+        "review_on": review_day(event),
         "withhold": f"{paths.withhold(of.opened.id)}?again={event.id}",
         "share": f"{paths.share(of.opened.id)}?again={event.id}",
         "may_share": bool(event.fact.get("team") or event.fact.get("organisation")),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "staff/sharing/one.jinja", context, status=status)
+
+
+def review_day(event: Known) -> str:
+    """The day that was named to look at a share again; "" for none."""
+    named = event.fact.get("review_on")
+    return components.day(date.fromisoformat(str(named))) if named else ""
 
 
 def _has_ended(request: Request, of: Read, event: Known, form: EndForm) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The standard under which a decision not to share is looked at again.
 LOOKED_AGAIN = "withheld_looked_at_again"
+#: The standard under which a share is.
+SHARE_LOOKED_AGAIN = "share_looked_at_again"
 
 
 def place_of(
@@ -32,6 +34,9 @@ def place_of(
             return paths.answer_request(subject_id, duty.trigger)
         if duty.row.standard == LOOKED_AGAIN:
             return f"{paths.withhold(subject_id)}?again={duty.trigger}"
+        if duty.row.standard == SHARE_LOOKED_AGAIN:
+            # There it is ended, or goes on.
+            return paths.share_of(subject_id, duty.trigger)
     begin = {
         sharing.REQUESTED: paths.ask,
         sharing.SHARED: paths.share,

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 def share(request: Request, subject_id: UUID) -> HttpResponse:
     """Share with whom the address names, or choose with whom.
 
-    `again` names a decision not to share that is looked at again.
+    `again` names a share, or a decision not to share, that is looked at again.
     """
     of = sharing_page.read(request, subject_id)
-    again = sharing_matter.withheld(request, of)
+    again = sharing_matter.decided(request, of, sharing.SHARED, sharing.WITHHELD)
     whom = sharing_matter.whom_of(request, of, again)
     if whom is None:
         return _choose(request, of)
@@ -82,8 +82,8 @@ def _form(request: Request, matter: Matter) -> tuple[ShareForm, int]:
         "subjects": people,
         "purpose": matter.purpose(),
         "until": in_four_weeks,
-        "review_on": in_four_weeks,
         "retention": RETENTION_OF.get(whom.kind, "longest"),
+        **_as_before(matter),
     }
     form = ShareForm(
         request.POST or None,
@@ -108,6 +108,26 @@ def _form(request: Request, matter: Matter) -> tuple[ShareForm, int]:
     return form, left_out
 
 
+def _as_before(matter: Matter) -> dict[str, Any]:
+    """What a share that is looked at again gave, to whom: it may go on as it is."""
+    if not matter.is_shared:
+        return {}
+    fact = matter.again.fact if matter.again else {}
+    given = [str(one) for one in fact.get("released") or ()]
+    return {
+        "events": given,
+        "guarded": given,
+        "documents": "\n".join(fact.get("documents") or ()),
+        "staff": str(fact.get("only") or ""),
+        "person": fact.get("person") or "",
+        "why": fact.get("why") or "",
+        "method": fact.get("method") or "plait",
+        "retention": fact.get("retention") or "longest",
+        "handling": fact.get("handling") or "",
+        "handling_words": fact.get("handling_words") or "",
+    }
+
+
 def _shared(request: Request, form: ShareForm, matter: Matter) -> UUID | None:
     """The id of what was recorded; None where the form has something to put right."""
     data = form.cleaned_data
@@ -115,7 +135,7 @@ def _shared(request: Request, form: ShareForm, matter: Matter) -> UUID | None:
     recipient = matter.whom.recipient(
         staff=int(staff) if staff else None, person=data.get("person") or None
     )
-    outcome = data.get("outcome") or ("after_all" if matter.again else None)
+    outcome = data.get("outcome") or matter.looked
     said = [sharing_page.usual_class(request)] if form.titles() else []
     classes = [*form.picked_classes(), *said, *matter.class_of_it]
     occasion = sharing_page.occasion(

@@ -22,6 +22,10 @@ from plait.standards import sharing_bases
 from plait.timeline.facts.sharing import MOST_DOCUMENTS
 
 _LINE = 300
+#: What is named for a day farther ahead is forgotten until then. Ours.
+A_YEAR = 366
+#: The longest for which something may be read by one share: until a baby is at school.
+_LONGEST_READ = 5 * A_YEAR
 
 #: The two lists of events, and the classes of the second.
 _EVENTS = ("events", "guarded")
@@ -100,6 +104,8 @@ class ShareForm(SharingForm):
         label="Until when may they read it?",
         help_text="To the end of that day. You can end it sooner. 4 weeks is our "
         "suggestion.",
+        may_be_past=False,
+        most_days_ahead=_LONGEST_READ,
         may_be_ahead=True,
     )
     parts = CheckboxesField(
@@ -131,7 +137,10 @@ class ShareForm(SharingForm):
     review_on = DayField(
         what="the day when it is looked at again",
         label="When is it looked at again? (optional)",
+        help_text="By the end of that day it is owed by your team.",
         required=False,
+        may_be_past=False,
+        most_days_ahead=A_YEAR,
         may_be_ahead=True,
     )
 
@@ -182,6 +191,12 @@ class ShareForm(SharingForm):
                 "staff" if "staff" in self.fields else "guarded",
                 "Something sealed is shared with one named person: select who it is",
             )
+        until, review_on = data.get("until"), data.get("review_on")
+        if until and review_on and review_on >= until:
+            say = (
+                "Look at it again before their last day: on that day it ends by itself"
+            )
+            self.add_error("review_on", say)
         if len(self.titles()) > MOST_DOCUMENTS:
             self.add_error("documents", f"Name at most {MOST_DOCUMENTS} documents")
         if any(len(one) > _LINE for one in self.titles()):
@@ -233,10 +248,21 @@ class WithholdForm(SharingForm):
         rows=2,
         required=False,
     )
+    told = RadiosField(
+        options=(
+            Option("told", "Yes", reveals=("told_who", "told_on")),
+            Option("not_told", "No", reveals=("untold_why", "not_told_words")),
+        ),
+        label="Does the family know of this decision?",
+        help_text="Tell them where it is safe: no surprises.",
+        missing="Select whether they know",
+    )
     look_again_on = DayField(
         what="the day by which you look at it again",
         label="When do you look at it again?",
         help_text="By the end of that day it is owed. 4 weeks is our suggestion.",
+        may_be_past=False,
+        most_days_ahead=A_YEAR,
         may_be_ahead=True,
     )
 
@@ -260,6 +286,8 @@ class AskForm(SharingForm):
         what="the day by which you need it",
         label="By when do you need it?",
         help_text="They owe an answer within 1 working day. If you cannot wait, ring.",
+        may_be_past=False,
+        most_days_ahead=A_YEAR,
         may_be_ahead=True,
     )
 

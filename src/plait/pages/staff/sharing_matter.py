@@ -35,7 +35,8 @@ _NAME = 200
 class Matter:
     """What is decided: with whom, and because of what.
 
-    `asked` is the request that it answers, `again` the refusal that is looked at again.
+    `asked` is the request that it answers, `again` the share or the refusal that is
+    looked at again.
     """
 
     of: Read
@@ -47,6 +48,18 @@ class Matter:
     def begun(self) -> Known | None:
         """The event that it answers."""
         return self.asked.asked if self.asked else self.again
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether what is looked at again is a share."""
+        return self.again is not None and self.again.kind == sharing.SHARED
+
+    @property
+    def looked(self) -> str | None:
+        """What a share says of what it looks at again; None where it looks at none."""
+        if self.again is None:
+            return None
+        return "still" if self.is_shared else "after_all"
 
     @property
     def class_of_it(self) -> list[str]:
@@ -94,8 +107,8 @@ def asked_of_us(request: Request, of: Read, request_id: UUID) -> sharing.Request
     return found
 
 
-def withheld(request: Request, of: Read) -> Known | None:
-    """The decision not to share that the address names, to look at it again.
+def decided(request: Request, of: Read, *kinds: str) -> Known | None:
+    """The decision that the address names, of these kinds, to look at it again.
 
     Raises:
         Http404: there is none of one's own agency.
@@ -105,13 +118,13 @@ def withheld(request: Request, of: Read) -> Known | None:
         return None
     found = of.timeline.get(str(id_of(text)))
     is_ours = found is not None and found.agency == of.agency
-    if found is None or found.kind != sharing.WITHHELD or not is_ours:
+    if found is None or found.kind not in kinds or not is_ours:
         raise Http404
     return found
 
 
 def whom_of(request: Request, of: Read, again: Known | None) -> Whom | None:
-    """Whom the address names, or with whom it was not shared; None for nobody.
+    """Whom the address names, or with whom it was shared or not; None for nobody.
 
     The name of an organisation is no person's, so it may stand in an address.
     """

@@ -182,8 +182,8 @@ def last_moment(day: date) -> datetime:
 
 
 def in_four_weeks(now: datetime) -> date:
-    """The day that is suggested where one has to be named."""
-    return local_day(now + USUALLY)
+    """The day that is suggested where one has to be named: one on which people work."""
+    return Calendar.england().add(local_day(now + USUALLY) - timedelta(days=1), 1)
 
 
 def next_working_day(now: datetime) -> date:

@@ -112,6 +112,8 @@ def people_words(fact: Mapping[str, Any], of: Read) -> str:
 
 
 def _title(event: Known) -> str:
+    if event.kind == sharing.SHARED and event.fact.get("outcome") == "still":
+        return "Looked at again: shared on"
     outcome = sharing_words.OUTCOMES.get(str(event.fact.get("outcome") or ""))
     if outcome:
         return outcome

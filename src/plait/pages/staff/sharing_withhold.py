@@ -14,6 +14,7 @@ from plait.pages.staff import paths, sharing_matter, sharing_page, sharing_whom
 from plait.pages.staff.sharing_kinds import WithholdForm
 from plait.pages.staff.sharing_matter import Matter
 from plait.pages.staff.sharing_whom import Whom
+from plait.worklist import sharing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -57,7 +58,7 @@ def _matter(request: Request, subject_id: UUID) -> Matter:
         request_id = sharing_matter.id_of(named)
         asked = sharing_matter.asked_of_us(request, of, request_id)
         return Matter(of, sharing_whom.of_team(asked.by_team), asked=asked)
-    again = sharing_matter.withheld(request, of)
+    again = sharing_matter.decided(request, of, sharing.WITHHELD)
     whom = sharing_matter.whom_of(request, of, again) or Whom(None)
     return Matter(of, whom, again=again)
 

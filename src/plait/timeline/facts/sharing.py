@@ -91,6 +91,7 @@ class Shared(Information):
         method: the way it went.
         retention: how long the receiver keeps it: a class.
         review_on: when it is looked at again.
+        outcome: also `still`: an earlier share was looked at, and goes on as this one.
     """
 
     released: Ids | None = None
@@ -103,7 +104,7 @@ class Shared(Information):
     method: Method | None = None
     retention: Retention | None = None
     review_on: Day | None = None
-    outcome: Literal["answered", "partly", "after_all"] | None = None
+    outcome: Literal["answered", "partly", "after_all", "still"] | None = None
 
 
 class Withheld(Information):
