@@ -73,6 +73,7 @@ def test_each_reads_what_they_may_and_never_more(
         "perinatal": [HEALTH, ROUTINE],
     }
     assert "held by Perinatal team: ask them" in visitor.minutes()
+    assert "/ask?team=" in visitor.minutes()
     assert "held by Police team" not in visitor.minutes()
 
 

@@ -194,6 +194,8 @@ def test_what_is_held_is_said_once_a_week_and_holder(
     said = "Information held by Perinatal team: ask perinatal psychiatrist"
     assert said not in without[0]
     assert said in once[0]
+    asks = f'/families/{world.family}/ask?team={world.teams["perinatal"].pk}"'
+    assert asks in once[0]
     assert said.replace(" ", "") in once[1]
     assert "basis DPA 2018 Sch 1 para 18" in once[0]
     assert [NOISE.sub("", one) for one in again] == [NOISE.sub("", one) for one in once]

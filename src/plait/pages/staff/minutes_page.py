@@ -174,7 +174,7 @@ def _page(
         "held_at": gathering.held.occurred_at if gathering.held else None,
         "said": minutes_words.of_events(
             gathering,
-            held=_held_elsewhere(held),
+            held=_held_elsewhere(held, request),
             disagree=lambda id_: paths.disagree(held.opened.id, UUID(id_)),
         ),
         "state": _state(stands),
@@ -212,22 +212,25 @@ def _is_sent_as_approved(gathering: Gathering) -> bool:
     return gathering.sent[-1].recorded_at >= gathering.approved.recorded_at
 
 
-def _held_elsewhere(held: Held) -> list[str]:
-    """Who holds something of the week of the meeting that the reader may not read."""
+def _held_elsewhere(held: Held, request: Request) -> list[tuple[str, str]]:
+    """Who holds something of the week of the meeting that the reader may not read.
+
+    Each with where they are asked for it; "" where that is nobody whom one can ask.
+    """
     first = held.room.gathering.held
     if first is None:
         return []
     day = local_day(first.occurred_at)
     monday = day - timedelta(days=day.weekday())
-    names = [
-        _name(one.team_id) if one.team_id else one.agency
-        for one in queries.held_elsewhere(held.opened.id)
-        if one.week == monday
-    ]
-    return [
-        f"Information of this week held by {name}: ask them"
-        for name in dict.fromkeys(names)
-    ]
+    own = {post.team_id for post in request.posts}
+    found = {}
+    for one in queries.held_elsewhere(held.opened.id):
+        if one.week == monday:
+            name = _name(one.team_id) if one.team_id else one.agency
+            can_ask = one.team_id is not None and one.team_id not in own
+            href = paths.ask(held.opened.id, one.team_id) if can_ask else ""
+            found[f"Information of this week held by {name}: ask them"] = href
+    return list(found.items())
 
 
 def _unrecorded(held: Held) -> list[dict[str, str]]:

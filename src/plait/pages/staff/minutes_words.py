@@ -29,13 +29,14 @@ class Row:
 class Group:
     """Rows under a heading; `none` is said where there are none.
 
-    `held` are lines that say who holds what the reader may not read.
+    `held` are lines that say who holds what the reader may not read, each with where
+    they are asked, or "".
     """
 
     title: str
     rows: tuple[Row, ...]
     none: str = ""
-    held: tuple[str, ...] = ()
+    held: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,13 @@ def of_steps(of: meetings.Meeting) -> list[Group]:
 def of_events(
     gathering: Gathering,
     *,
-    held: Iterable[str] = (),
+    held: Iterable[tuple[str, str]] = (),
     disagree: Callable[[str], str] = lambda _: "",
 ) -> list[Group]:
     """A meeting as it was recorded, as far as the reader may see it.
 
     Args:
-        held: who holds what the reader may not read, a line each.
+        held: who holds what the reader may not read, each line with where to ask.
         disagree: where one may disagree with a decision, by its id, or "".
     """
     first = gathering.held.fact if gathering.held else {}
@@ -107,7 +108,7 @@ _LAST = 1000
 def groups(
     facts: Facts,
     *,
-    held: Iterable[str] = (),
+    held: Iterable[tuple[str, str]] = (),
     disagree: Callable[[str], str] = lambda _: "",
 ) -> list[Group]:
     """The groups in the order of the page."""

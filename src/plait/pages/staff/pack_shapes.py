@@ -136,8 +136,8 @@ class Why:
 class Pack:
     """The pack, as far as its reader may know.
 
-    `cut` says who holds what is not in it. `trimmed` says from when on it tells, where
-    a document would be too long. `left_out` is for a look beforehand: what the reader
+    `cut` says who holds what is not in it, each with where they are asked on a page.
+    `trimmed` says from when on it tells, where a document would be too long. `left_out` is for a look beforehand: what the reader
     may read and the recipient may not.
     """
 
@@ -158,7 +158,7 @@ class Pack:
     missed: tuple[Line, ...]
     earlier: tuple[Earlier, ...]
     seats: tuple[SeatLine, ...]
-    cut: tuple[str, ...]
+    cut: tuple[Pair, ...]
     ask: str
     trimmed: str = ""
     left_out: tuple[Pair, ...] = ()

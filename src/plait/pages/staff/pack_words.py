@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plait.access.disclosure import held
 from plait.clock.moments import LONDON
 from plait.pages import components, fact_words
-from plait.pages.staff import banners, opening, pack_parts, pack_weeks
+from plait.pages.staff import banners, opening, pack_parts, pack_weeks, paths
 from plait.pages.staff.happenings import WENT_WELL
 from plait.pages.staff.pack_shapes import (
     Earlier,
@@ -105,7 +105,7 @@ def pack_of(material: Material, opened: Open, reading: Reading, around: Around) 
             for seat in meeting.seats.values()
             if seat.team in around.teams
         ),
-        cut=tuple(dict.fromkeys(held(one.holder) for one in material.held)),
+        cut=_cut(material, opened, reading),
         ask=_whom(material.ask) if material.ask else "",
         left_out=tuple(_left_out(one, say) for one in material.left_out),
     )
@@ -280,6 +280,16 @@ def _seat(
         reply=_REPLIES[seat.reply or ("accepts" if is_caller else "")],
         bring=pack_parts.to_bring(card.agency_kind, own),
     )
+
+
+def _cut(material: Material, opened: Open, reading: Reading) -> tuple[Pair, ...]:
+    """Who holds what is not in it, each once, and where they are asked for it."""
+    found = {}
+    for one in material.held:
+        number = one.holder.team_id
+        can_ask = number is not None and one.holder.team != reading.team
+        found[held(one.holder)] = paths.ask(opened.id, number) if can_ask else ""
+    return tuple(found.items())
 
 
 def _whom(holder: Holder) -> str:
