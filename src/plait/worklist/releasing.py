@@ -31,6 +31,9 @@ ADDRESSED: Final = frozenset(
         "info.release_ended", "transfer.offered",
     }
 )  # fmt: skip
+#: What begins something of its own is for whom it is addressed to, and not also for who
+#: recorded what it follows: a message that meets a duty tells them nothing.
+BEGINNING: Final = frozenset({"message.sent", "handover.offered", "transfer.offered"})
 #: Such an event ends what the share that it names released.
 ENDING: Final = "info.release_ended"
 #: Such an event answers another: the team that recorded that one may read it.
@@ -172,7 +175,8 @@ def _readers(
         elif fact.get("to"):
             found.append(team_for(str(fact["to"]), around, directory))
     answered = known.get(str(fact.get("answers")))
-    if event.kind.startswith(ANSWERING) and answered and answered.team is not None:
+    is_answer = event.kind.startswith(ANSWERING) and event.kind not in BEGINNING
+    if is_answer and answered and answered.team is not None:
         found.append(int(answered.team))
     return [one for one in dict.fromkeys(found) if str(one) != event.team]
 
