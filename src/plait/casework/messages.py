@@ -15,6 +15,8 @@ from plait.records.shapes import StoredEvent
 from plait.worklist import addressing, answer_notices, message_notices
 from plait.worklist.addressing import Addressee
 from plait.worklist.answer_notices import Asked
+from plait.worklist.directory import directory
+from plait.worklist.disagreements import answerer
 from plait.worklist.recording import Occasion, Recorded, given, record
 
 Urgency = Literal["routine", "urgent", "emergency"]
@@ -126,23 +128,33 @@ def answer_message(
         NoSuchMessage, NoReasonToDecline.
         As `worklist.recording.record`.
     """
+    back = _back_to(occasion["family"], message) if answer == "declined" else None
     fact = given(
-        answers=str(message), reason=reason, note=note, did=str(did) if did else None
+        answers=str(message),
+        reason=reason,
+        note=note,
+        did=str(did) if did else None,
+        to=(back and back.role) or None,
+        team=back and back.team,
     )
     with transaction.atomic():
         done = record(kind=f"message.{answer}", about=about, fact=fact, **occasion)
-        if answer == "declined":
-            _tell_declined(done, message)
+        if back is not None:
+            page, now = f"messages/{message}", done.event.recorded_at
+            answer_notices.tell(
+                done.event, answer_notices.DECLINED, back, page=page, now=now
+            )
     return done
 
 
-def _tell_declined(done: Recorded, message: UUID) -> None:
-    """Whoever sent it is told: it is theirs again to find who it is for."""
-    sent = queries.event(done.event.subject_id, message)[-1].event
-    answer_notices.tell(
-        done.event,
-        answer_notices.DECLINED,
-        Asked(sent.team_id, staff=sent.by_id),
-        page=f"messages/{message}",
-        now=done.event.recorded_at,
-    )
+def _back_to(family: UUID, message: UUID) -> Asked | None:
+    """Who sent it: it is theirs again to find who it is for."""
+    try:
+        sent = queries.event(family, message)[-1].event
+    except NotAllowed:  # `record` says that there is no such message
+        return None
+    card = directory().teams.get(sent.team_id or -1)
+    if card is None:
+        return None
+    role = answerer(1, card.agency_kind, card.answers_for)
+    return Asked(card.id, role, staff=sent.by_id)

@@ -92,6 +92,12 @@ def waiting(timeline: Timeline) -> list[Sent]:
     return [one for one in correspondence(timeline) if one.waits]
 
 
+def answers_of(sent: Known, timeline: Timeline) -> list[Known]:
+    """Every answer that names this message, the first one first."""
+    named = ((one, str(one.fact.get("answers"))) for one in _answers(timeline))
+    return [one for one, id_ in named if timeline.aliases.get(id_, id_) == sent.id]
+
+
 def words_of(fact: Mapping[str, Any]) -> str:
     """All that a message says, its parts one after the other."""
     parts = (fact.get(name) for name in (*PARTS, "note"))

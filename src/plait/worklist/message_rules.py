@@ -7,6 +7,7 @@ from plait.timeline.correspondence import (
     ACTED_ON,
     DECLINED,
     SENT,
+    answers_of,
     correspondence,
     waiting,
 )
@@ -72,10 +73,10 @@ def check_answer(event: Known, timeline: Timeline) -> None:
 def _is_answered(event: Known, sent: Known, timeline: Timeline) -> bool:
     """Whether it was answered before. What was acknowledged may be done later."""
     found = next(one for one in correspondence(timeline) if one.event is sent)
-    before = [one for one in (found.answer, found.acted) if one not in (None, event)]
-    if event.kind != ACTED_ON:
-        return bool(before)
-    return any(one is not None and one.kind != ACKNOWLEDGED for one in before)
+    # Of two at one moment, or that crossed, the one that was kept first holds.
+    every = [found.answer, found.acted, *answers_of(sent, timeline)]
+    kinds = {one.kind for one in every if one is not None and one is not event}
+    return bool(kinds - {ACKNOWLEDGED} if event.kind == ACTED_ON else kinds)
 
 
 def _waited_before(event: Known, timeline: Timeline) -> int:

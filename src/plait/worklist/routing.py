@@ -17,7 +17,7 @@ OFFICE = "partnership"
 #: It names its owner, and may name the team.
 ACTION = "action.agreed"
 #: Whatever it answers for: who holds something is asked, and nobody else.
-_NAMES_THE_TEAM = frozenset({ACTION, "info.requested"})
+_NAMES_THE_TEAM = frozenset({ACTION, "info.requested", "message.declined"})
 #: Roles that only these hold act for the area that owns the protection of a child.
 _OF_THE_OWNER = frozenset({"social_care", "police"})
 SOCIAL_CARE = "social_care"
@@ -271,7 +271,7 @@ def sent_to(kind: str, fact: Mapping[str, Any]) -> str | None:
 
 
 def named_team(kind: str, fact: Mapping[str, Any], directory: Directory) -> int | None:
-    """The very team that an action or a request names; None where it is not ours."""
+    """The very team that an action, a request or what came back names, if ours."""
     number = fact.get("team") if kind in _NAMES_THE_TEAM else None
     return number if isinstance(number, int) and number in directory.teams else None
 

@@ -253,8 +253,10 @@ def test_the_cover_of_whoever_is_away_is_shown_and_accepts(
             team=team, staff=town.staff["health_visiting"], cover_staff=cover,
             from_at=now - timedelta(days=1), to_at=now + timedelta(days=3),
         )  # fmt: skip
-    who = str(town.staff["health_visiting"].pk)
-    page = offered(midwife, town, home, **{f"worker_{team.pk}": who})
+    who = {f"worker_{team.pk}": str(town.staff["health_visiting"].pk)}
+    before = midwife.post(new(home), form(town, "health_visitor", **who, step="check"))
+    assert "Made Up by name, who is away: Cora Up covers" in text(before)
+    page = offered(midwife, town, home, **who)
     client.force_login(cover)
 
     assert "Cora Up covers and may accept" in text(client.get(page))

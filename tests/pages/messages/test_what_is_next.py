@@ -1,5 +1,6 @@
 """A page of messages says what is next: by when, whom to ring, and where to read on."""
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -65,6 +66,36 @@ def test_an_event_leads_to_the_messages_it_belongs_to(
     for id_ in ids:
         page = page_of(worker, f"/families/{world.family}/events/{id_}")
         assert f'href="{address}"' in page
+
+
+def test_what_is_declined_is_sent_on_with_its_words(world, signed_in, write):
+    """
+    It is owed by who sent it, and met by sending it to who it is for.
+    """
+    title = "A declined message is sent to who it is for"
+    address = write(note="She has not slept", guarded="third_party")
+    form = {"event_id": str(uuid4()), "reason": "Ask the practice"}
+    signed_in(world.social_worker).post(f"{address}/decline", form)
+    sender = signed_in(world.visitor)
+
+    [where] = re.findall(
+        r'href="([^"]+)">Send it to who it is for', page_of(sender, address)
+    )
+    assert title in page_of(sender, f"/families/{world.family}")
+    chosen = sender.post(where, {"event_id": str(uuid4()), "to": "gp"})["Location"]
+    page = page_of(sender, chosen)
+    assert "She has not slept" in page
+    [declined] = re.findall(r'name="answers"[^>]*value="([^"]+)"', page)
+    sent = {
+        "event_id": str(uuid4()), "answers": declined, "urgency": "routine",
+        "how": "free", "note": "She has not slept", "guarded": "third_party",
+    }  # fmt: skip
+    done = sender.post(chosen, sent)
+
+    assert done.status_code == 302
+    assert "Send it to who it is for" not in page_of(sender, address)
+    # Who declined the one reads nothing of the other.
+    assert signed_in(world.social_worker).get(done["Location"]).status_code == 404
 
 
 def test_at_night_the_form_says_that_nobody_reads_it_now(world, signed_in):

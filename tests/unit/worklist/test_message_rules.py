@@ -1,5 +1,6 @@
 """Messages as they stand, and what answers one: read off a timeline, and refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
@@ -101,3 +102,18 @@ def test_what_another_system_sends_answers_all_that_came_before():
     found = correspondence(of(*SENT, event(3, "acknowledged"), event(4, "sent")))
 
     assert [one.state for one in found] == ["acknowledged", "acknowledged", "sent"]
+
+
+def test_of_two_answers_at_one_moment_the_second_is_refused():
+    """
+    Whichever of them would stand first by its id.
+    """
+    one = event(3, "acknowledged", answers="e1")
+    for other in ("e0", "e9"):
+        crossed = replace(one, id=other, kind="message.declined",
+                          fact={"answers": "e1", "reason": "She moved"})  # fmt: skip
+        timeline = of(SENT[0], one, crossed)
+        answer = timeline.get(other)
+        assert answer is not None
+        with pytest.raises(message_rules.AnsweredAlready):
+            message_rules.check_answer(answer, timeline)

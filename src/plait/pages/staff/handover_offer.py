@@ -27,7 +27,7 @@ from plait.records import queries
 from plait.records.errors import DifferentEventWithSameId
 from plait.standards.plain_words import by_when
 from plait.standards.roles import roles
-from plait.worklist import handovers, named
+from plait.worklist import addressing, handovers, named
 from plait.worklist import queries as owed_queries
 from plait.worklist.adopted import now_in_use
 from plait.worklist.directory import directory
@@ -209,7 +209,7 @@ def _checked(ask: Ask, form: OfferForm) -> HttpResponse:
     """What they will read, before it is offered."""
     teams = directory()
     asked = [
-        (teams.teams[team].name, components.role(role), teams.workers.get(worker or 0))
+        (teams.teams[team].name, components.role(role), _by_name(ask, team, worker))
         for role, team, worker in form.asked()
     ]
     context = {
@@ -223,6 +223,20 @@ def _checked(ask: Ask, form: OfferForm) -> HttpResponse:
         "clock": _clock(ask),
     }
     return render(ask.request, "staff/handover/check.jinja", context)
+
+
+def _by_name(ask: Ask, team: int, worker: int | None) -> str:
+    """Who of a team is asked by name, and who gets the mail while they are away."""
+    if worker is None:
+        return ""
+    names = directory().workers
+    there = addressing.in_place_of(ask.opened.id, worker, team, now=ask.request.now)
+    said = f"{names.get(worker, 'a colleague')} by name"
+    if there == worker:
+        return said
+    if there is None:
+        return f"{said}, who is not there now. Whoever is gets the mail"
+    return f"{said}, who is away: {names.get(there, 'a colleague')} covers"
 
 
 def _clock(ask: Ask) -> str:

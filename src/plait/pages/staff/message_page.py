@@ -44,6 +44,8 @@ _OFFERED = 20
 _MOST_OWED = 3
 #: The standard by which an answer is owed.
 ACKNOWLEDGED_STANDARD = "message_acknowledged"
+#: The standard by which what was declined is sent on.
+SENT_ON_STANDARD = "message_declined_sent_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "here": paths.message_page(opened.id, one.id),
         "rings": _rings(found.items, mine, request.now),
         "owed": _owed(found.items, request),
+        "sent_on": _sent_on(found.items, mine, request),
     }
     return render(request, "staff/message.jinja", context)
 
@@ -233,16 +236,36 @@ def _rings(
 
 
 def _owed(items: tuple[Item, ...], request: Request) -> dict[UUID, DueRow]:
-    """By when the newest that wait are to be answered, by the id of the message."""
+    """By when those that wait are to be answered, by id: what is urgent first."""
     viewer = due_rows.agency_kinds(request)
     found = {}
-    for one in [each for each in items if each.waits][:_MOST_OWED]:
+    waiting = [one for one in items if one.waits]
+    waiting.sort(key=lambda one: (one.is_routine, one.sent_at))
+    for one in waiting[:_MOST_OWED]:
         begun, _ = owed_queries.of_event(
             one.subject_id, one.id, by=request.staff, now=request.now
         )
         for row in begun:
             if row.standard == ACKNOWLEDGED_STANDARD and row.is_open:
                 found[one.id] = due_rows.due_row(row, request.now, viewer)
+    return found
+
+
+def _sent_on(
+    items: tuple[Item, ...], mine: frozenset[int], request: Request
+) -> dict[UUID, str]:
+    """Where one's own message that came back is sent on, by the id of the message."""
+    found = {}
+    for one in items:
+        if one.state != "declined" or one.from_team not in mine or one.answer is None:
+            continue
+        begun, _ = owed_queries.of_event(
+            one.subject_id, one.answer, by=request.staff, now=request.now
+        )
+        for row in begun:
+            if row.standard == SENT_ON_STANDARD and row.is_open:
+                write = paths.write_message(one.subject_id)
+                found[one.id] = f"{write}?duty={row.id}"
     return found
 
 

@@ -29,9 +29,9 @@ from plait.pages.staff import (
     recordables,
 )
 from plait.pages.staff.message_forms import KEPT, MessageForm, WhoForm
-from plait.records import message_drafts
+from plait.records import message_drafts, queries
 from plait.standards.roles import role_title, roles
-from plait.timeline.correspondence import PARTS
+from plait.timeline.correspondence import DECLINED, PARTS
 from plait.worklist import addressing, around, message_lists
 from plait.worklist.directory import directory
 
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from plait.pages.request import Request
     from plait.pages.staff.opening import Open
     from plait.records.message_drafts import Draft
+    from plait.records.shapes import StoredEvent
     from plait.worklist.addressing import Addressee
+    from plait.worklist.shapes import ObligationView
 
 #: What the address says of a message that is being written: no word of anybody.
 _OF_THE_ADDRESS = ("to", "team", "reply", "duty", "urgency")
@@ -106,6 +108,7 @@ def _asked(request: Request, opened: Open, draft: Draft | None) -> _Asked:
         duty = prefill.duty_of(request, opened.id)
         assert recordable is not None  # noqa: S101 - a kind of ours
         initial = dict(prefill.initial_of(request, recordable, duty))
+        initial |= _came_back(opened, duty)
     to = given["to"] if given["to"] in roles() else str(initial.get("to") or "")
     team, thread = _replied(request, opened, given["reply"])
     if thread is not None and not to:
@@ -117,6 +120,25 @@ def _asked(request: Request, opened: Open, draft: Draft | None) -> _Asked:
         initial["urgency"] = "urgent" if urgent else "routine"
     query = urlencode({name: value for name, value in given.items() if value})
     return _Asked(to, team, thread, initial, query)
+
+
+def _came_back(opened: Open, duty: ObligationView | None) -> dict[str, Any]:
+    """What a message said that was declined: it is sent on as it was, or changed."""
+    declined = _event(opened, duty.trigger if duty else None)
+    if declined is None or declined.kind != DECLINED:
+        return {}
+    sent = _event(opened, UUID(str(declined.fact.get("answers") or UUID(int=0))))
+    if sent is None:
+        return {}
+    said = {name: str(sent.fact.get(name) or "") for name in ("note", *PARTS)}
+    has_parts = any(said[name] for name in PARTS)
+    how = {"how": "parts" if has_parts else "free", "guarded": sent.sensitivity}
+    return said | how | {"urgency": str(sent.fact.get("urgency") or "routine")}
+
+
+def _event(opened: Open, event_id: UUID | None) -> StoredEvent | None:
+    found = queries.events_of(opened.id, [event_id]) if event_id else []
+    return found[-1].event if found else None
 
 
 def _replied(

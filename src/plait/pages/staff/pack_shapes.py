@@ -137,8 +137,8 @@ class Pack:
     """The pack, as far as its reader may know.
 
     `cut` says who holds what is not in it, each with where they are asked on a page.
-    `trimmed` says from when on it tells, where a document would be too long. `left_out` is for a look beforehand: what the reader
-    may read and the recipient may not.
+    `trimmed` says from when on it tells, where a document would be too long. `left_out`
+    is for a look beforehand: what the reader may read and the recipient may not.
     """
 
     title: str

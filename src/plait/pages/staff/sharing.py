@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
@@ -93,12 +94,23 @@ def one_share(request: Request, subject_id: UUID, share_id: UUID) -> HttpRespons
         "again_href": paths.share_of(of.opened.id, again[-1].id) if again else "",
         "may_go_on": event.kind == sharing.SHARED and event.agency == of.agency,
         "review_on": review_day(event),
+        "tell": _message_to(event, of),
         "withhold": f"{paths.withhold(of.opened.id)}?again={event.id}",
         "share": f"{paths.share(of.opened.id)}?again={event.id}",
         "may_share": bool(event.fact.get("team") or event.fact.get("organisation")),
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "staff/sharing/one.jinja", context, status=status)
+
+
+def _message_to(event: Known, of: Read) -> str:
+    """Where its author writes to who was given something, of their own accord."""
+    fact = event.fact
+    is_told = event.kind == sharing.SHARED and not fact.get("outcome")
+    if event.agency != of.agency or not is_told or not fact.get("team"):
+        return ""
+    asked = {name: fact[name] for name in ("to", "team") if fact.get(name)}
+    return f"{paths.write_message(of.opened.id)}?{urlencode(asked)}"
 
 
 def review_day(event: Known) -> str:

@@ -67,10 +67,13 @@ class Message(Addressed):
 class MessageAnswer(Fact):
     """That a message was heard, or is not for whoever got it; `answers` names it.
 
-    `role` is the role in which it was acknowledged or declined.
+    `role` is the role in which it was acknowledged or declined. What is declined goes
+    back: `to` is the role of who sent it, and `team` their team, by number.
     """
 
     role: Name | None = None
+    to: Name | None = None
+    team: int | None = None
 
 
 class MessageActedOn(MessageAnswer):
