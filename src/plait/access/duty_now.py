@@ -42,6 +42,22 @@ def roster_at(
     )
 
 
+def hours_of(
+    teams: Collection[int], *, using: str = "default"
+) -> dict[int, tuple[Hours, ...]]:
+    """When the offices of these teams are open, for anybody who signs in."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select team_id, weekday, opens, closes from plait.hours_of(%s::integer[])",
+            [sorted(teams)],
+        )
+        found = cursor.fetchall()
+    hours: dict[int, tuple[Hours, ...]] = {}
+    for team, weekday, opens, closes in found:
+        hours[team] = (*hours.get(team, ()), Hours(weekday, opens, closes))
+    return hours
+
+
 def _spans(row: Collection[Any]) -> Iterator[Any]:
     """The values of a row, its moments as moments."""
     for value in row:

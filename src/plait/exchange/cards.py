@@ -22,6 +22,7 @@ from plait.exchange.problems import Refused
 from plait.worklist import elsewhere
 from plait.worklist.elsewhere import AgencyThere, Partner, TeamThere
 
+_OFFICE = "partnership"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -130,7 +131,8 @@ def take(
             key signed the card needs none.
 
     Raises:
-        CardRefused: as `read`; it is our own; or the fingerprint is another.
+        CardRefused: as `read`; it is our own; the fingerprint is another; or it claims
+            to be the office of an area whose office is ours.
     """
     card, keys = read(text, now)
     if card.slug == own:
@@ -148,6 +150,7 @@ def take(
                 "and give what you hear with --fingerprint."
             )
             raise CardRefused(msg)
+    _check_offices(card, using)
     elsewhere.keep(
         Partner(
             slug=card.slug, name=card.name, url=card.url.rstrip("/"), keys=card.keys
@@ -157,6 +160,19 @@ def take(
         using=using,
     )
     return card
+
+
+def _check_offices(card: Card, using: str) -> None:
+    """An area has one office, and what that may do is no partner's to claim."""
+    ours = elsewhere.offices_here(using=using)
+    for one in card.agencies:
+        if one.kind == _OFFICE and one.area in ours:
+            msg = (
+                f"The card names {one.slug!r} as the office of {one.area!r}, whose "
+                f"office is here. Ask {card.name} to take it off, and nothing changes "
+                "until they have."
+            )
+            raise CardRefused(msg)
 
 
 def _is_signed_by(text: str, keys: Keys, now: datetime) -> bool:

@@ -11,14 +11,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated, Any, Final, Literal, TypeVar
 from uuid import UUID
 
 from joserfc import jwe, jws
 from joserfc.errors import JoseError
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from plait.exchange.keys import Keys
 from plait.exchange.problems import Refused
@@ -30,8 +37,25 @@ ENVELOPE, RECEIPT, CARD = "plait-envelope", "plait-receipt", "plait-card"
 _SIGN: Final = ["Ed25519"]
 _SEAL: Final = ["ECDH-ES", "A256GCM"]
 
+
+class _Signing(jws.JWSRegistry):
+    """As the library has it, but for envelopes as long as we take them."""
+
+    max_payload_length = LARGEST
+
+
+class _Sealing(jwe.JWERegistry):
+    """The same, for what is in them."""
+
+    max_ciphertext_length = LARGEST
+
+
+_SIGNING: Final = _Signing(algorithms=_SIGN)
+_SEALING: Final = _Sealing(algorithms=_SEAL)
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,49}$")]
 Text = Annotated[str, Field(max_length=400)]
+Day = Annotated[str, AfterValidator(lambda day: date.fromisoformat(day).isoformat())]
 Number = Annotated[str, Field(pattern=r"^[0-9]{10}$")]
 
 
@@ -64,7 +88,7 @@ class Someone(Shape):
     role: Text
     given: Text = ""
     family_name: Text = ""
-    born_on: str | None = None
+    born_on: Day | None = None
     nhs_number: Number | None = None
 
 
@@ -172,7 +196,7 @@ def sign(what: str, payload: Mapping[str, Any], keys: Keys) -> str:
     """Sign it with the key in use."""
     key = keys.current("sign")
     header = {"alg": _SIGN[0], "kid": key.kid, "typ": what}
-    return jws.serialize_compact(header, canonical(payload), key.key, algorithms=_SIGN)
+    return jws.serialize_compact(header, canonical(payload), key.key, registry=_SIGNING)
 
 
 def claims(what: str, text: str) -> Signed:
@@ -182,7 +206,7 @@ def claims(what: str, text: str) -> Signed:
         Refused: malformed.
     """
     try:
-        found = jws.extract_compact(text.encode())
+        found = jws.extract_compact(text.encode(), registry=_SIGNING)
         header, payload = found.headers(), json.loads(found.payload)
     except (JoseError, ValueError, RecursionError):
         raise Refused("malformed") from None
@@ -206,7 +230,7 @@ def verify(what: str, text: str, keys: Keys, now: datetime) -> dict[str, Any]:
     if key is None:
         raise Refused("unknown_sender")
     try:
-        jws.deserialize_compact(text, key.key, algorithms=_SIGN)
+        jws.deserialize_compact(text, key.key, registry=_SIGNING)
     except (JoseError, ValueError):
         raise Refused("bad_signature") from None
     return said.payload
@@ -216,7 +240,7 @@ def seal(text: str, theirs: Keys) -> str:
     """Seal a text to the receiver's key in use."""
     key = theirs.current("seal")
     header = {"alg": _SEAL[0], "enc": _SEAL[1], "kid": key.kid}
-    return jwe.encrypt_compact(header, text.encode(), key.key, algorithms=_SEAL)
+    return jwe.encrypt_compact(header, text.encode(), key.key, registry=_SEALING)
 
 
 def unseal(outside: Outside, ours: Keys, now: datetime) -> Inside:
@@ -229,7 +253,7 @@ def unseal(outside: Outside, ours: Keys, now: datetime) -> Inside:
         if key.use != "seal" or not key.holds(now):
             continue
         try:
-            found = jwe.decrypt_compact(outside.sealed, key.key, algorithms=_SEAL)
+            found = jwe.decrypt_compact(outside.sealed, key.key, registry=_SEALING)
             said = (found.plaintext or b"").decode()
             read = json.loads(said)
         except (JoseError, ValueError, RecursionError):

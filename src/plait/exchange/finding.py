@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from django.db import connections
 
 from plait.exchange.envelopes import Family, Someone
-from plait.worklist import elsewhere
+from plait.worklist import begun
 from plait.worklist.routing import TeamCard
 
 _THEIRS: Final = """
@@ -57,11 +57,11 @@ def find(
     found = _linked(family, partner, using) or _matched(family, using)
     if found is None:
         found = Found(
-            elsewhere.start(home, source=f"exchange:{partner}", now=now, using=using),
+            begun.start(home, source=f"exchange:{partner}", now=now, using=using),
             is_new=True,
         )
         for one in family.people:
-            new = elsewhere.add_person(found.subject_id, _fields(one), using=using)
+            new = begun.add_person(found.subject_id, _fields(one), using=using)
             found.people[str(one.here)] = str(new)
             found.joined.append((new, one))
     else:
@@ -89,7 +89,7 @@ def _matched(family: Family, using: str) -> Found | None:
     records: set[UUID] = set()
     for one in family.people:
         if one.nhs_number and one.born_on and one.role in _FINDING:
-            records |= elsewhere.with_number(
+            records |= begun.with_number(
                 one.nhs_number, date.fromisoformat(one.born_on), using=using
             )
     return Found(records.pop()) if len(records) == 1 else None
@@ -100,7 +100,7 @@ _FINDING: Final = ("mother", "infant", "unborn")
 
 def _pair(found: Found, theirs: Iterable[Someone], using: str) -> None:
     """Say which of their people is which of ours, where there is no doubt."""
-    here = elsewhere.people_of(found.subject_id, using=using)
+    here = begun.people_of(found.subject_id, using=using)
     by_id = {str(one.id) for one in here}
     for one in theirs:
         key = str(one.here)

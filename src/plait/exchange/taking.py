@@ -16,9 +16,8 @@ from uuid import UUID
 from django.db import connections, transaction
 
 from plait.access.errors import PlaitError
-from plait.access.permissions import may_record_kind
-from plait.exchange import envelopes, finding
-from plait.exchange.envelopes import ENVELOPE, Author, Inside, Outside, Recorded
+from plait.exchange import envelopes, finding, speaking
+from plait.exchange.envelopes import ENVELOPE, Author, Inside, Outside
 from plait.exchange.finding import Found
 from plait.exchange.keys import BadKeys, Keys
 from plait.exchange.own import Own
@@ -28,6 +27,7 @@ from plait.exchange.waiting import wait
 from plait.records.errors import CorrectsNothing
 from plait.records.shapes import NewEvent
 from plait.timeline import facts
+from plait.timeline.facts.seeing import CHANGED
 from plait.worklist import elsewhere, recording
 from plait.worklist.directory import directory
 
@@ -38,13 +38,8 @@ MOST: Final = 100
 #: What it belongs to may come after it, for as long as that is tried there.
 LOST_AFTER: Final = timedelta(days=8)
 
-#: They say themselves whom they are for. Anything else travels where it is shared.
-TRAVELS: Final = ("message.", "handover.", "info.", "responsibility.")
 #: Of these all that they answer is known here.
 STRICTLY: Final = ("message.", "handover.", "responsibility.")
-SHARED: Final = "info.shared"
-#: It ends what was shared, also what comes after it.
-ENDING: Final = "info.release_ended"
 
 _KEPT: Final = """
     select partner_id, id, digest, body, kept_at, tries from exchange_in
@@ -64,21 +59,18 @@ _LATER: Final = """
     update exchange_in set tries = tries + 1, next_try_at = %s, last_error = %s
     where partner_id = %s and id = %s
 """
-_KNOWN: Final = """
-    select e.agency, e.source_id, e.kind, e.fact ->> 'released'
-    from event e where e.subject_id = %s and e.id = %s
+_LATER_SAID: Final = """
+    select exists (
+        select from event
+        where subject_id = %s and kind = %s and fact ->> 'event' = %s and agency = %s
+            and occurred_at >= %s
+    )
 """
 _IS_OVER: Final = """
     select exists (
         select from event
         where subject_id = %s and kind = 'info.release_ended'
             and fact ->> 'share' = %s and coalesce(fact ->> 'event', %s) = %s
-    )
-"""
-_WAS_SENT: Final = """
-    select exists (
-        select from exchange_out
-        where subject_id = %s and event_id = %s and partner_id = %s
     )
 """
 
@@ -171,11 +163,14 @@ def _record(
         raise Refused("no_team")
     if inside.only is not None and not elsewhere.is_colleague(inside.only, using=using):
         raise Refused("no_team")
-    _check_kind(event, teams[team].agency_kind)
+    speaking.check_kind(event, teams[team].agency_kind)
     found = finding.find(inside.family, partner, home, kept_at, using=using)
-    _check_shared(inside, agency, found.subject_id, using)
+    speaking.check_shared(inside, agency, found.subject_id, using)
     new = _new_event(own, inside, found, agency, team, kept_at, using)
-    _check_own(new, partner, agency, using)
+    speaking.check_own(new, partner, agency, using)
+    if new.kind == CHANGED:
+        _follow(new, found, now, using)
+        return
     events = [*_joined(inside, found, team, kept_at), new]
     if found.is_new or not _is_there(new, using):
         try:
@@ -196,6 +191,23 @@ def _record(
     )  # fmt: skip
 
 
+def _follow(new: NewEvent, found: Found, now: datetime, using: str) -> None:
+    """Let what came count with the class that its sender says, from now on.
+
+    It is released to nobody: who reads it still learns its class with it. What was said
+    later and came sooner stands.
+    """
+    if found.is_new:
+        raise NotYet
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LATER_SAID, [
+            new.subject_id, CHANGED, new.fact["event"], new.agency, new.occurred_at,
+        ])  # fmt: skip
+        (was_said_later,) = cursor.fetchone()
+    if not was_said_later:
+        recording.record_all(new.subject_id, [new], now=now, using=using)
+
+
 def _asked_as(kind: str, agency_kind: str) -> str | None:
     """The agency of whose pages the rules are asked, None for those of an import.
 
@@ -212,61 +224,6 @@ def _is_over(inside: Inside, subject: UUID, using: str) -> bool:
         cursor.execute(_IS_OVER, [subject, str(inside.because), root, root])
         (is_over,) = cursor.fetchone()
     return bool(is_over) and str(inside.because) != root
-
-
-def _check_kind(event: Recorded, agency_kind: str) -> None:
-    if event.sensitivity == "sealed" or event.kind not in facts.kinds():
-        raise Refused("kind")
-    if facts.kind(event.kind).subject != "family":
-        raise Refused("kind")
-    if not may_record_kind(agency_kind, event.kind):
-        raise Refused("not_yours")
-
-
-def _check_shared(inside: Inside, agency: str, subject: UUID, using: str) -> None:
-    """What does not travel by itself does where what was shared names it."""
-    if inside.event.kind.startswith(TRAVELS):
-        return
-    root = inside.event.corrects or inside.event.id
-    found = _known(subject, inside.because, using)
-    if found is None:
-        raise NotYet
-    its_agency, _, kind, released = found
-    is_named = str(inside.event.id) in (released or "") or str(root) in (released or "")
-    if its_agency != agency or kind != SHARED or not is_named:
-        raise Refused("kind")
-
-
-def _check_own(new: NewEvent, partner: str, agency: str, using: str) -> None:
-    """It corrects only its own, and answers only its own or what was sent to it."""
-    if new.corrects is not None:
-        found = _known(new.subject_id, new.corrects, using)
-        if found is None:
-            raise NotYet
-        if found[0] != agency:
-            raise Refused("not_yours")
-    if new.kind == ENDING:
-        share = _known(new.subject_id, _uuid(new.fact.get("share")), using)
-        if share is None:
-            raise NotYet
-        if share[0] != agency:
-            raise Refused("not_yours")
-    for one in new.fact.get("released") or ():
-        found = _known(new.subject_id, _uuid(one), using)
-        if found is not None and found[0] != agency:
-            raise Refused("not_yours")
-    answered = _uuid(new.fact.get("answers"))
-    if answered is None:
-        return
-    found = _known(new.subject_id, answered, using)
-    if found is None or found[0] == agency:
-        return
-    theirs = elsewhere.agencies_of(partner, using=using).values()
-    with connections[using].cursor() as cursor:
-        cursor.execute(_WAS_SENT, [new.subject_id, answered, partner])
-        (was_sent,) = cursor.fetchone()
-    if not was_sent and found[0] not in theirs:
-        raise Refused("not_yours")
 
 
 def _new_event(
@@ -349,17 +306,10 @@ def _is_there(new: NewEvent, using: str) -> bool:
     Raises:
         Refused: another event has its id.
     """
-    found = _known(new.subject_id, new.id, using)
+    found = speaking.known(new.subject_id, new.id, using)
     if found is not None and found[1] != new.source_id:
         raise Refused("different")
     return found is not None
-
-
-def _known(subject: UUID, event: UUID | None, using: str) -> tuple[Any, ...] | None:
-    with connections[using].cursor() as cursor:
-        cursor.execute(_KNOWN, [subject, event])
-        row: tuple[Any, ...] | None = cursor.fetchone()
-        return row
 
 
 def _refuse(row: _Kept, code: str, now: datetime, using: str) -> bool:
@@ -379,10 +329,3 @@ def _later_or(row: _Kept, code: str, error: str, now: datetime, using: str) -> b
 def _run(query: str, values: list[Any], using: str) -> None:
     with connections[using].cursor() as cursor:
         cursor.execute(query, values)
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

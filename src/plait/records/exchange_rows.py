@@ -108,7 +108,8 @@ class ExchangeOut(models.Model):
         ExchangePartner, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     event_id = models.UUIDField()
-    #: Of the event, so that who may read it may read what became of it.
+    #: Of the event, so that who may read it may read what became of it; `sens` is the
+    #: class that it counts with now. What says who may see it has the root of that.
     root = models.UUIDField()
     sens = models.SmallIntegerField()
     from_team = models.ForeignKey(
@@ -158,9 +159,6 @@ class ExchangeOut(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=OUT_STATES), name="exchange_out_state_is_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(sens=4), name="exchange_out_is_never_sealed"
             ),
         ]
 

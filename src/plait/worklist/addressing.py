@@ -121,16 +121,25 @@ def number_to_ring(team: TeamCard, *, is_open: bool) -> str:
 def numbers_to_ring(
     teams: Iterable[TeamCard], now: datetime, *, using: str = "default"
 ) -> list[tuple[str, str]]:
-    """The names of teams and where each is rung now. The record must be open."""
+    """The names of teams and where each is rung now."""
+    asked = tuple(teams)
+    numbers = now_by_team(asked, now, using=using)
+    return [(one.name, numbers[one.id]) for one in asked if numbers[one.id]]
+
+
+def now_by_team(
+    teams: Iterable[TeamCard], now: datetime, *, using: str = "default"
+) -> dict[int, str]:
+    """Where each team is rung now, by its number here."""
     asked = tuple(teams)
     if not asked:
-        return []
-    roster = duty_now.roster_at({one.id for one in asked}, now, using=using)
-    found = [
-        (one.name, number_to_ring(one, is_open=is_open(roster, one.id, now)))
+        return {}
+    hours = duty_now.hours_of({one.id for one in asked}, using=using)
+    roster = Roster((), (), (), hours)
+    return {
+        one.id: number_to_ring(one, is_open=is_open(roster, one.id, now))
         for one in asked
-    ]
-    return [(name, number) for name, number in found if number]
+    }
 
 
 def _anybody(

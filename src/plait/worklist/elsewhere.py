@@ -6,36 +6,28 @@ what came. For `plait.exchange`, on the engine's connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
-from plait.access.classes import ROUTINE
 from plait.access.models import (
     Agency,
-    Involvement,
     Partnership,
-    SharingAgreement,
     Staff,
     Team,
 )
-from plait.records import linkage, names, references
-from plait.records.errors import NumberHasRecord, NumberTwiceInFamily
 from plait.records.models import (
     ExchangeOut,
     ExchangePartner,
-    Person,
     RemoteAgency,
     RemoteTeam,
-    Subject,
 )
 from plait.worklist import directory
-from plait.worklist.routing import TeamCard
 
 ENGINE = "engine"
 #: Why something did not travel: nothing is exchanged with its receiver any more.
@@ -270,68 +262,6 @@ def colleagues(
     return list(found.values_list("id", "given_name", "family_name", "job_title"))
 
 
-def people_of(subject_id: UUID, *, using: str = ENGINE) -> list[Person]:
-    """Everybody of a family."""
-    return list(
-        Person.objects.using(using).filter(subject_id=subject_id).order_by("id")
-    )
-
-
-def with_number(number: str, born_on: date, *, using: str = ENGINE) -> set[UUID]:
-    """The records of a mother or a baby with this NHS number and this birthday."""
-    found = Person.objects.using(using).filter(
-        nhs_number=number, born_on=born_on, role__in=("mother", "infant", "unborn")
-    )
-    return set(found.values_list("subject_id", flat=True))
-
-
-def start(home: TeamCard, *, source: str, now: datetime, using: str = ENGINE) -> UUID:
-    """Begin the record of a family that nobody here knew; the team is its home."""
-    subject_id = uuid4()
-    Subject.objects.using(using).create(
-        id=subject_id,
-        kind="family",
-        reference=references.new("family"),
-        home_team_id=home.id,
-        partnership_id=home.partnership,
-        source_id=source,
-        created_at=now,
-    )
-    role = next(iter(home.answers_for), home.agency_kind)
-    agreed = SharingAgreement.objects.using(using).filter(
-        partnership_id=home.partnership, role=role
-    )
-    Involvement.objects.using(using).create(
-        subject_id=subject_id,
-        id=uuid4(),
-        team_id=home.id,
-        role=role,
-        classes=agreed.values_list("classes", flat=True).first() or ROUTINE,
-        since=now,
-        basis="holds this record, which began with what came from elsewhere",
-    )
-    return subject_id
-
-
-def add_person(
-    subject_id: UUID, person: Mapping[str, Any], *, using: str = ENGINE
-) -> UUID:
-    """Write somebody of a family that was begun so, and give our id of them.
-
-    An NHS number that has another record is left out: it was no match, and people must
-    look.
-    """
-    fields = {**person, "name_key": names.key_of(str(person.get("family_name") or ""))}
-    new = Person(subject_id=subject_id, id=uuid4(), **fields)
-    try:
-        with transaction.atomic(using=using), linkage.one_record_each():
-            new.save(using=using, force_insert=True)
-    except (NumberHasRecord, NumberTwiceInFamily):
-        new.nhs_number = None
-        new.save(using=using, force_insert=True)
-    return new.id
-
-
 def _partner(row: ExchangePartner) -> Partner:
     return Partner(
         slug=row.slug,
@@ -358,10 +288,7 @@ def _keep_agency(
         partner=partner, slug_there=given.slug
     )
     slug = known.values_list("agency_id", flat=True).first()
-    if slug is None:
-        # One of ours may be called the same.
-        is_taken = Agency.objects.using(using).filter(slug=given.slug).exists()
-        slug = f"{partner.slug}-{given.slug}"[:50] if is_taken else given.slug
+    slug = slug or _free_slug(partner.slug, given.slug, using)
     Agency.objects.using(using).update_or_create(
         slug=slug,
         defaults={
@@ -372,6 +299,22 @@ def _keep_agency(
         agency_id=slug, defaults={"partner": partner, "slug_there": given.slug}
     )
     return [_keep_team(partner, slug, team, using=using) for team in given.teams]
+
+
+def _free_slug(partner: str, slug: str, using: str) -> str:
+    """What an agency of theirs is called here: never as another one is."""
+    own = f"{partner}-{slug}"[:40].rstrip("-")
+    wanted = (slug, own, *(f"{own}-{number}" for number in range(2, 1000)))
+    taken = set(Agency.objects.using(using).values_list("slug", flat=True))
+    return next(one for one in wanted if one not in taken)
+
+
+def offices_here(*, using: str = ENGINE) -> set[str]:
+    """The areas whose office is an agency of our own, by slug."""
+    away = RemoteAgency.objects.using(using).values_list("agency_id", flat=True)
+    own = Agency.objects.using(using).exclude(slug__in=list(away))
+    found = own.filter(kind="partnership").values_list("partnership_id", flat=True)
+    return set(found)
 
 
 def _keep_team(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from plait.worklist import addressing
 from plait.worklist.directory import directory
 from plait.worklist.notice_words import REASONS
 
@@ -63,10 +64,12 @@ def of_mine(
     if not found:
         return ()
     known = directory(using)
+    cards = [known.teams[row[4]] for row in found if row[4] in known.teams]
+    numbers = addressing.now_by_team(cards, now, using=using)
     rows = []
     for id_, at, channel, reason, team_id, staff_id, what, reference, link in found:
         card = known.teams.get(team_id)
-        team, phone = (card.name, card.phone) if card else ("a shared inbox", "")
+        team, phone = card.name if card else "a shared inbox", numbers.get(team_id, "")
         is_ours = team_id in teams
         who = known.workers.get(staff_id, team) if is_ours else team
         how = "text message" if channel == "sms" else "email"

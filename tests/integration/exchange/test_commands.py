@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lib.town import NOW, make_town
+from plait.access.models import Agency
 from plait.exchange import cards, envelopes, keys
 from plait.exchange.cards import CardRefused
 from plait.exchange.envelopes import CARD
@@ -29,6 +30,8 @@ def card(db, as_engine):
         text = cards.make(
             "vale", "Vale's Plait", "https://vale.example", THEIRS, now=NOW, **DEFAULT
         )
+        # Here it has no office: Vale's is elsewhere.
+        Agency.objects.filter(slug="vale-partnership").update(kind="gp")
         make_town("ashmere")
     return text
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lib.town import make_staff
+from lib.town import NOW, make_staff
+from plait.access import sessions
 from plait.access.models import Agency, Team
 from plait.records.models import (
     ExchangeLink,
@@ -18,7 +19,7 @@ from plait.records.models import (
     RemoteTeam,
     Subject,
 )
-from plait.worklist import directory, elsewhere
+from plait.worklist import directory, elsewhere, travels
 
 
 @pytest.fixture
@@ -139,6 +140,30 @@ def test_what_was_given_up_is_above_the_senders_list_until_somebody_rang(
     assert said in words(midwife.get("/due"))
     midwife.post(f"/notices/{row.id}/rang")
     assert said not in words(midwife.get("/due"))
+
+
+def test_the_number_is_the_one_that_is_answered_now(town, home, sent, far, as_engine):
+    """
+    The office's by day, and at night the other; of what is stuck and of what was lost.
+    """
+    with as_engine():
+        Team.objects.filter(pk=far.pk).update(out_of_hours_phone="01632 960088")
+        ExchangePartner.objects.update(failing_since=NOW)
+    directory.forget()
+    midwife, day = town.staff["maternity"], NOW + timedelta(hours=2)
+
+    def numbers(at, state):
+        with as_engine():
+            ExchangeOut.objects.update(state=state, ended_at=NOW)
+        sessions.begin(midwife.pk)
+        lost = travels.undelivered({town.teams["maternity"].pk}, at)
+        sessions.open_subject(midwife, home.id)
+        way = travels.on_its_way(home.id, sent.event.id, at)
+        return {one.phone for one in (*lost, *way)}
+
+    for state in ("waiting", "given_up"):
+        assert numbers(day, state) == {"01632 960077"}
+        assert numbers(day + timedelta(hours=12), state) == {"01632 960088"}
 
 
 def test_to_a_partner_that_was_removed_nothing_waits(

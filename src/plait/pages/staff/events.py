@@ -148,7 +148,7 @@ def context(
         "started": [due_row(row, request.now, viewer) for row in started],
         "answered": [due_row(row, request.now, viewer) for row in answered],
         "own_page": own_page.of(newest),
-        "travels": travels.on_its_way(opened.id, newest.id),
+        "travels": travels.on_its_way(opened.id, newest.id, request.now),
         **_disagreeing(request, opened, found[-1]),
         **seeing.shown(opened, newest, request),
     }

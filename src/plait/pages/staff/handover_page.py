@@ -297,7 +297,9 @@ def _context(there: There, forms: Mapping[str, DutyForm], do: str) -> dict[str, 
             one, there.request, accepted.by if accepted else ""
         ),
         "person": there.person,
-        "travels": travels.newest_of(there.opened.id, _steps_of(one)),
+        "travels": travels.newest_of(
+            there.opened.id, _steps_of(one), there.request.now
+        ),
         "occasion": OCCASIONS.get(str(one.offer.fact.get("occasion")), ""),
         "written": _written(one),
         "note": str(one.offer.fact.get("note") or ""),

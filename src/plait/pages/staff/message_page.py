@@ -111,7 +111,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "banners": banners.banners(opened, request.now),
         "talk": talk,
         "person": _about(seen, opened, one),
-        "travels": _travels(opened, found.items),
+        "travels": _travels(opened, found.items, request.now),
         "event_ids": {each.id: uuid4() for each in talk if each.is_to_answer},
         "earlier": f"?before={quote(str(found.next))}" if found.next else "",
         "is_newest": before is None,
@@ -127,7 +127,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
 
 
 def _travels(
-    opened: Open, items: Sequence[Item]
+    opened: Open, items: Sequence[Item], now: datetime
 ) -> Mapping[UUID, tuple[travels.Travel, ...]]:
     """How far each message came, or else its answer, where another Plait has a part."""
     far = {team for team, card in directory().teams.items() if card.is_elsewhere}
@@ -135,7 +135,7 @@ def _travels(
     if not apart:
         return {}
     ids = [each for one in apart for each in (one.id, one.answer) if each]
-    found = travels.on_their_way(opened.id, ids)
+    found = travels.on_their_way(opened.id, ids, now)
     return {
         one.id: found.get(one.id) or found.get(one.answer or one.id, ())
         for one in apart

@@ -84,7 +84,7 @@ def one_share(request: Request, subject_id: UUID, share_id: UUID) -> HttpRespons
     again = sharing.looked_again(of.timeline, event.id)
     context = sharing_page.base(request, of) | {
         "one": sharing_told.told(event, of, request.now),
-        "travels": travels.on_its_way(of.opened.id, UUID(event.id)),
+        "travels": travels.on_its_way(of.opened.id, UUID(event.id), request.now),
         "form": form,
         "consent": statute.consent if statute else "",
         "list_words": sharing_bases.version_words(),

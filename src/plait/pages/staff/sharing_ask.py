@@ -117,7 +117,7 @@ def info_request(request: Request, subject_id: UUID, request_id: UUID) -> HttpRe
     may_answer = is_ours and found.asked.agency != of.agency
     context = sharing_page.base(request, of) | {
         "one": found,
-        "travels": travels.on_its_way(of.opened.id, UUID(found.id)),
+        "travels": travels.on_its_way(of.opened.id, UUID(found.id), request.now),
         "tag": sharing_told.TAGS[found.state],
         "to": sharing_words.to_words(found.asked.fact),
         "by": sharing_page.asked_by(of, found),
