@@ -73,12 +73,29 @@ def writes(world: World, who: str, kind: str, fact: dict, class_: str) -> UUID:
     sessions.begin(staff.pk)
     if class_ == "sealed":
         with engine():
-            return append(world, who, kind, fact, class_, None)
+            event = append(world, who, kind, fact, class_, None)
+        name(world, who, staff, event)
+        return event
     sessions.open_subject(staff, world.home.id)
     event = append(world, who, kind, fact, class_, staff.pk)
     known = ledger.read_full(world.home.id)
     releasing.after(around.read(world.home.id), [event], known, using="default")
     return event
+
+
+def name(world: World, who, staff, event) -> None:
+    """They are named for what is sealed, as if they had sealed it themselves."""
+    team = world.town.teams[who].pk
+    with connection.cursor() as cursor:
+        cursor.execute("set local role plait_keeper")
+        cursor.execute(
+            "insert into event_release (subject_id, id, root, team_id, staff_id, "
+            "given_by_id, source_event, since, basis) "
+            "values (%s, gen_random_uuid(), %s, %s, %s, %s, %s, now(), 'is named')",
+            [world.home.id, event, team, staff.pk, team, event],
+        )
+        cursor.execute("set local role plait_app")
+    world.released.add((event, who, staff.pk))
 
 
 def append(world: World, who, kind, fact, class_, by) -> UUID:
@@ -109,6 +126,8 @@ def share(world: World, data) -> None:
     own = [
         one for one, (by, class_) in world.events.items()
         if by == who and (class_ != "sealed" or only is not None)
+        # Nobody shares what they may not read.
+        and one in world.sees(who, world.people[who][0])
     ]  # fmt: skip
     some = data.draw(st.lists(st.sampled_from(own), unique=True)) if own else []
     fact = {"team": world.town.teams[to].pk, "released": [str(one) for one in some]}

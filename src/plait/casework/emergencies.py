@@ -11,7 +11,7 @@ from django.db import transaction
 
 from plait.access.classes import name_of
 from plait.access.models import Staff
-from plait.records import emergencies, queries
+from plait.records import emergencies, queries, subjects
 from plait.records.emergencies import Emergency, Tried, Wanted
 from plait.timeline.facts.looking import OPENED, REVIEWED, Code, Outcome
 from plait.worklist import emergency_notices
@@ -19,6 +19,8 @@ from plait.worklist.directory import directory
 from plait.worklist.recording import Occasion, Recorded, record
 from plait.worklist.refusals import NotRecorded
 
+#: In these roles an office is there because something was opened in an emergency.
+_REVIEWING = ("privacy_officer", "caldicott_guardian")
 #: The police look under their own class: who may not know of them learns nothing.
 _OWN_CLASS = {"police": "police"}
 
@@ -123,4 +125,17 @@ def review(
                 review=done.event.id,
                 now=occasion["recorded_at"],
             )
+            _leave(opened.subject_id, done.event.team_id)
     return done
+
+
+def _leave(family: UUID, team: int | None) -> None:
+    """Whoever was let in to review reads no more once the last review is done."""
+    waits = any(
+        one.subject_id == family and not one.is_reviewed
+        for one in emergencies.emergencies(since=None)
+        if one.standing == "review"
+    )
+    if team is not None and not waits:
+        for role in _REVIEWING:
+            subjects.end_involvement(subject_id=family, team_id=team, role=role)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,6 +44,11 @@ _PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
 _ZIPPED: Final = frozenset({_WORD, _ODT})
 #: What no text has in it but line ends, tabs and form feeds.
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+#: What reading a spoilt or made-up folder of parts comes to.
+_NOT_A_FOLDER: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError,
+    EOFError, OSError, ValueError, struct.error,
+)  # fmt: skip
 _MACROS: Final = re.compile(
     r"vbaproject|(^|/)basic/|(^|/)scripts/|\.bin$", re.IGNORECASE
 )
@@ -176,7 +184,7 @@ def _zipped(sent: bytes) -> str | None:
                 and first.file_size == len(_ODT)
                 and folder.read(first).decode("ascii", "replace") == _ODT
             )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except _NOT_A_FOLDER:
         return None
     if any(_MACROS.search(name) for name in names):
         raise FileHasMacros

@@ -30,6 +30,8 @@ _READ = f"""
             where subject_id = s.id and staff_id is null and classes <> 0
             and role <> 'former'
             and since <= now() and (until is null or until > now())),
+        (select json_agg(json_build_array(team_id, staff_id)) from involvement
+            where subject_id = s.id and purpose = 'emergency'),
         (select coalesce(since, at) from failed_derivation where subject_id = s.id),
         (select given_name || ' ' || family_name from staff where id = s.staff_id)
     from subject s where s.id = %s
@@ -110,8 +112,13 @@ def read(subject_id: UUID, *, using: str = "default") -> Context:
     if row is None:
         raise NotAllowed
     (kind, partnership, home, stored, is_engine, is_open, staff, teams, classes,
-     people, involved, failed_since, colleague) = row  # fmt: skip
-    around = Around(partnership, home, tuple(map(_involved, _list(involved))))
+     people, involved, guests, failed_since, colleague) = row  # fmt: skip
+    around = Around(
+        partnership,
+        home,
+        tuple(map(_involved, _list(involved))),
+        frozenset((team, who) for team, who in _list(guests)),
+    )
     known = adopted.stored_of(stored)
     return Context(
         subject_id=subject_id,

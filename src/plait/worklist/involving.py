@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from plait.access.reserved import keepers
 from plait.clock.moments import parse_moment
 from plait.standards.roles import roles
 from plait.timeline import correspondence, moves
@@ -149,13 +150,18 @@ def by_event(
         found += _asked_to_meet(event, directory)
     if event.kind in TAKES_ON and team is not None:
         found += _taken_on(event, timeline, around, directory)
+    if _lets_itself_in(event, around):
+        return [one for one in found if str(one.team_id) != team]
     return found
 
 
 def _taken_on(
     event: Known, timeline: Timeline, around: Around, directory: Directory
 ) -> Iterable[Involve]:
-    """The team that was written to, or asked, in that role: it has said yes by name."""
+    """The team that was written to, or asked, in that role: it has said yes by name.
+
+    Not a team that is not there, to what it asked of itself.
+    """
     team = handovers.number(event.event.team)
     asked = [
         one.event
@@ -164,11 +170,33 @@ def _taken_on(
     ]
     asked += [one.offer for one in handovers.handovers(timeline) if one.answer is event]
     basis = f"answered: {kind_of(event.kind).title}"
+    is_there = team in _there(around)
     for one in asked:
+        if one.event.team == event.event.team and not is_there:
+            continue
         role = str(one.fact.get("to") or "")
         near = handovers.number(one.fact.get("team"))
         if role and team == (near or team_for(role, around, directory)):
             yield Involve(team, role, basis, UUID(event.id))
+
+
+def _lets_itself_in(event: Known, around: Around) -> bool:
+    """Whether a team that is not there would be, by what a guest of its own wrote.
+
+    An hour is an hour: nobody whom an emergency let in lets their team in for good by
+    what they write in it. Who takes on what others asked, whose it is to act by law,
+    and who comes to owe something, is there all the same.
+    """
+    team, by = event.event.team, event.event.by
+    if team is None or by is None or event.kind in TAKES_ON or keepers(event.kind):
+        return False
+    guests = {(str(one), str(who)) for one, who in around.guests}
+    return team not in map(str, _there(around)) and (team, by) in guests
+
+
+def _there(around: Around) -> set[int]:
+    """The teams that work with the family now."""
+    return {around.home_team, *(place.team_id for place in around.involved)}
 
 
 def _asked_to_meet(event: Known, directory: Directory) -> Iterable[Involve]:

@@ -59,11 +59,15 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The teams around one subject: its home team and who is involved now."""
+    """The teams around one subject: its home team and who is involved now.
+
+    `guests` are those who ever opened it in an emergency: team and person by number.
+    """
 
     partnership: str
     home_team: int
     involved: tuple[Involved, ...] = ()
+    guests: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)

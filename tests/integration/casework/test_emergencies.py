@@ -4,11 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from lib.town import make_home, make_staff
 from plait.access import sessions
+from plait.access.errors import NotAllowed
 from plait.access.permissions import ReservedKind
 from plait.casework import corrections
 from plait.casework import emergencies as casework
@@ -271,3 +272,22 @@ def _events() -> list:
     with connection.cursor() as cursor:
         cursor.execute("select id from event")
         return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_review_that_is_done_lets_the_office_read_on_no_longer(
+    town, numbered, officer, as_engine
+):
+    """
+    It was there for the reviews: it stays while one waits, and not after the last.
+    """
+    first, second = uuid4(), uuid4()
+    opens(numbered, town.staff["paediatrics"], event=first)
+    opens(numbered, town.staff["gp"], event=second)
+
+    reviews(officer, first)
+    with transaction.atomic():
+        assert sessions.open_subject(officer, numbered.id, "review") is not None
+    reviews(officer, second)
+
+    with pytest.raises(NotAllowed):
+        sessions.open_subject(officer, numbered.id, "review")

@@ -10,9 +10,11 @@ from lib.pictures import photo
 from lib.town import NOW, make_staff
 from plait.access.errors import NotAllowed
 from plait.access.models import Exclusion
-from plait.casework import corrections, photos, seeing
+from plait.casework import corrections, messages, photos, seeing
 from plait.records import integrity, queries
 from plait.records import photos as kept
+from plait.records.file_types import checked
+from plait.records.message_rows import MessageFile
 from plait.records.picture_files import cleaned
 from plait.records.seeing import seeing_of
 from plait.worklist import refusals
@@ -354,6 +356,23 @@ def test_what_was_shared_with_a_team_is_sealed_from_it(
 
     changes("perinatal", told, "health", reason="It was said in the meeting")
     assert told in reads("maternity")
+
+
+def test_a_file_goes_with_its_message(occasion, changes, opens, home):
+    """
+    It was kept with the class of before; it is read with that of now.
+    """
+    sent = messages.send_message(
+        to="midwife", files=[checked("letter.txt", b"She is well")],
+        **occasion("health_visiting", sensitivity="routine"),
+    ).event  # fmt: skip
+    with opens("perinatal", home):
+        assert MessageFile.objects.filter(event_id=sent.id).exists()
+
+    changes("health_visiting", sent.id, "third_party")
+
+    with opens("perinatal", home):
+        assert not MessageFile.objects.filter(event_id=sent.id).exists()
 
 
 def test_kin_are_never_named(note, changes, town, as_engine, home):

@@ -141,14 +141,14 @@ begin
         select from staff s
         join subject f on f.id = p_subject
         where s.id = p_staff and s.is_active and (
-            plait.is_my_office(f.partnership_id) or s.agency_id in (
+            plait.is_my_office(f.partnership_id)
+            or plait.works_here(p_subject) and s.agency_id in (
                 select t.agency_id from team t where t.id = any (plait.my_teams())
             )
         )
     ) into v_is_mine;
     if not plait.is_open(p_subject) or not plait.is_given(p_subject)
-        or not plait.not_excluded(p_subject) or not plait.works_here(p_subject)
-        or not v_is_mine
+        or not plait.not_excluded(p_subject) or not v_is_mine
     then
         raise insufficient_privilege
             using message = 'exclude: not a colleague, or this record is not open';
