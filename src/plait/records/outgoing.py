@@ -146,7 +146,7 @@ class Outgoing(models.Model):
                 name="outgoing_channel_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(sens__gte=0) & Q(sens__lte=5),
+                condition=Q(sens__gte=0) & Q(sens__lte=6),
                 name="outgoing_class_is_known",
             ),
             models.CheckConstraint(

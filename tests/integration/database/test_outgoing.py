@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from integration.database.world import NOW, World
-from plait.access import sessions
+from plait.access import classes, sessions
 from plait.access.models import Exclusion
 from plait.records.models import Outgoing
 from plait.worklist import outbox
@@ -64,6 +64,16 @@ def test_posted_twice_it_is_one(world, as_engine):
     assert kept.posted_at == kept.next_try_at == NOW
     assert kept.state == "waiting"
     assert kept.home_team_id == world.visitors.pk
+
+
+def test_a_notice_may_be_of_every_class(world, as_engine):
+    """
+    A class that came later is one: what is late because of it is told all the same.
+    """
+    notices = [notice(world, sensitivity=name) for name in classes.NAMES]
+
+    with as_engine():
+        assert outbox.post(notices, now=NOW, using="default") == len(classes.NAMES)
 
 
 def test_what_is_undone_was_not_posted(world, as_engine):
