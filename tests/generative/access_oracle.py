@@ -66,6 +66,8 @@ class Post:
     begins: int
     ends: int | None
     leads: bool = False
+    #: Whether it is to look after privacy, for its agency or, in the office, its area.
+    officer: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,23 @@ Where it stands, with which ids, is in `lib.routes`; here is what a reader could
 there. A route without a line here fails, and so does a table without one in `TABLES`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generative.access_worlds import event_id, subject_id
 from leaks.area import Area, Item
+from leaks.envelopes import file_id
 from leaks.writing import PROPOSAL, entry_id, person_id, photo_id
 from lib.routes import OF_A_FAMILY, OTHERS
-from plait.timeline import whose
 
 ADDRESSES = OF_A_FAMILY | OTHERS
 #: What a page of a family could show of it, whatever it is about.
 _HEADER = ("person",)
 _RECORD = ("person", "event")
-_ALL = ("person", "event", "entry", "meeting", "failure")
+_ALL = ("person", "event", "entry", "meeting", "failure", "emergency", "review")
 _LOOKED = ("person", "opening", "inquiry")
-_POST = ("person", "event", "message", "unsent")
+_POST = ("person", "event", "message", "unsent", "file")
+_REVIEWED = ("person", "emergency", "review")
 _ROOM = ("person", "event", "draft")
 
 #: Of each route of a family the kinds of records that it could show.
@@ -27,7 +28,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "family": _ALL,
     "record-what": _HEADER,
     "record": _RECORD,
-    "event": ("person", "event", "entry", "photo", "envelope"),
+    "event": ("person", "event", "entry", "photo", "envelope", "emergency", "review"),
     "recorded": ("person", "event", "entry"),
     "correct": _RECORD,
     "withdraw": _RECORD,
@@ -121,9 +122,9 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "exchange-envelopes": ("envelope",),
     "emergency": ("person",),
     "emergency-close": ("person",),
-    "emergency-reviews": ("person", "event"),
-    "emergency-review": ("person", "event"),
-    "opened": ("person", "opening"),
+    "emergency-reviews": _REVIEWED,
+    "emergency-review": _REVIEWED,
+    "opened": ("person", "opening", "emergency", "review"),
     "unusual-looking": ("person", "opening", "inquiry"),
     "look-into": ("person", "opening", "inquiry"),
     "find-looked": ("person", "opening", "inquiry"),
@@ -164,6 +165,7 @@ TABLES = {
     "exclusion": "kin",
     "access_entry": "opening",
     "looked_into": "inquiry",
+    "message_file": "file",
     "exchange_out": "envelope",
     "message": "message",
     "message_draft": "unsent",
@@ -179,7 +181,6 @@ WORDLESS = {
     "child_owner": "areas and moments of a projection; its events carry the words",
     "emergency_try": "what came of a try; nothing that was typed",
     "engine_state": "how the rules are",
-    "message_file": "encrypted; given with the event that names it",
     "message_opening": "who opened which; its message is a row",
     "exclusion_ended": "an exclusion that was; read by no page",
     "exchange_in": "sealed, as it came; closed to the web",
@@ -232,24 +233,42 @@ class Ask:
 def could_show(area: Area, ask: Ask) -> list[Item]:
     """The records that this route could show in its answer to this."""
     kinds = SHOWS[ask.route] or ()
+    family = ask.family
+    if family is None and ask.about is not None:
+        family = ask.about.subject
     return [
         item
         for item in area.items
         if item.kind in kinds
-        and (ask.family is None or item.subject in (None, ask.family))
-        and (item.kind not in _ONE_OF or ask.about is None or item == ask.about)
+        and (family is None or item.subject in (None, family))
+        and (ask.about is None or _is_of(area, item, ask.about))
     ]
 
 
-#: Of these a page about one of them shows that one.
-_ONE_OF = ("photo",)
+def _is_of(area: Area, item: Item, about: Item) -> bool:
+    """Of what has a page of its own, that page shows that one."""
+    if about.kind == "emergency" and item.kind == "review":
+        return area.reviews[item.of.number] == about.of.number
+    return item.kind != about.kind or item.kind not in _ONE_OF or item == about
+
+
+_ONE_OF = ("photo", "emergency", "file")
+
+
+def every(area: Area) -> list[Ask]:
+    """Every route with every id that it takes."""
+    if not area.asks:
+        area.asks.extend(asks_of_none(area))
+        for family in range(area.subjects):
+            area.asks.extend(asks_of_family(area, family))
+    return area.asks
 
 
 def asks_of_family(area: Area, family: int) -> Iterator[Ask]:
     """Every route of a family, each with every id of that family that it takes."""
     for route in OF_A_FAMILY:
         for about, ids in _about(area, route, family):
-            path = OF_A_FAMILY[route].format(**ids)
+            path = _PATHS.get(route, OF_A_FAMILY[route]).format(**ids)
             for query in QUERIES.get(route, ("",)):
                 yield Ask(route, path + query, family, about)
 
@@ -264,16 +283,27 @@ def asks_of_none(area: Area) -> Iterator[Ask]:
     for route in OTHERS:
         for query in QUERIES.get(route, ("",)):
             yield Ask(route, OTHERS[route].format(**ids) + query)
+    for item in area.of("emergency"):
+        path = OTHERS["emergency-review"].format(event=event_id(item.of.number))
+        yield Ask("emergency-review", path, None, item)
 
 
 def absent(ask: Ask, area: Area) -> Ask:
-    """The same of a family that there is not."""
+    """The same of a family, or of an opening, that there is not."""
+    if ask.family is None:
+        path = OTHERS[ask.route].format(event=PROPOSAL)
+        return Ask(ask.route, path, None, None, ask.method, ask.data)
     ids = (str(subject_id(ask.family)), str(subject_id(900_000)))
     return Ask(
         ask.route, ask.path.replace(*ids), ask.family, ask.about, ask.method, ask.data
     )
 
 
+#: Routes that take an id which `lib.routes` has no name for.
+_PATHS = {
+    "message-file": "/families/{family}/messages/{event}/files/{file}",
+    "letter-to": "/families/{family}/meetings/{meeting}/letter/{person}",
+}
 #: Routes that are about one event, whichever it is.
 _EVENT_ROUTES = (
     "event",
@@ -311,10 +341,15 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
         for item in area.of("event", family):
             root = area.roots[item.of.number]
             yield item, ids | {"event": event_id(root)}
-    elif _one_event(area, route):
+    elif route in _COPIES:
+        asked = getattr(area, _COPIES[route])[family]
         for item in area.of("event", family):
-            if item.of.number == _one_event(area, route)[family]:
-                yield item, ids | {"event": event_id(item.of.number)}
+            if item.of.number == asked:
+                yield item, ids | {"event": event_id(asked)}
+    elif "/messages/{event}" in OF_A_FAMILY[route]:
+        yield _of_a_message(area, route, family, ids)
+    elif route in ("letter", "letter-to"):
+        yield from _of_letters(area, route, family, ids)
     elif "{entry}" in OF_A_FAMILY[route]:
         for item in area.of("entry", family):
             yield item, ids | {"entry": entry_id(item.of.number)}
@@ -325,11 +360,20 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
         yield None, ids
 
 
-def _one_event(area: Area, route: str) -> dict[int, int]:
-    """The event that a route is about, by family; nothing where it may be any."""
-    if route in _COPIES:
-        return getattr(area, _COPIES[route])
-    return area.messages if "/messages/{event}" in OF_A_FAMILY[route] else {}
+def _of_a_message(area: Area, route: str, family: int, ids: Ids) -> tuple[Item, Ids]:
+    kind = "file" if route == "message-file" else "message"
+    [item] = area.of(kind, family)
+    sent = event_id(area.messages[family])
+    return item, ids | {"event": sent, "file": file_id(area, family)}
+
+
+def _of_letters(
+    area: Area, route: str, family: int, ids: Ids
+) -> Iterator[tuple[None, Ids]]:
+    adults = [person_id(family, role) for role in ("mother", "partner")]
+    for meeting in (area.called[family], area.held[family]):
+        for adult in adults if route == "letter-to" else adults[:1]:
+            yield None, ids | {"meeting": event_id(meeting), "person": adult}
 
 
 #: Other ways to ask for the same: filters, pages, parts.
@@ -340,44 +384,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "family": ("", "?zoom=2", "?group=communication"),
     "person": ("", "?part=together", "?part=family"),
     "subject-paper": ("?page",),
+    "messages": ("", "?view=sent", "?view=all", "?view=all&whose=me"),
+    "who-looked": ("", "?days=365"),
+    "opened": ("", "?days=90"),
+    "unusual-looking": ("", "?days=28"),
 }  # fmt: skip
-
-
-def must_show(area: Area, ask: Ask) -> list[Item]:
-    """The records that this answer shows to whoever may see them: its proper place."""
-    shown = _PROPER.get(ask.route)
-    return shown(area, ask) if shown and ask.method == "GET" else []
-
-
-def _the_event(area: Area, ask: Ask) -> list[Item]:
-    return [ask.about]
-
-
-def _its_page(area: Area, ask: Ask) -> list[Item]:
-    return [*area.of("person", ask.family), *area.of("entry", ask.family)]
-
-
-def _about_the_baby(area: Area, ask: Ask) -> list[Item]:
-    """What the page of the baby lists: the newest of each event, without who looked."""
-    newest = {root: number for number, root in area.roots.items()}.values()
-    return [
-        item
-        for item in area.of("event", ask.family)
-        if ask.path.endswith(str(person_id(ask.family, "infant")))
-        and item.of.number in newest
-        and not whose.is_about_the_record(area.kinds[item.of.number])
-    ]
-
-
-def _seats(area: Area, ask: Ask) -> list[Item]:
-    return area.of("meeting")
-
-
-_PROPER: dict[str, Callable[[Area, Ask], list[Item]]] = {
-    "event": _the_event,
-    "picture": _the_event,
-    "owed": _the_event,
-    "family": _its_page,
-    "person": _about_the_baby,
-    "meetings": _seats,
-}

@@ -6,11 +6,12 @@ whoever is shown it was shown that record.
 """
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generative.access_oracle import (
     CLASSES,
+    Emergency,
     Entry,
     Event,
     Failure,
@@ -91,6 +92,15 @@ class Area(World):
     #: Of each family the event that asks for the baby's copy, and what gives it.
     asked: dict[int, int] = field(default_factory=dict)
     copied: dict[int, int] = field(default_factory=dict)
+    #: Of each event that opened a record in an emergency that emergency, and of each
+    #: review the event that it is of.
+    opened: dict[int, Emergency] = field(default_factory=dict)
+    reviews: dict[int, int] = field(default_factory=dict)
+    #: Of each family the event that says that a meeting was held, and what it decided.
+    held: dict[int, int] = field(default_factory=dict)
+    decided: dict[int, int] = field(default_factory=dict)
+    #: Every request that there is, once somebody has listed them.
+    asks: list[Any] = field(default_factory=list)
 
     def of(self, kind: str, subject: int | None = None) -> list[Item]:
         """The records of a kind, of one family or of all."""
@@ -103,6 +113,14 @@ class Area(World):
     def word(self, kind: str, of: object) -> str:
         """The word of one record."""
         return next(i.word for i in self.items if (i.kind, i.of) == (kind, of))
+
+
+@dataclass(frozen=True)
+class Look:
+    """That somebody opened a record, for which of their teams."""
+
+    staff: int
+    team: int
 
 
 class Words:
@@ -122,43 +140,22 @@ class Words:
                 return word
 
 
-def make(seed: int, kinds: Iterable[str], *, families: int = 3, staff: int = 7) -> Area:
-    """The area of this number; its events are of these kinds, taken by chance."""
-    chance = random.Random(seed)
-    area = Area(len(TEAMS), staff, families, seed=seed, office=OFFICE)
-    words = Words(seed)
-    _workforce(area, chance)
-    for subject in range(families):
-        _involved(area, subject, chance)
-        _family(area, subject, words)
-        _events(area, subject, words, chance, sorted(kinds))
-        _meeting(area, subject, words, chance)
-        _mark(area, subject, words, chance)
-        _message(area, subject, words, chance)
-        _owed(area, subject, words, chance)
-        _kept_from_all(area, subject, words, chance)
-    for subject in range(families):
-        _copied(area, subject, words, chance)
-    area.items.append(Item("proposal", words(), None))
-    return area
-
-
-def _span(chance: random.Random) -> tuple[int, int | None]:
+def span(chance: random.Random) -> tuple[int, int | None]:
     while True:
         begins, ends = chance.choice(BEGINS), chance.choice(ENDS)
         if ends is None or ends >= begins:
             return begins, ends
 
 
-def _workforce(area: Area, chance: random.Random) -> None:
+def workforce(area: Area, chance: random.Random) -> None:
     """One for each team, and more by chance; one moves; the last account is closed."""
     for staff in range(1, area.staff + 1):
         team = staff if staff in TEAMS else chance.choice([1, 2, 3, 4])
         area.posts.append(Post(staff, team, -90, None, leads=chance.random() < 0.3))
         if chance.random() < 0.4:
             other = chance.choice([1, 2, 3, 4, 5])
-            area.posts.append(Post(staff, other, *_span(chance)))
-    moves = chance.choice([1, 2, 3])
+            area.posts.append(Post(staff, other, *span(chance)))
+    moves = chance.choice([1, 2])
     area.posts = [p for p in area.posts if p.staff != moves]
     area.posts.append(Post(moves, chance.choice([1, 2, 3, 4]), -90, 0))
     area.posts.append(Post(moves, chance.choice([1, 2, 3, 4]), 0, None))
@@ -166,7 +163,7 @@ def _workforce(area: Area, chance: random.Random) -> None:
         area.closed_accounts = {area.staff}
 
 
-def _involved(area: Area, subject: int, chance: random.Random) -> None:
+def involved(area: Area, subject: int, chance: random.Random) -> None:
     for team in (1, 2, 3, 4):
         if chance.random() < 0.95:
             classes = frozenset(
@@ -175,7 +172,7 @@ def _involved(area: Area, subject: int, chance: random.Random) -> None:
                 if chance.random() < (0.3 if one == "sealed" else 0.75)
             )
             area.involvements.append(
-                Involvement(subject, team, None, classes, *_span(chance))
+                Involvement(subject, team, None, classes, *span(chance))
             )
     for _ in range(2):
         named = chance.randint(1, area.staff)
@@ -183,18 +180,18 @@ def _involved(area: Area, subject: int, chance: random.Random) -> None:
         if team != ELSEWHERE:
             classes = frozenset(chance.sample(CLASSES, chance.randint(0, 3)))
             area.involvements.append(
-                Involvement(subject, team, named, classes, *_span(chance))
+                Involvement(subject, team, named, classes, *span(chance))
             )
     if chance.random() < 0.5:
         area.kin.add((chance.randint(1, area.staff), subject))
 
 
-def _family(area: Area, subject: int, words: Words) -> None:
+def family(area: Area, subject: int, words: Words) -> None:
     for role in ("family", "mother", "infant", "partner"):
         area.items.append(Item("person", words(), subject, (subject, role)))
 
 
-def _add_event(
+def add_event(
     area: Area,
     subject: int,
     words: Words,
@@ -215,15 +212,15 @@ def _add_event(
     return event
 
 
-def _events(
+def events(
     area: Area, subject: int, words: Words, chance: random.Random, kinds: list[str]
 ) -> None:
     made = [
-        _add_event(area, subject, words, chance, chance.choice(kinds))
+        add_event(area, subject, words, chance, chance.choice(kinds))
         for _ in range(EVENTS)
     ]
     for old in chance.sample(made, 2):
-        new = _add_event(
+        new = add_event(
             area, subject, words, chance, area.kinds[old.number], team=old.team
         )
         area.roots[new.number] = old.number
@@ -234,7 +231,7 @@ def _events(
         if event.sensitivity != "police":
             _counts_otherwise(area, event, words, chance)
     for event in chance.sample(made, 4):
-        begins, ends = _span(chance)
+        begins, ends = span(chance)
         named = chance.choice([None, None, chance.randint(1, area.staff)])
         if event.sensitivity == "sealed" and named is None:
             named = chance.randint(1, area.staff)
@@ -265,9 +262,9 @@ def _counts_otherwise(
     area.items.append(Item("event", words(), event.subject, said))
 
 
-def _meeting(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+def meeting(area: Area, subject: int, words: Words, chance: random.Random) -> None:
     team = chance.choice([1, 2, 3, 4])
-    called = _add_event(area, subject, words, chance, "meeting.called", team=team)
+    called = add_event(area, subject, words, chance, "meeting.called", team=team)
     area.called[subject] = called.number
     area.seats[subject] = frozenset({team, *chance.sample([1, 2, 3, 4], 2)})
     area.items.append(Item("meeting", words(), subject, called))
@@ -277,28 +274,38 @@ def _meeting(area: Area, subject: int, words: Words, chance: random.Random) -> N
         area.items.append(Item("draft", words(), subject, draft))
 
 
-def _message(area: Area, subject: int, words: Words, chance: random.Random) -> None:
-    """A message from one team to another, and one that somebody is still writing."""
+def message(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+    """A message with a file, shown to whom it goes to; and one still being written."""
     sender, reader = chance.sample([1, 2, 3, 4], 2)
-    sent = _add_event(area, subject, words, chance, "message.sent", team=sender)
+    # In each area one is sealed, and one not shown (any more) to whom it was sent.
+    kept = "sealed" if subject == 0 else None
+    sent = add_event(
+        area, subject, words, chance, "message.sent", team=sender, sensitivity=kept
+    )
     area.messages[subject] = sent.number
     area.items.append(Item("message", words(), subject, (sent, sender, reader)))
+    area.items.append(Item("file", words(), subject, (sent, sender, reader)))
+    if sent.sensitivity != "sealed" and subject != 1:
+        area.releases.append(Release(sent.number, reader, None, -90, None))
+        area.involvements.append(
+            Involvement(subject, reader, None, frozenset(), -90, None)
+        )
     writer = chance.randint(1, area.staff)
     area.items.append(Item("unsent", words(), subject, writer))
 
 
-def _copied(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+def copied(area: Area, subject: int, words: Words, chance: random.Random) -> None:
     """Somebody asked one agency for a copy of what it holds about the baby."""
     team = chance.choice([1, 2, 3])
     for kind, where in (("subject.asked", area.asked), ("subject.copied", area.copied)):
-        where[subject] = _add_event(
+        where[subject] = add_event(
             area, subject, words, chance, kind, team=team, sensitivity="routine"
         ).number
 
 
-def _mark(area: Area, subject: int, words: Words, chance: random.Random) -> None:
-    mark = _add_event(area, subject, words, chance, "injury.observed")
-    photo = _add_event(
+def mark(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+    mark = add_event(area, subject, words, chance, "injury.observed")
+    photo = add_event(
         area, subject, words, chance, "injury.photo_added",
         team=mark.team, sensitivity=mark.sensitivity,
     )  # fmt: skip
@@ -306,7 +313,7 @@ def _mark(area: Area, subject: int, words: Words, chance: random.Random) -> None
     area.items.append(Item("photo", words(), subject, photo))
 
 
-def _owed(area: Area, subject: int, words: Words, chance: random.Random) -> None:
+def owed(area: Area, subject: int, words: Words, chance: random.Random) -> None:
     teams = [None, None, 1, 2, 3, 4]
     for _ in range(4):
         classes = frozenset(chance.sample(CLASSES, chance.randint(1, 3)))
@@ -323,14 +330,9 @@ def _owed(area: Area, subject: int, words: Words, chance: random.Random) -> None
         area.items.append(Item("failure", words(), subject, failure))
 
 
-def _kept_from_all(
-    area: Area, subject: int, words: Words, chance: random.Random
-) -> None:
-    """What few or none are shown: why somebody is kept away, who looked, and why."""
+def kept_from_all(area: Area, subject: int, words: Words) -> None:
+    """What few or none are shown: why somebody is kept away, and what travels."""
     for who, other in sorted(area.kin):
         if other == subject:
             area.items.append(Item("kin", words(), subject, (who, other)))
-    looked = chance.randint(1, area.staff)
-    area.items.append(Item("opening", words(), subject, looked))
-    area.items.append(Item("inquiry", words(), subject, looked))
     area.items.append(Item("envelope", words(), subject, area.called[subject]))

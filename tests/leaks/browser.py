@@ -82,7 +82,7 @@ class Browser:
         request._dont_enforce_csrf_checks = True
         answered = self._handler.get_response(request)
         body = b"".join(answered) if answered.streaming else answered.content
-        if answered.get("Content-Type") == "application/pdf":
+        if body.startswith(b"%PDF"):
             body += words_of(body)
         headers = "\n".join(f"{k}: {v}" for k, v in answered.items())
         cookies = answered.cookies.output(header="Set-Cookie:")

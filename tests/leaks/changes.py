@@ -22,13 +22,19 @@ def change(area: Area, chance: random.Random) -> str:
 
 
 def _end(area: Area, chance: random.Random, cursor) -> None:
-    """A team is not involved with any family any more."""
+    """A team is not involved with any family any more; its emergencies end too."""
     team = chance.choice([1, 2, 3, 4])
     area.involvements = [
         replace(one, ends=max(0, one.begins))
         if one.team == team and (one.ends is None or one.ends > 0)
         else one
         for one in area.involvements
+    ]
+    area.emergencies = [
+        replace(one, ends=max(0, one.begins))
+        if one.team == team and one.ends > 0
+        else one
+        for one in area.emergencies
     ]
     cursor.execute(
         "update involvement set until = greatest(now(), since) "

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from leaks import adapters, oracle
+from leaks import adapters, oracle, proper, told
 from leaks.adapters import Ask
 from leaks.area import Area, Item
 from leaks.browser import Answer, Browser, undone
+from leaks.spelled import words_in
 from leaks.standing import as_it_stands
 from lib.filled_in import filled_in
 
-#: Every word of every record looks like this; a page of ours has none that does.
-WORD = re.compile(rb"zq[b-z]{9}", re.IGNORECASE)
 #: What somebody types into a form. Whoever typed it may see it again.
 TYPED = "zqtypedbyme"
 #: What differs from answer to answer and says nothing: seals, new ids.
@@ -96,31 +95,13 @@ class Checker:
     def _routes_left_out(self) -> None:
         """Ask at least once for each route, of who is let in as far as anybody is."""
         for route in sorted(adapters.ADDRESSES.keys() - self.tally.routes.keys()):
-            asks = [one for one in self._every() if one.route == route]
+            asks = [one for one in adapters.every(self.area) if one.route == route]
             asked = self._chance.choice(asks)
             staff = list(range(1, self.area.staff + 1))
             self._chance.shuffle(staff)
-            staff.sort(key=lambda one: self._is_refused(one, asked))
+            staff.sort(key=lambda one: self.is_refused(one, asked))
             ends = route in adapters.OF_THE_SESSION
             self.ask(oracle.NOBODY if ends else staff[0], asked)
-
-    def _every(self) -> list[Ask]:
-        found = list(adapters.asks_of_none(self.area))
-        for family in range(self.area.subjects):
-            found += adapters.asks_of_family(self.area, family)
-        return found
-
-    def documents(self) -> Tally:
-        """The pack of each meeting as a PDF, as everybody who is given one."""
-        for staff in range(1, self.area.staff + 1):
-            for family in range(self.area.subjects):
-                for ask in adapters.asks_of_family(self.area, family):
-                    if ask.route == "pack" and not self._is_refused(staff, ask):
-                        with undone():
-                            sent = {"form": "pdf"}
-                            made = self.browser.asks(staff, "POST", ask.path, sent)
-                        self.check(staff, _by("POST", ask), made)
-        return self.tally
 
     def only(self, staff: int, routes: Iterable[str]) -> list[str]:
         """Every request of some routes as one of the staff, and what was wrong."""
@@ -134,7 +115,7 @@ class Checker:
         return self.tally.wrong
 
     def _asks(self, staff: int) -> list[Ask]:
-        found = self._every()
+        found = adapters.every(self.area)
         if staff == oracle.NOBODY:
             found = [one for one in found if one.about is None]
         else:
@@ -162,9 +143,11 @@ class Checker:
             empty = {k: v or TYPED for k, v in filled_in(text).items()}
             form = empty | {"step": "save"}
         with undone():
+            before = told.notices()
             answer = self.browser.asks(staff, "POST", ask.path, form)
             self.check(staff, _by("POST", ask), answer)
             self._nothing_left_behind(staff, ask)
+            self.tally.wrong += told.to_others(self.area, before)
             if answer.location.startswith("/families"):
                 led = self.browser.asks(staff, "GET", answer.location)
                 # What was sent may have involved a team, or shown it something.
@@ -182,13 +165,16 @@ class Checker:
             tally.decisions += 1
             tally.allowed += self._may(staff, ask, item)[0]
         if answer.status >= 500 and ask.route != "healthz-escalation":
-            self._wrong(staff, ask, answer, "an error of ours")
-        if ask.family is not None and self._is_refused(staff, ask):
+            self.wrong(staff, ask, answer, "an error of ours")
+        if self.is_refused(staff, ask) and (ask.family, ask.about) != (None, None):
             self._is_like_absent(staff, ask, answer)
-        for item in adapters.must_show(self.area, ask):
+        listed = proper.lists_otherwise(self.area, staff, ask, answer.body)
+        if listed:
+            self.wrong(staff, ask, answer, listed)
+        for item in proper.must_show(self.area, staff, ask):
             may, why = self._may(staff, ask, item)
             if may and item.word not in found:
-                self._wrong(staff, ask, answer, f"hides {item}: {why}")
+                self.wrong(staff, ask, answer, f"hides {item}: {why}")
 
     def _no_word_too_many(self, staff: int, ask: Ask, answer: Answer) -> set[str]:
         found = words_in(answer.headers.encode(), answer.body)
@@ -199,23 +185,27 @@ class Checker:
             if ask.route in adapters.NAMES_NOBODY:
                 may, why = False, "it leaves for other hands"
             if not may:
-                self._wrong(staff, ask, answer, f"shows {self._words[word]}: {why}")
+                self.wrong(staff, ask, answer, f"shows {self._words[word]}: {why}")
             if word in aloud and self._words[word].kind not in NAMED_ALOUD:
-                self._wrong(staff, ask, answer, f"title or header: {self._words[word]}")
+                self.wrong(staff, ask, answer, f"title or header: {self._words[word]}")
         return found
 
     def _may(self, staff: int, ask: Ask, item: Item) -> tuple[bool, str]:
-        if self._is_refused(staff, ask):
+        if self.is_refused(staff, ask):
             return False, "the record was refused"
-        return oracle.may(
+        if proper.is_kept_back(self.area, staff, ask, item):
+            return False, "they are only told of it"
+        may, why = oracle.may(
             self.area, staff, item, ask.family,
             searches=ask.route in adapters.SEARCHES,
         )  # fmt: skip
+        if not may and ask.route == "seeing":
+            may = oracle.is_told_why(self.area, staff, item, ask.family)
+        return may, why
 
-    def _is_refused(self, staff: int, ask: Ask) -> bool:
-        return ask.opens is not None and not oracle.may_open(
-            self.area, staff, ask.opens
-        )
+    def is_refused(self, staff: int, ask: Ask) -> bool:
+        """Whether this person is answered as if there were nothing."""
+        return proper.is_refused(self.area, staff, ask)
 
     def _is_like_absent(self, staff: int, ask: Ask, answer: Answer) -> None:
         """What is hidden is answered as what is not there, to the byte."""
@@ -226,7 +216,7 @@ class Checker:
                 other = self.browser.asks(staff, ask.method, nothing.path, nothing.data)
             self._absent[key] = plain(other)
         if plain(answer) != self._absent[key]:
-            self._wrong(staff, ask, answer, "hidden is not like absent")
+            self.wrong(staff, ask, answer, "hidden is not like absent")
 
     def search(self, staff: int) -> None:
         """Look for each family by the beginning of a name, and for one that is not."""
@@ -241,11 +231,11 @@ class Checker:
             shown = item.word in words_in(found.body)
             may, why = oracle.may(area, staff, item, None, searches=True)
             if may != shown:
-                self._wrong(staff, ask, found, f"finds {item}? {shown}: {why}")
+                self.wrong(staff, ask, found, f"finds {item}? {shown}: {why}")
             same = [p.replace(begins.encode(), b"") for p in plain(found)[1:]]
             absent = [p.replace(b"zqqqqqq", b"") for p in plain(nothing)[1:]]
             if not may and (found.status != nothing.status or same != absent):
-                self._wrong(staff, ask, found, f"hidden is not like absent: {item}")
+                self.wrong(staff, ask, found, f"hidden is not like absent: {item}")
 
     def _found(self, staff: int, typed: str) -> Answer:
         with undone():
@@ -267,16 +257,12 @@ class Checker:
                     self.tally.wrong.append(f"{ask.route} by {staff}: {left} goes out")
             cursor.execute("set local role plait_app")
 
-    def _wrong(self, staff: int, ask: Ask, answer: Answer, what: str) -> None:
+    def wrong(self, staff: int, ask: Ask, answer: Answer, what: str) -> None:
+        """Keep what is wrong with an answer."""
         self.tally.wrong.append(
             f"area {self.area.seed}, staff {staff}: {ask.method} {ask.path} "
             f"({ask.route}, {answer.status}) {what}"
         )
-
-
-def words_in(*texts: bytes) -> set[str]:
-    """The words of records in some bytes."""
-    return {w.decode().lower() for text in texts for w in WORD.findall(text)}
 
 
 def plain(answer: Answer) -> tuple[object, ...]:

@@ -31,16 +31,17 @@ class Fault:
     """A fault, the routes on which it would show, and what makes it.
 
     `alike` says that it shows where two areas differ in what is hidden, and not as a
-    word.
+    word. `check` looks where no route does, and gives what is wrong.
     """
 
     name: str
     routes: tuple[str, ...]
     seeds: Callable[[], Any]
     alike: bool = False
+    check: Callable[[Any, int], list[str]] | None = None
 
 
-def _as_engine(module: Any, name: str) -> Callable[[], Any]:
+def as_engine(module: Any, name: str) -> Callable[[], Any]:
     """What this function reads, it reads as the engine."""
 
     def seeded() -> Any:
@@ -48,7 +49,7 @@ def _as_engine(module: Any, name: str) -> Callable[[], Any]:
 
         @wraps(real)
         def reads(*args: Any, **named: Any) -> Any:
-            with _role("plait_engine"):
+            with role("plait_engine"):
                 return real(*args, **named)
 
         return patch.object(module, name, reads)
@@ -57,24 +58,29 @@ def _as_engine(module: Any, name: str) -> Callable[[], Any]:
 
 
 @contextmanager
-def _role(name: str) -> Iterator[None]:
+def role(name: str) -> Iterator[None]:
+    """As this role meanwhile."""
     with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        [(before,)] = cursor.fetchall()
         cursor.execute(f"set local role {name}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("set local role plait_app")
+            cursor.execute(f"set local role {before}")
 
 
-def _read(query: str, *values: Any) -> list[tuple[Any, ...]]:
-    with _role("plait_engine"), connection.cursor() as cursor:
+def read(query: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What the engine reads."""
+    with role("plait_engine"), connection.cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchall()
 
 
-def _a_name(subject_id: Any) -> str:
-    found = _read("select given from plait.person where subject_id = %s", subject_id)
+def a_name(subject_id: Any) -> str:
+    """The name of somebody of a family."""
+    found = read("select given from plait.person where subject_id = %s", subject_id)
     return found[0][0] if found else ""
 
 
@@ -84,8 +90,8 @@ def _opens_whatever() -> Any:
 
     return _both(
         patch.object(sessions, "open_subject", opens),
-        _as_engine(queries, "family")(),
-        _as_engine(queries, "household")(),
+        as_engine(queries, "family")(),
+        as_engine(queries, "household")(),
     )
 
 
@@ -107,7 +113,7 @@ def _says_restricted() -> Any:
         hidden = (
             not found
             and names
-            and _read(
+            and read(
                 "select 1 from plait.person where name_key like any(%s)",
                 [f"{one}%" for one in names],
             )
@@ -123,7 +129,7 @@ def _names_in_calendar() -> Any:
     real = calendar_entries.text_of
 
     def text(entry: Any) -> str:
-        [(name,), *_] = _read(
+        [(name,), *_] = read(
             "select given from plait.person p join plait.subject s "
             "on s.id = p.subject_id where s.reference = %s", entry.reference,
         )  # fmt: skip
@@ -140,7 +146,7 @@ def _name_in_a_notice() -> Any:
 
     def row(notice: Any) -> dict[str, Any]:
         made = real(notice)
-        return made | {"filled": {**made["filled"], "who": _a_name(notice.subject_id)}}
+        return made | {"filled": {**made["filled"], "who": a_name(notice.subject_id)}}
 
     return patch.object(outbox, "_row", row)
 
@@ -149,7 +155,7 @@ def _name_in_the_log() -> Any:
     real = opening.open_family
 
     def opens(request: Any, subject_id: Any, **how: Any) -> Any:
-        logging.getLogger("plait.pages").warning("opened: %s", _a_name(subject_id))
+        logging.getLogger("plait.pages").warning("opened: %s", a_name(subject_id))
         return real(request, subject_id, **how)
 
     return patch.object(opening, "open_family", opens)
@@ -157,7 +163,7 @@ def _name_in_the_log() -> Any:
 
 def _name_in_an_error() -> Any:
     def opens(staff: Any, subject_id: Any, purpose: str, **_: Any) -> Any:
-        raise NotAllowed(f"not {_a_name(subject_id)}'s team")
+        raise NotAllowed(f"not {a_name(subject_id)}'s team")
 
     return patch.object(sessions, "open_subject", opens)
 
@@ -179,7 +185,7 @@ def _forbidden_for_hidden() -> Any:
     def says(self: Any, request: Any, error: Exception) -> Any:
         asked = request.resolver_match.kwargs.get("subject_id")
         known = "select 1 from plait.subject where id = %s"
-        is_there = asked is not None and _read(known, asked)
+        is_there = asked is not None and read(known, asked)
         answer = real(self, request, error)
         if isinstance(error, NotAllowed) and is_there:
             answer.status_code = 403
@@ -209,7 +215,7 @@ def _the_last_to_ask() -> Any:
 
 def _picture_without_the_door() -> Any:
     def opens(subject_id: Any, photo_id: Any, **_: Any) -> bytes:
-        found = _read(
+        found = read(
             "select wrapped_key, sealed from plait.photo "
             "where subject_id = %s and id = %s", subject_id, photo_id,
         )  # fmt: skip
@@ -223,18 +229,18 @@ def _picture_without_the_door() -> Any:
 
 FAULTS = (
     Fault("a timeline is read by the engine", ("family",),
-          _as_engine(queries, "timeline_for")),
+          as_engine(queries, "timeline_for")),
     Fault("the page of an event is read by the engine", ("event",),
-          _as_engine(queries, "event")),
+          as_engine(queries, "event")),
     Fault("a page opens every record", ("family", "record-what"), _opens_whatever),
     Fault("what a family is owed is read by the engine", ("family", "owed"),
-          _as_engine(owed, "_read")),
+          as_engine(owed, "_read")),
     Fault("a worklist counts what is hidden", ("due", "due-rows"),
-          _as_engine(owed, "_counted"), alike=True),
+          as_engine(owed, "_counted"), alike=True),
     Fault("the draft of a meeting is read by the engine", ("hold",),
-          _as_engine(drafts, "read")),
+          as_engine(drafts, "read")),
     Fault("meetings are listed by the engine", ("meetings",),
-          _as_engine(meeting_lists, "of_teams")),
+          as_engine(meeting_lists, "of_teams")),
     Fault("a picture is read past its door", ("picture",), _picture_without_the_door),
     Fault("a search says that something is hidden", ("families",), _says_restricted),
     Fault("a calendar entry names somebody", ("meeting-calendar",),

@@ -52,12 +52,9 @@ def differences(
 
 def _asks(area: Area, staff: int, share: float, routes: frozenset[str]) -> list[Ask]:
     chance = random.Random(f"alike {area.seed} {staff}")
-    found = list(adapters.asks_of_none(area))
-    for family in range(area.subjects):
-        found += adapters.asks_of_family(area, family)
     return [
         ask
-        for ask in found
+        for ask in adapters.every(area)
         if ask.route not in adapters.OF_THE_SESSION | NOT_ALIKE
         and (ask.route in routes or not routes)
         and chance.random() < share

@@ -17,7 +17,7 @@ def work(part: int, times: int, seed: int) -> dict[str, Any]:
         from leaks import trial
         from leaks.__main__ import AREAS, SHARE
         from leaks.checking import Tally
-        from leaks.faults import FAULTS
+        from leaks.every_fault import FAULTS
         from leaks.rules import is_noticed
 
         tally, began = Tally(), time.perf_counter()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from generative.access_oracle import CLASSES, Involvement, Release
+from generative.access_oracle import CLASSES, Emergency, Involvement, Release
 from generative.access_worlds import event_id, subject_id
 from leaks.area import Area
 
@@ -18,12 +18,19 @@ def as_it_stands(area: Area) -> Area:
     with connection.cursor() as cursor:
         cursor.execute("set local role plait_engine")
         cursor.execute(
-            "select subject_id, team_id, staff_id, classes, "
+            "select purpose = 'emergency', subject_id, team_id, staff_id, classes, "
             f"{_AGO.format('since')}, {_AGO.format('until')} from involvement"
         )
+        rows = cursor.fetchall()
         involvements = [
             Involvement(_number(s), team, staff, _classes(mask), since, until)
-            for s, team, staff, mask, since, until in cursor.fetchall()
+            for is_emergency, s, team, staff, mask, since, until in rows
+            if not is_emergency
+        ]
+        emergencies = [
+            Emergency(_number(s), team, staff, since, until)
+            for is_emergency, s, team, staff, _, since, until in rows
+            if is_emergency
         ]
         cursor.execute(
             f"select root, team_id, staff_id, {_AGO.format('since')}, "
@@ -34,7 +41,9 @@ def as_it_stands(area: Area) -> Area:
             for root, *rest in cursor.fetchall()
         ]
         cursor.execute("set local role plait_app")
-    return replace(area, involvements=involvements, releases=releases)
+    return replace(
+        area, involvements=involvements, emergencies=emergencies, releases=releases
+    )
 
 
 #: Minutes from now, rounded away from this very moment.

@@ -10,18 +10,15 @@ from dataclasses import dataclass
 
 import time_machine
 
-from generative import access_oracle as base
-from leaks import area as areas
-from leaks import hidden, writing
+from leaks import abroad, hidden, making, streamed, told, tries, writing
 from leaks.area import Area
 from leaks.browser import Browser, undone
 from leaks.changes import change
-from leaks.checking import Checker, Tally, words_in
+from leaks.checking import Checker, Tally
 from leaks.faults import Fault
 from leaks.heard import listening
+from leaks.spelled import words_in
 from leaks.standing import as_it_stands
-from plait.site.live_hub import Page
-from plait.site.live_rights import hearers
 from plait.timeline import facts
 from plait.worklist import adopted, directory
 
@@ -55,7 +52,7 @@ def place(seed: int) -> Iterator[Place]:
     """The area of this number, in the database while this lasts; the clock stands."""
     directory.forget()
     adopted.forget()
-    made, moment = areas.make(seed, kinds()), writing.now()
+    made, moment = making.make(seed, kinds()), writing.now()
     try:
         with (
             undone(),
@@ -65,6 +62,7 @@ def place(seed: int) -> Iterator[Place]:
             writing.write(made)
             # What was sealed after it was released opens the record to nobody any more.
             made.involvements = as_it_stands(made).involvements
+
             browser = Browser(moment)
             for staff in range(1, made.staff + 1):
                 browser.signs_in(staff)
@@ -85,8 +83,10 @@ def trial(
     """
     with place(seed) as at:
         tally = _round(at, share)
+        tally.wrong += streamed.streams(at.area, at.browser)
+        tally.wrong += told.ladders(at.area) + abroad.leaves(at.area)
         if documents:
-            tally += Checker(at.area, at.browser).documents()
+            tally += drawn(at)
         chance = random.Random(f"changes {seed}")
         for _ in range(changes):
             change(at.area, chance)
@@ -102,7 +102,23 @@ def trial(
 
 
 def _round(at: Place, share: float) -> Tally:
-    return Checker(at.area, at.browser, share=share).everything()
+    checker = Checker(at.area, at.browser, share=share)
+    checker.everything()
+    chance = random.Random(f"tries {at.area.seed}")
+    for staff in range(1, at.area.staff + 1):
+        if chance.random() < share:
+            tries.everything(checker, staff)
+    return checker.tally
+
+
+def drawn(at: Place) -> Tally:
+    """The documents as they are given: packs, and one letter, as PDFs."""
+    checker, letters = Checker(at.area, at.browser), 0
+    for staff in range(1, at.area.staff + 1):
+        tries.packs(checker, staff)
+        if not letters:
+            letters = tries.letters(checker, staff, is_drawn=True)
+    return checker.tally
 
 
 def _said(at: Place) -> list[str]:
@@ -136,7 +152,9 @@ def _notices(at: Place, fault: Fault) -> bool:
     browser = at.browser.again()
     routes = frozenset(fault.routes)
     for staff in range(1, at.area.staff + 1):
-        if fault.alike:
+        if fault.check:
+            wrong = fault.check(at, staff)
+        elif fault.alike:
             wrong = hidden.differences(at.area, browser, staff, share=1, routes=routes)[
                 1
             ]
@@ -145,21 +163,3 @@ def _notices(at: Place, fault: Fault) -> bool:
         if wrong or _said(at):
             return True
     return False
-
-
-def _streams(at: Place) -> list[str]:
-    """What an open page hears: of its reader's teams, that something changed."""
-    known = hearers(at.browser.keys.values(), writing.now())
-    wrong = []
-    for staff, key in at.browser.keys.items():
-        teams = base.teams_of(at.area, staff)
-        hearer = known.get(key)
-        heard = hearer.teams if hearer else frozenset()
-        if heard != teams or (hearer is None) != (staff in at.area.closed_accounts):
-            wrong.append(f"area {at.area.seed}, staff {staff}: hears of {set(heard)}")
-        if hearer:
-            page = Page(key, hearer, 0)
-            page.say("changed")
-            if page.take() != "event: changed\ndata: 1\n\n":
-                wrong.append("a stream says more than that something changed")
-    return wrong

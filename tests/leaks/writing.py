@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from generative.access_oracle import Event, Post
 from generative.access_worlds import entry_id, event_id, mask_of, subject_id
-from leaks import copies, envelopes
-from leaks.area import ELSEWHERE, OFFICE, TEAMS, Area, Draft, Item
+from leaks import copies, envelopes, looked, minuted
+from leaks.area import ELSEWHERE, TEAMS, Area, Draft, Item
 from plait.records import drafts, ledger, photos
 from plait.records.picture_files import Picture
 from plait.records.shapes import NewEvent
@@ -34,6 +35,11 @@ def person_id(subject: int, role: str) -> UUID:
     return UUID(
         int=5_000_000 + 10 * subject + ("mother", "infant", "partner").index(role)
     )
+
+
+def reference(subject: int) -> str:
+    """The reference of a family's record."""
+    return f"F-7K2MB{subject + 2}"
 
 
 def agency(team: int) -> str:
@@ -66,8 +72,10 @@ def write(area: Area) -> None:
             _draft(area, item, moment)
         cursor.execute("set local role plait_engine")
         envelopes.write_messages(cursor, area, moment)
+        envelopes.write_files(cursor, area)
         envelopes.write(cursor, area, moment)
         _by_the_keeper(cursor, area, moment)
+        looked.write(cursor, area, moment)
         # Afterwards: what was sealed since is released to no team any more.
         cursor.execute("set local role plait_engine")
         for number in area.changes:
@@ -106,11 +114,17 @@ def _bodies(cursor, area: Area) -> None:
         "insert into post (staff_id, team_id, role, valid_from, valid_to) "
         f"values (%s, %s, %s, {_MINUTES}, {_MINUTES})",
         [
-            (one.staff, one.team, "pathway_lead" if one.leads else TEAMS[one.team][1],
-             one.begins, one.ends)
+            (one.staff, one.team, role_of(one), one.begins, one.ends)
             for one in area.posts
         ],
     )  # fmt: skip
+
+
+def role_of(post: Post) -> str:
+    """The role of a post."""
+    if post.officer:
+        return "privacy_officer"
+    return "pathway_lead" if post.leads else TEAMS[post.team][1]
 
 
 def _families(cursor, area: Area) -> None:
@@ -119,7 +133,7 @@ def _families(cursor, area: Area) -> None:
         cursor.execute(
             "insert into subject (id, kind, reference, home_team_id, partnership_id, "
             "created_at) values (%s, 'family', %s, 1, %s, now() - interval '1 year')",
-            [family, f"F-7K2M{subject}", AREA],
+            [family, reference(subject), AREA],
         )
         name = area.word("person", (subject, "family"))
         cursor.executemany(
@@ -174,7 +188,10 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
     if number == area.messages.get(subject):
         reader = next(i.of[2] for i in area.of("message", subject))
         fact |= {"urgency": "urgent", "to": TEAMS[reader][1], "team": reader}
+        fact |= {"files": envelopes.named(area, subject)}
     fact |= copies.fact_of(area, number, word)
+    event = area.events[number]
+    fact |= looked.fact_of(area, event, word, now()) | minuted.fact_of(area, event)
     if number in area.changes:
         changed = area.events[area.changes[number]]
         fact |= {
@@ -210,7 +227,7 @@ def append(area: Area, number: int, moment: datetime) -> None:
             recorded_at=at,
             agency=agency(event.team),
             team_id=event.team,
-            by_id=author(area, event.team),
+            by_id=by(area, event),
             sensitivity=None if number in area.changes else event.classes[0],
             corrects=None if root == number else event_id(root),
         )
@@ -239,10 +256,10 @@ def _picture(area: Area, number: int) -> Picture:
 def _photo(area: Area, item: Item) -> None:
     event = item.of
     with connection.cursor() as cursor:
-        _as_an_author(cursor, event.team, event.subject)
+        as_an_author(cursor, event.team, event.subject)
         by = author(area, event.team)
         cursor.execute("select set_config('plait.staff', %s, true)", [str(by)])
-        stored = _Stored(event, by)
+        stored = Stored(event, by)
         photos.keep(stored, [_picture(area, event.number)])
         cursor.execute("set local role plait_engine")
 
@@ -252,7 +269,13 @@ def author(area: Area, team: int) -> int:
     return next((p.staff for p in area.posts if p.team == team), 1)
 
 
-def _as_an_author(cursor, team: int, subject: int) -> None:
+def by(area: Area, event: Event) -> int:
+    """Who recorded an event: an emergency whoever opened it."""
+    opened = area.opened.get(event.number)
+    return opened.staff if opened else author(area, event.team)
+
+
+def as_an_author(cursor, team: int, subject: int) -> None:
     """Write as somebody of a team who has a record open, in every class."""
     cursor.execute("set local role plait_app")
     for name, value in (
@@ -265,7 +288,7 @@ def _as_an_author(cursor, team: int, subject: int) -> None:
         cursor.execute("select set_config(%s, %s, true)", [f"plait.{name}", value])
 
 
-class _Stored:
+class Stored:
     """As much of a stored event as a photo is kept by."""
 
     def __init__(self, event, by: int) -> None:
@@ -347,18 +370,6 @@ def _by_the_keeper(cursor, area: Area, moment: datetime) -> None:
             for one in area.releases
         ],
     )  # fmt: skip
-    for item in area.of("opening"):
-        cursor.execute(
-            "insert into access_entry (subject_id, id, staff_id, team_id, at, purpose, "
-            "why, classes) values (%s, gen_random_uuid(), %s, %s, now(), %s, %s, 1)",
-            [subject_id(item.subject), item.of, OFFICE, item.word, item.word],
-        )
-    for item in area.of("inquiry"):
-        cursor.execute(
-            "insert into looked_into (subject_id, id, staff_id, day, by_id, at, words) "
-            "values (%s, gen_random_uuid(), %s, now()::date, 1, now(), %s)",
-            [subject_id(item.subject), item.of, item.word],
-        )
     for item in area.of("proposal"):
         cursor.execute(
             "insert into policy_proposal (id, partnership_id, key, base_version, "
@@ -372,7 +383,7 @@ def _draft(area: Area, item: Item, moment: datetime) -> None:
     draft: Draft = item.of
     by = author(area, draft.team)
     with connection.cursor() as cursor:
-        _as_an_author(cursor, draft.team, draft.subject)
+        as_an_author(cursor, draft.team, draft.subject)
         cursor.execute("select set_config('plait.staff', %s, true)", [str(by)])
     drafts.write(
         drafts.Writing(
