@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0027_sensitivity"),
+        ("records", "0021_sensitivity"),
     ]
 
     operations = [

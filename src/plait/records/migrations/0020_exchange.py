@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0003_release"),
-        ("records", "0023_who_looked"),
+        ("records", "0019_who_looked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

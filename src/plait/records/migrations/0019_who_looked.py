@@ -12,7 +12,7 @@ SQL = Path(__file__).with_name("sql")
 class Migration(migrations.Migration):
     """A table of what was asked about, and who may read which part of the log."""
 
-    dependencies = [("records", "0022_emergency")]
+    dependencies = [("records", "0018_emergency")]
 
     operations = [
         migrations.CreateModel(

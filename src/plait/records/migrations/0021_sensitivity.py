@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0026_exchange"),
+        ("records", "0020_exchange"),
     ]
 
     operations = [

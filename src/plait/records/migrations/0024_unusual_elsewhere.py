@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """One function anew: `plait.unusual_looking`."""
 
     dependencies = [
-        ("records", "0029_messages"),
+        ("records", "0023_messages"),
     ]
 
     operations = [

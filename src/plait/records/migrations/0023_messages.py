@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0028_moving"),
+        ("records", "0022_moving"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
