@@ -28,9 +28,14 @@ STANDARDS = [
 AGENCIES = sorted({kind for one in roles().values() for kind in one.held_by})
 #: Recorded by Plait itself when it happens.
 BY_ITSELF = {"access.emergency_opened"}
-#: Recorded from its own row on the family's page of actions, and on the page of the
-#: opening: see test_meeting_actions.py and test_emergency.py in tests/pages/frame.
-FROM_ITS_ROW = {"action.done", "action.dropped", "access.reviewed"}
+#: Recorded from its own row on the family's page of actions, on the page of an opening,
+#: and on that of an address: see test_meeting_actions.py and test_emergency.py in
+#: tests/pages/frame, and test_addresses.py here.
+FROM_ITS_ROW = {
+    "action.done", "action.dropped", "access.reviewed", "address.restricted",
+}  # fmt: skip
+#: Whom a message goes back to is who sent it: nobody is asked.
+FROM_WHAT_IT_ANSWERS = {("message.declined", "to")}
 #: Two agencies each record their own half: that is what it asks for.
 TWO_KEYS = {"injury_two_key_closure"}
 #: Asked of the services whose care moves with a family, and of no others.
@@ -63,6 +68,8 @@ def can_say(form, kind, test):
     """Whether the form has the question, and the answer that the standard looks for."""
     asked = form.fields.get({"class": "class_"}.get(test.field, test.field))
     if test.field in ASKED_OTHERWISE or test.value is None:
+        return True
+    if (kind, test.field) in FROM_WHAT_IT_ANSWERS:
         return True
     if kind in (
         recordables.DISAGREEMENTS | recordables.INFORMATION | recordables.MOVES
