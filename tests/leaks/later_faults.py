@@ -18,6 +18,7 @@ from leaks import abroad, faults, streamed, told, tries
 from leaks.checking import Checker
 from leaks.faults import Fault, as_engine
 from plait.access import posts
+from plait.access.classes import name_of
 from plait.access.errors import NotAllowed
 from plait.casework import emergencies
 from plait.exchange import packing
@@ -41,6 +42,10 @@ def _in_sql(function: str, old: str, new: str) -> Callable[[], Any]:
     return seeded
 
 
+#: The class before that of what is sealed.
+_POLICE = 3
+
+
 @contextmanager
 def _sealed_travels() -> Iterator[None]:
     """What is sealed is put among what travels, under the name of another class."""
@@ -55,7 +60,9 @@ def _sealed_travels() -> Iterator[None]:
         cursor.execute("set local role plait_keeper")
         cursor.execute(broken)
         cursor.execute("set local role plait_app")
-    yield
+    # Whoever packs looks at the class once more.
+    with patch.object(packing, "name_of", lambda sens: name_of(min(sens, _POLICE))):
+        yield
 
 
 def _tried(try_it: Tried) -> Callable[[Any, int], list[str]]:

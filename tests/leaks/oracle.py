@@ -238,7 +238,7 @@ def _message(
     sent, sender, reader = item.of
     mine = base.teams_of(area, staff)
     if sent.sensitivity == "sealed":
-        return _wrote(area, staff, item, sender), "sealed: whether I wrote it"
+        return _wrote(area, staff, item, opened), "sealed: whether I wrote it"
     if {sender, reader} & mine:
         return True, "it is my team's, sent or received"
     given = _given(area, staff, item, opened)
@@ -261,11 +261,12 @@ def finds(area: Area, staff: int, item: Item) -> bool:
     return not is_kin and sent.sensitivity != "sealed" and bool({sender, reader} & mine)
 
 
-def _wrote(area: Area, staff: int, item: Item, sender: int) -> bool:
-    """Whether it is theirs, and they are in that team still; or was given sealed."""
+def _wrote(area: Area, staff: int, item: Item, opened: int | None) -> bool:
+    """Whether it is theirs, and they are in that team still; or is open to them."""
+    sender = item.of[1]
     author = next((one.staff for one in area.posts if one.team == sender), 1)
     is_theirs = author == staff and sender in base.teams_of(area, staff)
-    return is_theirs or "sealed" in _given(area, staff, item, item.subject)
+    return is_theirs or "sealed" in _given(area, staff, item, opened)
 
 
 def _unsent(area: Area, staff: int, item: Item, opened: int | None) -> tuple[bool, str]:
