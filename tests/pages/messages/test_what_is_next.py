@@ -1,13 +1,16 @@
 """A page of messages says what is next: by when, whom to ring, and where to read on."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import time_machine
 
+from lib.family_world import NOW
 from lib.forms_sent import recorded
+from plait.access.models import Post, Staff
 from plait.records.models import Event
+from plait.worklist import directory
 
 
 def page_of(client, address):
@@ -111,3 +114,34 @@ def test_at_night_the_form_says_that_nobody_reads_it_now(world, signed_in):
 
     assert "Social care team, which is closed now; Robin Made-Up, when it opens" in page
     assert "If it is urgent, it reaches nobody now: ring" in page
+
+
+def test_what_was_sent_to_somebody_who_left_waits_for_their_team(
+    world, signed_in, write, as_engine
+):
+    """
+    They have no post any more: a colleague finds it and says so in their own name.
+    """
+    address = write()
+    team = world.teams["social_care"]
+    with as_engine():
+        colleague = Staff.objects.create(
+            email="new@ashmere.example", given_name="Ada", family_name="Newly-Here",
+            agency_id=team.agency_id,
+        )  # fmt: skip
+        Post.objects.filter(staff=world.social_worker).update(valid_to=NOW)
+        Post.objects.create(
+            staff=colleague, team=team, role="social_worker", valid_from=NOW
+        )
+    directory.forget()
+    later = NOW + timedelta(minutes=5)
+
+    with time_machine.travel(later, tick=False):
+        client = signed_in(colleague)
+        assert address in page_of(client, "/messages")
+        client.post(f"{address}/acknowledge", {"event_id": str(uuid4())})
+        answered = page_of(signed_in(world.visitor), address)
+        left = signed_in(world.social_worker).get(address)
+
+    assert "Ada Newly-Here" in answered
+    assert left.status_code in (302, 404)
