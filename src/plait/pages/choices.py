@@ -46,8 +46,13 @@ class RadiosField(NhsField, forms.ChoiceField):
         self.offer(options)
 
     def offer(self, options: Iterable[Option]) -> None:
-        """Offer these answers."""
-        self.options = tuple(options)
+        """Offer these answers.
+
+        Raises:
+            ValueError: two answers reveal one field. It would stand on the page twice,
+                and what was typed the first time would be lost.
+        """
+        self.options = _revealed_once(options)
         self.choices = [(option.value, option.label) for option in self.options]
 
     def params(self, bound: NhsBoundField) -> Params:
@@ -116,8 +121,12 @@ class CheckboxesField(NhsField, forms.MultipleChoiceField):
         self.offer(options)
 
     def offer(self, options: Iterable[Option]) -> None:
-        """Offer these answers."""
-        self.options = tuple(options)
+        """Offer these answers.
+
+        Raises:
+            ValueError: as for radios.
+        """
+        self.options = _revealed_once(options)
         self.choices = [(option.value, option.label) for option in self.options]
 
     def params(self, bound: NhsBoundField) -> Params:
@@ -170,6 +179,15 @@ class SelectField(NhsField, forms.ChoiceField):
     def in_words(self, value: Any) -> str:
         """The label of the answer."""
         return _label(self.options, value) or super().in_words(None)
+
+
+def _revealed_once(options: Iterable[Option]) -> tuple[Option, ...]:
+    offered = tuple(options)
+    revealed = [name for option in offered for name in option.reveals]
+    if len(set(revealed)) < len(revealed):
+        msg = f"wanted each field revealed by one answer; got {revealed}"
+        raise ValueError(msg)
+    return offered
 
 
 def _label(options: Iterable[Option], value: Any) -> str:

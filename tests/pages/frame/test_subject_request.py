@@ -275,7 +275,10 @@ def test_a_child_is_asked_for_with_words_and_their_mother_stays_out(
     )  # fmt: skip
     page = text(visitor.get(said["Location"]))
 
+    form = visitor.get(page_of(home, home.infant) + "/asked").content.decode()
+
     assert (alone.status_code, silent.status_code) == (422, 422)
+    assert form.count('name="asker"') == form.count('name="authority"') == 1
     assert "What shows that they may" in text(silent)
     assert "Enter what shows that they may ask" in text(silent)
     assert "he feeds well" in page

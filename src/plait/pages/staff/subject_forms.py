@@ -105,14 +105,18 @@ class AskedForm(DutyForm):
             offered = ["parental_responsibility", "on_behalf"]
             if role == "sibling":
                 offered.insert(0, "themselves")
+        others = [code for code in offered if code in FOR_OTHERS]
+        # Of several that want them they are asked once, below all answers.
+        reveals = ("asker", "authority") if len(others) == 1 else ()
         self.question("asked_by").offer(
-            Option(
-                code,
-                ASKED_BY[code],
-                reveals=() if code == "themselves" else ("asker", "authority"),
-            )
+            Option(code, ASKED_BY[code], reveals=reveals if code in others else ())
             for code in offered
         )
+        if not reveals:
+            self.question("asker").label = "Name of who asks"
+            if "themselves" in offered:
+                words = "Leave it empty if they ask for themselves."
+                self.question("asker").help_text = words
 
     def clean(self) -> dict[str, Any]:
         """Who asks is said where it is somebody else."""
