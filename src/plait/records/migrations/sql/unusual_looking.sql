@@ -53,6 +53,11 @@ begin
                     select from team_serves f
                     where f.team_id = t.id and f.partnership_id = any (v_areas)
                 )
+                -- A record of ours, whoever opened it and from wherever.
+                or exists (
+                    select from subject o
+                    where o.id = e.subject_id and o.partnership_id = any (v_areas)
+                )
             )
     ),
     busy as (

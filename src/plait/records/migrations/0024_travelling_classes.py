@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0024_unusual_elsewhere"),
+        ("records", "0023_messages"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One constraint, wider than it was."""
 
-    dependencies = [("records", "0025_travelling_classes")]
+    dependencies = [("records", "0024_travelling_classes")]
 
     operations = [
         migrations.RemoveConstraint("Outgoing", "outgoing_class_is_known"),
