@@ -57,10 +57,8 @@ ASKED = {
 }
 
 #: It is owed by a team that may read what was released to it, and no more as yet: whom
-#: a message, an offer or a question is addressed to (`worklist.releasing`).
-READ_BY_RELEASE = frozenset(
-    {"transfer_answered", "message_acknowledged", "handover_accepted"}
-)
+#: a message or an offer is addressed to (`worklist.releasing`).
+READ_BY_RELEASE = frozenset({"message_acknowledged", "handover_accepted"})
 
 #: Who so answers what was addressed to their team has taken it on, by name. Until then
 #: they read what was released to them and no more; who declines never reads more.
@@ -73,9 +71,9 @@ MEETING_CALLED = "meeting.called"
 ASKS_TO_MEET = frozenset({MEETING_CALLED, "meeting.invited"})
 MEETING_OPENS_FOR = timedelta(days=28)
 
-#: Who owes such an answer reads the question, and shares what their own agency knows:
-#: being asked opens nothing else.
-ASKS_TO_SHARE = frozenset({"share_recorded"})
+#: Who owes such an answer reads what was asked or offered, and shares or takes over on
+#: it. It opens nothing else, and nothing to those whom its ladder tells.
+OPENS_NOTHING = frozenset({"share_recorded", "transfer_answered"})
 
 
 #: How it begins why a team is there that was told of something late.
@@ -241,7 +239,7 @@ def by_duties(entries: Iterable[Entry], around: Around) -> list[Involve]:
         decided = roles().get(entry.owed_by)
         if (
             entry.closed_at is not None
-            or entry.standard in ASKS_TO_SHARE
+            or entry.standard in OPENS_NOTHING
             or (
                 # Whoever found it, say, is there already in a role of their own.
                 decided is not None
