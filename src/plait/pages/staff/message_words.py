@@ -108,12 +108,12 @@ def teams_of(numbers: Iterable[int | None]) -> list[TeamCard]:
 
 
 def sender_of(one: Item) -> str:
-    """`Amina Yusuf, Corby health visiting`."""
+    """`Amina Yusuf, Ashmere health visiting`."""
     return _who(one.by, one.from_team) or "somebody who is not here any more"
 
 
 def addressee_of(one: Item) -> str:
-    """`health visitor, Corby health visiting (Amina Yusuf)`."""
+    """`health visitor, Ashmere health visiting (Amina Yusuf)`."""
     known = directory()
     role = role_title(one.to_role) if one.to_role in roles() else ""
     team = known.teams.get(one.to_team or -1)
@@ -123,7 +123,7 @@ def addressee_of(one: Item) -> str:
 
 
 def goes_to(addressee: Addressee, urgent: Addressee | None = None) -> str:
-    """`Corby health visiting; Amina Yusuf, who covers for Ben Ames`.
+    """`Ashmere health visiting; Amina Yusuf, who covers for Ben Ames`.
 
     Args:
         urgent: whom it would reach if it could not wait, where the team is closed now.

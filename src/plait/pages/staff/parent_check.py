@@ -85,7 +85,9 @@ def _letters(opened: Open, events: Iterable[TimelineEvent]) -> Iterator[str]:
     for person in letter_routes.adults(people):
         said = letter_routes.letters_to(person.id, events)
         if said in _LETTERS:
-            yield _LETTERS[said].format(who=_whose(opening.label_of(person, people)))
+            yield _LETTERS[said].format(
+                who=components.lower_first(opening.label_of(person, people))
+            )
 
 
 def _untold(events: Iterable[TimelineEvent]) -> Iterator[str]:
@@ -107,8 +109,5 @@ def _at_home(opened: Open) -> Iterator[str]:
         if one.role != "mother" and one.household
     ]
     for one in others:
-        yield f"The {_whose(opening.label_of(one, people))} lives in the same home"
-
-
-def _whose(label: str) -> str:
-    return label[:1].lower() + label[1:]
+        label = components.lower_first(opening.label_of(one, people))
+        yield f"The {label} lives in the same home"

@@ -112,7 +112,7 @@ def _part(request: Request) -> Share:
 
 
 def _parts(of: Of) -> Mapping[Share, str]:
-    label = of.label[:1].lower() + of.label[1:]
+    label = components.lower_first(of.label)
     return {
         "alone": f"About the {label} alone",
         "together": "Together with somebody else",
