@@ -12,7 +12,7 @@ PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-r
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey explore check fix bench leaks chaos docs assets browser documents ready clean
+.PHONY: help run test journey explore check fix bench leaks chaos docs assets browser documents engines ready clean
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -32,12 +32,15 @@ browser: ready ## Find or install a Chromium for the browser tests
 documents: ready ## Find or install the libraries that draw PDF documents
 	$(BOOTSTRAP) documents
 
+engines: ready ## Install the other engines for whole populations, which tests compare
+	$(BOOTSTRAP) engines
+
 run: assets ## Start Plait with made-up families, at http://localhost:8000
 # Without the libraries Plait runs all the same; its pages say that there are none.
 	@$(PYTHON) tools/bootstrap.py documents || true
 	@$(BIN)/plait up --demo
 
-test: assets browser documents ## Run all tests, browser journeys too
+test: assets browser documents engines ## Run all tests, browser journeys too
 	$(PYTEST) $(ARGS)
 
 journey: assets browser documents ## Run one browser journey alone, such as NAME=mark_to_minutes

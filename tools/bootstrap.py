@@ -1,6 +1,7 @@
 """Make a fresh checkout ready, with nothing but Python, make and git at hand.
 
     python3.11 tools/bootstrap.py environment   # uv, and the locked packages in .venv
+    python3.11 tools/bootstrap.py engines       # the engines that tests compare
     python3.11 tools/bootstrap.py assets        # the NHS.UK design system, by npm
     python3.11 tools/bootstrap.py browser       # a Chromium for the browser tests
     python3.11 tools/bootstrap.py documents     # Pango and a font, for PDF documents
@@ -91,6 +92,20 @@ def environment() -> None:
         return
     say("installing the locked packages in .venv")
     run(uv(), "sync", "--frozen", "--quiet", **uv_environment())
+    write_stamp(stamp, marks)
+
+
+def engines() -> None:
+    """Bring the extras that judge whole populations beside them."""
+    stamp = CACHE / "engines.stamp"
+    marks = digest(ROOT / "uv.lock", ROOT / "pyproject.toml") + " " + sys.executable
+    if is_stamped(stamp, marks) and (VENV / "bin" / "spark-submit").exists():
+        return
+    say("installing numba and PySpark, to compare the engines (about 800 MB)")
+    run(
+        *(uv(), "sync", "--frozen", "--quiet", "--inexact", "--group", "engines"),
+        **uv_environment(),
+    )
     write_stamp(stamp, marks)
 
 
@@ -298,6 +313,7 @@ def write_stamp(stamp: Path, marks: str) -> None:
 
 STEPS = {
     "environment": environment,
+    "engines": engines,
     "assets": assets,
     "browser": browser,
     "documents": documents,
