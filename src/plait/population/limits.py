@@ -108,8 +108,8 @@ class Limits:
         """The limits of these standards, for triggers that say one of these."""
         made = cls(calendar)
         by_kind: dict[str, list[int]] = {}
-        for number, fact in enumerate(facts):
-            by_kind.setdefault(fact.kind, []).append(number)
+        for number, kept in enumerate(facts):
+            by_kind.setdefault(kept.kind, []).append(number)
         for at, one in enumerate(standards):
             if len(one.within) == 1 and one.within[0].limit.unit != "named_day":
                 limit = one.within[0].limit
