@@ -229,13 +229,14 @@ class Limits:
                 )
         return pa.Table.from_pylist(rows, AGES)
 
+    def hangs_on_a_day(self, number: int) -> bool:
+        """Whether a limit counts from a due date or a birthday."""
+        return _base(self.listed[number]) != NO_BASE
+
     def lacks(self, number: int) -> str:
-        """What a limit lacks where its day is not known."""
-        return (
-            "the due date"
-            if _base(self.listed[number]) == DUE_DATE
-            else ("the date of birth")
-        )
+        """What a limit that hangs on a day lacks where it is not known."""
+        is_due_date = _base(self.listed[number]) == DUE_DATE
+        return "the due date" if is_due_date else "the date of birth"
 
     def _ends(self, limit: Limit, closes: time | None, day: date) -> int:
         """The last moment of what started on a day."""

@@ -1,0 +1,71 @@
+"""The forms of the engine, by the names by which an audit asks for them.
+
+Each is a module with `judge`. What it stands on is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pyarrow as pa
+
+from plait.population.rulebook import Rulebook
+
+#: By its name, the module of an engine.
+MODULES: Final[Mapping[str, str]] = {
+    "duckdb": "plait.population.duck",
+    "kernel": "plait.population.kernel",
+    "postgres": "plait.population.postgres",
+}
+#: A gigabyte.
+GIGABYTE: Final = 2**30
+
+
+class MissingEngine(Exception):
+    """What an engine stands on is not installed. Says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much an engine may take.
+
+    Units:
+        memory: bytes; more than that is spilled to a file in `spill`.
+        processes: how many may work side by side.
+    """
+
+    memory: int = GIGABYTE
+    processes: int = 1
+    spill: Path | None = None
+
+
+class Judge(Protocol):
+    """Judges a table of events: see `judge` of `plait.population.duck`."""
+
+    def __call__(
+        self,
+        events: pa.Table | Path,
+        rules: Rulebook,
+        as_of: datetime,
+        known_at: datetime | None = None,
+        *,
+        room: Room = ...,
+    ) -> pa.Table:
+        """The rows of `columns.DUTIES`, each family's in the order of `derive`."""
+
+
+def judge_of(name: str) -> Judge:
+    """The engine of a name.
+
+    Raises:
+        MissingEngine: what it stands on is not installed.
+        KeyError: there is none of this name.
+    """
+    module: Any = import_module(MODULES[name])
+    judge: Judge = module.judge
+    return judge
