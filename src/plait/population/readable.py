@@ -87,7 +87,9 @@ def _words(codes: pa.Array, words: Sequence[str]) -> pa.Array:
 
 def _policies(duties: pa.Table, listed: Sequence[Standard]) -> pa.Array:
     """The version of a policy that each duty is made under."""
-    labels = list(dict.fromkeys(label for one in listed for _, label in one.under or ()))
+    labels = list(
+        dict.fromkeys(label for one in listed for _, label in one.under or ())
+    )
     numbers = duties["standard"].to_numpy()
     days = duties["trigger_day"].to_numpy()
     found = np.full(len(numbers), -1, np.int64)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "standards": "Check, list, explain or draw the standards.",
     "guide": "Write the guide as files.",
     "derive": "Say what a file of events asks of whom; no database needed.",
+    "audit": "Say what is owed to everyone at once; no database needed.",
     "explain": "Say why something is owed, or why nothing is; no database needed.",
     "replay": "Say which families a change of standards would catch or release.",
     "score": "Score questionnaires; no database needed.",

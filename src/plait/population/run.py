@@ -1,0 +1,224 @@
+"""An audit: every file of an extract judged, and what is owed written beside it.
+
+A file is written under another name and takes its own when it is whole; the note that
+says what the audit was comes last. So a run that was killed goes on where it stopped,
+and half a result is never taken for a whole one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from plait.population.digests import digest_of
+from plait.population.engines import Room, judge_of
+from plait.population.readable import readable
+from plait.population.reading import Extract, refuse_lacking
+from plait.population.rulebook import Rulebook
+from plait.population.writing import write_text
+from plait.standards.collection import Library
+
+#: What an audit that was finished says of itself, and one that was not.
+NOTE: Final = "audit.json"
+UNFINISHED: Final = "unfinished.json"
+FOLDER: Final = "owed"
+#: Engines that use every processor by themselves.
+_BY_THEMSELVES: Final = frozenset({"duckdb", "postgres"})
+
+
+class BadAudit(Exception):
+    """A folder cannot take this audit. Says in words why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an audit asks.
+
+    Attributes:
+        as_of: what happened later does not exist.
+        known_at: nor does what was recorded later; None for all that was recorded.
+        engine: the name of the form of the engine that answers.
+    """
+
+    as_of: datetime
+    known_at: datetime | None
+    standards: Library
+    engine: str = "duckdb"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One file that was judged, or was found to have been."""
+
+    name: str
+    rows: int
+    was_there: bool
+
+
+def audit(
+    extract: Extract,
+    question: Question,
+    out: Path,
+    *,
+    room: Room,
+    tell: Callable[[Done], None] = lambda _: None,
+) -> int:
+    """Judge every file of the extract and write what is owed; gives how many rows.
+
+    Args:
+        out: a new folder, or one in which this same audit was begun.
+        room: how much it may take.
+        tell: called after each file.
+
+    Raises:
+        BadExtract: the extract was made for standards that ask for less.
+        BadAudit: the folder holds something else.
+    """
+    refuse_lacking(extract.manifest, list(question.standards))
+    said = _said(extract, question)
+    _begin(out, said)
+    rows: dict[str, int] = {}
+    for done in _all(extract, question, out / FOLDER, room):
+        rows[done.name] = done.rows
+        tell(done)
+    said["files"] = {name: {"rows": rows[name]} for name in sorted(rows)}
+    said["rows"] = sum(rows.values())
+    write_text(out / NOTE, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+    (out / UNFINISHED).unlink(missing_ok=True)
+    return int(said["rows"])
+
+
+def refuse_what_is_there(out: Path) -> None:
+    """Refuse a folder that holds something.
+
+    Raises:
+        BadAudit: it does, or it is no folder.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise BadAudit(f"{out}: wanted a new folder.")
+
+
+def rules_of(extract: Extract, question: Question) -> Rulebook:
+    """The standards as tables, for the facts of the extract."""
+    return Rulebook.of(question.standards, extract.book())
+
+
+def _all(
+    extract: Extract, question: Question, folder: Path, room: Room
+) -> Iterator[Done]:
+    folder.mkdir(exist_ok=True)
+    work = partial(_file, extract, question, folder)
+    processes = 1 if question.engine in _BY_THEMSELVES else room.processes
+    if processes == 1:
+        rules = rules_of(extract, question)
+        for path in extract.files:
+            yield work(path, room=room, rules=rules)
+        return
+    own = Room(room.memory // processes, 1, room.spill)
+    with ProcessPoolExecutor(processes) as pool:
+        yield from pool.map(partial(work, room=own, rules=None), extract.files)
+
+
+def _file(
+    extract: Extract,
+    question: Question,
+    folder: Path,
+    path: Path,
+    *,
+    room: Room,
+    rules: Rulebook | None,
+) -> Done:
+    """Judge one file, unless that was done before."""
+    to = folder / path.name
+    if to.exists():
+        return Done(path.name, pq.read_metadata(to).num_rows, was_there=True)
+    rules = rules or _kept_rules(extract, question)
+    duties = judge_of(question.engine)(
+        path, rules, question.as_of, question.known_at, room=room
+    )
+    manifest = extract.manifest
+    table = readable(duties, rules, manifest.agencies, manifest.areas)
+    _write(to, table)
+    return Done(path.name, table.num_rows, was_there=False)
+
+
+_rules: dict[str, Rulebook] = {}
+
+
+def _kept_rules(extract: Extract, question: Question) -> Rulebook:
+    """The rules of a process that judges several files of one audit."""
+    key = json.dumps(_said(extract, question))
+    if key not in _rules:
+        _rules.clear()
+        _rules[key] = rules_of(extract, question)
+    return _rules[key]
+
+
+def _write(to: Path, table: pa.Table) -> None:
+    part = to.with_suffix(".part")
+    try:
+        pq.write_table(table, part, compression="zstd")
+        part.rename(to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _begin(out: Path, said: dict[str, Any]) -> None:
+    """Make the folder ready for this audit, or go on with it.
+
+    Raises:
+        BadAudit: it holds something else.
+    """
+    if out.exists() and not out.is_dir():
+        raise BadAudit(f"{out}: wanted a folder to write to, and there is a file.")
+    out.mkdir(parents=True, exist_ok=True)
+    begun = out / UNFINISHED
+    names = {path.name for path in out.iterdir()}
+    if not names:
+        write_text(begun, json.dumps(said) + "\n")
+        return
+    if NOTE in names:
+        raise BadAudit(f"{out}: an audit was finished there. Name a new folder.")
+    if UNFINISHED not in names:
+        raise BadAudit(f"{out}: wanted a new folder, or one with an audit begun.")
+    if _read(begun) != json.loads(json.dumps(said)):
+        raise BadAudit(
+            f"{out}: another audit was begun there, of other events, standards or "
+            "moments. Name a new folder."
+        )
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+
+
+def _said(extract: Extract, question: Question) -> dict[str, Any]:
+    """What the audit is: the same for the same events, standards and moments."""
+    text = extract.manifest.as_text().encode()
+    known_at = question.known_at
+    return {
+        "extract": hashlib.sha256(text).hexdigest(),
+        "watermark": _moment(extract.manifest.watermark),
+        "as_of": question.as_of.isoformat(),
+        "known_at": _moment(known_at),
+        "policy": question.standards.policy,
+        "standards": digest_of(question.standards),
+        "engine": question.engine,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,163 @@
+"""`plait audit`: what is owed to everyone at once, from an extract or a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from plait.engine.obligations import Obligation
+from plait.population.engines import MODULES, MissingEngine, Room, judge_of
+from plait.population.gather import gather
+from plait.population.keeping import Needs
+from plait.population.manifest import BadExtract
+from plait.population.reading import open_extract
+from plait.population.rulebook import Rulebook
+from plait.population.run import BadAudit, Question, audit
+from plait.population.telling import Uncountable, obligations
+from plait.population.writing import write_text
+from plait.site.cli_derive import (
+    ALL_WELL,
+    NOTHING_DONE,
+    SOME_BAD,
+    Moment,
+    line_of,
+    standards_of,
+)
+from plait.standards.collection import BadStandards
+from plait.timeline.events import Event
+from plait.timeline.lines import read_lines
+
+_UNITS = {"M": 2**20, "G": 2**30}
+_PRINTED = "-"
+
+
+class Memory(click.ParamType):
+    """An amount of memory, as 800M or 2G."""
+
+    name = "memory"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read it, or say what was wanted."""
+        if isinstance(value, int):
+            return value
+        text = str(value).strip().upper().removesuffix("B")
+        number, unit = text[:-1], text[-1:]
+        if unit not in _UNITS or not number.isdecimal() or int(number) == 0:
+            self.fail("wanted an amount such as 800M or 2G", param, ctx)
+        return int(number) * _UNITS[unit]
+
+
+@click.command(help="Say what is owed to everyone at once, as derive says of one.")
+@click.option(
+    "--events", "source", required=True, metavar="DIR|F.ndjson",
+    type=click.Path(path_type=Path),
+    help="An extract of `plait export` or `plait synth`, or a file of events.",
+)  # fmt: skip
+@click.option("--as-of", required=True, type=Moment(), help="The moment asked about.")
+@click.option("--known-at", type=Moment(), help="Leave out what was recorded later.")
+@click.option(
+    "--standards", "folder", type=click.Path(path_type=Path), metavar="DIR",
+    help="A folder of standards, instead of the ones that Plait comes with.",
+)  # fmt: skip
+@click.option("--policy", "policy_name", metavar="NAME", help="A partnership's policy.")
+@click.option(
+    "--engine", type=click.Choice(sorted(MODULES)), default="duckdb", show_default=True,
+    help="Which form of the engine answers; all give the same.",
+)  # fmt: skip
+@click.option(
+    "--out", required=True, metavar="DIR|-", type=click.Path(path_type=Path),
+    help="A new folder; - prints the obligations of a file of events, as derive does.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=Memory(), default="1G", show_default=True,
+    help="How much the engine may take before it spills to the disk.",
+)  # fmt: skip
+@click.option(
+    "--processes", type=click.IntRange(1, 64), default=1, show_default=True,
+    help="How many files are judged at once, where the engine uses one processor.",
+)  # fmt: skip
+def command(
+    source: Path,
+    as_of: datetime,
+    known_at: datetime | None,
+    folder: Path | None,
+    policy_name: str | None,
+    engine: str,
+    out: Path,
+    memory: int,
+    processes: int,
+) -> None:
+    """Read, judge, write; what cannot be done is said in a sentence."""
+    try:
+        standards = standards_of(folder, policy_name)
+        question = Question(as_of, known_at, standards, engine)
+        room = Room(memory, processes)
+        judge_of(engine)
+        if source.is_dir():
+            _of_an_extract(source, question, out, room)
+        else:
+            _of_a_file(source, question, out, room)
+    except (BadStandards, BadExtract, BadAudit, MissingEngine) as error:
+        click.echo(str(error), err=True)
+        sys.exit(NOTHING_DONE)
+
+
+def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> None:
+    """Judge file by file, with a bar."""
+    if str(out) == _PRINTED:
+        raise BadAudit("--out: of an extract wanted a folder, got -.")
+    extract = open_extract(source)
+    label = f"Auditing {extract.manifest.families:,} families"
+    with click.progressbar(
+        length=len(extract.files), label=label, file=sys.stderr
+    ) as bar:
+        rows = audit(extract, question, out, room=room, tell=lambda _: bar.update(1))
+    click.echo(f"{rows:,} obligations in {out}", err=True)
+
+
+def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
+    """Judge a file of events in one piece; bad lines go to standard error."""
+    if str(out) != _PRINTED:
+        refuse_what_is_there(out)
+    with click.open_file(str(source), "rb") as lines:
+        read = read_lines(lines)
+    for problem in read.problems:
+        click.echo(f"line {problem.number}: {problem.reason}", err=True)
+    told, failed = _told(read.events, question, room)
+    text = "".join(
+        json.dumps(line_of(one, question.standards), ensure_ascii=False) + "\n"
+        for one in told
+    )
+    if str(out) == _PRINTED:
+        click.echo(text, nl=False)
+    else:
+        out.mkdir(parents=True, exist_ok=True)
+        write_text(out / "owed.ndjson", text)
+        click.echo(f"{len(told):,} obligations in {out}", err=True)
+    sys.exit(SOME_BAD if read.problems or failed else ALL_WELL)
+
+
+def _told(
+    events: list[Event], question: Question, room: Room
+) -> tuple[list[Obligation], int]:
+    """The obligations of every subject, and how many could not be worked out."""
+    found = gather(events, Needs.of(question.standards))
+    rules = Rulebook.of(question.standards, found.book)
+    as_of, known_at = question.as_of, question.known_at
+    judge = judge_of(question.engine)
+    duties = judge(found.events, rules, as_of, known_at, room=room)
+    told: list[Obligation] = []
+    failed = 0
+    for one in obligations(duties, found, rules, events, as_of, known_at):
+        if isinstance(one, Uncountable):
+            failed += 1
+            click.echo(f"{one.subject}: could not be worked out.", err=True)
+        else:
+            told += one[1]
+    return told, failed
