@@ -16,7 +16,7 @@ from plait.population.keeping import Needs
 from plait.population.manifest import BadExtract
 from plait.population.reading import open_extract
 from plait.population.rulebook import Rulebook
-from plait.population.run import BadAudit, Question, audit
+from plait.population.run import BadAudit, Question, audit, refuse_what_is_there
 from plait.population.telling import Uncountable, obligations
 from plait.population.writing import write_text
 from plait.site.cli_derive import (
