@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -17,7 +17,7 @@ from plait.clock.moments import end_of_day, local_day
 from plait.engine.replay import Change, Plan
 from plait.site.cli_derive import ALL_WELL, NOTHING_DONE, SOME_BAD, standards_of
 from plait.site.replay_pool import Found, compared
-from plait.site.replay_sources import Source, from_database, from_file
+from plait.site.replay_sources import CannotReplay, Source, from_database, from_file
 from plait.standards import loader, policies
 from plait.standards.collection import BadStandards, Library
 
@@ -28,17 +28,23 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 class Asked:
     """What was asked for on the command line."""
 
-    folder: Path
+    folder: Path | None
     since: date
     as_of: datetime
     policy: str | None
     is_part: bool
+    under: str | None = None
+    engine: str = "duckdb"
 
 
 @click.command()
 @click.option(
-    "--standards", "folder", required=True, metavar="NEW",
-    type=click.Path(path_type=Path), help="The folder of the changed standards.",
+    "--standards", "folder", metavar="NEW", type=click.Path(path_type=Path),
+    help="The folder of the changed standards.",
+)  # fmt: skip
+@click.option(
+    "--under", metavar="NAME",
+    help="In place of NEW: the standards as they are, under this policy.",
 )  # fmt: skip
 @click.option(
     "--part", "is_part", is_flag=True,
@@ -49,21 +55,33 @@ class Asked:
 )
 @click.option("--until", type=_DAY, help="Up to the end of this day; else up to now.")
 @click.option(
-    "--events", "lines", metavar="F.ndjson", type=click.File("rb", lazy=True),
-    help="Events, one JSON object a line; without it, the families that are kept.",
+    "--events", "events", metavar="F.ndjson|DIR",
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+    help="Events, one JSON object a line, or an extract; else the families kept.",
 )  # fmt: skip
 @click.option(
     "--policy", metavar="NAME",
     help="A partnership's policy; of the families that are kept, only its own.",
 )  # fmt: skip
 @click.option("--families", "named", is_flag=True, help="Name those that would change.")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "kernel", "postgres"]), default="duckdb",
+    show_default=True, help="Which form of the engine replays an extract.",
+)  # fmt: skip
+@click.option(
+    "--picture", metavar="F.svg", type=click.Path(path_type=Path),
+    help="Draw what would change, too.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
-    folder: Path,
+    folder: Path | None,
+    under: str | None,
     since: datetime,
     until: datetime | None,
-    lines: IO[bytes] | None,
+    events: Path | None,
     policy: str | None,
+    engine: str,
+    picture: Path | None,
     *,
     is_part: bool,
     named: bool,
@@ -80,10 +98,14 @@ def command(
         _give_up("--until: wanted a day before 9999-12-31.")
     if since.date() > local_day(as_of):
         _give_up("--since: wanted a day before --until, and not after today.")
-    asked = Asked(folder, since.date(), as_of, policy, is_part)
+    if (folder is None) == (under is None):
+        _give_up("Wanted one of --standards NEW and --under NAME.")
+    asked = Asked(folder, since.date(), as_of, policy, is_part, under, engine)
+    if named and events is not None and events.is_dir():
+        _give_up("--families: the families of an extract have no names.")
     try:
-        found, ids = _replay(asked, lines)
-    except BadStandards as error:
+        found, ids = _replay(asked, events)
+    except (BadStandards, CannotReplay) as error:
         _give_up(str(error))
     except BrokenProcessPool:
         _give_up("The system ended one of the processes: is there memory enough?")
@@ -96,21 +118,21 @@ def command(
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         _say(found, ids, named=named)
+    if picture is not None:
+        _draw(picture, asked, found, ids)
     sys.exit(SOME_BAD if found.problems or found.failed else ALL_WELL)
 
 
-def _replay(asked: Asked, lines: IO[bytes] | None) -> tuple[Found, list[str]]:
+def _replay(asked: Asked, events: Path | None) -> tuple[Found, list[str]]:
     """What came of it, and the ids of the standards that differ."""
     new = _new(asked)
     if asked.policy is not None:
         policies.policy(asked.policy)  # Say that there is none before all is read.
+    if events is not None and events.is_dir():
+        return _of_an_extract(events, new, asked)
     whole, ids = Found(), set[str]()
-    for source in _sources(asked, lines):
-        plan = Plan.of(
-            standards_of(None, source.policy),
-            _under(new, source.policy),
-            since=asked.since,
-        )
+    for source in _sources(asked, events):
+        plan = _plan(new, asked, source.policy)
         ids.update(plan.ids)
         whole.problems += source.problems
         if plan.ids:
@@ -118,9 +140,26 @@ def _replay(asked: Asked, lines: IO[bytes] | None) -> tuple[Found, list[str]]:
     return whole, sorted(ids)
 
 
-def _sources(asked: Asked, lines: IO[bytes] | None) -> Iterator[Source]:
-    if lines is not None:
-        yield from_file(lines, asked.policy)
+def _plan(new: Library, asked: Asked, policy: str | None) -> Plan:
+    old = standards_of(None, policy)
+    return Plan.of(old, _under(new, asked.under or policy), since=asked.since)
+
+
+def _of_an_extract(folder: Path, new: Library, asked: Asked) -> tuple[Found, list[str]]:
+    """Everyone of an extract: what that stands on is loaded when it is asked for."""
+    from plait.site.replay_population import of_an_extract
+
+    plan = _plan(new, asked, asked.policy)
+    if not plan.ids:
+        return Found(), []
+    return of_an_extract(folder, plan, asked.as_of, asked.engine), sorted(plan.ids)
+
+
+def _sources(asked: Asked, events: Path | None) -> Iterator[Source]:
+    if events is not None:
+        with click.open_file(str(events), "rb") as lines:
+            source = from_file(lines, asked.policy)
+        yield source
         return
     for source in from_database():
         if asked.policy in (None, source.policy):
@@ -133,6 +172,8 @@ def _new(asked: Asked) -> Library:
     Raises:
         BadStandards: they have faults.
     """
+    if asked.folder is None:
+        return loader.library()
     changed = loader.load(asked.folder)
     if not asked.is_part:
         return changed
@@ -170,6 +211,15 @@ def _say(found: Found, ids: list[str], *, named: bool) -> None:
         f"with something caught: {found.total.caught}; "
         f"released: {found.total.released}; failed: {len(found.failed)}."
     )
+
+
+def _draw(to: Path, asked: Asked, found: Found, ids: list[str]) -> None:
+    from plait.site.replay_picture import picture
+
+    titles = {one.id: one.title for one in [*loader.library(), *_new(asked)]}
+    span = f"{asked.since:%-d %b %Y} to {local_day(asked.as_of):%-d %b %Y}"
+    drawn = picture(found.total, ids, titles=titles, span=span)
+    to.write_text(drawn, encoding="utf-8")
 
 
 _COLUMNS = ("before", "after", "caught", "released", "earlier", "later")

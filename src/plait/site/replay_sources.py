@@ -11,6 +11,10 @@ from plait.site.replay_pool import Past
 from plait.timeline.lines import LineProblem, read_lines
 
 
+class CannotReplay(Exception):
+    """The pasts cannot be replayed at all. Says in words why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Pasts that are replayed under one policy, and how many there are.

@@ -182,7 +182,8 @@ def test_many_families_are_compared_in_processes_of_their_own(
         (["--policy", "ashmeer"], "Did you mean 'ashmere'?"),
         (["--standards", "nowhere"], "nowhere: is not a folder of standards"),
         (["--since", "yesterday"], "does not match the format"),
-        (["--events", "nowhere.ndjson"], "No such file"),
+        (["--events", "nowhere.ndjson"], "does not exist"),
+        (["--under", "ashmere"], "Wanted one of --standards NEW and --under NAME"),
     ],
 )
 def test_what_cannot_be_done_is_said(tried, options, said) -> None:
