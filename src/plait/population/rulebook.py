@@ -43,6 +43,9 @@ BUILT_IN: Final = (
 #: No set, no limit.
 NONE: Final = -1
 _REPEATS: Final = ("each", "rearm", "first")
+#: The kinds that state a due date, and those that state a birthday.
+_STATES_EDD: Final = frozenset({"pregnancy.notified", "pregnancy.edd_set"})
+_STATES_BIRTH: Final = frozenset({"person.joined", "birth.recorded"})
 _STATES: Final = ("pregnant", "gestation", "baby_under", "baby_from", "open")
 
 #: One row a version of a standard, in the library's order.
@@ -124,6 +127,8 @@ READ: Final = pa.schema(
         #: as whom somebody joined
         ("role", pa.int8()),
         ("edd", pa.int32()),
+        #: of two due dates stated at once, the one that was set holds
+        ("sets_edd", pa.bool_()),
         ("born_on", pa.int32()),
         ("gestation_days", pa.int32()),
     ]
@@ -359,13 +364,15 @@ def _is_a(name: str, fact: KeptFact) -> bool:
 def _read(number: int, fact: KeptFact) -> dict[str, Any]:
     fields = fact.fields
     joined = fact.kind == "person.joined"
+    is_booking = fact.kind == "pregnancy.booked"
     return {
         "fact": number,
         "withdrawn": bool(fields.get("withdrawn")),
         "role": ROLES.index(str(fields.get("role") or "")) if joined else 0,
-        "edd": _day(fields.get("edd")),
-        "born_on": _day(fields.get("born_on")),
-        "gestation_days": fields.get("gestation_days"),
+        "edd": _day(fields.get("edd")) if fact.kind in _STATES_EDD else None,
+        "sets_edd": fact.kind == "pregnancy.edd_set",
+        "born_on": _day(fields.get("born_on")) if fact.kind in _STATES_BIRTH else None,
+        "gestation_days": fields.get("gestation_days") if is_booking else None,
     }
 
 

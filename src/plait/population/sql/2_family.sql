@@ -1,0 +1,191 @@
+-- What was so of a family, and since when and until when.
+
+-- stage pregnancies: from after one birth or loss up to the next; twins are one birth
+with endings as (
+    select family, occurred from vital where is_loss
+    union
+    select family, occurred from (
+        select
+            family, occurred,
+            lead(occurred) over (partition by family order by place) as following
+        from vital
+        where is_birth
+    ) births
+    where following is null or following - occurred > {twins}
+),
+spans as (
+    select
+        family,
+        coalesce(
+            lag(occurred) over (partition by family order by occurred), -{ever}
+        ) as after_at,
+        occurred as until_at
+    from endings
+    union all
+    select family, max(occurred), {ever} from endings group by family
+    union all
+    select distinct v.family, -{ever}, {ever}
+    from vital v
+    left join endings e on e.family = v.family
+    where e.family is null
+        and (v.is_sign or v.edd is not null or v.gestation_days is not null)
+),
+stated as (
+    select family, after_at, edd from (
+        select
+            s.family, s.after_at, v.edd,
+            row_number() over (
+                partition by s.family, s.after_at
+                order by v.occurred desc, v.first_at desc, v.sets_edd desc, v.root desc
+            ) as nth
+        from spans s
+        join vital v on v.family = s.family
+            and v.occurred > s.after_at and v.occurred <= s.until_at
+        where v.edd is not null
+    ) newest
+    where nth = 1
+),
+booked as (
+    select family, after_at, edd from (
+        select
+            s.family, s.after_at,
+            v.day + {pregnancy_days} - v.gestation_days as edd,
+            row_number() over (
+                partition by s.family, s.after_at order by v.place desc
+            ) as nth
+        from spans s
+        join vital v on v.family = s.family
+            and v.occurred > s.after_at and v.occurred <= s.until_at
+        where v.gestation_days is not null
+    ) newest
+    where nth = 1
+),
+signs as (
+    select s.family, s.after_at, min(v.occurred) as sign_at
+    from spans s
+    join vital v on v.family = s.family
+        and v.occurred > s.after_at and v.occurred <= s.until_at
+    where v.is_sign
+    group by s.family, s.after_at
+)
+select
+    s.family, s.after_at, s.until_at, g.sign_at, coalesce(e.edd, b.edd) as edd
+from spans s
+left join stated e on e.family = s.family and e.after_at = s.after_at
+left join booked b on b.family = s.family and b.after_at = s.after_at
+left join signs g on g.family = s.family and g.after_at = s.after_at
+
+-- stage birthdays: what the newest birth states, else joining, else the day of birth
+select p.family, p.about, coalesce(v.born_on, v.day) as born
+from (
+    select
+        family, about,
+        max(case when is_birth and born_on is not null then place end) as stated,
+        min(case when is_joined and born_on is not null then place end) as joined,
+        max(case when is_birth and born_on is null then place end) as taken
+    from vital
+    where about >= 0 and (is_birth or (is_joined and born_on is not null))
+    group by family, about
+) p
+join vital v on v.place = coalesce(p.stated, p.joined, p.taken)
+
+-- stage deaths: when each person died, as far as it is known
+select family, about, max(occurred) as died_at
+from vital
+where is_died and about >= 0
+group by family, about
+
+-- stage people: everybody of the families in which somebody died, or left
+select p.family, p.about, coalesce(r.role, p.hint) as role, d.died_at
+from (
+    select e.family, e.about, max(e.hint) as hint
+    from events e
+    join (
+        select distinct family from vital where is_died or is_left or is_left_accepted
+    ) q on q.family = e.family
+    join facts f on f.fact = e.fact and not f.withdrawn
+    left join overtaken o on o.place = e.place
+    where e.about >= 0 and e.recorded <= {known_at} and e.occurred <= {as_of}
+        and o.place is null
+    group by e.family, e.about
+) p
+left join roles r on r.family = p.family and r.about = p.about
+left join deaths d on d.family = p.family and d.about = p.about
+
+-- stage ends: deaths, moves, acceptances and losses, with what decides whose they are
+select
+    v.place, v.family, v.about, v.occurred,
+    coalesce(r.role, v.hint) as role,
+    v.is_died, v.is_left, v.is_left_accepted, v.is_loss,
+    v.is_acceptance and not exists (
+        select 1 from vital t
+        where t.is_transfer and t.family = v.family and t.root = v.answers
+    ) as is_acceptance,
+    coalesce(g.after_at, -{ever}) as pregnancy,
+    -- nobody else in that role lives
+    not exists (
+        select 1 from people p
+        where p.family = v.family and p.role = coalesce(r.role, v.hint)
+            and p.about <> v.about
+            and (p.died_at is null or p.died_at > v.occurred)
+    ) as is_last,
+    -- the record moved with them
+    exists (
+        select 1 from vital m
+        where m.is_move and m.family = v.family and m.occurred >= v.occurred
+    ) as is_moved,
+    row_number() over (
+        partition by v.family, v.about, v.is_left order by v.place
+    ) as turn
+from vital v
+left join roles r on r.family = v.family and r.about = v.about
+left join pregnancies g on g.family = v.family
+    and v.occurred > g.after_at and v.occurred <= g.until_at
+where v.is_died or v.is_left or v.is_left_accepted or v.is_loss
+    or (v.is_acceptance and v.family in (select family from vital where is_left))
+
+-- stage held_spans: since when and until when each state of a `while` held
+select
+    s.state, p.family, -1 as whom, p.sign_at as since_at,
+    case
+        when p.edd is not null then p.until_at + 1
+        else least(p.until_at + 1, p.sign_at + {longest} + 1)
+    end as until_at,
+    cast(null as bigint) as first_day,
+    p.edd + {past_due} as last_day,
+    -1 as place
+from states s
+join pregnancies p on p.sign_at is not null
+where s.kind = 0
+union all
+select
+    s.state, p.family, -1, p.after_at + 1, p.until_at + 1,
+    p.edd - {pregnancy_days} + s.low, p.edd - {pregnancy_days} + s.high, -1
+from states s
+join pregnancies p on p.edd is not null
+where s.kind = 1
+union all
+select
+    s.state, b.family, b.about,
+    case when s.kind = 2 then a.born_at else a.reached_at end,
+    least(
+        case when s.kind = 2 then a.reached_at else {ever} end,
+        case when s.only_living then coalesce(d.died_at, {ever}) else {ever} end
+    ),
+    null, null, -1
+from states s
+join ages a on a.age = s.age
+join birthdays b on b.born = a.day
+join roles r on r.family = b.family and r.about = b.about and r.role = 3
+left join deaths d on d.family = b.family and d.about = b.about
+where s.kind in (2, 3)
+union all
+select
+    s.state, o.family, o.about, o.occurred, coalesce(min(e.occurred), {ever}),
+    null, null, o.place
+from states s
+join mark o on o.grp = s.since_grp
+left join mark e on e.key = o.family * {sets} + s.until_grp and e.place > o.place
+    and (e.about = -1 or o.about = -1 or e.about = o.about)
+where s.kind = 4
+group by s.state, o.family, o.about, o.occurred, o.place

@@ -1,0 +1,162 @@
+-- What starts something, and what it rests on.
+--
+-- A duty has one number: of its event, its standard, and if it came back, whose it was.
+
+-- stage triggers: what a standard in force that day starts with, and nothing excuses
+select
+    s.standard, k.family, k.place, k.about, k.role, k.root, k.occurred, k.first_at,
+    k.day, k.first_day, k.fact, k.agency, k.area,
+    coalesce(p.after_at, -{ever}) as pregnancy,
+    coalesce(p.until_at, {ever}) as pregnant_until
+from known k
+join starts w on w.fact = k.fact and w.role = k.role
+join standards s on s.standard = w.standard and s.subject = k.subject
+    and k.day >= s.from_day and k.day <= s.until_day
+left join pregnancies p on p.family = k.family
+    and k.occurred > p.after_at and k.occurred <= p.until_at
+where s.unless_grp < 0 or not exists (
+    select 1 from mark m
+    where m.key = k.family * {sets} + s.unless_grp and m.place <> k.place
+        and m.occurred >= k.occurred - s.unless_within and m.occurred <= k.occurred
+        and (not s.same_person or m.about = k.about)
+)
+
+-- stage partners: the other half of a conjunction: on its clock the one that counts
+select standard, place, partner from (
+    select
+        t.standard, t.place, m.place as partner, s.also_times,
+        row_number() over (
+            partition by t.standard, t.place
+            order by case when s.by_recorded then m.first_at else m.occurred end,
+                m.place
+        ) as nth
+    from triggers t
+    join standards s on s.standard = t.standard
+    join mark m on m.key = t.family * {sets} + s.also_grp
+    where m.place <> t.place
+        and m.occurred >= t.occurred - s.also_before
+        and m.occurred <= case
+            when s.also_until_birth then t.pregnant_until
+            else t.occurred + s.also_after
+        end
+        and (not s.same_person or m.about = t.about)
+) halves
+where nth = also_times
+
+-- stage starting: each trigger with its partner; `whom` is whose clock it is
+select
+    (t.place * 4096 + t.standard) * 65536 as duty,
+    t.standard, t.family, t.place, t.about as whom, t.role as whom_role,
+    t.about, t.role, c.circle, t.root, t.occurred, t.day, t.fact, t.agency, t.area,
+    t.pregnancy, t.pregnant_until,
+    coalesce(p.partner, -1) as partner,
+    coalesce(k.root, {nobody}) as partner_root,
+    case
+        when s.by_recorded then greatest(t.first_at, k.first_at)
+        else greatest(t.occurred, k.occurred)
+    end as opened,
+    case
+        when s.by_recorded then greatest(t.first_day, k.first_day)
+        else greatest(t.day, k.day)
+    end as opened_day,
+    false as is_renewal
+from triggers t
+join standards s on s.standard = t.standard
+join circles c on c.role = t.role
+left join partners p on p.standard = t.standard and p.place = t.place
+left join known k on k.place = p.partner
+where s.also_grp < 0 or p.partner is not null
+
+-- stage renewing: what each event would start anew, if it answers one of these
+with first_answers as (
+    select standard, family, min(closed) as closed from answers group by standard, family
+),
+people_in_turn as (
+    select distinct
+        a.standard, a.family,
+        case when s.is_personal then a.whom else -1 end as whom,
+        case when s.is_personal then a.whom_role else 0 end as whom_role
+    from answers a
+    join standards s on s.standard = a.standard
+),
+answering as (
+    select distinct f.standard, m.family, m.place
+    from first_answers f
+    join standards s on s.standard = f.standard
+    join closers u on u.standard = f.standard and not u.stops
+    join mark m on m.key = f.family * {sets} + u.grp
+    where m.occurred >= f.closed or s.lookback > 0
+)
+select
+    (n.place * 4096 + n.standard) * 65536 + 2 * (p.whom + 1) + 1 as duty,
+    n.standard, k.family, k.place, p.whom, p.whom_role,
+    k.about, k.role, c.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
+    coalesce(g.after_at, -{ever}) as pregnancy,
+    coalesce(g.until_at, {ever}) as pregnant_until,
+    -1 as partner,
+    {nobody} as partner_root,
+    k.occurred as opened,
+    k.day as opened_day,
+    true as is_renewal
+from answering n
+join people_in_turn p on p.standard = n.standard and p.family = n.family
+join known k on k.place = n.place
+join circles c on c.role = k.role
+left join pregnancies g on g.family = k.family
+    and k.occurred > g.after_at and k.occurred <= g.until_at
+
+-- stage lines: of each line of `while` the first state that held, and what made it so
+select duty, line, place from (
+    select
+        d.duty, l.line, h.place,
+        row_number() over (partition by d.duty, l.line order by l.nth_state, h.place)
+            as nth
+    from starting d
+    join standards s on s.standard = d.standard
+    join lines_of l on l.standard = d.standard
+    join held_spans h on h.state = l.state and h.family = d.family
+    where h.since_at <= d.occurred and d.occurred < h.until_at
+        and (h.first_day is null or d.day >= h.first_day)
+        and (h.last_day is null or d.day <= h.last_day)
+        and case
+            when l.kind in (2, 3) then d.whom_role <> 3 or h.whom = d.whom
+            when l.kind = 4
+                then not s.same_person or d.whom < 0 or h.whom in (-1, d.whom)
+            else true
+        end
+) first_states
+where nth = 1
+
+-- stage held: the events that it rests on by that, each once
+select l.duty, l.place, min(l.line) as line
+from lines l
+where l.place >= 0
+group by l.duty, l.place
+
+-- stage duties: what opened by the moment of asking
+select
+    d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.role,
+    d.circle, d.root, d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy,
+    d.partner, d.partner_root,
+    case when d.is_renewal then d.opened else greatest(d.opened, h.opened) end
+        as opened,
+    case
+        when d.is_renewal then d.opened_day else greatest(d.opened_day, h.opened_day)
+    end as opened_day,
+    d.is_renewal
+from starting d
+join standards s on s.standard = d.standard
+left join (
+    select
+        l.duty,
+        count(*) as many,
+        max(case when s.by_recorded then k.first_at else k.occurred end) as opened,
+        max(case when s.by_recorded then k.first_day else k.day end) as opened_day
+    from lines l
+    join starting d on d.duty = l.duty
+    join standards s on s.standard = d.standard
+    left join known k on k.place = l.place
+    group by l.duty
+) h on h.duty = d.duty
+where s.lines = coalesce(h.many, 0)
+    and (d.is_renewal or greatest(d.opened, h.opened) <= {as_of})

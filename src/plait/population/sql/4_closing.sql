@@ -1,0 +1,180 @@
+-- What ends a duty: the first answer or stop; at the same instant an answer beats a
+-- stop.
+
+-- saying answers_it: it is not what the duty rests on, nor about another person; not
+-- too early, unless it names the duty; and two of one kind at once answer each other not
+m.place <> w.place and m.place <> w.partner
+    and (w.person = {anybody} or m.about = w.person)
+    and case
+        when m.answers <> -1 and not w.named_for_another
+            then m.answers in (w.root, w.partner_root) and m.occurred >= w.earliest
+        else (not m.rival or m.occurred > w.occurred) and m.occurred >= w.from_at
+    end
+    and h.place is null
+
+-- saying is_theirs: about the person whose clock it is, or the last in that role
+case
+            when s.whose = 0 or d.role = s.whose then e.about = d.about
+            else e.role = s.whose and e.is_last
+        end
+
+-- stage wanted: each duty with each set of signals that may end it
+select
+    d.duty, u.part, u.stops, d.family * {sets} + u.grp as key,
+    d.place, d.partner, d.root, d.partner_root, d.about, d.circle, d.occurred,
+    case when s.same_person then d.about else {anybody} end as person,
+    s.named_for_another, s.different_agencies,
+    case when u.stops then d.opened else d.opened - s.lookback end as from_at,
+    case
+        when u.stops then d.opened
+        else least(d.opened - s.lookback, d.occurred)
+    end as earliest
+from duties d
+join standards s on s.standard = d.standard
+join closers u on u.standard = d.standard
+
+-- stage replies: the first answer, and the first stop that the standard names
+select
+    w.duty,
+    min(case when not w.stops then m.place end) as met,
+    min(case when not w.stops then m.occurred end) as met_at,
+    min(case when w.stops then m.place end) as stopped,
+    min(case when w.stops then m.occurred end) as stopped_at
+from wanted w
+join mark m on m.key = w.key
+left join held h on h.duty = w.duty and h.place = m.place
+where w.part < 0 and {answers_it}
+    and (
+        not w.stops or m.about = -1 or w.about = -1 or m.about = w.about
+        or m.circle = 0 or m.circle <> w.circle
+    )
+group by w.duty
+
+-- stage proofs: of an answer that needs several, what may stand for each
+select duty, part, own, place, occurred from (
+    select
+        duty, part, own, min(place) as place, min(occurred) as occurred,
+        row_number() over (partition by duty, part order by min(place)) as nth
+    from (
+        select
+            w.duty, w.part, m.place, m.occurred,
+            case when w.different_agencies then m.agency else m.root end as own
+        from wanted w
+        join mark m on m.key = w.key
+        left join held h on h.duty = w.duty and h.place = m.place
+        where w.part >= 0 and {answers_it}
+    ) fitting
+    group by duty, part, own
+) owners
+where nth <= {most_parts}
+
+-- stage chosen: a choice for the first part
+select duty, concat(',', own, ',') as used, place, occurred from proofs where part = 0
+
+-- stage chosen_next: with one for another part, that is not chosen yet
+select
+    c.duty,
+    concat(c.used, p.own, ',') as used,
+    greatest(c.place, p.place) as place,
+    greatest(c.occurred, p.occurred) as occurred
+from chosen c
+join proofs p on p.duty = c.duty and p.part = {part}
+where c.used not like concat('%,', p.own, ',%')
+
+-- stage wholes: the earliest moment at which every part is there
+select c.duty, min(c.place) as place, min(c.occurred) as occurred
+from chosen c
+join duties d on d.duty = c.duty
+join standards s on s.standard = d.standard
+where s.parts = {part} + 1
+group by c.duty
+
+-- stage taken: the acceptances that could complete a move, in turn
+select
+    d.duty, e.place, e.occurred,
+    row_number() over (partition by d.duty order by e.place) as turn
+from duties d
+join standards s on s.standard = d.standard
+join ends e on e.family = d.family and e.is_acceptance
+where e.about = -1 or {is_theirs}
+
+-- stage stops: what its team dismissed, and what ends every duty, whatever it says
+select duty, place, moment from (
+    select
+        duty, place, moment,
+        row_number() over (partition by duty order by moment, sort, place) as nth
+    from (
+        select d.duty, m.place, m.occurred as moment, 1 as sort
+        from duties d
+        join standards s on s.standard = d.standard
+        join mark m on m.key = d.family * {sets} + s.dismiss_grp
+        join known k on k.place = m.place
+        left join corrections c
+            on c.family = k.family and c.event = k.ends_duty_of
+        where coalesce(c.root, k.ends_duty_of) = d.root and m.occurred >= d.opened
+        union all
+        select d.duty, e.place, greatest(e.occurred, d.opened), 2
+        from duties d
+        join standards s on s.standard = d.standard
+        join ends e on e.family = d.family and e.is_died
+        where e.place <> d.place and e.about >= 0 and {is_theirs}
+        union all
+        select d.duty, e.place, greatest(e.occurred, t.occurred), 3
+        from duties d
+        join standards s on s.standard = d.standard
+        join ends e on e.family = d.family and e.is_left and not e.is_moved
+        join taken t on t.duty = d.duty and t.turn = e.turn
+        where e.place <> d.place and t.place <> d.place
+            and greatest(e.occurred, t.occurred) >= d.opened
+            and (e.about = -1 or {is_theirs})
+        union all
+        select d.duty, e.place, e.occurred, 3
+        from duties d
+        join standards s on s.standard = d.standard
+        join ends e on e.family = d.family and e.is_left_accepted
+        where e.place <> d.place and e.occurred >= d.opened
+            and (e.about = -1 or {is_theirs})
+        union all
+        select d.duty, e.place, e.occurred, 4
+        from duties d
+        join standards s on s.standard = d.standard
+        join ends e on e.family = d.family and e.is_loss
+        where e.place <> d.place and e.occurred >= d.opened
+            and (s.on_pregnancy_clock or d.role = 2)
+            and case
+                when e.role = 2 and d.role = 2 then e.about = d.about
+                else e.pregnancy = d.pregnancy
+            end
+    ) candidates
+) ordered
+where nth = 1
+
+-- stage closings: the duties with what ended each
+select
+    duty, standard, family, place, whom, whom_role, about, root, occurred, day, fact,
+    agency, area, pregnancy, partner_root, opened, opened_day, is_renewal,
+    case when is_met then met else stopped end as closed_by,
+    case when is_met then met_at else stopped_at end as closed,
+    is_met
+from (
+    select
+        d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.root,
+        d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy, d.partner_root,
+        d.opened, d.opened_day, d.is_renewal, e.met, e.met_at, e.stopped, e.stopped_at,
+        e.met is not null and (e.stopped is null or e.met_at <= e.stopped_at) as is_met
+    from duties d
+    left join (
+        select
+            d.duty,
+            coalesce(r.met, w.place) as met,
+            coalesce(r.met_at, w.occurred) as met_at,
+            case when x.moment < r.stopped_at or r.stopped is null then x.place
+                else r.stopped end as stopped,
+            case when x.moment < r.stopped_at or r.stopped is null then x.moment
+                else r.stopped_at end as stopped_at
+        from duties d
+        left join replies r on r.duty = d.duty
+        left join whole w on w.duty = d.duty
+        left join stops x on x.duty = d.duty
+    ) e on e.duty = d.duty
+) ended

@@ -1,0 +1,204 @@
+-- Which triggers are one duty, what each comes back as, and when it is due.
+
+-- stage kept: of the triggers that are one duty, the first to open
+select
+    duty, standard, family, place, whom, whom_role, about, root, occurred, day, fact,
+    agency, area, pregnancy, partner_root, opened, opened_day, is_renewal, closed_by,
+    closed, is_met
+from (
+    select
+        c.*,
+        row_number() over (
+            partition by c.family, s.same_as, s.repeat_code,
+                case
+                    when s.repeat_code = 0 then c.place
+                    when s.repeat_code = 1 then coalesce(c.closed_by, -1)
+                    when s.once_a_pregnancy then s.whose
+                    else -1
+                end,
+                case
+                    when s.repeat_code = 0 then -1
+                    when s.repeat_code = 1
+                        then case when s.same_person then c.about else -9 end
+                    when s.once_a_pregnancy then c.pregnancy
+                    else c.about
+                end
+            order by c.standard, c.opened, c.place
+        ) as nth
+    from closings c
+    join standards s on s.standard = c.standard
+) ordered
+where nth = 1
+
+-- stage answers: what starts anew, in turns in which none can forestall another
+select
+    standard, family, whom, whom_role, closed_by, closed,
+    sum(is_new) over (
+        partition by family, same_as order by standard, opened, place
+        rows unbounded preceding
+    ) as turn
+from (
+    select
+        k.standard, k.family, k.whom, k.whom_role, k.closed_by, k.closed, k.opened,
+        k.place, s.same_as,
+        case
+            when lag(k.standard) over same_duty = k.standard
+                and (not s.is_personal or lag(k.whom) over same_duty = k.whom)
+                then 0
+            else 1
+        end as is_new
+    from kept k
+    join standards s on s.standard = k.standard
+    where k.is_met and s.renew >= 0
+    window same_duty as (
+        partition by k.family, s.same_as order by k.standard, k.opened, k.place
+    )
+) changes
+
+-- stage links: what came back by each answer, and by which event it was answered
+select
+    s.same_as, c.standard, c.whom, c.place, c.duty,
+    case when c.is_met then c.closed_by end as answer
+from closings c
+join standards s on s.standard = c.standard
+
+-- stage turn: the answers of one turn
+select distinct
+    a.standard,
+    case when s.is_personal then a.whom else -1 end as whom,
+    a.closed_by as place
+from answers a
+join standards s on s.standard = a.standard
+where a.turn = {turn}
+
+-- stage came_back: what they start anew, unless that was started before
+select l.same_as, l.standard, l.whom, l.place, l.duty, l.answer
+from links l
+join answered a on a.standard = l.standard and a.whom = l.whom and a.place = l.place
+left join claimed g on g.same_as = l.same_as and g.place = l.place
+where g.place is null
+
+-- stage answered_again: what came back and was answered
+select distinct standard, whom, answer as place from came_back where answer is not null
+
+-- stage renewals: all that came back
+select c.* from closings c
+join claimed g on g.duty = c.duty
+
+-- stage held_lists: what made each `while` hold, in the order of the lines
+select h.duty, {list_of_roots} as held
+from held_made h
+join known k on k.place = h.place
+group by h.duty
+
+-- stage based: each duty with its limit, and the day that it hangs on
+select
+    m.duty, m.standard, m.family, m.about, m.root, m.opened, m.opened_day, m.day,
+    m.fact, m.agency, m.area, m.partner_root, m.closed_by, m.closed, m.is_met,
+    m.is_renewal,
+    case
+        when m.is_renewal then s.renew
+        else coalesce(f.limit_no, s.limit_no)
+    end as limit_no,
+    case when m.is_renewal then -1 else s.opens end as opens,
+    p.edd,
+    b.born
+from made m
+join standards s on s.standard = m.standard
+left join limits_by_fact f on f.standard = m.standard and f.fact = m.fact
+left join pregnancies p on p.family = m.family and p.after_at = m.pregnancy
+left join birthdays b on b.family = m.family and b.about = m.about
+
+-- stage counted: when each part of its limit ends, and when its window opens
+select
+    m.*,
+    l.least_part, l.most_part,
+    case
+        when l.main_counts = 0 then m.opened + l.main_span
+        when l.main_counts = 3 then l.main_ends
+        else dm.ends
+    end as main_at,
+    case
+        when l.least_counts = 0 then m.opened + l.least_span
+        when l.least_counts = 3 then l.least_ends
+        else dl.ends
+    end as least_at,
+    case
+        when l.most_counts = 0 then m.opened + l.most_span
+        when l.most_counts = 3 then l.most_ends
+        else dx.ends
+    end as most_at,
+    case
+        when o.main_counts = 0 then m.opened + o.main_span
+        when o.main_counts = 3 then o.main_begins
+        else w.begins
+    end as opens_at
+from based m
+join limits l on l.limit_no = m.limit_no
+left join limits o on o.limit_no = m.opens
+left join deadlines dm on dm.part = l.main_part and dm.day = case
+    when l.main_counts = 1 then m.opened_day
+    when l.base = 1 then m.edd
+    else m.born
+end
+left join deadlines dl on dl.part = l.least_part and dl.day = case
+    when l.least_counts = 1 then m.opened_day
+    when l.base = 1 then m.edd
+    else m.born
+end
+left join deadlines dx on dx.part = l.most_part and dx.day = case
+    when l.most_counts = 1 then m.opened_day
+    when l.base = 1 then m.edd
+    else m.born
+end
+left join deadlines w on w.part = o.main_part and w.day = case
+    when o.main_counts = 1 then m.opened_day
+    when o.base = 1 then m.edd
+    else m.born
+end
+
+-- stage dated: when it is due: never before `least`, never after `most`
+select
+    c.*,
+    case
+        when {uncountable} in (main_at, coalesce(least_at, 0), coalesce(most_at, 0))
+            then {uncountable}
+        when most_part >= 0 then least(
+            case
+                when least_part < 0 then main_at
+                when main_at is null or least_at is null then null
+                else greatest(main_at, least_at)
+            end,
+            most_at
+        )
+        when least_part < 0 then main_at
+        when main_at is null or least_at is null then null
+        else greatest(main_at, least_at)
+    end as due
+from counted c
+
+-- stage owed: the rows of what is owed, each family's in the order of derive
+select
+    d.family, d.standard, d.about, d.root as started_by, d.opened, d.opens_at as opens,
+    d.due, d.closed,
+    case
+        when d.closed is not null and d.is_met
+            then case when d.closed > d.due then 4 else 3 end
+        when d.closed is not null
+            then case when d.closed > d.due then 6 else 5 end
+        when {as_of} > d.due then 2
+        when {as_of} < d.opens_at then 0
+        else 1
+    end as state,
+    case when d.is_met then k.root else -1 end as met_by,
+    case when d.is_met or d.closed is null then -1 else k.root end as stopped_by,
+    case when d.partner_root = {nobody} then -1 else d.partner_root end as partner,
+    coalesce(h.held, {no_roots}) as held,
+    d.limit_no,
+    d.day as trigger_day,
+    d.fact, d.agency, d.area
+from dated d
+join standards s on s.standard = d.standard
+left join known k on k.place = d.closed_by
+left join held_lists h on h.duty = d.duty
+order by d.family, d.opened, s.in_order, d.root, d.is_renewal desc, d.standard

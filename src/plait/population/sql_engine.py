@@ -1,0 +1,230 @@
+"""The engine as SQL: one text, for every database that runs it.
+
+The text is in `sql/`: stages, each a `select` that is kept as a table under its name.
+Here is the order in which they run, and the rounds of what comes back; in what they
+differ the databases say for themselves (`Store`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Final, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from plait.population.columns import DUTIES, EVENTS, ORDER, UNCOUNTABLE, micros
+from plait.timeline.timeline import PREGNANCY_DAYS
+
+_FILES: Final = ("1_known", "2_family", "3_duties", "4_closing", "5_owed")
+_TITLE: Final = re.compile(r"^-- (stage|saying) (\w+):(?:.*\n-- )*.*\n", re.MULTILINE)
+_DAY: Final = 86_400_000_000
+#: After every moment, with room to count on.
+_EVER: Final = 4 * 10**18
+_TEXTS: Final[Mapping[str, str]] = {
+    "ever": str(_EVER),
+    "twins": str(90 * _DAY),
+    "pregnancy_days": str(PREGNANCY_DAYS),
+    "past_due": "21",
+    "longest": str((PREGNANCY_DAYS + 21) * _DAY),
+    "uncountable": str(UNCOUNTABLE),
+    "nobody": "-3",
+    "anybody": "-9",
+    "sets": "65536",
+}
+#: The most standards that the number of a duty has room for.
+MOST: Final = 4096
+_FIRST: Final = (
+    "corrections", "overtaken", "vital", "roles", "known", "mark",
+    "pregnancies", "birthdays", "deaths", "people", "ends", "held_spans",
+    "triggers", "partners", "starting",
+)  # fmt: skip
+_OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
+_CLOSING: Final = ("taken", "stops", "closings")
+_LAST: Final = ("held_lists", "based", "counted", "dated")
+
+
+class Uncountable(ValueError):
+    """A limit ends outside the table of working days."""
+
+
+class Store(Protocol):
+    """A database for a while: what it does with a select of the text."""
+
+    #: what in the text is said otherwise in each database
+    words: Mapping[str, str]
+
+    def keep(self, name: str, select: str) -> int:
+        """Keep what it gives as a table, in place of one that was; how many rows."""
+
+    def add(self, name: str, select: str) -> int:
+        """Add what it gives to a table; how many rows."""
+
+    def fetch(self, select: str) -> pa.Table:
+        """What it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The stages of the text by their names, and the sayings within them."""
+
+    stages: Mapping[str, str]
+    sayings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, written: str) -> Text:
+        """Read the text."""
+        parts = _TITLE.split(written)
+        found: dict[str, dict[str, str]] = {"stage": {}, "saying": {}}
+        for what, name, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+            found[what][name] = body.strip()
+        return cls(found["stage"], found["saying"])
+
+
+@cache
+def written() -> str:
+    """The text as it is shipped."""
+    folder = files("plait.population") / "sql"
+    return "\n".join((folder / f"{name}.sql").read_text("utf-8") for name in _FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The moments of asking, as numbers."""
+
+    as_of: int
+    known_at: int
+
+    @classmethod
+    def of(cls, as_of: datetime, known_at: datetime | None) -> Asked:
+        """Without `known_at` all that was ever recorded is known."""
+        return cls(micros(as_of), _EVER if known_at is None else micros(known_at))
+
+
+def run(store: Store, asked: Asked, most_parts: int, text: Text | None = None) -> pa.Table:
+    """What is owed, from the events and the rulebook's tables that are in the store.
+
+    Args:
+        most_parts: how many signals an answer needs at most that needs several.
+        text: the text as it is shipped, when it is left out.
+    """
+    return _Run(store, asked, most_parts, text or Text.of(written())).owed()
+
+
+class _Run:
+    __slots__ = ("_most_parts", "_store", "_text", "_words")
+
+    def __init__(self, store: Store, asked: Asked, most_parts: int, text: Text) -> None:
+        self._store = store
+        self._text = text
+        self._most_parts = most_parts
+        self._words = {
+            **_TEXTS,
+            **{name: said.format(**_TEXTS) for name, said in text.sayings.items()},
+            **store.words,
+            "as_of": str(asked.as_of),
+            "known_at": str(asked.known_at),
+            "most_parts": str(most_parts),
+        }
+
+    def owed(self) -> pa.Table:
+        for name in _FIRST:
+            self._keep(name)
+        self._judge()
+        self._keep("kept")
+        self._store.keep("made", "select * from kept")
+        self._store.keep("held_made", "select * from held")
+        if self._keep("answers"):
+            self._renew()
+        for name in _LAST:
+            self._keep(name)
+        return _as_duties(self._store.fetch(self._select("owed")))
+
+    def _judge(self) -> None:
+        """From what starts to what ends it."""
+        for name in _OPENING:
+            self._keep(name)
+        self._prove()
+        for name in _CLOSING:
+            self._keep(name)
+
+    def _prove(self) -> None:
+        """Answers that need several signals: choose for one part after another."""
+        self._store.keep(
+            "whole", "select duty, place, occurred from duties where 1 = 0"
+        )
+        if not self._most_parts or not self._keep("proofs"):
+            return
+        self._keep("chosen")
+        for part in range(self._most_parts):
+            if part:
+                self._keep("chosen_next", part=part)
+                self._store.keep("chosen", "select * from chosen_next")
+            self._store.add("whole", self._select("wholes", part=part))
+
+    def _renew(self) -> None:
+        """What comes back, turn after turn, each until nothing new does."""
+        store = self._store
+        store.keep("starting", self._select("renewing"))
+        self._judge()
+        self._keep("links")
+        store.add("held_made", "select * from held")
+        store.keep("claimed", "select same_as, place, duty from links where 1 = 0")
+        turns = store.fetch("select max(turn) as turn from answers")["turn"][0].as_py()
+        for turn in range(1, int(turns) + 1):
+            more = store.keep("answered", self._select("turn", turn=turn))
+            while more and self._keep("came_back"):
+                store.add("claimed", "select same_as, place, duty from came_back")
+                more = store.keep("answered", self._select("answered_again"))
+        store.add("made", self._select("renewals"))
+
+    def _keep(self, name: str, **words: int) -> int:
+        return self._store.keep(name, self._select(name, **words))
+
+    def _select(self, name: str, **words: int) -> str:
+        return self._text.stages[name].format(**self._words, **words)
+
+
+#: The columns of events under the names that the text has for them.
+_RENAMED: Final = {"first": "first_at", "trigger": "ends_duty_of", "names": "answers"}
+
+
+def placed(events: pa.Table) -> pa.Table:
+    """The events with the place of each in the order of an extract."""
+    if not _is_in_order(events):
+        events = events.sort_by([(name, "ascending") for name in ORDER])
+    places = pa.array(np.arange(events.num_rows, dtype=np.int64))
+    renamed = [_RENAMED.get(name, name) for name in EVENTS.names]
+    return events.select(EVENTS.names).rename_columns(renamed).append_column("place", places)
+
+
+def _is_in_order(events: pa.Table) -> bool:
+    """Whether the rows stand in the order of an extract."""
+    equal = np.ones(max(events.num_rows - 1, 0), dtype=bool)
+    for name in ORDER:
+        column = events[name].to_numpy()
+        if np.any(equal & (column[1:] < column[:-1])):
+            return False
+        equal &= column[1:] == column[:-1]
+    return True
+
+
+def _as_duties(found: pa.Table) -> pa.Table:
+    """The rows as `columns.DUTIES` has them.
+
+    Raises:
+        Uncountable: a limit ends outside the table of working days.
+    """
+    table = found.rename_columns(
+        [{"started_by": "trigger", "limit_no": "limit"}.get(n, n) for n in found.column_names]
+    ).cast(DUTIES)
+    if pc.any(pc.equal(table["due"], UNCOUNTABLE)).as_py():
+        raise Uncountable("a limit ends on a day that is outside the working days known")
+    return table

@@ -1,0 +1,331 @@
+"""A rulebook as the tables that the SQL joins with: whole numbers, and yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from plait.population.columns import ROLES
+from plait.population.limits import NONE
+from plait.population.rulebook import BUILT_IN, Rulebook
+from plait.timeline.timeline import PREGNANCY_DAYS
+
+#: A day after every other.
+_NEVER: Final = 2**31 - 1
+#: Adults, children and unborn babies: what ends something of one of them ends nothing
+#: of another in the same circle.
+_CIRCLES: Final[Mapping[str, int]] = {
+    "mother": 1, "partner": 1, "other_carer": 1, "infant": 2, "sibling": 2, "unborn": 3,
+}  # fmt: skip
+#: Facts that the engine itself reads.
+_VITAL: Final = frozenset(BUILT_IN)
+_AGES: Final = frozenset({2, 3})
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Sets of signals as they are looked for, and which answers are rivals.
+
+    A rival is of a kind that starts the same standard. So a set is looked for once
+    however many standards name it, unless it overlaps with what starts them.
+    """
+
+    members: Mapping[int, Mapping[int, int]]
+    _numbers: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def of(self, number: int, kinds: int = NONE) -> int:
+        """The group of a set; `kinds` is the set of the trigger's kinds."""
+        if number == NONE:
+            return NONE
+        if self.members[number].keys().isdisjoint(self.members.get(kinds, ())):
+            kinds = NONE
+        return self._numbers.setdefault((number, kinds), len(self._numbers))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """A row a group, fact and role that it means."""
+        for (number, kinds), grp in self._numbers.items():
+            rivals = self.members.get(kinds, {})
+            for fact, role in _means(self.members[number]):
+                yield {
+                    "grp": grp,
+                    "fact": fact,
+                    "role": role,
+                    "circle": _CIRCLES.get(ROLES[role], 0),
+                    "rival": fact in rivals,
+                }
+
+
+def tables_of(rules: Rulebook) -> dict[str, pa.Table]:
+    """The tables by their names; those that depend on days are in `dated`."""
+    members = _members(rules)
+    groups = _Groups(members)
+    rows: dict[str, Rows] = {
+        name: [] for name in ("standards", "starts", "closers")
+    }
+    lines, states = _states(rules, groups)
+    many = _counted(rules.parts.to_pylist())
+    many_lines = {
+        at: len({one["line"] for one in lines if one["standard"] == at})
+        for at in range(len(rules.listed))
+    }
+    aged = {one["standard"] for one in lines if one["kind"] in _AGES}
+    kinds = {}
+    for one in rules.standards.to_pylist():
+        at = one["standard"]
+        kinds[at] = one["kinds_set"]
+        rows["standards"].append(
+            _standard(one, groups, many.get(at, 0), many_lines[at], at in aged)
+        )
+        rows["starts"] += [
+            {"standard": at, "fact": fact, "role": role}
+            for fact, role in _means(members[one["when_set"]])
+        ]
+        rows["closers"] += [
+            _closer(at, groups.of(number, kinds[at]), stops=stops)
+            for number, stops in ((one["then_set"], False), (one["stop_set"], True))
+            if number != NONE
+        ]
+    rows["closers"] += [
+        _closer(
+            one["standard"],
+            groups.of(one["set"], kinds[one["standard"]]),
+            part=one["part"],
+        )
+        for one in rules.parts.to_pylist()
+    ]
+    _rank(rows["standards"], rules)
+    rows |= {"lines_of": lines, "states": states, "facts": _facts(rules, members)}
+    rows["grouped"] = list(groups.rows())
+    rows["circles"] = [
+        {"role": code, "circle": _CIRCLES.get(name, 0)}
+        for code, name in enumerate(ROLES)
+    ]
+    rows["limits"] = _limits(rules)
+    found = {name: _table(_COLUMNS[name], listed) for name, listed in rows.items()}
+    by_fact = rules.limits.by_fact
+    found["limits_by_fact"] = by_fact.rename_columns(["standard", "fact", "limit_no"])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a table of deadlines must cover."""
+
+    first: int
+    last: int
+    first_base: int
+    last_base: int
+
+    @classmethod
+    def of(cls, events: pa.Table, rules: Rulebook) -> Days:
+        """The days on which something of these events opens or is based."""
+        found = [
+            int(edge(events[name].to_numpy()))
+            for name in ("day", "first_day")
+            for edge in (np.min, np.max)
+        ]
+        first, last = min(found), max(found)
+        read = rules.read
+        stated = [
+            day
+            for name in ("edd", "born_on")
+            for day in read[name].drop_null().to_pylist()
+        ]
+        gestations = read["gestation_days"].drop_null().to_pylist() or [0]
+        return cls(
+            first,
+            last,
+            min(first, first + PREGNANCY_DAYS - max(gestations), *stated),
+            max(last, last + PREGNANCY_DAYS - min(gestations), *stated),
+        )
+
+    def covers(self, other: Days) -> bool:
+        """Whether these are all and more."""
+        return (
+            self.first <= other.first
+            and self.last >= other.last
+            and self.first_base <= other.first_base
+            and self.last_base >= other.last_base
+        )
+
+    def __or__(self, other: Days) -> Days:
+        """Both, and all between."""
+        return Days(
+            min(self.first, other.first),
+            max(self.last, other.last),
+            min(self.first_base, other.first_base),
+            max(self.last_base, other.last_base),
+        )
+
+
+def dated(rules: Rulebook, days: Days) -> dict[str, pa.Table]:
+    """The tables that say for each of these days when what starts then ends."""
+    based = days.first_base, days.last_base
+    ages = rules.limits.ages(based)
+    return {
+        "deadlines": rules.limits.deadlines((days.first, days.last), based),
+        "ages": ages.rename_columns(["age", "day", "reached_at", "born_at"]),
+    }
+
+
+def _members(rules: Rulebook) -> dict[int, dict[int, int]]:
+    """The facts of each set, with the bits of the roles that they are about."""
+    found: dict[int, dict[int, int]] = {number: {} for number in range(rules.sets)}
+    columns = (rules.members[name].to_pylist() for name in ("set", "fact", "roles"))
+    for number, fact, roles in zip(*columns, strict=True):
+        found[number][fact] = roles
+    return found
+
+
+def _means(members: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    for fact, roles in members.items():
+        yield from ((fact, role) for role in range(len(ROLES)) if roles >> role & 1)
+
+
+def _counted(rows: Iterable[Mapping[str, Any]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one in rows:
+        found[one["standard"]] = found.get(one["standard"], 0) + 1
+    return found
+
+
+def _standard(
+    one: Mapping[str, Any], groups: _Groups, parts: int, lines: int, is_aged: bool
+) -> dict[str, Any]:
+    until = one["until_day"]
+    return {
+        **one,
+        "until_day": _NEVER if until is None else until,
+        "also_grp": groups.of(one["also_set"]),
+        "unless_grp": groups.of(one["unless_set"]),
+        "dismiss_grp": groups.of(one["dismiss_set"]),
+        "repeat_code": one["repeat"],
+        "limit_no": one["limit"],
+        "parts": parts,
+        "lines": lines,
+        # What comes back may depend on whose clock it first was.
+        "is_personal": is_aged and not one["same_person"],
+    }
+
+
+def _closer(
+    standard: int, grp: int, *, stops: bool = False, part: int = NONE
+) -> dict[str, Any]:
+    """What may end the duties of a standard: alone, or as one part of several."""
+    return {"standard": standard, "part": part, "grp": grp, "stops": stops}
+
+
+def _rank(rows: Rows, rules: Rulebook) -> None:
+    """Put in the order of ids and versions, in which derive gives what is owed."""
+    names = [(one.id, one.version) for one in rules.listed]
+    ranks = {name: rank for rank, name in enumerate(sorted(set(names)))}
+    for one in rows:
+        one["in_order"] = ranks[names[one["standard"]]]
+
+
+def _states(rules: Rulebook, groups: _Groups) -> tuple[Rows, Rows]:
+    """The lines of each standard, and each state once."""
+    numbers: dict[tuple[Any, ...], int] = {}
+    lines, states = [], []
+    for one in rules.states.to_pylist():
+        state = {
+            "kind": one["kind"],
+            "low": one["low"],
+            "high": one["high"],
+            "age": one["age"],
+            "since_grp": groups.of(one["since_set"]),
+            "until_grp": groups.of(one["until_set"]),
+            "only_living": one["only_living"],
+        }
+        key = tuple(state.values())
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            states.append({"state": numbers[key], **state})
+        lines.append({**one, "nth_state": one["state"], "state": numbers[key]})
+    return lines, states
+
+
+def _facts(rules: Rulebook, members: Mapping[int, Mapping[int, int]]) -> Rows:
+    asked = {fact for meant in members.values() for fact in meant}
+    found = []
+    for one in rules.read.to_pylist():
+        fact, is_live = one["fact"], not one["withdrawn"]
+        flags = {
+            f"is_{name}": is_live and fact in members[number]
+            for number, name in enumerate(BUILT_IN)
+        }
+        reads = (one["edd"], one["born_on"], one["gestation_days"])
+        is_read = is_live and any(value is not None for value in reads)
+        found.append(
+            {
+                **one,
+                **flags,
+                "is_asked": is_live and fact in asked,
+                "is_vital": any(flags.values()) or is_read,
+            }
+        )
+    return found
+
+
+def _limits(rules: Rulebook) -> Rows:
+    """Each limit with its parts beside it."""
+    parts = {one["part"]: one for one in rules.limits.parts.to_pylist()}
+    none = {"counts": NONE, "span": 0, "ends": None, "begins": None}
+    found = []
+    for one in rules.limits.limits.to_pylist():
+        row = {"limit_no": one["limit"], "base": one["base"]}
+        for name in ("main", "least", "most"):
+            part = parts.get(one[name], none)
+            row[f"{name}_part"] = one[name]
+            row |= {f"{name}_{what}": part[what] for what in none}
+        found.append(row)
+    return found
+
+
+def _table(columns: Mapping[str, pa.DataType], rows: Rows) -> pa.Table:
+    return pa.Table.from_pylist(
+        [{name: row[name] for name in columns} for row in rows], pa.schema(columns)
+    )
+
+
+def _columns(numbers: str, flags: str = "") -> dict[str, pa.DataType]:
+    return {
+        **dict.fromkeys(numbers.split(), pa.int64()),
+        **dict.fromkeys(flags.split(), pa.bool_()),
+    }
+
+
+#: By table, its numbers and its flags.
+_COLUMNS: Final = {
+    "standards": _columns(
+        "standard same_as subject from_day until_day also_grp also_before also_after"
+        " also_times unless_grp unless_within dismiss_grp repeat_code whose lookback"
+        " limit_no opens renew parts lines in_order",
+        "also_until_birth different_agencies once_a_pregnancy on_pregnancy_clock"
+        " same_person named_for_another by_recorded is_personal",
+    ),
+    "starts": _columns("standard fact role"),
+    "closers": _columns("standard part grp", "stops"),
+    "states": _columns("state kind low high age since_grp until_grp", "only_living"),
+    "lines_of": _columns("standard line nth_state state kind"),
+    "facts": _columns(
+        "fact role edd born_on gestation_days",
+        "withdrawn is_asked is_vital sets_edd "
+        + " ".join(f"is_{name}" for name in BUILT_IN),
+    ),
+    "grouped": _columns("grp fact role circle", "rival"),
+    "circles": _columns("role circle"),
+    "limits": _columns(
+        "limit_no base "
+        + " ".join(
+            f"{name}_part {name}_counts {name}_span {name}_ends {name}_begins"
+            for name in ("main", "least", "most")
+        )
+    ),
+}
