@@ -1,0 +1,164 @@
+"""An audit of an extract: whole or not at all, and a killed one goes on."""
+
+import json
+from datetime import UTC, datetime
+
+import pyarrow.parquet as pq
+import pytest
+
+from lib.extracts import extract_of, families
+from plait.engine.derive import derive
+from plait.population import run
+from plait.population.engines import Room
+from plait.population.readable import OWED
+from plait.population.reading import open_extract
+from plait.population.run import BadAudit, Question, audit
+from plait.standards import policies
+from plait.standards.loader import library
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+NAMES = ("A", "B", "C", "D")
+
+
+@pytest.fixture
+def extract(tmp_path):
+    """Four families in two files."""
+    extract_of(tmp_path / "extract", families(*NAMES))
+    return open_extract(tmp_path / "extract")
+
+
+def asked(**changes):
+    """The question of the tests."""
+    return Question(
+        **{"as_of": NOW, "known_at": None, "standards": library()} | changes
+    )
+
+
+def owed(out):
+    """The rows that were written."""
+    tables = [pq.read_table(path) for path in sorted((out / "owed").iterdir())]
+    return [row for table in tables for row in table.to_pylist()]
+
+
+def test_what_is_written_is_what_derive_says_in_words(extract, tmp_path):
+    rows = audit(extract, asked(), tmp_path / "out", room=Room())
+
+    found = owed(tmp_path / "out")
+    said = [one for name in NAMES for one in derive(families(name), library(), NOW)]
+    assert rows == len(found) == len(said) > 0
+    assert sorted(
+        (row["standard"], row["version"], row["state"], row["due"], row["owed_by"])
+        for row in found
+    ) == sorted(
+        (one.standard, one.version, one.state, one.due_at, one.owed_by) for one in said
+    )
+
+
+def test_every_file_has_the_columns_that_are_promised(extract, tmp_path):
+    audit(extract, asked(), tmp_path / "out", room=Room())
+
+    for path in (tmp_path / "out" / "owed").iterdir():
+        assert pq.read_schema(path).equals(OWED)
+
+
+def test_the_note_comes_last_and_says_what_it_was(extract, tmp_path):
+    audit(extract, asked(), tmp_path / "out", room=Room())
+
+    said = json.loads((tmp_path / "out" / "audit.json").read_text())
+    assert said["as_of"] == NOW.isoformat()
+    assert said["rows"] == sum(one["rows"] for one in said["files"].values())
+    assert not (tmp_path / "out" / "unfinished.json").exists()
+
+
+def killed_after_the_first_file(extract, out, monkeypatch):
+    """An audit that ends with a fault in its second file."""
+    judge_of = run.judge_of
+    done = []
+
+    def judge(events, *rest, **more):
+        done.append(events)
+        if len(done) > 1:
+            raise KeyboardInterrupt
+        return judge_of("duckdb")(events, *rest, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "judge_of", lambda _: judge)
+        with pytest.raises(KeyboardInterrupt):
+            audit(extract, asked(), out, room=Room())
+
+
+def test_a_killed_audit_leaves_nothing_that_looks_whole(extract, tmp_path, monkeypatch):
+    killed_after_the_first_file(extract, tmp_path / "out", monkeypatch)
+
+    assert not (tmp_path / "out" / "audit.json").exists()
+    assert [path.suffix for path in (tmp_path / "out" / "owed").iterdir()] == [
+        ".parquet"
+    ]
+
+
+def test_a_killed_audit_goes_on_where_it_stopped(extract, tmp_path, monkeypatch):
+    killed_after_the_first_file(extract, tmp_path / "out", monkeypatch)
+    told = []
+
+    audit(extract, asked(), tmp_path / "out", room=Room(), tell=told.append)
+    audit(extract, asked(), tmp_path / "whole", room=Room())
+
+    assert [one.was_there for one in told] == [True, False]
+    assert owed(tmp_path / "out") == owed(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"as_of": datetime(2026, 3, 2, tzinfo=UTC)},
+        {"known_at": NOW},
+        {"standards": policies.library_of("ashmere")},
+        {"engine": "postgres"},
+    ],
+)
+def test_another_audit_does_not_go_on_in_its_place(
+    extract, tmp_path, monkeypatch, other
+):
+    killed_after_the_first_file(extract, tmp_path / "out", monkeypatch)
+
+    with pytest.raises(BadAudit, match="another audit was begun there"):
+        audit(extract, asked(**other), tmp_path / "out", room=Room())
+
+
+def test_a_finished_audit_is_not_written_over(extract, tmp_path):
+    audit(extract, asked(), tmp_path / "out", room=Room())
+
+    with pytest.raises(BadAudit, match="an audit was finished there"):
+        audit(extract, asked(), tmp_path / "out", room=Room())
+
+
+def test_a_folder_of_something_else_is_left_alone(extract, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "letter.txt").write_text("Dear")
+
+    with pytest.raises(BadAudit, match="wanted a new folder"):
+        audit(extract, asked(), tmp_path / "out", room=Room())
+
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["letter.txt"]
+    with pytest.raises(BadAudit, match="wanted a folder to write to"):
+        audit(extract, asked(), tmp_path / "out" / "letter.txt", room=Room())
+
+
+def test_under_a_policy_each_row_says_which_version(extract, tmp_path):
+    standards = policies.library_of("ashmere")
+
+    audit(extract, asked(standards=standards), tmp_path / "out", room=Room())
+
+    said = [one for name in NAMES for one in derive(families(name), standards, NOW)]
+    assert sorted(str(row["policy"]) for row in owed(tmp_path / "out")) == sorted(
+        str(one.policy) for one in said
+    )
+
+
+def test_files_may_be_judged_by_several_processes(extract, tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "_BY_THEMSELVES", frozenset())
+
+    audit(extract, asked(), tmp_path / "two", room=Room(processes=2))
+    audit(extract, asked(), tmp_path / "one", room=Room())
+
+    assert owed(tmp_path / "two") == owed(tmp_path / "one")

@@ -1,0 +1,111 @@
+"""`plait audit` of a file says what `plait derive` says; of an extract it writes it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from lib.extracts import extract_of, families
+from plait.site.cli_audit import command
+from plait.site.cli_derive import command as derive
+from plait.synthetic.population import population
+from plait.timeline.lines import to_line
+
+NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
+AS_OF = ("--as-of", NOW.isoformat())
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory):
+    """A file of a few made-up families."""
+    path = tmp_path_factory.mktemp("events") / "events.ndjson"
+    lines = [
+        json.dumps(to_line(event))
+        for family in population(seed=3, count=8, as_of=NOW)
+        for event in family.events
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def audit(*words):
+    """What the command gives."""
+    return CliRunner().invoke(command, [str(word) for word in words])
+
+
+@pytest.mark.parametrize(
+    "more", [(), ("--policy", "ashmere", "--known-at", "2026-07-01T00:00+00:00")]
+)
+def test_a_file_is_answered_in_the_very_lines_of_derive(events, more):
+    asked = ("--events", str(events), *AS_OF, *more)
+
+    said = CliRunner().invoke(derive, asked)
+    found = audit(*asked, "--out", "-")
+
+    assert found.exit_code == said.exit_code == 0
+    assert found.stdout == said.stdout
+    assert found.stdout.count("\n") > 50
+
+
+def test_a_bad_line_is_named_and_the_rest_is_judged(tmp_path):
+    path = tmp_path / "events.ndjson"
+    good = to_line(families("A")[0])
+    path.write_text(f"{json.dumps(good)}\nnonsense\n", encoding="utf-8")
+
+    found = audit("--events", path, *AS_OF, "--out", "-")
+
+    assert found.exit_code == 1
+    assert "line 2: is not JSON" in found.stderr
+
+
+def test_a_file_may_be_answered_in_a_folder(events, tmp_path):
+    out = tmp_path / "out"
+
+    found = audit("--events", events, *AS_OF, "--out", out)
+
+    assert found.exit_code == 0
+    lines = (out / "owed.ndjson").read_text(encoding="utf-8").splitlines()
+    assert f"{len(lines):,} obligations" in found.stderr
+
+
+def test_an_extract_is_audited_into_a_folder(tmp_path):
+    extract_of(tmp_path / "extract", families("A", "B", "C"))
+    out = tmp_path / "out"
+
+    found = audit("--events", tmp_path / "extract", *AS_OF, "--out", out)
+
+    assert found.exit_code == 0, found.output
+    rows = json.loads((out / "audit.json").read_text(encoding="utf-8"))["rows"]
+    assert f"{rows:,} obligations" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--memory", "plenty"), "wanted an amount such as 800M or 2G"),
+        (("--engine", "abacus"), "is not one of"),
+        (("--policy", "ashmeer"), "Did you mean 'ashmere'?"),
+        (("--out", "-"), "--out: of an extract wanted a folder, got -."),
+        (("--standards", "nowhere"), "nowhere: is not a folder of standards"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, words, said):
+    extract_of(tmp_path / "extract", families("A"))
+    asked = ("--events", tmp_path / "extract", *AS_OF, "--out", tmp_path / "out")
+
+    found = audit(*asked, *words)
+
+    assert found.exit_code == 2
+    assert said in found.output
+    assert "Traceback" not in found.output
+
+
+def test_a_folder_that_is_no_extract_is_refused(tmp_path):
+    found = audit("--events", tmp_path, *AS_OF, "--out", tmp_path / "out")
+
+    assert found.exit_code == 2
+    assert "manifest.json" in found.stderr
+    assert not (tmp_path / "out").exists()
