@@ -79,8 +79,7 @@ class Manifest:
     @property
     def buckets(self) -> tuple[str, ...]:
         """The names of the files of events, in order."""
-        folder = f"{EVENTS_FOLDER}/"
-        return tuple(sorted(name for name in self.files if name.startswith(folder)))
+        return tuple(sorted(filter(is_bucket, self.files)))
 
     def as_text(self) -> str:
         """The manifest as the text of its file."""
@@ -113,6 +112,11 @@ def standards_of(library: Library) -> dict[str, tuple[int, ...]]:
 def bucket_name(number: int) -> str:
     """The name of a bucket's file within the folder."""
     return f"{EVENTS_FOLDER}/bucket-{number:05}.parquet"
+
+
+def is_bucket(name: str) -> bool:
+    """Whether a file of this name holds events."""
+    return name.startswith(f"{EVENTS_FOLDER}/")
 
 
 def parse(text: str) -> Manifest:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -50,10 +50,7 @@ class Extract:
 
     def book(self) -> FactBook:
         """The dictionary of its facts, with the numbers that they have in it."""
-        book = FactBook(self.manifest.needs)
-        for one in self.facts:
-            book.number(one.kind, one.fields)
-        return book
+        return book_of(self.manifest.needs, self.facts)
 
     def tables(self) -> Iterator[pa.Table]:
         """The events, a file at a time."""
@@ -66,6 +63,14 @@ class Extract:
         if FAMILIES_FILE not in self.manifest.files:
             return FAMILIES.empty_table()
         return pq.read_table(path, schema=FAMILIES)
+
+
+def book_of(needs: Needs, facts: Iterable[KeptFact]) -> FactBook:
+    """A dictionary with these facts, numbered from 0."""
+    book = FactBook(needs)
+    for one in facts:
+        book.number(one.kind, one.fields)
+    return book
 
 
 def open_extract(folder: Path, *, checksums: bool = True) -> Extract:
@@ -85,7 +90,7 @@ def open_extract(folder: Path, *, checksums: bool = True) -> Extract:
         raise BadExtract(msg)
     for name, note in manifest.files.items():
         _check_file(folder, name, note, checksums=checksums)
-    facts = _facts(folder / FACTS_FILE)
+    facts = read_facts(folder / FACTS_FILE)
     for name in manifest.buckets:
         _check_numbers(folder / name, name, len(facts), len(manifest.agencies))
     return Extract(folder, manifest, facts)
@@ -189,7 +194,13 @@ def _digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _facts(path: Path) -> tuple[KeptFact, ...]:
+def read_facts(path: Path) -> tuple[KeptFact, ...]:
+    """The dictionary of facts, by their numbers.
+
+    Raises:
+        BadExtract: they are not numbered so, or one is not of our vocabulary.
+        OSError: there is no such file.
+    """
     table = pq.read_table(path, schema=FACTS)
     if table["fact"].to_pylist() != list(range(table.num_rows)):
         msg = f"{FACTS_FILE}: the facts are not numbered from 0 on. {_AGAIN}"

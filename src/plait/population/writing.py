@@ -24,6 +24,7 @@ from plait.population.manifest import NAME, FileNote, Manifest
 
 #: Rows that a reader takes at once.
 ROW_GROUP: Final = 250_000
+_ANEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 def write_bucket(
@@ -116,7 +117,8 @@ class _Whole(io.RawIOBase):
         self._path = path
         self._unfinished = path.with_name(f".{path.name}.unfinished")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._unfinished.open("wb")
+        # For its owner alone: it holds no name, and yet everybody.
+        self._file = os.fdopen(os.open(self._unfinished, _ANEW, 0o600), "wb")
         self.size = 0
         self.digest = hashlib.sha256()
 

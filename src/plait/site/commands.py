@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "import": "Record a file of events.",
     "rota": "Load who is on call and who is away.",
     "exchange": "Make, add and list other installations to exchange with.",
+    "export": "Write everybody's events as files that can be audited, without names.",
     "measure": "Say how long it takes from a mark on a baby to the meeting.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",

@@ -1,0 +1,123 @@
+"""`plait export`: everybody's events as files that can be audited, without names."""
+
+from __future__ import annotations
+
+import re
+import resource
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from plait.site.commands import use_django
+from plait.standards import policies
+from plait.standards.collection import Library
+from plait.standards.loader import library
+
+#: Bytes of each letter that a size may end with.
+_SIZES: Final = {"M": 2**20, "G": 2**30}
+
+
+class Size(click.ParamType):
+    """An amount of memory, as 800M or 2G; gives bytes."""
+
+    name = "size"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read it, or say what was wanted."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"([1-9][0-9]{0,6})([MG])", str(value).strip().upper())
+        if found is None:
+            self.fail("wanted megabytes or gigabytes, such as 800M or 2G", param, ctx)
+        return int(found[1]) * _SIZES[found[2]]
+
+
+@click.command()
+@click.option(
+    "--out", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path),
+    help="An empty folder, or an extract to bring up to date.",
+)  # fmt: skip
+@click.option(
+    "--buckets", type=click.IntRange(1, 500), metavar="N",
+    help="Into how many files; without it, as many as the memory asks for.",
+)  # fmt: skip
+@click.option(
+    "--memory", default="1G", show_default=True, type=Size(),
+    help="How much memory it may take.",
+)  # fmt: skip
+def command(folder: Path, buckets: int | None, memory: int) -> None:
+    """Write everybody's events as Parquet files that can be audited.
+
+    Without names, free words or ids: a family is a number that only this installation
+    can make. Run again, it rewrites only the files that have news. One that was killed
+    goes on where it stopped. Whoever may run it has read everything: keep the files as
+    you keep the database.
+    """
+    use_django("cli")
+    from plait.population import export as exporting
+    from plait.population.ledger_stream import LedgerStream, NotReadable
+    from plait.population.placing import NotOurFolder
+    from plait.site import database, places
+
+    plan = exporting.Plan(
+        libraries=_libraries(),
+        memory=memory,
+        made_at=datetime.now(UTC),
+        buckets=buckets,
+    )
+    bar = _Bar()
+    try:
+        with LedgerStream(
+            database.address("engine"),
+            places.secret("extract_key").encode(),
+            batch=min(16 * 2**20, memory // 32),
+        ) as stream:
+            done = exporting.export(stream, folder, plan, begin=bar.begin)
+    except (NotOurFolder, NotReadable, exporting.TooLittleMemory) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        bar.end()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    click.echo(
+        f"{done.rows:,} events of {done.families:,} families, staff and reviews. "
+        f"Files rewritten: {done.rewritten} of {done.buckets}, with {done.read:,} "
+        f"events read. Memory at most {peak} MB."
+    )
+
+
+def _libraries() -> tuple[Library, ...]:
+    """Whatever an audit may judge by: ours, each policy's, and what was adopted."""
+    from plait.worklist import adopted
+
+    known = adopted.fresh(using="engine")
+    return (
+        library(),
+        *map(policies.library_of, policies.names()),
+        *(adopted.in_use(one, known, using="engine").library for one in sorted(known)),
+    )
+
+
+class _Bar:
+    """How far it is, on standard error: each event is read once and written once."""
+
+    def __init__(self) -> None:
+        self._end: Callable[[], object] = int
+
+    def begin(self, events: int) -> Callable[[int], object]:
+        """Show it from now on."""
+        bar = click.progressbar(
+            length=max(events * 2, 1), label="Exporting events", file=sys.stderr
+        )
+        bar.__enter__()
+        self._end = bar.render_finish
+        return bar.update
+
+    def end(self) -> None:
+        """Leave the line."""
+        self._end()
