@@ -10,6 +10,7 @@ NAMES = (
     "call_meeting",
     "chaos_escalation",
     "derive",
+    "export",
     "leaks",
     "live_worklist",
     "message_inbox",
