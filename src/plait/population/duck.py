@@ -6,28 +6,32 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from plait.population.columns import DUTIES
 from plait.population.engines import Room
 from plait.population.rulebook import Rulebook
-from plait.population.sql_engine import Asked, Text, placed, run
-from plait.population.sql_tables import Days, dated, tables_of
+from plait.population.sql_engine import Prepared, Text, run
 
 
 class DuckStore:
     """Stages of the text as temporary tables of DuckDB."""
 
-    words: Mapping[str, str] = {
+    words: ClassVar[Mapping[str, str]] = {
         "list_of_roots": "array_agg(k.root order by h.line)",
         "no_roots": "[]",
     }
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+
+    def load(self, name: str, rows: pa.Table) -> None:
+        """Take in a table."""
+        self._connection.register("arriving", rows)
+        self.keep(name, "select * from arriving")
+        self._connection.unregister("arriving")
 
     def keep(self, name: str, select: str) -> int:
         """Keep what it gives as a table, in place of one that was; how many rows."""
@@ -39,11 +43,11 @@ class DuckStore:
 
     def fetch(self, select: str) -> pa.Table:
         """What it gives."""
-        return self._connection.execute(select).to_arrow_table()
+        return self._connection.sql(select).to_arrow_table()
 
     def _run(self, statement: str) -> int:
-        [many] = self._connection.execute(statement).fetchone() or (0,)
-        return int(many)
+        row = self._connection.execute(statement).fetchone()
+        return int(row[0]) if row else 0
 
 
 def judge(
@@ -52,7 +56,7 @@ def judge(
     as_of: datetime,
     known_at: datetime | None = None,
     *,
-    room: Room = Room(),
+    room: Room | None = None,
     text: Text | None = None,
 ) -> pa.Table:
     """What is owed: the rows of `columns.DUTIES`, each family's in derive's order.
@@ -60,19 +64,21 @@ def judge(
     Args:
         events: as `columns.EVENTS`, or a file of an extract.
         rules: the standards, for the facts of these events.
+        room: how much it may take; beyond that it spills to a file.
         text: the SQL, when another than the shipped one is to be tried.
     """
-    table = pq.read_table(events) if isinstance(events, Path) else events
-    if not table.num_rows or not rules.listed:
-        return DUTIES.empty_table()
+    prepared = Prepared.of(events, rules)
+    if prepared.is_empty:
+        return prepared.nothing
+    room = room or Room()
     with tempfile.TemporaryDirectory(dir=room.spill) as spill:
-        connection = duckdb.connect(config={"temp_directory": spill, "memory_limit": f"{room.memory}B", "preserve_insertion_order": False})
-        with connection:
-            rulebook = {**tables_of(rules), **dated(rules, Days.of(table, rules))}
-            for name, rows in rulebook.items():
-                connection.register("arriving", rows)
-                connection.execute(f"create temp table {name} as select * from arriving")
-            connection.register("arriving", placed(table))
-            connection.execute("create temp table events as select * from arriving")
-            most = max((len(s.then.signals) for s in rules.listed if s.then.all_of), default=0)
-            return run(DuckStore(connection), Asked.of(as_of, known_at), most, text)
+        config = {
+            "temp_directory": spill,
+            "memory_limit": f"{room.memory}B",
+            "preserve_insertion_order": False,
+        }
+        with duckdb.connect(config=config) as connection:
+            store = DuckStore(connection)
+            for name, rows in prepared.tables.items():
+                store.load(name, rows)
+            return run(store, as_of, known_at, prepared.most_parts, text)

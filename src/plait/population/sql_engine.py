@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from plait.population.columns import DUTIES, EVENTS, ORDER, UNCOUNTABLE, micros
+from plait.population.rulebook import Rulebook
+from plait.population.sql_tables import Days, rule_tables
 from plait.timeline.timeline import PREGNANCY_DAYS
 
 _FILES: Final = ("1_known", "2_family", "3_duties", "4_closing", "5_owed")
@@ -44,15 +46,11 @@ MOST: Final = 4096
 _FIRST: Final = (
     "corrections", "overtaken", "vital", "roles", "known", "mark",
     "pregnancies", "birthdays", "deaths", "people", "ends", "held_spans",
-    "triggers", "partners", "starting",
+    "matching", "excused", "triggers", "partners", "starting",
 )  # fmt: skip
 _OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
 _LAST: Final = ("held_lists", "based", "counted", "dated")
-
-
-class Uncountable(ValueError):
-    """A limit ends outside the table of working days."""
 
 
 class Store(Protocol):
@@ -96,32 +94,66 @@ def written() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The moments of asking, as numbers."""
+class Prepared:
+    """Events and the rulebook as the tables that the text reads.
 
-    as_of: int
-    known_at: int
+    Attributes:
+        most_parts: how many signals an answer needs at most that needs several.
+    """
+
+    tables: Mapping[str, pa.Table]
+    most_parts: int
 
     @classmethod
-    def of(cls, as_of: datetime, known_at: datetime | None) -> Asked:
-        """Without `known_at` all that was ever recorded is known."""
-        return cls(micros(as_of), _EVER if known_at is None else micros(known_at))
+    def of(cls, events: pa.Table | Path, rules: Rulebook) -> Prepared:
+        """The tables for these events, or those of a file, and these standards."""
+        table = pq.read_table(events) if isinstance(events, Path) else events
+        if not table.num_rows or not rules.listed:
+            return cls({}, 0)
+        if len(rules.listed) > MOST:
+            message = f"wanted {MOST} standards or fewer, got {len(rules.listed)}"
+            raise ValueError(message)
+        parts = (len(one.then.signals) for one in rules.listed if one.then.all_of)
+        tables = {**rule_tables(rules, Days.of(table, rules)), "events": placed(table)}
+        return cls(tables, max(parts, default=0))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to judge."""
+        return not self.tables
+
+    @property
+    def nothing(self) -> pa.Table:
+        """What nothing comes to."""
+        return DUTIES.empty_table()
 
 
-def run(store: Store, asked: Asked, most_parts: int, text: Text | None = None) -> pa.Table:
-    """What is owed, from the events and the rulebook's tables that are in the store.
+def run(
+    store: Store,
+    as_of: datetime,
+    known_at: datetime | None,
+    most_parts: int,
+    text: Text | None = None,
+) -> pa.Table:
+    """What is owed, from the tables of `Prepared` in the store.
 
     Args:
-        most_parts: how many signals an answer needs at most that needs several.
+        known_at: without it all that was ever recorded is known.
+        most_parts: as in `Prepared`.
         text: the text as it is shipped, when it is left out.
     """
+    known = _EVER if known_at is None else micros(known_at)
+    asked = {"as_of": str(micros(as_of)), "known_at": str(known)}
+    asked["most_parts"] = str(most_parts)
     return _Run(store, asked, most_parts, text or Text.of(written())).owed()
 
 
 class _Run:
     __slots__ = ("_most_parts", "_store", "_text", "_words")
 
-    def __init__(self, store: Store, asked: Asked, most_parts: int, text: Text) -> None:
+    def __init__(
+        self, store: Store, asked: Mapping[str, str], most_parts: int, text: Text
+    ) -> None:
         self._store = store
         self._text = text
         self._most_parts = most_parts
@@ -129,9 +161,7 @@ class _Run:
             **_TEXTS,
             **{name: said.format(**_TEXTS) for name, said in text.sayings.items()},
             **store.words,
-            "as_of": str(asked.as_of),
-            "known_at": str(asked.known_at),
-            "most_parts": str(most_parts),
+            **asked,
         }
 
     def owed(self) -> pa.Table:
@@ -192,6 +222,8 @@ class _Run:
         return self._text.stages[name].format(**self._words, **words)
 
 
+#: The columns of what is owed that are no whole number.
+OWED: Final[Mapping[str, pa.DataType]] = {"held": pa.list_(pa.int32())}
 #: The columns of events under the names that the text has for them.
 _RENAMED: Final = {"first": "first_at", "trigger": "ends_duty_of", "names": "answers"}
 
@@ -202,7 +234,8 @@ def placed(events: pa.Table) -> pa.Table:
         events = events.sort_by([(name, "ascending") for name in ORDER])
     places = pa.array(np.arange(events.num_rows, dtype=np.int64))
     renamed = [_RENAMED.get(name, name) for name in EVENTS.names]
-    return events.select(EVENTS.names).rename_columns(renamed).append_column("place", places)
+    table = events.select(EVENTS.names).rename_columns(renamed)
+    return table.append_column("place", places)
 
 
 def _is_in_order(events: pa.Table) -> bool:
@@ -217,14 +250,7 @@ def _is_in_order(events: pa.Table) -> bool:
 
 
 def _as_duties(found: pa.Table) -> pa.Table:
-    """The rows as `columns.DUTIES` has them.
-
-    Raises:
-        Uncountable: a limit ends outside the table of working days.
-    """
-    table = found.rename_columns(
-        [{"started_by": "trigger", "limit_no": "limit"}.get(n, n) for n in found.column_names]
-    ).cast(DUTIES)
-    if pc.any(pc.equal(table["due"], UNCOUNTABLE)).as_py():
-        raise Uncountable("a limit ends on a day that is outside the working days known")
-    return table
+    """The rows as `columns.DUTIES` has them."""
+    renamed = {"started_by": "trigger", "limit_no": "limit"}
+    names = [renamed.get(name, name) for name in found.column_names]
+    return found.rename_columns(names).cast(DUTIES)

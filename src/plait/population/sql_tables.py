@@ -164,6 +164,30 @@ class Days:
         )
 
 
+def rule_tables(rules: Rulebook, days: Days) -> dict[str, pa.Table]:
+    """All tables of a rulebook for events of these days.
+
+    The last that were made are kept: an audit judges many files by one rulebook.
+    """
+    for kept in _made:
+        if kept.rules is rules and kept.days.covers(days):
+            return kept.tables
+    days = _made[-1].days | days if _made and _made[-1].rules is rules else days
+    found = tables_of(rules) | dated(rules, days)
+    _made[:] = [_Made(rules, days, found)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    rules: Rulebook
+    days: Days
+    tables: dict[str, pa.Table]
+
+
+_made: list[_Made] = []
+
+
 def dated(rules: Rulebook, days: Days) -> dict[str, pa.Table]:
     """The tables that say for each of these days when what starts then ends."""
     based = days.first_base, days.last_base

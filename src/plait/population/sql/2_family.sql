@@ -113,36 +113,48 @@ left join roles r on r.family = p.family and r.about = p.about
 left join deaths d on d.family = p.family and d.about = p.about
 
 -- stage ends: deaths, moves, acceptances and losses, with what decides whose they are
+with found as (
+    select
+        v.place, v.family, v.about, v.occurred, v.answers,
+        coalesce(r.role, v.hint) as role,
+        v.is_died, v.is_left, v.is_left_accepted, v.is_loss, v.is_acceptance
+    from vital v
+    left join roles r on r.family = v.family and r.about = v.about
+    left join (select distinct family from vital where is_left) q
+        on q.family = v.family
+    where v.is_died or v.is_left or v.is_left_accepted or v.is_loss
+        or (v.is_acceptance and q.family is not null)
+),
+survived as (
+    select distinct f.place
+    from found f
+    join people p on p.family = f.family and p.role = f.role and p.about <> f.about
+    where p.died_at is null or p.died_at > f.occurred
+),
+protections as (
+    select distinct family, root from vital where is_transfer
+),
+moves as (
+    select family, max(occurred) as moved_at from vital where is_move group by family
+)
 select
-    v.place, v.family, v.about, v.occurred,
-    coalesce(r.role, v.hint) as role,
-    v.is_died, v.is_left, v.is_left_accepted, v.is_loss,
-    v.is_acceptance and not exists (
-        select 1 from vital t
-        where t.is_transfer and t.family = v.family and t.root = v.answers
-    ) as is_acceptance,
+    f.place, f.family, f.about, f.occurred, f.role,
+    f.is_died, f.is_left, f.is_left_accepted, f.is_loss,
+    f.is_acceptance and t.root is null as is_acceptance,
     coalesce(g.after_at, -{ever}) as pregnancy,
     -- nobody else in that role lives
-    not exists (
-        select 1 from people p
-        where p.family = v.family and p.role = coalesce(r.role, v.hint)
-            and p.about <> v.about
-            and (p.died_at is null or p.died_at > v.occurred)
-    ) as is_last,
+    o.place is null as is_last,
     -- the record moved with them
-    exists (
-        select 1 from vital m
-        where m.is_move and m.family = v.family and m.occurred >= v.occurred
-    ) as is_moved,
+    coalesce(m.moved_at >= f.occurred, false) as is_moved,
     row_number() over (
-        partition by v.family, v.about, v.is_left order by v.place
+        partition by f.family, f.about, f.is_left order by f.place
     ) as turn
-from vital v
-left join roles r on r.family = v.family and r.about = v.about
-left join pregnancies g on g.family = v.family
-    and v.occurred > g.after_at and v.occurred <= g.until_at
-where v.is_died or v.is_left or v.is_left_accepted or v.is_loss
-    or (v.is_acceptance and v.family in (select family from vital where is_left))
+from found f
+left join survived o on o.place = f.place
+left join protections t on t.family = f.family and t.root = f.answers
+left join moves m on m.family = f.family
+left join pregnancies g on g.family = f.family
+    and f.occurred > g.after_at and f.occurred <= g.until_at
 
 -- stage held_spans: since when and until when each state of a `while` held
 select

@@ -2,24 +2,34 @@
 --
 -- A duty has one number: of its event, its standard, and if it came back, whose it was.
 
--- stage triggers: what a standard in force that day starts with, and nothing excuses
+-- stage matching: what a standard in force that day starts with
 select
     s.standard, k.family, k.place, k.about, k.role, k.root, k.occurred, k.first_at,
-    k.day, k.first_day, k.fact, k.agency, k.area,
-    coalesce(p.after_at, -{ever}) as pregnancy,
-    coalesce(p.until_at, {ever}) as pregnant_until
+    k.day, k.first_day, k.fact, k.agency, k.area
 from known k
 join starts w on w.fact = k.fact and w.role = k.role
-join standards s on s.standard = w.standard and s.subject = k.subject
-    and k.day >= s.from_day and k.day <= s.until_day
-left join pregnancies p on p.family = k.family
-    and k.occurred > p.after_at and k.occurred <= p.until_at
-where s.unless_grp < 0 or not exists (
-    select 1 from mark m
-    where m.key = k.family * {sets} + s.unless_grp and m.place <> k.place
-        and m.occurred >= k.occurred - s.unless_within and m.occurred <= k.occurred
-        and (not s.same_person or m.about = k.about)
-)
+join standards s on s.standard = w.standard
+where s.subject = k.subject and k.day >= s.from_day and k.day <= s.until_day
+
+-- stage excused: those of which something in the window before means: nothing is owed
+select distinct t.standard, t.place
+from matching t
+join standards s on s.standard = t.standard and s.unless_grp >= 0
+join mark m on m.key = t.family * {sets} + s.unless_grp
+where m.place <> t.place
+    and m.occurred >= t.occurred - s.unless_within and m.occurred <= t.occurred
+    and (not s.same_person or m.about = t.about)
+
+-- stage triggers: the others, each with the pregnancy that it falls in
+select
+    t.*,
+    coalesce(p.after_at, -{ever}) as pregnancy,
+    coalesce(p.until_at, {ever}) as pregnant_until
+from matching t
+left join excused e on e.standard = t.standard and e.place = t.place
+left join pregnancies p on p.family = t.family
+    and t.occurred > p.after_at and t.occurred <= p.until_at
+where e.place is null
 
 -- stage partners: the other half of a conjunction: on its clock the one that counts
 select standard, place, partner from (
@@ -89,7 +99,9 @@ answering as (
 )
 select
     (n.place * 4096 + n.standard) * 65536 + 2 * (p.whom + 1) + 1 as duty,
-    n.standard, k.family, k.place, p.whom, p.whom_role,
+    n.standard, k.family, k.place,
+    case when s.is_personal then p.whom else k.about end as whom,
+    case when s.is_personal then p.whom_role else k.role end as whom_role,
     k.about, k.role, c.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
     coalesce(g.after_at, -{ever}) as pregnancy,
     coalesce(g.until_at, {ever}) as pregnant_until,
@@ -99,6 +111,7 @@ select
     k.day as opened_day,
     true as is_renewal
 from answering n
+join standards s on s.standard = n.standard
 join people_in_turn p on p.standard = n.standard and p.family = n.family
 join known k on k.place = n.place
 join circles c on c.role = k.role

@@ -57,7 +57,8 @@ from (
 
 -- stage links: what came back by each answer, and by which event it was answered
 select
-    s.same_as, c.standard, c.whom, c.place, c.duty,
+    s.same_as, c.standard, c.place, c.duty,
+    case when s.is_personal then c.whom else -1 end as whom,
     case when c.is_met then c.closed_by end as answer
 from closings c
 join standards s on s.standard = c.standard
