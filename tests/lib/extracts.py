@@ -9,8 +9,8 @@ from lib.stories import story
 from plait.population import manifest as said
 from plait.population import writing
 from plait.population.gather import gather
-from plait.population.keeping import Needs
 from plait.population.manifest import Manifest, bucket_name
+from plait.population.shelves import needs_of, shipped
 from plait.standards.loader import library
 
 STORY = """
@@ -31,7 +31,7 @@ def families(*names):
 
 def extract_of(folder, events, buckets=2, needs=None):
     """Write these events as an extract; gives what was gathered."""
-    needs = needs or Needs.of(library())
+    needs = needs or needs_of(shipped())
     made = gather(events, needs)
     files = {}
     for number in range(buckets):

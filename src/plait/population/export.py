@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 from plait.population import placing, writing
 from plait.population.arranging import arranged
 from plait.population.columns import FAMILIES, SUBJECTS, moment
-from plait.population.digests import digest_of
 from plait.population.keeping import OTHER, FactBook, Needs
 from plait.population.ledger_stream import Heads, LedgerStream, NotReadable
 from plait.population.manifest import (
@@ -34,8 +33,10 @@ from plait.population.manifest import (
     standards_of,
 )
 from plait.population.reading import Extract, book_of
+from plait.population.shelves import needs_of
 from plait.population.spilling import Codes, FactNumbers, Spills, spilled
 from plait.standards.collection import Library
+from plait.worklist.rules_in_use import digest_of
 
 #: Bytes that the program itself takes, with a few batches on their way; the head of one
 #: family; and one event of a bucket that is arranged (measured: 220 M, 250, 410).
@@ -80,7 +81,7 @@ class Plan:
     @property
     def needs(self) -> Needs:
         """What is kept of facts."""
-        return Needs.of(one for library in self.libraries for one in library)
+        return needs_of(self.libraries)
 
     def at_most(self, families: int) -> int:
         """Events of one bucket that fit, beside the heads of so many families."""

@@ -20,13 +20,13 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plait.population.digests import digest_of
 from plait.population.engines import Room, judge_of
 from plait.population.readable import readable
 from plait.population.reading import Extract, refuse_lacking
 from plait.population.rulebook import Rulebook
 from plait.population.writing import write_text
 from plait.standards.collection import Library
+from plait.worklist.rules_in_use import digest_of
 
 #: What an audit that was finished says of itself, and one that was not.
 NOTE: Final = "audit.json"

@@ -65,9 +65,7 @@ def tables_of(rules: Rulebook) -> dict[str, pa.Table]:
     """The tables by their names; those that depend on days are in `dated`."""
     members = _members(rules)
     groups = _Groups(members)
-    rows: dict[str, Rows] = {
-        name: [] for name in ("standards", "starts", "closers")
-    }
+    rows: dict[str, Rows] = {name: [] for name in ("standards", "starts", "closers")}
     lines, states = _states(rules, groups)
     many = _counted(rules.parts.to_pylist())
     many_lines = {

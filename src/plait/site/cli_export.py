@@ -13,9 +13,7 @@ from typing import Final
 import click
 
 from plait.site.commands import use_django
-from plait.standards import policies
 from plait.standards.collection import Library
-from plait.standards.loader import library
 
 #: Bytes of each letter that a size may end with.
 _SIZES: Final = {"M": 2**20, "G": 2**30}
@@ -93,12 +91,12 @@ def command(folder: Path, buckets: int | None, memory: int) -> None:
 
 def _libraries() -> tuple[Library, ...]:
     """Whatever an audit may judge by: ours, each policy's, and what was adopted."""
+    from plait.population import shelves
     from plait.worklist import adopted
 
     known = adopted.fresh(using="engine")
     return (
-        library(),
-        *map(policies.library_of, policies.names()),
+        *shelves.shipped(),
         *(adopted.in_use(one, known, using="engine").library for one in sorted(known)),
     )
 
