@@ -13,9 +13,10 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-_FIRST = date(2000, 1, 1)
-_LAST = date(2060, 12, 31)
-_FIRST_ORDINAL = _FIRST.toordinal()
+#: The first and the last day that the tables cover.
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2060, 12, 31)
+_FIRST_ORDINAL = FIRST_DAY.toordinal()
 _SATURDAY = 5
 
 
@@ -35,7 +36,7 @@ class Calendar:
         """Build the tables."""
         working: list[date] = []
         passed: list[int] = []
-        for ordinal in range(_FIRST_ORDINAL, _LAST.toordinal() + 1):
+        for ordinal in range(_FIRST_ORDINAL, LAST_DAY.toordinal() + 1):
             day = date.fromordinal(ordinal)
             if day.weekday() < _SATURDAY and day not in self.bank_holidays:
                 working.append(day)
@@ -84,7 +85,7 @@ class Calendar:
         _check_in_range(day)
         index = self._passed[day.toordinal() - _FIRST_ORDINAL] + n - 1
         if index >= len(self._working):
-            message = f"wanted a working day up to {_LAST}, got one after it"
+            message = f"wanted a working day up to {LAST_DAY}, got one after it"
             raise ValueError(message)
         return self._working[index]
 
@@ -109,6 +110,6 @@ def _england() -> Calendar:
 
 def _check_in_range(day: date) -> None:
     """Refuse a day that the tables do not cover."""
-    if not _FIRST <= day <= _LAST:
-        message = f"wanted a day from {_FIRST} to {_LAST}, got {day}"
+    if not FIRST_DAY <= day <= LAST_DAY:
+        message = f"wanted a day from {FIRST_DAY} to {LAST_DAY}, got {day}"
         raise ValueError(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import time
 from typing import Final
 
 import numpy as np
@@ -13,13 +13,11 @@ import pyarrow as pa
 from plait.clock.deadlines import (
     FROM_A_BASE_DAY,
     Limit,
-    day_of_age,
-    due,
-    window_opens,
 )
 from plait.clock.moments import end_of_day, start_of_day
 from plait.clock.working_days import Calendar
-from plait.population.columns import UNCOUNTABLE, day_of, micros
+from plait.population import day_tables
+from plait.population.columns import micros
 from plait.population.keeping import KeptFact
 from plait.standards.shapes import Standard
 
@@ -199,35 +197,35 @@ class Limits:
             if counts in (HOURS, FIXED):
                 continue
             first, last = based if counts == FROM_BASE else opened
-            days = range(first, last + 1)
-            ends = [self._ends(limit, closes, day_of(day)) for day in days]
-            begins = [self._begins(limit, day_of(day)) for day in days]
+            days = np.arange(first, last + 1, dtype=np.int64)
             columns = {
                 "part": np.full(len(days), number, np.int16),
-                "day": np.arange(first, last + 1, dtype=np.int32),
-                "ends": np.array(ends, np.int64),
-                "begins": np.array(begins, np.int64),
+                "day": days.astype(np.int32),
+                "ends": day_tables.ends(limit, closes, days, self.calendar),
+                "begins": day_tables.begins(limit, days, Calendar.england()),
             }
             tables.append(pa.table(columns, schema=DEADLINES))
         return pa.concat_tables(tables) if tables else DEADLINES.empty_table()
 
     def ages(self, born: tuple[int, int]) -> pa.Table:
         """As `AGES`, for every birthday from the first to the last."""
-        rows = []
-        for age, number in self._ages.items():
-            for day in range(born[0], born[1] + 1):
-                birthday = day_of(day)
-                reached = start_of_day(day_of_age(age, birthday))
-                start = start_of_day(birthday)
-                rows.append(
-                    {
-                        "age": number,
-                        "day": day,
-                        "reached": micros(max(reached, start)),
-                        "born": micros(start),
-                    }
-                )
-        return pa.Table.from_pylist(rows, AGES)
+        days = np.arange(born[0], born[1] + 1, dtype=np.int64)
+        starts = day_tables.starts(days)
+        tables = [
+            pa.table(
+                {
+                    "age": np.full(len(days), number, np.int16),
+                    "day": days.astype(np.int32),
+                    "reached": np.maximum(
+                        day_tables.begins(age, days, self.calendar), starts
+                    ),
+                    "born": starts,
+                },
+                schema=AGES,
+            )
+            for age, number in self._ages.items()
+        ]
+        return pa.concat_tables(tables) if tables else AGES.empty_table()
 
     def hangs_on_a_day(self, number: int) -> bool:
         """Whether a limit counts from a due date or a birthday."""
@@ -237,28 +235,6 @@ class Limits:
         """What a limit that hangs on a day lacks where it is not known."""
         is_due_date = _base(self.listed[number]) == DUE_DATE
         return "the due date" if is_due_date else "the date of birth"
-
-    def _ends(self, limit: Limit, closes: time | None, day: date) -> int:
-        """The last moment of what started on a day."""
-        try:
-            at = due(
-                limit,
-                opened_at=start_of_day(day),
-                base_day=day,
-                calendar=self.calendar,
-                close_of_business=closes,
-            )
-        except (ValueError, OverflowError):
-            return UNCOUNTABLE
-        return UNCOUNTABLE if at is None else micros(at)
-
-    def _begins(self, limit: Limit, day: date) -> int:
-        """The first moment of a window that is counted from a day."""
-        try:
-            at = window_opens(limit, opened_at=start_of_day(day), base_day=day)
-        except (ValueError, OverflowError):
-            return UNCOUNTABLE
-        return UNCOUNTABLE if at is None else micros(at)
 
 
 def _counts(limit: Limit) -> int:
