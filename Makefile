@@ -93,6 +93,7 @@ chaos: assets ## Kill worker, web and database under load, and count: NAME=escal
 
 docs: ready ## Write the generated pages of docs/reference anew
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/made_up_nation.py
 
 clean: ## Remove what can be made again; data below var/ stays
 	rm -rf .venv .cache node_modules src/plait/pages/static/vendor
