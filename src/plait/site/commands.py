@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "rota": "Load who is on call and who is away.",
     "exchange": "Make, add and list other installations to exchange with.",
     "export": "Write everybody's events as files that can be audited, without names.",
+    "synth": "Make up a nation of families; no database needed.",
     "measure": "Say how long it takes from a mark on a baby to the meeting.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",
