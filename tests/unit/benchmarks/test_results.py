@@ -17,6 +17,7 @@ NAMES = (
     "record_screen",
     "replay",
     "rls",
+    "synth",
     "worklist_page",
 )
 

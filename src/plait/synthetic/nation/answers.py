@@ -43,6 +43,9 @@ _HEARD_BY: Final = {
     "gp": GP, "health_visitor": HEALTH_VISITING, "midwife": MATERNITY,
     "obstetrician": HOSPITAL, "perinatal_duty": PERINATAL,
 }  # fmt: skip
+#: It names what came back: `reading` puts the id in.
+SENT_ON = fact("message.sent", to="health_visitor", answers="what came back")
+COMPLEX = fact("meeting.held", type="complex_case", quorate=True)
 MIDWIFE, VISITOR = one_of("allocation.made", "post", ("midwife", "health_visitor"))
 RANG_UP = fact("contact.midwife.antenatal", mode="telephone")
 RANG = fact("contact.perinatal", mode="telephone")
@@ -148,6 +151,9 @@ ANSWERS: Final = (
            named=True),
     Answer(_is("message.declined"), DISMISSED[0], HEALTH_VISITING, 0.4, 30,
            named=True),
+    Answer(_is("message.declined"), SENT_ON, GP, 0.4, 20, named=True),
+    Answer(_is("concern.amber_flag", "concern.safeguarding"), COMPLEX, MATERNITY, 0.3,
+           150),
     Answer(_ILL, MADE[0], MATERNITY, 0.65, 16),
     Answer(_ILL, PLAN, PERINATAL, 0.5, 45 * 24),
     Answer(_of_safety, RISK, HEALTH_VISITING, 0.75, 1.5),

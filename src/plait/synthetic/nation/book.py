@@ -14,11 +14,11 @@ from plait.synthetic.nation.published import rate
 #: The kinds of agency of an area; the number of one is its code within the area.
 AGENCIES: Final = (
     "maternity", "health-visiting", "gp", "perinatal", "talking-therapies",
-    "social-care", "hospital", "partnership",
+    "social-care", "hospital", "partnership", "police",
 )  # fmt: skip
 (
     MATERNITY, HEALTH_VISITING, GP, PERINATAL, TALKING_THERAPIES, SOCIAL_CARE, HOSPITAL,
-    PARTNERSHIP,
+    PARTNERSHIP, POLICE,
 ) = range(len(AGENCIES))  # fmt: skip
 
 #: Whom an event is about: nobody, or a person of the family by number.

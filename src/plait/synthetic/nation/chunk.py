@@ -15,6 +15,7 @@ from plait.synthetic.nation import (
     mood,
     pregnancy,
     protection,
+    seldom,
     staff,
     talk,
 )
@@ -91,7 +92,7 @@ def make(seed: int, number: int, families: int = FAMILIES) -> Chunk:
     others = so_many_staff + so_many_reviews
     book = Book(draws, np.r_[lives.ends, np.full(others, NEVER)])
     story = Story(lives, book, draws)
-    for stream in (pregnancy, early_years, mood, protection, talk, answers):
+    for stream in (pregnancy, early_years, mood, protection, talk, seldom, answers):
         stream.tell(story)
     last = families + so_many_staff
     staff.tell_staff(book, draws, np.arange(families, last, dtype=np.int32))

@@ -16,6 +16,7 @@ from plait.synthetic.nation import (
     pregnancy,
     protection,
     scores,
+    seldom,
     staff,
     talk,
 )
@@ -27,7 +28,7 @@ from plait.synthetic.nation.stock import STOCK, fact
 
 #: The modules that lay facts in.
 TOLD_IN: Final = (
-    answers, early_years, mood, pregnancy, protection, scores, staff, talk,
+    answers, early_years, mood, pregnancy, protection, scores, seldom, staff, talk,
 )  # fmt: skip
 #: What other events hang on is corrected, and never taken back.
 _STAYS: Final = (

@@ -64,7 +64,9 @@ MINUTES = {
     name: fact("meeting.minutes_sent", type=name)
     for name in ("strategy", "conference_initial", "core_group", "conference_review")
 }
-REPORT = fact("meeting.report_shared", type="conference_initial")
+REPORT, REVIEW_REPORT = one_of(
+    "meeting.report_shared", "type", ("conference_initial", "conference_review")
+)
 ENQUIRY = fact("s47.started")
 ENQUIRY_ENDED = one_of("s47.ended", "outcome", ("conference", "no further action"))
 PLAN = fact("plan.child_protection.started")
@@ -236,6 +238,8 @@ def _conference(story: Story, over: Written) -> None:
         at = at + wait
         _meet(story, "core_group", CORE_GROUP, of, at, 0.85)
         if number in (2, 4):
+            shared = draws.chance(len(of), 0.7)
+            book.write(REVIEW_REPORT, of[shared], at[shared], SOCIAL_CARE, about=BABY)
             _meet(story, "conference_review", REVIEW, of, at + 5 * MINUTES_A_DAY, 0.85)
     ends = draws.chance(len(of), 0.6)
     book.write(PLAN_ENDED, of[ends], at[ends] + 9 * MINUTES_A_DAY, SOCIAL_CARE,

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import numpy as np
+
 from plait.synthetic.nation.chunk import Chunk, agencies, made_facts
 from plait.synthetic.nation.published import areas
 from plait.timeline.events import Event
@@ -24,18 +26,17 @@ def events(chunk: Chunk, *, subjects: int | None = None) -> Iterator[list[Event]
     Args:
         subjects: stop after so many.
     """
-    columns = {name: values.tolist() for name, values in chunk.columns.items()}
+    until = _rows_of(chunk, subjects)
+    columns = {name: one[:until].tolist() for name, one in chunk.columns.items()}
     made, facts, places = chunk.made.tolist(), made_facts(), agencies()
     corrects = chunk.corrects.tolist()
     found: list[Event] = []
-    key, so_many = None, 0
+    key = None
     for row, family in enumerate(columns["family"]):
         if family != key:
             if found:
                 yield found
-            if so_many == subjects:
-                return
-            found, key, so_many = [], family, so_many + 1
+            found, key = [], family
         at = _EPOCH + timedelta(microseconds=columns["occurred"][row])
         fact = dict(facts[made[row]].fact)
         names, about = columns["names"][row], columns["about"][row]
@@ -60,6 +61,14 @@ def events(chunk: Chunk, *, subjects: int | None = None) -> Iterator[list[Event]
             )
         )
     yield found
+
+
+def _rows_of(chunk: Chunk, subjects: int | None) -> int:
+    """So many rows the first subjects have."""
+    begins = np.unique(chunk.columns["family"], return_index=True)[1]
+    if subjects is None or subjects >= len(begins):
+        return len(chunk)
+    return int(begins[subjects])
 
 
 def id_of(family: int, number: int) -> str:

@@ -32,6 +32,7 @@ BEGUN = fact("review.started")
 PUBLISHED = fact("review.published")
 RECOMMENDED = [fact("recommendation.made", number=str(n)) for n in (1, 2)]
 DONE = [fact("recommendation.done", number=str(n)) for n in (1, 2)]
+YEAR, REPORT = fact("learning_year.ended"), fact("annual_report.published")
 LOOKED_AT = one_of("recommendation.reviewed", "result", ("sustained", "not yet"))
 
 _DAYS: Final = UNTIL // 1440
@@ -75,3 +76,7 @@ def tell_reviews(book: Book, draws: Draws, of: Array) -> None:
     wait = draws.days(len(of), 210) * _DAY
     result = np.array(LOOKED_AT)[draws.whole(0, 1, len(of))]
     book.write(result, of, at + wait, PARTNERSHIP, about=NOBODY)
+    ended = at + draws.whole(20, 300, len(of)) * _DAY
+    book.write(YEAR, of, ended, PARTNERSHIP, about=NOBODY)
+    wait = draws.days(len(of), 150) * _DAY
+    book.write(REPORT, of, ended + wait, PARTNERSHIP, about=NOBODY)

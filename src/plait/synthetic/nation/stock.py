@@ -14,7 +14,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from plait.synthetic.nation.calendar import DAYS, day_at
+from plait.synthetic.nation.calendar import MINUTES_A_DAY, UNTIL, day_at
+
+#: What is named lies less than so many days after the last day: a due date mostly.
+_NAMED_DAYS: Final = UNTIL // MINUTES_A_DAY + 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def facts(kind: str, name: str, values: Iterable[Any], **fields: Any) -> int:
 
 def days(kind: str, name: str, **fields: Any) -> int:
     """The number of the fact that names the first day of all; the others follow."""
-    every = (day_at(number).isoformat() for number in range(DAYS))
+    every = (day_at(number).isoformat() for number in range(_NAMED_DAYS))
     return facts(kind, name, every, **fields)
 
 

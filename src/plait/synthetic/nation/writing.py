@@ -132,7 +132,7 @@ def write(
     except FileExistsError:
         message = (
             f"{unfinished}: another run is at work there, or one was ended before it "
-            "was done. Delete that folder if it was, and run again."
+            "was done. Delete that folder if it was, and run again"
         )
         raise CannotMake(message) from None
     try:
