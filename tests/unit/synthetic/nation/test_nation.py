@@ -16,7 +16,7 @@ from plait.synthetic.nation.reading import events
 from plait.timeline import facts
 from plait.timeline.lines import read_lines, to_line
 
-FAMILIES = 1500
+FAMILIES = 600
 #: Said with another number by whoever gathers events: the same, by another code list.
 CODED = ("family", "fact", "agency", "area")
 
