@@ -59,6 +59,9 @@ DISMISSED = one_of(
     ("message_declined_sent_on", "borderline_epds_repeated"), cause="no longer needed",
 )  # fmt: skip
 
+#: The agency that recorded what it follows from does it.
+FINDER: Final = -1
+
 When = Callable[[str, dict[str, Any]], bool]
 Says = int | Callable[[Story, Array], Array]
 
@@ -70,7 +73,7 @@ class Answer:
     Attributes:
         when: of which facts.
         says: what follows, or how it is drawn.
-        by: the kind of agency that does it.
+        by: the kind of agency that does it, or `FINDER`.
         chance: in how many of 1.
         hours: how long it mostly takes; 0 is at the same contact.
         about: whom it is about.
@@ -132,7 +135,7 @@ _PLANNED = _is("plan.perinatal_care.recorded")
 _CONFERENCE = _is("meeting.held", type="conference_initial")
 
 ANSWERS: Final = (
-    Answer(_CONTACTS, WELLBEING, MATERNITY, 0.55, 0),
+    Answer(_CONTACTS, WELLBEING, FINDER, 0.55, 0),
     Answer(_BOOKED, MIDWIFE, MATERNITY, 0.86, 60),
     *_told(_BOOKED, MATERNITY, 0.62, 50, "gp", "health_visitor"),
     Answer(_NEW_BIRTH, HOUSEHOLD[1], HEALTH_VISITING, 0.6, 0, NOBODY),
@@ -141,8 +144,8 @@ ANSWERS: Final = (
     Answer(_is(_MISSED, planned="perinatal appointment"), RANG, PERINATAL, 0.7, 16),
     *_told(_is(_MISSED, planned="perinatal appointment"), PERINATAL, 0.5, 18,
            "health_visitor"),
-    Answer(_scored("screen.whooley", 1), epds, HEALTH_VISITING, 0.68, 20),
-    Answer(_scored("screen.gad2", 3), gad7, MATERNITY, 0.6, 0),
+    Answer(_scored("screen.whooley", 1), epds, FINDER, 0.68, 20),
+    Answer(_scored("screen.gad2", 3), gad7, FINDER, 0.6, 0),
     Answer(_scored("screen.epds", 13), GP_ASSESSED, GP, 0.55, 150),
     Answer(_scored("screen.phq9", 10), GP_ASSESSED, GP, 0.5, 170),
     Answer(_scored("screen.gad7", 10), GP_ASSESSED, GP, 0.45, 170),
@@ -156,18 +159,18 @@ ANSWERS: Final = (
            150),
     Answer(_ILL, MADE[0], MATERNITY, 0.65, 16),
     Answer(_ILL, PLAN, PERINATAL, 0.5, 45 * 24),
-    Answer(_of_safety, RISK, HEALTH_VISITING, 0.75, 1.5),
-    *_told(_of_safety, HEALTH_VISITING, 0.6, 9, "gp", "perinatal_duty"),
-    *_told(_is("concern.self_harm"), HEALTH_VISITING, 0.65, 9, "gp", "perinatal_duty"),
+    Answer(_of_safety, RISK, FINDER, 0.75, 1.5),
+    *_told(_of_safety, FINDER, 0.6, 9, "gp", "perinatal_duty"),
+    *_told(_is("concern.self_harm"), FINDER, 0.65, 9, "gp", "perinatal_duty"),
     *_told(_OUTCOME, PERINATAL, 0.72, 16, "gp"),
-    *_told(_is("concern.amber_flag"), HEALTH_VISITING, 0.6, 16, "perinatal_duty"),
+    *_told(_is("concern.amber_flag"), FINDER, 0.6, 16, "perinatal_duty"),
     Answer(_is("concern.amber_flag"), VISITOR, HEALTH_VISITING, 0.6, 70),
     *_told(_is("discharge.mental_health"), PERINATAL, 0.7, 9, "gp", "health_visitor"),
     *_told(_PLANNED, PERINATAL, 0.65, 40, "midwife", "obstetrician", "gp",
            "health_visitor"),
     Answer(_PLANNED, FAMILY_PLAN, MATERNITY, 0.4, 200),
     Answer(_FLAG, CRISIS, PERINATAL, 0.7, 9),
-    Answer(_FLAG, MADE[1], HEALTH_VISITING, 0.7, 0.6),
+    Answer(_FLAG, MADE[1], FINDER, 0.7, 0.6),
     Answer(_FLAG, SAFETY_PLAN, PERINATAL, 0.6, 15),
     Answer(_unexplained, STRATEGY_CALL[1], SOCIAL_CARE, 0.6, 1.7, BABY),
     Answer(_unexplained, STRATEGY[2], SOCIAL_CARE, 0.65, 20, BABY),
@@ -212,7 +215,8 @@ def _answer(story: Story, each: Answer, rows: Rows, which: Array) -> None:
     if each.named:
         names = rows.number[which]
     says = each.says if isinstance(each.says, int) else each.says(story, of)
-    done = book.write(says, of, at, each.by, about=each.about, names=names, with_=lag)
+    by = rows.by[which] if each.by == FINDER else each.by
+    done = book.write(says, of, at, by, about=each.about, names=names, with_=lag)
     if isinstance(each.says, int) and each.says in _REPLIES:
         heard = done.pick(draws.chance(len(done), _REPLIED))
         wait = story.slow(heard.of, draws.hours(len(heard), _REPLY_HOURS, 1.0))

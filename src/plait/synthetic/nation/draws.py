@@ -29,7 +29,7 @@ Array = npt.NDArray[Any]
 STEPS: Final = 4096
 _NINE: Final = 9 * 60
 _OFFICE_MINUTES: Final = 8 * 60
-_SATURDAY: Final = 5
+_SATURDAY, _SUNDAY = 5, 6
 
 
 @cache
@@ -55,10 +55,11 @@ def delay_table(median: float, spread: float, most: int) -> Array:
 
 @cache
 def _office() -> tuple[Array, Array]:
-    """For each day: the next that is no weekend, and the minute of its 9 o'clock."""
+    """For each day: the nearest that is no weekend, and the minute of its 9 o'clock."""
     weekday = np.array([day_at(d).weekday() for d in range(DAYS + 3)])
     days = np.arange(DAYS)
-    shift = np.where(weekday[:DAYS] >= _SATURDAY, 7 - weekday[:DAYS], 0)
+    weekday = weekday[:DAYS]
+    shift = (weekday == _SUNDAY).astype(np.int32) - (weekday == _SATURDAY)
     working = (days + shift).astype(np.int32)
     opens = []
     for day in range(DAYS + 3):
@@ -114,7 +115,7 @@ class Draws:
         return np.maximum(self.minutes(n, minutes) // MINUTES_A_DAY, 1)
 
     def office(self, day: Array) -> Array:
-        """A minute in the hours of an office on that day, or on the Monday after it."""
+        """A minute in the hours of an office on that day, or on the nearest weekday."""
         working, opens = _office()
         when = working[np.clip(day, 0, DAYS - 1)]
         return opens[when] + self.whole(0, _OFFICE_MINUTES - 1, len(day))

@@ -99,7 +99,7 @@ class Story:
         """A minute in the hours of an office so many days after the birth."""
         born_on = self.lives.born_at[of] // MINUTES_A_DAY
         at = self.draws.office(born_on + days)
-        # A Saturday's visit is moved to Monday, and never to before the birth.
+        # A Saturday's visit is moved to Friday, but not to before the birth.
         return np.maximum(at, self.lives.born_at[of] + 90)
 
     def week(self, of: Array, week: float, spread: float) -> Array:
