@@ -194,7 +194,7 @@ def _bucket(path: Path, chunk: Chunk, known: Dictionary) -> Done:
         writing.write_bucket(path, events_of(chunk, known), in_order=True),
         families_of(chunk),
         int(chunk.columns["recorded"].max()),
-        len(np.unique(chunk.columns["family"])),
+        1 + int(np.count_nonzero(np.diff(chunk.columns["family"]))),
     )
 
 
