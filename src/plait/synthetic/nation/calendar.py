@@ -45,6 +45,7 @@ def _next_begins() -> npt.NDArray[Any]:
 
 def london_day(minutes: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The London day, from 1970-01-01, of moments of the nation."""
-    day = minutes // MINUTES_A_DAY
-    is_next = minutes - day * MINUTES_A_DAY >= _next_begins()[day + 1]
-    return (day + is_next + SINCE_1970).astype(np.int32)
+    day, rest = np.divmod(minutes.astype(np.int32, copy=False), MINUTES_A_DAY)
+    day += rest >= _next_begins()[day + 1]
+    day += SINCE_1970
+    return day

@@ -155,8 +155,10 @@ def _in_columns(
 
 def _micros(minutes: Array) -> Array:
     """Minutes of the nation as microseconds since 1970."""
-    since = minutes.astype(np.int64) + SINCE_1970 * MINUTES_A_DAY
-    return since * MICROSECONDS_A_MINUTE
+    since = minutes.astype(np.int64)
+    since += SINCE_1970 * MINUTES_A_DAY
+    since *= MICROSECONDS_A_MINUTE
+    return since
 
 
 def _order(told: mistakes.Told) -> Array:
@@ -174,7 +176,8 @@ def _order(told: mistakes.Told) -> Array:
         if not 0 <= int(values.min()) <= int(values.max()) < 1 << bits:
             message = f"wanted numbers below {1 << bits}, got {values.max()}"
             raise OverflowError(message)
-        key = (key << bits) | values
+        key <<= bits
+        key |= values
     return np.argsort(key)
 
 
