@@ -14,13 +14,13 @@ FAMILIES, A_CHUNK = 200_000, 25_000
 _WRITE = """
 import json, resource, sys, time
 from pathlib import Path
-from plait.standards.loader import library
+from plait.population.shelves import needs_of, shipped
 from plait.synthetic.nation import chunk, writing
-standards = library()
+standards = shipped()
 chunk.make(1, 0, 50)
 began = time.process_time(), time.perf_counter()
 made = writing.write(
-    Path(sys.argv[1]), families=int(sys.argv[2]), seed=1, library=standards
+    Path(sys.argv[1]), families=int(sys.argv[2]), seed=1, libraries=standards
 )
 took = time.process_time() - began[0], time.perf_counter() - began[1]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -31,10 +31,10 @@ _COMPARE = """
 import sys
 from pathlib import Path
 from plait.population.reading import open_extract
-from plait.standards.loader import library
+from plait.population.shelves import needs_of, shipped
 from plait.synthetic.nation import chunk, writing
 tables = list(open_extract(Path(sys.argv[1]), checksums=False).tables())
-known = writing.dictionary(writing.Needs.of(library()))
+known = writing.dictionary(needs_of(shipped()))
 print(tables[2].equals(writing.events_of(chunk.make(1, 2), known)))
 """
 

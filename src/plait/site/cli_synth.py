@@ -25,7 +25,7 @@ NOTHING_DONE = 2
 )  # fmt: skip
 def command(families: int, seed: int, out: Path) -> None:
     """Make it chunk by chunk, with a bar; what cannot be done is said in a sentence."""
-    from plait.standards.loader import library
+    from plait.population.shelves import shipped
     from plait.synthetic.nation.writing import CannotMake, write
 
     began = time.monotonic()
@@ -34,7 +34,7 @@ def command(families: int, seed: int, out: Path) -> None:
             length=max(families, 1), label="Making families", file=sys.stderr
         ) as bar:
             made = write(
-                out, families=families, seed=seed, library=library(), tell=bar.update
+                out, families=families, seed=seed, libraries=shipped(), tell=bar.update
             )
     except CannotMake as error:
         click.echo(f"Nothing was made: {error}.", err=True)

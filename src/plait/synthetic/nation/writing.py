@@ -13,14 +13,15 @@ from typing import Any, Final
 import numpy as np
 
 from plait.population import arrays, manifest, writing
-from plait.population.digests import digest_of
 from plait.population.keeping import FactBook, KeptFact, Needs
+from plait.population.shelves import needs_of
 from plait.standards.collection import Library
 from plait.synthetic.nation import chunk as chunks
 from plait.synthetic.nation.chunk import FAMILIES, Chunk
 from plait.synthetic.nation.draws import Array
 from plait.synthetic.nation.published import areas
 from plait.timeline.events import Event
+from plait.worklist.rules_in_use import digest_of
 
 #: As many families as there are numbers for.
 MOST_FAMILIES: Final = 250_000_000
@@ -106,7 +107,7 @@ def write(
     *,
     families: int,
     seed: int,
-    library: Library,
+    libraries: tuple[Library, ...],
     tell: Callable[[int], None] = lambda _: None,
 ) -> Made:
     """Write a nation of so many families into a new folder.
@@ -115,7 +116,8 @@ def write(
     leaves nothing that looks like a nation.
 
     Args:
-        library: the standards for which facts are kept.
+        libraries: every library that an audit may judge by; the manifest names the
+            first.
         tell: is told, after each chunk, how many families were made.
 
     Raises:
@@ -136,7 +138,7 @@ def write(
         )
         raise CannotMake(message) from None
     try:
-        made = _fill(unfinished, sizes(families), seed, library, tell)
+        made = _fill(unfinished, sizes(families), seed, libraries, tell)
         unfinished.replace(out)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -153,11 +155,11 @@ def _fill(
     folder: Path,
     each: list[int],
     seed: int,
-    library: Library,
+    libraries: tuple[Library, ...],
     tell: Callable[[int], None],
 ) -> Made:
     """All files, the manifest last."""
-    needs = Needs.of(library)
+    needs = needs_of(libraries)
     known = dictionary(needs)
     files: dict[str, manifest.FileNote] = {}
     families: list[Any] = []
@@ -175,8 +177,8 @@ def _fill(
     write_one(manifest.FAMILIES_FILE, writing.write_families, arrays.together(families))
     said = manifest.Manifest(
         needs=needs,
-        rules=digest_of(library),
-        standards=manifest.standards_of(library),
+        rules=digest_of(libraries[0]),
+        standards=manifest.standards_of(libraries[0]),
         rows=rows,
         families=subjects,
         watermark=_EPOCH + timedelta(microseconds=newest),

@@ -23,7 +23,7 @@ def test_the_audit_of_a_nation_says_what_derive_says_of_each(tmp_path):
     Corrections, moves, deaths, dismissals, staff and reviews among them.
     """
     folder, out = tmp_path / "nation", tmp_path / "owed"
-    writing.write(folder, families=FAMILIES, seed=3, library=library())
+    writing.write(folder, families=FAMILIES, seed=3, libraries=(library(),))
     question = Question(LAST, None, library())
 
     audit(open_extract(folder), question, out, room=Room(GIGABYTE, 1))

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from plait.population import writing as parquet
 from plait.population.reading import open_extract
+from plait.population.shelves import needs_of, shipped
 from plait.site.cli_synth import command
-from plait.standards.loader import library
 from plait.synthetic.nation import chunk as chunks
 from plait.synthetic.nation import writing
 
@@ -51,9 +51,9 @@ def test_any_chunk_alone_equals_its_file(tmp_path):
     So machines can each make a part.
     """
     out = tmp_path / "nation"
-    known = writing.dictionary(writing.Needs.of(library()))
+    known = writing.dictionary(needs_of(shipped()))
 
-    writing.write(out, families=320, seed=4, library=library())
+    writing.write(out, families=320, seed=4, libraries=shipped())
 
     tables = list(open_extract(out).tables())
     for number, size in ((2, 20), (1, SMALL)):
@@ -66,7 +66,7 @@ def test_the_same_seed_writes_the_same_files(tmp_path):
     Byte for byte.
     """
     for name in ("one", "two"):
-        writing.write(tmp_path / name, families=50, seed=9, library=library())
+        writing.write(tmp_path / name, families=50, seed=9, libraries=shipped())
 
     one, two = (
         {
@@ -118,7 +118,7 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "write_facts", full)
 
     with pytest.raises(OSError, match="No space left"):
-        writing.write(tmp_path / "nation", families=5, seed=1, library=library())
+        writing.write(tmp_path / "nation", families=5, seed=1, libraries=shipped())
 
     assert list(tmp_path.iterdir()) == []
 
@@ -149,7 +149,7 @@ def test_somebody_who_stops_it_leaves_nothing(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         writing.write(
-            tmp_path / "nation", families=5, seed=1, library=library(), tell=stop
+            tmp_path / "nation", families=5, seed=1, libraries=shipped(), tell=stop
         )
 
     assert list(tmp_path.iterdir()) == []
