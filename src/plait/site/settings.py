@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "plait.access",
     "plait.records",
+    "plait.assurance",
 ]
 
 MIDDLEWARE = [

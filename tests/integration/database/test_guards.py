@@ -8,7 +8,7 @@ from django.db import connection
 
 from integration.database.looking_definers import LOOKING
 from integration.database.seeing_definers import SEEING
-from lib import guarded, guarded_exchange
+from lib import guarded, guarded_boards, guarded_exchange
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
@@ -43,6 +43,7 @@ STAFF_KEYED = {"access_listing", "emergency_try"}
 
 #: The same, by the partnership whose policy it is; closed to the web but for its doors.
 OF_A_PARTNERSHIP = {"policy_proposal", "policy_preview", "policy_step"}
+OF_A_PARTNERSHIP |= guarded_boards.OF_A_PARTNERSHIP
 
 #: The same, by the notice: the web posts by a door that checks whose family it is.
 OF_A_NOTICE = {"outgoing"}
@@ -104,6 +105,7 @@ DEFINERS = {
     "post_after_append": "keeps a notice of a family that is open, or after an append",
     "rang_instead": "writes who rang whom a notice could not reach",
     **guarded_exchange.DEFINERS,
+    **guarded_boards.DEFINERS,
     "lock_subjects": "makes writers wait for the sweep",
     **LOOKING,
     **SEEING,
@@ -144,8 +146,11 @@ def test_every_table_is_declared(db):
     """
     A new table is a case table or a reference table, and somebody has said which.
     """
-    models = [*apps.get_app_config("access").get_models(include_auto_created=True)]
-    models += apps.get_app_config("records").get_models(include_auto_created=True)
+    models = [
+        model
+        for room in ("access", "assurance", "records")
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+    ]
 
     found = {model._meta.db_table for model in models}
 

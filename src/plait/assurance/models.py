@@ -1,0 +1,136 @@
+"""What boards read: counts of duties by month, and where a new period was begun."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+
+class ReadingRow(models.Model):
+    """What became of the duties of one measure, place and month.
+
+    No family is in it, and still it is closed to the web: a small number may point at
+    one. The doors of the database hide small numbers from everybody but the agency
+    whose own they are.
+    """
+
+    #: Which measure: `standard:hv_new_birth`, `national:c2`.
+    measure = models.TextField()
+    partnership = models.ForeignKey(
+        "access.Partnership",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    #: The agency that owed it, or nothing for all of the partnership together.
+    agency = models.TextField(blank=True, default="")
+    #: The team of the agency, or nothing for all of them.
+    team = models.TextField(blank=True, default="")
+    #: By what it is cut (`deprivation`, `ethnicity`, `language`), and which part.
+    cut = models.TextField(blank=True, default="")
+    cut_value = models.TextField(blank=True, default="")
+    #: The first day of the month in which the duties were opened.
+    month = models.DateField()
+    #: How many duties opened; the six below add up to it.
+    opened = models.IntegerField()
+    met = models.IntegerField()
+    met_late = models.IntegerField()
+    late_open = models.IntegerField()
+    missed = models.IntegerField()
+    stopped = models.IntegerField()
+    still_open = models.IntegerField()
+    #: How many more there may be, that could not be worked out.
+    missing = models.IntegerField()
+    #: Hours within which half, or 9 in 10, of those that were met had been.
+    median_hours = models.FloatField(null=True, blank=True)
+    p90_hours = models.FloatField(null=True, blank=True)
+    #: How many were met within each of `readings.STEPS`; empty where not counted.
+    done_by = ArrayField(models.IntegerField(), default=list)
+    #: The moment that is judged, what was known then, and when it was counted.
+    as_of = models.DateTimeField()
+    known_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    #: The digest of the standards, and the policy, by which it was judged.
+    rules = models.TextField()
+    policy = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "reading"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=[
+                    "partnership", "measure", "agency", "team", "cut", "cut_value",
+                    "month",
+                ],
+                name="reading_is_there_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    opened=F("met") + F("met_late") + F("late_open") + F("missed")
+                    + F("stopped") + F("still_open")
+                ),
+                name="reading_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    met__gte=0, met_late__gte=0, late_open__gte=0, missed__gte=0,
+                    stopped__gte=0, still_open__gte=0, missing__gte=0,
+                ),
+                name="reading_counts_from_nought",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="reading_is_of_a_month"
+            ),
+            models.CheckConstraint(
+                condition=Q(team="") | ~Q(agency=""), name="reading_team_has_an_agency"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.measure} in {self.month:%Y-%m}"
+
+
+class RebasingRow(models.Model):
+    """Somebody said that a new period begins here, or that it does not after all.
+
+    Never changed: of a place and month the latest one counts.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    measure = models.TextField()
+    partnership = models.ForeignKey(
+        "access.Partnership",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    agency = models.TextField(blank=True, default="")
+    #: The first month of the new period.
+    month = models.DateField()
+    #: False takes an earlier one back.
+    begins = models.BooleanField()
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "rebasing"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="rebasing_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(month__day=1), name="rebasing_is_of_a_month"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership", "measure"], name="rebasing_of_measure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} from {self.month:%Y-%m}"

@@ -1,0 +1,377 @@
+"""Readings: what became of the duties of a measure, place and month, as last counted.
+
+The night job stores them as the engine. A page reads them by doors of the database,
+which say who may, and hide small numbers from everybody but the agency whose own they
+are. A page never counts a population.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.db import IntegrityError, connections, transaction
+
+from plait.access.errors import NotAllowed, PlaitError
+from plait.assurance.models import ReadingRow
+
+By = Literal["month", "quarter"]
+ENGINE: Final = "engine"
+#: Hours within which it is counted how many were met, for a curve.
+STEPS: Final = (
+    1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1008, 1344, 2016, 2880,
+    4320, 8760,
+)  # fmt: skip
+#: A board that is older says so loudly: it is made each night.
+FRESH: Final = timedelta(hours=48)
+#: From so many on there is a per cent of rounded numbers: of 20 it may be 10 off.
+SHARED_FROM: Final = 20
+#: What the rules of a reading are called that nothing was counted for.
+MADE_UP: Final = "made up"
+#: So many calendar months parts and curves sum, the one that runs among them.
+MONTHS: Final = 12
+_YEAR: Final = 12
+
+
+class ImpossibleReading(ValueError):
+    """A reading that cannot be: its text says which, and names no person."""
+
+
+class OlderReading(ValueError):
+    """What is stored of this place was judged at a later moment."""
+
+
+class SaidAlready(PlaitError):
+    """The same form was sent before."""
+
+    say = "You have sent this form already. Nothing more was recorded."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A count to be stored; the fields are those of `ReadingRow`.
+
+    `missed`, `late_open`, `met`, `met_late`, `stopped` and `still_open` add up to
+    `opened`; `done_by` is cumulative, one number a step of `STEPS`, or empty.
+    """
+
+    measure: str
+    partnership: str
+    month: date
+    opened: int
+    as_of: datetime
+    known_at: datetime
+    made_at: datetime
+    rules: str
+    agency: str = ""
+    team: str = ""
+    cut: str = ""
+    cut_value: str = ""
+    met: int = 0
+    met_late: int = 0
+    late_open: int = 0
+    missed: int = 0
+    stopped: int = 0
+    still_open: int = 0
+    missing: int = 0
+    median_hours: float | None = None
+    p90_hours: float | None = None
+    done_by: tuple[int, ...] = ()
+    policy: str = ""
+
+
+def share(met: int | None, decided: int | None, *, is_own: bool = True) -> float | None:
+    """The per cent, of counts that may be told; rounded ones may pass the whole.
+
+    Of few that are rounded a per cent says nothing, so there is none.
+    """
+    if met is None or not decided or (decided < SHARED_FROM and not is_own):
+        return None
+    return round(min(100.0, 100 * met / decided), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reading as it may be told to whoever asks: None is a hidden number.
+
+    `decided` are those of which it is known whether they were in time. `is_own` says
+    that the numbers are neither hidden nor rounded.
+    """
+
+    measure: str
+    agency: str
+    month: date
+    opened: int | None
+    met: int | None
+    met_late: int | None
+    late_open: int | None
+    missed: int | None
+    stopped: int | None
+    still_open: int | None
+    missing: int | None
+    decided: int | None
+    median_hours: float | None
+    p90_hours: float | None
+    is_own: bool
+    as_of: datetime
+    known_at: datetime
+    made_at: datetime
+    rules: str
+    policy: str
+
+    @property
+    def share(self) -> float | None:
+        """The per cent met in time, of those of which it is known."""
+        return share(self.met, self.decided, is_own=self.is_own)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A place whose board may be read: a partnership, or an agency that is led.
+
+    `agency` is empty for the whole partnership.
+    """
+
+    partnership: str
+    partnership_name: str
+    agency: str
+    agency_name: str
+
+    @property
+    def name(self) -> str:
+        """What the place is called."""
+        return self.agency_name or self.partnership_name
+
+    @property
+    def key(self) -> str:
+        """What a page's address calls it."""
+        return f"{self.partnership}:{self.agency}" if self.agency else self.partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An agency, a team or a cut of a place over twelve months; None is hidden."""
+
+    agency: str
+    agency_name: str
+    team: str
+    cut: str
+    cut_value: str
+    opened: int | None
+    met: int | None
+    decided: int | None
+    is_own: bool
+
+    @property
+    def share(self) -> float | None:
+        """The per cent met in time, of those of which it is known."""
+        return share(self.met, self.decided, is_own=self.is_own)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Of `opened`, how many were met within so many hours; None where hidden."""
+
+    hours: int
+    opened: int | None
+    done: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebasing:
+    """A new period that begins with a month, or (`begins` False) one taken back."""
+
+    id: UUID
+    agency: str
+    month: date
+    begins: bool
+    reason: str
+    by: str
+    at: datetime
+
+
+def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
+    """Replace all that is stored of each partnership among these. All, or nothing.
+
+    Gives how many were stored.
+
+    Raises:
+        ImpossibleReading: numbers that do not add up, two moments of one place, two
+            readings of the same.
+        OlderReading: what is stored of a place was judged at a later moment.
+    """
+    found = list(rows)
+    places: dict[str, Reading] = {}
+    for one in found:
+        _check(one, places.setdefault(one.partnership, one))
+    stored = ReadingRow.objects.using(using)
+    try:
+        with transaction.atomic(using=using):
+            for place, one in places.items():
+                old = stored.filter(partnership_id=place)
+                if old.filter(as_of__gt=one.as_of).exists():
+                    raise OlderReading(f"{place}: a later reading is stored")
+                old.delete()
+            stored.bulk_create(map(_row, found), batch_size=1000)
+    except IntegrityError as fault:
+        raise ImpossibleReading(_what(fault)) from None
+    return len(found)
+
+
+def _row(one: Reading) -> ReadingRow:
+    given = asdict(one) | {"done_by": list(one.done_by)}
+    given["partnership_id"] = given.pop("partnership")
+    return ReadingRow(**given)
+
+
+def _check(one: Reading, first: Reading) -> None:
+    what = f"{one.measure} of {one.month}"
+    if (one.as_of, one.known_at) != (first.as_of, first.known_at):
+        raise ImpossibleReading(f"{what}: wanted one moment for a place, and got two")
+    parts = (one.met, one.met_late, one.late_open, one.missed, one.stopped,
+             one.still_open)  # fmt: skip
+    if min(*parts, one.missing) < 0 or sum(parts) != one.opened:
+        raise ImpossibleReading(f"{what}: what became of them does not add up")
+    if one.month.day != 1 or (one.team and not one.agency):
+        raise ImpossibleReading(f"{what}: wanted the first of a month, and an agency")
+    steps = one.done_by
+    if steps and (len(steps) != len(STEPS) or list(steps) != sorted(steps)):
+        raise ImpossibleReading(f"{what}: wanted {len(STEPS)} growing steps")
+    if steps and not 0 <= steps[0] <= steps[-1] <= one.opened:
+        raise ImpossibleReading(f"{what}: wanted steps of what was opened")
+
+
+def _what(fault: IntegrityError) -> str:
+    """Which promise of the table was broken, without the row that broke it."""
+    diagnosis = getattr(fault.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    return f"readings: {str(name or 'a promise of the table').replace('_', ' ')}"
+
+
+def boards(*, using: str = "default") -> tuple[Board, ...]:
+    """The boards that whoever asks may read; nothing for most."""
+    return tuple(
+        Board(*row) for row in _rows("select * from plait.boards_of_mine()", [], using)
+    )
+
+
+def board(key: str | None, *, using: str = "default") -> Board:
+    """The board of this key among those of whoever asks; without one, the first.
+
+    Raises:
+        NotAllowed: there is none of theirs, or this is none of them.
+    """
+    mine = boards(using=using)
+    found = next((one for one in mine if key is None or one.key == key), None)
+    if found is None:
+        raise NotAllowed
+    return found
+
+
+def series(
+    place: Board,
+    measure: str | None = None,
+    *,
+    by: By = "month",
+    using: str = "default",
+) -> tuple[Told, ...]:
+    """The months of the place as a whole: of one measure, or of every one.
+
+    By `quarter` they are summed first and hidden after, so that where a month has too
+    few to say, three may have enough. Only quarters that were counted whole are there.
+    """
+    found = _rows(
+        "select * from plait.readings_of(%s::text, %s::text, %s::text, %s::text)",
+        [place.partnership, measure, place.agency, by], using,
+    )  # fmt: skip
+    return tuple(Told(*row) for row in found)
+
+
+def a_year(as_of: date) -> date:
+    """The first day of the first of twelve calendar months, of which this is the last.
+
+    Whole months, so that two answers do not differ by a day's families.
+    """
+    number = as_of.year * _YEAR + as_of.month - MONTHS
+    return date(number // _YEAR, number % _YEAR + 1, 1)
+
+
+def parts(
+    place: Board, measure: str, *, as_of: date, using: str = "default"
+) -> tuple[Part, ...]:
+    """The agencies, teams and cuts of the place, over the last twelve months."""
+    found = _rows(
+        "select * from plait.parts_of(%s::text, %s::text, %s::text, %s::date)",
+        [place.partnership, measure, place.agency, a_year(as_of)], using,
+    )  # fmt: skip
+    return tuple(Part(*row) for row in found)
+
+
+def curve(
+    place: Board, measure: str, *, as_of: date, using: str = "default"
+) -> tuple[Step, ...]:
+    """How many of the last twelve months' duties were met within how many hours."""
+    found = _rows(
+        "select * from plait.curve_of(%s::text, %s::text, %s::text, %s::date)",
+        [place.partnership, measure, place.agency, a_year(as_of)], using,
+    )  # fmt: skip
+    return tuple(Step(STEPS[step - 1], opened, done) for step, opened, done in found)
+
+
+def rebasings(
+    place: Board, measure: str, *, using: str = "default"
+) -> tuple[Rebasing, ...]:
+    """All that was said of new periods of this place, in the order of saying it."""
+    return rebasings_by_measure(place, measure, using=using).get(measure, ())
+
+
+def rebasings_by_measure(
+    place: Board, measure: str | None = None, *, using: str = "default"
+) -> dict[str, tuple[Rebasing, ...]]:
+    """The same of every measure, or of one."""
+    found: dict[str, tuple[Rebasing, ...]] = {}
+    for row in _rows(
+        "select * from plait.rebasings_of(%s::text, %s::text)",
+        [place.partnership, measure], using,
+    ):  # fmt: skip
+        of, one = str(row[0]), Rebasing(*row[1:])
+        if one.agency == place.agency:
+            found[of] = (*found.get(of, ()), one)
+    return found
+
+
+def in_force(said: Sequence[Rebasing]) -> tuple[Rebasing, ...]:
+    """The new periods that hold: of each month what was said last, by month."""
+    last = {one.month: one for one in said}
+    return tuple(last[month] for month in sorted(last) if last[month].begins)
+
+
+def rebase(
+    place: Board, measure: str, *, event_id: UUID, month: date, begins: bool,
+    reason: str, at: datetime, using: str = "default",
+) -> None:  # fmt: skip
+    """Say that a new period of the measure begins with a month, or does not after all.
+
+    Raises:
+        NotAllowed: the board is none of whoever asks.
+        SaidAlready: the same form was sent before.
+    """
+    if place not in boards(using=using):
+        raise NotAllowed
+    [(is_new,)] = _rows(
+        "select plait.rebase(%s::uuid, %s::text, %s::text, %s::text, %s::date, "
+        "%s::boolean, %s::text, %s::timestamptz)",
+        [event_id, place.partnership, measure, place.agency, month, begins, reason, at],
+        using,
+    )
+    if not is_new:
+        raise SaidAlready
+
+
+def _rows(statement: str, values: Sequence[Any], using: str) -> list[tuple[Any, ...]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

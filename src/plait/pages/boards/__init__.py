@@ -1,0 +1,1 @@
+"""Boards: how every standard fares over a whole population, for those who answer."""
