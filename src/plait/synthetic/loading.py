@@ -18,6 +18,7 @@ from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
 from plait.synthetic.population import population
+from plait.synthetic.readings import load_demo_readings, made_readings
 from plait.synthetic.workforce import workforce
 from plait.timeline.events import Event
 from plait.worklist import directory, intake
@@ -86,6 +87,7 @@ def load(
             subjects += 1
             if progress is not None:
                 progress(1)
+        load_demo_readings(made_readings(world, as_of=as_of, seed=seed), using=ENGINE)
     directory.forget()
     return Loaded(len(numbers.teams), len(numbers.staff), subjects, events)
 
