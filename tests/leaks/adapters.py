@@ -135,7 +135,9 @@ SHOWS: dict[str, tuple[str, ...]] = {
 } | dict.fromkeys(
     name
     for name in ADDRESSES
-    if name.startswith(("account", "mfa_", "guide", "standard", "demonstration"))
+    if name.startswith(
+        ("account", "board", "mfa_", "guide", "standard", "demonstration")
+    )
     or name == "privacy"
 )  # fmt: skip
 
@@ -145,8 +147,9 @@ WITHOUT_OPENING = frozenset({"owed"})
 SEARCHES = frozenset({"families"})
 #: Files that leave Plait for a calendar or a table: no record's word is in them.
 NAMES_NOBODY = frozenset(
-    {"meeting-calendar", "mark-to-meeting-csv", "mark-to-meeting-json"}
-)
+    {"meeting-calendar", "mark-to-meeting-csv", "mark-to-meeting-json", "board-csv",
+     "board-svg", "board-png"}
+)  # fmt: skip
 #: What ends the session that asks, or makes another: asked for by nobody but nobody.
 OF_THE_SESSION = frozenset({"account_logout", "lock", "unlock", "demonstration"})
 
@@ -201,6 +204,8 @@ WORDLESS = {
     "policy_version": "adopted, so for everybody",
     "policy_worked_out": "which version was worked out",
     "post": "a register",
+    "reading": "counts, small ones hidden",
+    "rebasing": "why a chart begins anew, for whoever reads the board",
     "rota_shift": "who is on call",
     "sharing_agreement": "an agreement that all staff may read",
     "staff": "a register that all staff may read",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import time_machine
 
-from leaks import abroad, hidden, making, streamed, told, tries, writing
+from leaks import abroad, boarded, hidden, making, streamed, told, tries, writing
 from leaks.area import Area
 from leaks.browser import Browser, undone
 from leaks.changes import change
@@ -22,8 +22,9 @@ from leaks.standing import as_it_stands
 from plait.timeline import facts
 from plait.worklist import adopted, directory
 
-#: A fault is looked for in so many areas, one after the other.
-AREAS_A_FAULT = 4
+#: A fault is looked for in so many areas, one after the other, until it is noticed:
+#: what is asked of an area is taken by chance.
+AREAS_A_FAULT = 8
 
 
 def kinds() -> list[str]:
@@ -60,6 +61,7 @@ def place(seed: int) -> Iterator[Place]:
             listening() as said,
         ):
             writing.write(made)
+            boarded.write(writing.AREA)
             # What was sealed after it was released opens the record to nobody any more.
             made.involvements = as_it_stands(made).involvements
 

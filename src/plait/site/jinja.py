@@ -22,6 +22,7 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import UndefinedError
 
 import plait
+from plait.assurance.leads import LEADS
 from plait.pages import components
 
 
@@ -99,7 +100,7 @@ def environment(**options: Any) -> Environment:
     )
     options |= {"undefined": Hole, "trim_blocks": True, "lstrip_blocks": True}
     jinja = Environment(**options)  # noqa: S701 (autoescape is in the options)
-    jinja.globals.update({"static": static, "url": url})
+    jinja.globals.update({"static": static, "url": url, "board_roles": LEADS})
     jinja.filters.update(components.FILTERS)
     return jinja
 

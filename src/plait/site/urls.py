@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/escalation", escalation, name="healthz-escalation"),
     path("exchange/", include("plait.exchange.urls")),
+    path("", include("plait.pages.boards.urls")),
     path("", include("plait.pages.guide.urls")),
     path("", include("plait.pages.staff.urls")),
 ]

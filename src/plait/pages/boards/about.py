@@ -1,0 +1,143 @@
+"""What a measure is: which standard or national measure, whose limit, how counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from plait.assurance.national import NATIONAL, National
+from plait.assurance.spc import Improvement
+from plait.pages.groups import GROUPS
+from plait.standards.collection import Library
+from plait.standards.plain_words import limit_of_case
+from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
+
+NATIONAL_GROUP: Final = "National measures"
+_HOURS: Final = {"hours": 1, "days": 24, "age_days": 24, "age_weeks": 168}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source: the document and its clause, and whether somebody has checked it."""
+
+    document: str
+    clause: str
+    url: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of a measure.
+
+    Attributes:
+        key: as readings name it, `standard:hv_new_birth`.
+        standard: the id of the standard in the guide, or nothing.
+        limit: how long it allows, in words, and in `hours` where that is one time.
+        target: the per cent that a national body asks for, or None.
+        how: how it is counted, in sentences.
+    """
+
+    key: str
+    title: str
+    group: str
+    standard: str
+    sources: tuple[Named, ...]
+    force: str
+    origin: str
+    limit: str
+    hours: int | None
+    improvement: Improvement
+    target: float | None
+    how: tuple[str, ...]
+
+    @property
+    def family(self) -> str:
+        """The first part of its address."""
+        return self.key.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """The second part."""
+        return self.key.partition(":")[2]
+
+
+def about(key: str, library: Library) -> About:
+    """What is known of the measure; one that is no longer known is said to be so."""
+    family, _, name = key.partition(":")
+    standard = library.get(name) if family == "standard" else None
+    if standard is not None:
+        return _of_standard(key, standard)
+    if family == "national" and name in NATIONAL:
+        return _of_national(key, NATIONAL[name])
+    return About(
+        key, name.replace("_", " ").capitalize(), "Measures no longer in use", "", (),
+        "Not in use now: its source is not here.", "", "", None, "increase", None, _HOW,
+    )  # fmt: skip
+
+
+def _of_standard(key: str, one: Standard) -> About:
+    case = one.within[0]
+    size = _HOURS.get(case.limit.unit)
+    is_one = len(one.within) == 1 and size and len(case.limit.parts) == 1
+    return About(
+        key=key,
+        title=one.title,
+        group=GROUPS.get(one.group, one.group),
+        standard=one.id,
+        sources=tuple(
+            Named(each.document, each.clause, each.url or "", each.verified)
+            for each in one.sources
+        ),
+        force=FORCE_IN_WORDS[one.force],
+        origin=ORIGIN_IN_WORDS[one.limit_origin],
+        limit=", otherwise ".join(limit_of_case(each) for each in one.within),
+        hours=case.limit.n * (size or 0) if is_one else None,
+        improvement="increase",
+        target=None,
+        how=_HOW,
+    )
+
+
+def _of_national(key: str, one: National) -> About:
+    return About(
+        key=key,
+        title=one.title,
+        group=NATIONAL_GROUP,
+        standard="",
+        sources=(Named(one.document, one.clause, one.url, one.verified),),
+        force=FORCE_IN_WORDS[one.force],
+        origin=ORIGIN_IN_WORDS["national"],
+        limit="",
+        hours=None,
+        improvement=one.improvement,
+        target=one.target,
+        how=(one.counts, *_HOW[1:]),
+    )
+
+
+#: How every measure is counted; the first is of standards alone.
+_HOW: Final = (
+    (
+        "Counted is each time the standard asked something of somebody, by the very "
+        "rules that staff were asked to follow, in the month in which it began."
+    ),
+    (
+        "Met in time is the per cent of those of which it is known: met, met late, "
+        "ended when they were late, or late still. What was stopped before it was "
+        "late, and what is not due yet, is left out."
+    ),
+    (
+        "A month is drawn when no more than 1 in 10 of what began in it may still be "
+        "done in time. Until then it would look better than it is, or worse."
+    ),
+    (
+        "The median is of what was met. What never was is not in it, so read it "
+        "beside the per cent."
+    ),
+    (
+        "Outside the agency whose own numbers they are, 1 to 4 are hidden and others "
+        "are rounded to 5, and per cents are worked out from the rounded numbers. "
+        "Sums are made first and rounded after."
+    ),
+)

@@ -1,0 +1,227 @@
+"""The board of a place, and the page of one measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from plait.assurance import readings, spc
+from plait.clock.moments import local_day
+from plait.pages.boards import curve, funnel, gather, shown, xmr
+from plait.pages.boards.about import NATIONAL_GROUP, about
+from plait.pages.boards.asked import BY, RULES, SHOWS, question
+from plait.pages.boards.drawing import as_svg
+from plait.pages.groups import GROUPS
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from markupsafe import Markup
+
+    from plait.assurance.readings import Part
+    from plait.pages.boards.gather import Gathered
+    from plait.pages.boards.shown import Shown
+    from plait.pages.request import Request
+
+#: What worries comes first, then what got better.
+_ORDER: Final = {
+    "concern": 0, "improvement": 1, "neutral_high": 2, "neutral_low": 2,
+}  # fmt: skip
+CUTS: Final = {
+    "deprivation": ("Deprivation", "fifth of areas, 1 is the most deprived"),
+    "ethnicity": ("Ethnicity", "as recorded"),
+    "language": ("Language", "as recorded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A measure on the board: its icons, its sentence, its small chart."""
+
+    shown: Shown
+    says: str
+    picture: Markup
+    query: str
+
+
+@require_GET
+def overview(request: Request) -> HttpResponse:
+    """Every measure of one place, by what it is about.
+
+    Raises:
+        NotAllowed: the reader has no board, or this is none of theirs.
+    """
+    asked = question(request)
+    told = readings.series(asked.board)
+    said = readings.rebasings_by_measure(asked.board)
+    library = gather.library_of(asked)
+    quarters = shown.by_measure(readings.series(asked.board, by="quarter"))
+    cards = []
+    for key, months in shown.by_measure(told).items():
+        periods = shown.in_force(said.get(key, ()), asked.board)
+        one = shown.shown(about(key, library), months, periods, asked)
+        if one.is_sparse and quarters.get(key):
+            by_quarter = replace(asked, by="quarter")
+            one = shown.shown(one.about, quarters[key], periods, by_quarter)
+        picture = as_svg(xmr.draw(one.chart, one.asked, xmr.SMALL), _id(key))
+        cards.append(Card(one, shown.sentence(one), picture, one.question.query()))
+    context = {
+        "asked": asked,
+        "groups": _by_group(cards),
+        "concerns": [one for one in cards if _is(one, "concern")],
+        "counts": _counts(cards),
+        "fresh": shown.freshness(told, request.now),
+        "say": _SAY,
+    }
+    return render(request, "boards/overview.jinja", context)
+
+
+@require_GET
+def measure(request: Request, family: str, name: str) -> HttpResponse:
+    """All that is known of one measure of one place."""
+    found = gather.measure(request, family, name)
+    parts = readings.parts(
+        found.question.board, found.about.key, as_of=local_day(found.told[-1].as_of)
+    )
+    context = {
+        "asked": found.question,
+        "about": found.about,
+        "shown": found.shown,
+        "says": shown.sentence(found.shown),
+        "pictures": _pictures(found),
+        "notes": found.shown.notes,
+        "curve": _curve(found),
+        "funnel": _funnel(found, parts),
+        "cuts": _cuts(parts),
+        "fresh": shown.freshness(found.told, request.now),
+        "missing": shown.missing_words(found.told, found.question.by),
+        "assured": shown.assurance_words(found.shown),
+        "bys": BY,
+        "shows": SHOWS,
+        "rules": RULES,
+        "say": _SAY,
+    }
+    return render(request, "boards/measure.jinja", context)
+
+
+#: What templates say values with.
+_SAY: Final[Mapping[str, Any]] = {
+    "number": xmr.number,
+    "count": shown.count_words,
+    "month": shown.month_name,
+    "variation": spc.VARIATION_WORDS,
+    "assurance": spc.ASSURANCE_WORDS,
+    "rule": spc.rule_words,
+    "standing": funnel.STANDING_WORDS,
+    "duration": curve.duration,
+}
+
+
+def _id(key: str) -> str:
+    return key.replace(":", "-")
+
+
+def _is(card: Card, kind: str) -> bool:
+    return card.shown.chart.variation == kind
+
+
+def _by_group(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
+    """The cards by what they are about; of each group first what stands out."""
+    order = [NATIONAL_GROUP, *GROUPS.values()]
+    names = sorted(
+        {one.shown.about.group for one in cards},
+        key=lambda name: order.index(name) if name in order else len(order),
+    )
+    return [
+        (
+            name,
+            sorted(
+                (one for one in cards if one.shown.about.group == name),
+                key=lambda one: (
+                    _ORDER.get(one.shown.chart.variation or "", 3),
+                    one.shown.about.title,
+                ),
+            ),
+        )
+        for name in names
+    ]
+
+
+def _counts(cards: Sequence[Card]) -> dict[str, int]:
+    kinds = [one.shown.chart.variation or "none" for one in cards]
+    return {
+        "concern": kinds.count("concern"),
+        "improvement": kinds.count("improvement"),
+        "other": len(kinds) - kinds.count("concern") - kinds.count("improvement"),
+    }
+
+
+def _pictures(found: Gathered) -> dict[str, Markup]:
+    one = found.shown
+    return {
+        "wide": as_svg(xmr.draw(one.chart, one.asked, xmr.WIDE), "chart"),
+        "narrow": as_svg(xmr.draw(one.chart, one.asked, xmr.NARROW), "chart-narrow"),
+    }
+
+
+def _curve(found: Gathered) -> dict[str, Any] | None:
+    """How soon, over twelve months; None where there is too little to draw."""
+    steps = readings.curve(
+        found.question.board, found.about.key, as_of=local_day(found.told[-1].as_of)
+    )
+    points = curve.known(steps, is_own=found.told[0].is_own)
+    if not points:
+        return None
+    title = f"{found.about.title}: how soon it was done"
+    return {
+        "points": points,
+        "opened": steps[0].opened,
+        "wide": as_svg(curve.draw(points, title, found.about.hours), "curve"),
+        "narrow": as_svg(
+            curve.draw(points, title, found.about.hours, xmr.NARROW), "curve-narrow"
+        ),
+    }
+
+
+def _funnel(found: Gathered, parts: Sequence[Part]) -> dict[str, Any] | None:
+    """The teams beside each other, or where there are none the agencies."""
+    teams = [one for one in parts if one.team and not one.cut]
+    agencies = [one for one in parts if not one.team and not one.cut]
+    rows = teams or (agencies if len(agencies) > 1 else [])
+    if not rows:
+        return None
+    named = [(one.team or one.agency_name, one) for one in rows]
+    places = [
+        funnel.Place(name, one.decided, one.share)
+        for name, one in named
+        if one.decided and one.share is not None
+    ]
+    is_up = found.about.improvement == "increase"
+    drawn = funnel.funnel(places, more_is_better=is_up)
+    standing = drawn.by_name if drawn else {}
+    title = f"{found.about.title}: by {'team' if teams else 'agency'}"
+    return {
+        "what": "team" if teams else "agency",
+        "rows": [(name, one, standing.get(name)) for name, one in named],
+        "whole": drawn.whole if drawn else None,
+        "wide": as_svg(funnel.draw(drawn, title), "funnel") if drawn else None,
+        "narrow": (
+            as_svg(funnel.draw(drawn, title, xmr.NARROW), "funnel-narrow")
+            if drawn else None
+        ),
+    }  # fmt: skip
+
+
+def _cuts(parts: Sequence[Part]) -> list[tuple[str, str, list[Part]]]:
+    """The cuts, each with its title, what its values are, and its parts."""
+    names = dict.fromkeys(one.cut for one in parts if one.cut)
+    return [
+        (
+            *CUTS.get(name, (name.replace("_", " ").capitalize(), "as recorded")),
+            [one for one in parts if one.cut == name],
+        )
+        for name in names
+    ]

@@ -1,0 +1,283 @@
+"""What a board shows of a measure: its chart, its numbers, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import Final
+
+from plait.assurance import readings, spc
+from plait.assurance.readings import FRESH, MADE_UP, Rebasing, Told
+from plait.assurance.spc import Chart, Improvement, Placed, Point
+from plait.pages import components
+from plait.pages.boards.about import About
+from plait.pages.boards.asked import Question
+from plait.pages.boards.xmr import Asked, number
+
+_YEAR: Final = 12
+#: From so many hours on a median is told in days.
+_IN_DAYS: Final = 96
+#: A hidden number is no more than this.
+_HIDDEN: Final = 4
+#: Counts are rounded to 5, so each is off by 2 at most.
+_OFF: Final = 2
+#: A share that may be off by so many points is said to be.
+_MUCH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as the table has it; `point` is None where it is not drawn."""
+
+    told: Told
+    name: str
+    value: float | None
+    point: Placed | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A measure of a place, ready to be drawn.
+
+    `periods` begin with these months, each with its reason; `asked` is what the chart
+    is drawn with.
+    """
+
+    about: About
+    chart: Chart
+    asked: Asked
+    months: tuple[Month, ...]
+    periods: tuple[Rebasing, ...]
+    target: float | None
+    improvement: Improvement
+    question: Question
+
+    @property
+    def last(self) -> Month | None:
+        """The last month that is drawn with a value."""
+        drawn = [one for one in self.months if one.point and one.value is not None]
+        return drawn[-1] if drawn else None
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether fewer than half of the months have a value: read quarters instead."""
+        values = [one.value for one in self.months if one.told.opened != 0]
+        return sum(value is not None for value in values) * 2 < len(values)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to know of the chart, in sentences."""
+        if self.last is None:
+            return ()
+        return (*self.chart.notes, *_rounded(self.months))
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the last value, where it is news, is so upwards."""
+        is_better = self.chart.variation == "improvement"
+        return is_better == (self.improvement == "increase")
+
+
+def shown(
+    about: About, told: Sequence[Told], said: Sequence[Rebasing], question: Question
+) -> Shown:
+    """The measure, from its months and from what was said of new periods."""
+    is_share = question.show == "share"
+    improvement: Improvement = about.improvement if is_share else "decrease"
+    values, unit = _values(told, is_share=is_share)
+    drawn = _drawn(told)
+    names = [time_name(one.month, question.by) for one in told]
+    points = [
+        Point(name, value if _is_settled(one) else None)
+        for one, value, name in zip(told[:drawn], values, names, strict=False)
+    ]
+    begins = [
+        place
+        for place, one in enumerate(told[:drawn])
+        if place and _begins(told[place - 1], one, said)
+    ]
+    target = question.line
+    if target is None and is_share:
+        target = about.target
+    chart = spc.chart(
+        points, improvement=improvement, target=target, rebase_at=begins,
+        rules=question.rules,
+    )  # fmt: skip
+    months = tuple(
+        Month(one, name, value, point, _note(one, value, is_share=is_share))
+        for one, name, value, point in zip_longest(told, names, values, chart.points)
+    )  # fmt: skip
+    asked = Asked(
+        title=f"{about.title}: {'met in time' if is_share else 'median time'}, "
+        f"{question.board.name}",
+        line="Target" if question.line is None else "Line",
+        unit=unit, names=[str(one.x) for one in points], target=target,
+        periods=begins, rules=question.rules,
+    )  # fmt: skip
+    return Shown(
+        about, chart, asked, months, tuple(said), target, improvement, question
+    )
+
+
+def _values(told: Sequence[Told], *, is_share: bool) -> tuple[list[float | None], str]:
+    """What is drawn of each, and its unit: hours, or where they are many days."""
+    if is_share:
+        return [one.share for one in told], "%"
+    hours = [one.median_hours for one in told]
+    if max((one for one in hours if one is not None), default=0) < _IN_DAYS:
+        return hours, " h"
+    # Not rounded here: two that are rounded alike would break a trend.
+    return [None if one is None else one / 24 for one in hours], " days"
+
+
+def _begins(before: Told, one: Told, said: Sequence[Rebasing]) -> bool:
+    """Whether a new period begins with this: of a quarter, within the one before it."""
+    is_quarter = months_between(before.month, one.month) > 1
+    if not is_quarter:
+        return any(each.month == one.month for each in said)
+    return any(before.month < each.month <= one.month for each in said)
+
+
+def months_between(first: date, last: date) -> int:
+    """How many calendar months one is after the other."""
+    return (last.year - first.year) * _YEAR + last.month - first.month
+
+
+def time_name(month: date, by: str) -> str:
+    """`Apr 26`, or of a quarter `Apr to Jun 26`."""
+    if by == "month":
+        return month_name(month)
+    end = components.MONTHS[month.month + 1]
+    return f"{components.MONTHS[month.month - 1]} to {end} {month.year % 100:02d}"
+
+
+def month_name(month: date) -> str:
+    """`Apr 26`, short enough for an axis."""
+    return f"{components.MONTHS[month.month - 1]} {month.year % 100:02d}"
+
+
+def _is_settled(one: Told) -> bool:
+    """Whether no more than 1 in 10 of what began may still be done in time."""
+    # What is hidden is 4 at most, and of so few one may always wait.
+    still = _HIDDEN if one.still_open is None else one.still_open
+    return one.opened is not None and still * 10 <= max(one.opened, _HIDDEN * 10)
+
+
+def _drawn(told: Sequence[Told]) -> int:
+    """How many months are drawn: the last ones that are not settled are not."""
+    count = len(told)
+    while count and told[count - 1].opened and not _is_settled(told[count - 1]):
+        count -= 1
+    return count
+
+
+def _note(one: Told, value: float | None, *, is_share: bool) -> str:
+    """Why a month has no point, or nothing."""
+    if one.opened is None:
+        return "too few to say"
+    if not one.opened:
+        return "nothing began"
+    if not _is_settled(one):
+        return "not decided yet"
+    if value is None:
+        return "too few to say" if is_share else "too few were met"
+    return ""
+
+
+def _rounded(months: Sequence[Month]) -> tuple[str, ...]:
+    """How far off the shares may be, where that is worth saying."""
+    counts = [
+        one.told.decided
+        for one in months
+        if one.point
+        and one.value is not None
+        and not one.told.is_own
+        and one.told.decided
+    ]
+    if not counts:
+        return ()
+    off = round(100 * 2 * _OFF / min(counts))
+    if off < _MUCH:
+        return ()
+    words = (
+        f"Numbers are rounded to 5. With as few as {min(counts)} in a month or quarter "
+        f"its per cent may be off by {off} points: read the run of them, not one."
+    )
+    return (words,)
+
+
+def assurance_words(one: Shown) -> str:
+    """What the second icon says; a line that the reader drew is no target."""
+    if one.chart.assurance is None:
+        return ""
+    words = spc.ASSURANCE_WORDS[one.chart.assurance]
+    return words.replace("target", "line") if one.asked.line == "Line" else words
+
+
+def sentence(one: Shown) -> str:
+    """What a board should know of it, in a sentence."""
+    last = one.last
+    if last is None or last.point is None:
+        return f"There is no {one.question.by} with enough to draw."
+    words = f"{number(last.value)}{one.asked.unit} in {last.name}"
+    if last.point.rule:
+        rule = spc.rule_words(last.point.rule, one.asked.rules)
+        return f"{words}: {rule}."
+    return f"{words}. Nothing stands out."
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When the numbers were counted, and whether that is too long ago."""
+
+    as_of: datetime
+    known_at: datetime
+    made_at: datetime
+    is_old: bool
+    is_made_up: bool
+    rules: str
+    policy: str
+
+
+def freshness(told: Sequence[Told], now: datetime) -> Freshness | None:
+    """Of the oldest of these; None where there are none."""
+    if not told:
+        return None
+    one = min(told, key=lambda each: each.made_at)
+    return Freshness(
+        one.as_of, one.known_at, one.made_at, now - one.made_at > FRESH,
+        one.rules == MADE_UP, one.rules, one.policy,
+    )  # fmt: skip
+
+
+def missing_words(told: Sequence[Told], by: str) -> str:
+    """How many of the last twelve months could not be worked out."""
+    counts = [one.missing for one in told[-(_YEAR if by == "month" else 4) :]]
+    known = sum(count or 0 for count in counts)
+    hidden = sum(count is None for count in counts)
+    if not known and not hidden:
+        return "None in the last 12 months"
+    words = f"{known} in the last 12 months" if known else ""
+    few = f"fewer than 5 in each of {spc.counted(hidden, by)}" if hidden else ""
+    return ", and ".join(part for part in (words, few) if part)
+
+
+def by_measure(told: Sequence[Told]) -> Mapping[str, list[Told]]:
+    """The months of each measure."""
+    found: dict[str, list[Told]] = {}
+    for one in told:
+        found.setdefault(one.measure, []).append(one)
+    return found
+
+
+def count_words(count: int | None) -> str:
+    """A count in a table: it is hidden only where it is small."""
+    return "fewer than 5" if count is None else f"{count:,}"
+
+
+def in_force(said: Sequence[Rebasing], board: readings.Board) -> tuple[Rebasing, ...]:
+    """The new periods that hold for the place of a board."""
+    return readings.in_force([one for one in said if one.agency == board.agency])
