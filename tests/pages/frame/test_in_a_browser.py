@@ -217,3 +217,25 @@ def test_every_page_is_accessible_and_fits(town_site, browser: Browser):
     context.close()
 
     assert found == []
+
+
+def test_what_looks_for_barriers_finds_them(browser: Browser):
+    """
+    Words too pale, a picture that says nothing, and what is too wide for a telephone.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(
+        "<!doctype html><html lang=en><title>Pale</title><main><h1>Pale</h1>"
+        "<p style='color: #777; background: #fff'>Nearly</p>"
+        "<p style='color: rgb(118 118 118)'>Just dark enough</p>"
+        "<p style='opacity: 0.5'><b style='color: black'>See-through</b></p>"
+        "<img src='data:,'><p style='width: 500px'>Wide</p></main>"
+    )
+    found = barriers(page)
+    context.close()
+
+    kinds = [one.partition(" <")[0] for one in found]
+    looks = ["color-contrast", "image-alt"]
+    at_desk = [f"1280: {one}" for one in looks]
+    assert kinds == [*at_desk, *(f"390: {one}" for one in looks), "390: too wide"]
