@@ -14,11 +14,13 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from lib import databases
+from lib.ready_web import ReadyWeb
 
 START_SECONDS = 180
 STOP_SECONDS = 120
@@ -58,18 +60,29 @@ class Site:
         return done.stdout
 
 
+@pytest.fixture(scope="session")
+def ready_web(test_server) -> Iterator[tuple[ReadyWeb, int]]:
+    """A Python with Plait loaded, from which each `plait web` begins; and its port."""
+    port = free_port()
+    ready = ReadyWeb(_environment(_name(), f"http://localhost:{port}"))
+    yield ready, port
+    ready.close()
+
+
 @pytest.fixture(scope="module")
-def site(test_server, tmp_path_factory) -> Iterator[Site]:
+def site(ready_web, tmp_path_factory) -> Iterator[Site]:
     """A `plait web` in demo mode, on a database of its own; stopped afterwards."""
-    with _database() as name, _web(name, tmp_path_factory.mktemp("site")) as started:
+    with _database() as name, _ready(*ready_web, name, tmp_path_factory) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def peopled_site(test_server, tmp_path_factory) -> Iterator[Site]:
+def peopled_site(ready_web, tmp_path_factory) -> Iterator[Site]:
     """The same, with the made-up areas, their plays and a few more families."""
-    folder = tmp_path_factory.mktemp("site")
-    with _database(peopled=True) as name, _web(name, folder) as started:
+    with (
+        _database(peopled=True) as name,
+        _ready(*ready_web, name, tmp_path_factory) as started,
+    ):
         yield started
 
 
@@ -99,14 +112,32 @@ def peopled_live_site(test_server, tmp_path_factory) -> Iterator[Site]:
             _end(live)
 
 
+def _name() -> str:
+    return f"plait_site_{os.getpid()}"
+
+
 @contextlib.contextmanager
 def _database(*, peopled: bool = False) -> Iterator[str]:
-    name = f"plait_site_{os.getpid()}"
+    name = _name()
     databases.copy_of_template(name, peopled=peopled)
     try:
         yield name
     finally:
         databases.drop(name)
+
+
+@contextlib.contextmanager
+def _ready(
+    ready: ReadyWeb, port: int, name: str, folders: pytest.TempPathFactory
+) -> Iterator[Site]:
+    url = f"http://localhost:{port}"
+    log = folders.mktemp("site") / "web.log"
+    ready.begin(log, "--port", str(port), *_ONE_PROCESS)
+    try:
+        wait_until_healthy(url, ready, log)
+        yield Site(url, name, log)
+    finally:
+        ready.end(STOP_SECONDS)
 
 
 @contextlib.contextmanager
@@ -195,7 +226,11 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+class _Process(Protocol):
+    def poll(self) -> int | None: ...
+
+
+def wait_until_healthy(url: str, process: _Process, log: Path) -> None:
     """Wait for the site; an error with its log if it ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while not is_healthy(url):
