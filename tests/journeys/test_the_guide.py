@@ -1,6 +1,7 @@
 """A stranger reads the guide: nobody signed in, on a desk, on a phone and on paper.
 
-Screenshots and the sheets of paper are kept in var/journeys/guide, to be looked at.
+The sheets of paper are kept in var/journeys/guide, and pictures where somebody asks for
+them (see `lib.barriers`), to be looked at.
 """
 
 import re
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lib.barriers import WIDTHS, barriers
+from lib.barriers import WIDTHS, barriers, photograph
 
 KEPT = Path(__file__).resolve().parents[2] / "var" / "journeys" / "guide"
 #: What each kind of page is, by its address.
@@ -53,15 +54,14 @@ def sheets(page: Page, name: str) -> list[tuple[int, int]]:
 
 def test_every_page_has_no_barriers_and_fits(stranger):
     """
-    Axe finds nothing, nothing is scrolled sideways, and a picture is kept.
+    Axe finds nothing, and nothing is scrolled sideways.
     """
-    KEPT.mkdir(parents=True, exist_ok=True)
     found = []
     for name, address in PAGES.items():
         stranger.goto(address)
         for width in WIDTHS:
             found += [(name, one) for one in barriers(stranger, [width])]
-            stranger.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
+            photograph(stranger, f"guide-{name}")
 
     assert found == []
 
