@@ -85,7 +85,10 @@ def _wait_and_serve() -> None:
     commands.use_django("web")
     from django.urls import get_resolver
 
+    from plait.worklist.rules_in_use import rules_in_use
+
     _ = get_resolver().url_patterns
+    rules_in_use()  # reads and digests the standards and every policy
     for line in sys.stdin:
         log, *arguments = json.loads(line)
         web = os.fork()
