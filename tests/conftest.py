@@ -21,8 +21,10 @@ Databases
 
 A running Plait
     `site`: a real `plait web` (and no worker) on a database of its own, for one test
-    module. `site.url` is its address, `site.database` its name, `site.run("rebuild")`
-    runs a `plait` command on it. Demo mode is on, so demo staff may sign in.
+    module; it begins as a fork of a Python that has loaded Plait, which takes a moment
+    (`lib.ready_web`). `site.url` is its address, `site.database` its name,
+    `site.run("rebuild")` runs a `plait` command on it. Demo mode is on, so demo staff
+    may sign in.
     `browser`: a headless Chromium (Playwright's sync API) for the session; `page`: a
     fresh page in its own context, with JavaScript and without animations. A missing
     browser is an error that says how to get one, never a skip.
