@@ -46,7 +46,7 @@ _ORGANISATION = f"""
         t.agency_id, '', '!', true from team t;
     insert into post (staff_id, team_id, role, valid_from)
     select id, id, 'midwife', now() - interval '3 years' from staff;
-"""  # noqa: S608 - a constant of ours
+"""
 
 _SUBJECTS = """
     insert into subject (id, kind, reference, home_team_id, partnership_id, created_at)
