@@ -1,0 +1,1 @@
+"""What is counted of a whole population: duties by month, and national definitions."""
