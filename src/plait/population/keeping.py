@@ -82,8 +82,31 @@ class Needs:
     @classmethod
     def of(cls, standards: Iterable[Standard]) -> Needs:
         """What these standards ask for, and what the engine reads itself."""
+        return cls._joined(_everything(standards))
+
+    @classmethod
+    def of_signals(cls, signals: Iterable[Signal]) -> Needs:
+        """What these signals ask for, and nothing else."""
+        return cls._joined(
+            (kind, test.field, Asked(frozenset(_texts(test.value))))
+            for signal in signals
+            for test in signal.tests
+            for kind in signal.kinds
+        )
+
+    def __or__(self, other: Needs) -> Needs:
+        """What either asks for."""
+        return self._joined(
+            (kind, name, asked)
+            for one in (self, other)
+            for kind, fields in one.fields.items()
+            for name, asked in fields.items()
+        )
+
+    @classmethod
+    def _joined(cls, asking: Iterable[tuple[str, str, Asked]]) -> Needs:
         found: dict[str, dict[str, Asked]] = {}
-        for kind, name, asked in _everything(standards):
+        for kind, name, asked in asking:
             one = found.setdefault(kind, {})
             one[name] = one.get(name, Asked()) | asked
         return cls(found)

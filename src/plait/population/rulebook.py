@@ -161,7 +161,7 @@ class _Sets:
             meant: dict[int, int] = {}
             for signal in key:
                 for fact in self._of_kinds(signal.kinds):
-                    roles = _roles_of(signal, self.facts[fact])
+                    roles = roles_meant(signal, self.facts[fact])
                     meant[fact] = meant.get(fact, 0) | roles
             found = self._numbers[key] = self.add(meant)
         return found
@@ -320,7 +320,7 @@ def _age(state: FamilyState, limits: Limits) -> int:
     return limits.age(state.age) if state.age is not None else NONE
 
 
-def _roles_of(signal: Signal, fact: KeptFact) -> int:
+def roles_meant(signal: Signal, fact: KeptFact) -> int:
     """About which roles, a bit each, the signal means an event that says this."""
     whom = 0
     for number, role in enumerate(ROLES):

@@ -1,0 +1,1 @@
+"""National definitions, counted as they are written, beside the standards of ours."""

@@ -1,0 +1,115 @@
+"""What national bodies count, as it is written down, and where it is counted."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+
+from lib.extracts import extract_of
+from lib.stories import story
+from plait.population import manifest as said
+from plait.population import writing
+from plait.population.keeping import Needs
+from plait.population.national.counting import count
+from plait.population.national.definitions import definitions, needs
+from plait.population.reading import open_extract
+from plait.standards.loader import library
+
+AS_OF = datetime(2026, 4, 20, 9, tzinfo=UTC)
+STORY = """
+2026-03-02 04:10  infant  birth.recorded {born_on: 2026-03-02}
+2026-03-16 10:00  infant  contact.health_visitor.new_birth {mode: face_to_face}
+2026-03-25 10:00  mother  contact.perinatal {mode: video}
+2026-04-10 10:00  mother  contact.perinatal {mode: telephone}
+"""
+
+
+@pytest.fixture
+def extract(tmp_path):
+    """A folder with the extract of the story, in one file, and what it is of."""
+    made = extract_of(tmp_path, story(STORY), buckets=1, needs=needs(library()))
+    return tmp_path, made
+
+
+def put(folder, table, areas):
+    """The events anew, with areas."""
+    name = said.bucket_name(0)
+    note = writing.write_bucket(folder / name, table).as_json()
+    path = folder / said.NAME
+    written = json.loads(path.read_text())
+    written["files"][name] = note
+    path.write_text(json.dumps(written | {"areas": areas}))
+
+
+def of(found, definition):
+    """The rows of a definition."""
+    return [row for row in found.counted.to_pylist() if row["definition"] == definition]
+
+
+def test_each_definition_says_where_it_is_from_and_how_ours_differs():
+    """Nobody has verified any yet, and each standard it names is one of ours."""
+    ours = {one.id for one in library()}
+
+    for one in definitions().values():
+        assert not one.source.verified
+        assert one.source.document
+        assert one.source.clause
+        assert one.differs
+        assert one.ours is None or one.ours in ours
+        assert bool(one.why_not) == (one.counts == "nothing")
+
+
+def test_the_fourteenth_day_is_in_time(extract):
+    """Born on the 2nd and seen on the 16th: it is counted on turning 30 days."""
+    folder, _ = extract
+
+    [row] = of(count(open_extract(folder), AS_OF), "c2")
+
+    assert (row["month"], row["numerator"], row["denominator"]) == (
+        date(2026, 4, 1), 1, 1,
+    )  # fmt: skip
+
+
+def test_a_family_is_counted_where_it_lives_on_that_day(extract):
+    """It moved between the birth and the day on which the baby turned 30 days."""
+    folder, made = extract
+    areas = pa.array([0, 0, 0, 1, 1, 0], pa.int16())
+    at = made.events.schema.get_field_index("area")
+    put(folder, made.events.set_column(at, "area", areas), ["ashmere", "vale"])
+
+    found = count(open_extract(folder), AS_OF)
+
+    assert [row["area"] for row in of(found, "c2")] == ["vale"]
+    assert {row["area"] for row in of(found, "mhs91")} == {"vale"}
+
+
+def test_only_months_that_have_ended_are_counted(extract):
+    """In April, people who were seen are counted up to March."""
+    folder, _ = extract
+
+    found = of(count(open_extract(folder), AS_OF), "mhs91")
+
+    assert [row["month"] for row in found] == [date(2026, 3, 1)]
+
+
+def test_what_was_not_kept_is_not_counted_and_said(tmp_path):
+    """An extract for our standards alone may not say how a visit was held."""
+    extract_of(tmp_path, story(STORY), buckets=1, needs=Needs.of(()))
+
+    found = count(open_extract(tmp_path), AS_OF)
+
+    assert "'mode'" in found.left_out["c2"]
+    assert not of(found, "c2")
+    assert of(found, "c8i") == []
+    assert "c8i" not in found.left_out
+
+
+def test_what_no_fact_tells_is_left_out_and_said(extract):
+    """Nothing says whether the ASQ-3 was used."""
+    folder, _ = extract
+
+    found = count(open_extract(folder), AS_OF)
+
+    assert set(found.left_out) == {"c6ii"}
+    assert "ASQ-3" in found.left_out["c6ii"]
