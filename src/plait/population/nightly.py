@@ -1,0 +1,158 @@
+"""What is counted each night: every partnership's duties by its own rules, as readings.
+
+Partnerships that work by the same rules are audited together. What comes of it are
+rows for `plait.assurance.readings`, which stores them; nothing here knows a database.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, Final
+
+import pyarrow as pa
+
+from plait.population.engines import Room
+from plait.population.measures import Agency, measure
+from plait.population.national.counting import count
+from plait.population.reading import Extract
+from plait.population.run import FOLDER, Question, audit
+from plait.standards.collection import Library
+from plait.worklist.rules_in_use import digest_of
+
+#: What a reading says of what became of duties, and what it is called here.
+_BECAME: Final = {
+    "met": "met", "met_late": "met_late", "late_open": "overdue", "missed": "missed",
+    "stopped": "stopped", "still_open": "still_open",
+}  # fmt: skip
+_SAME: Final = (
+    "measure", "agency", "cut", "cut_value", "month", "median_hours", "p90_hours",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """What is asked of a night.
+
+    Attributes:
+        as_of: the moment that is judged, by what was known then.
+        libraries: by partnership the standards that it works by.
+        agencies: all that may owe something, in the area of their partnership.
+        hours: it is counted how many duties had been met within so many hours.
+        national: the ids of the definitions that are stored; None for all.
+        work: a folder for what is thrown away again, as large as the extract.
+    """
+
+    as_of: datetime
+    libraries: Mapping[str, Library]
+    agencies: Sequence[Agency]
+    hours: Sequence[int] = ()
+    national: frozenset[str] | None = None
+    engine: str = "duckdb"
+    room: Room = field(default_factory=Room)
+    work: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was measured of some partnerships, by one set of rules."""
+
+    areas: frozenset[str]
+    measured: pa.Table
+    rules: str
+    policy: str
+
+
+def judged(extract: Extract, night: Night) -> Iterator[Judged]:
+    """What was measured, for each set of rules that partnerships work by.
+
+    Raises:
+        BadExtract: the extract was made for standards that ask for less.
+        MissingEngine: what the engine stands on is not installed.
+    """
+    for rules, (library, areas) in _by_rules(night.libraries).items():
+        folder = Path(mkdtemp(prefix="plait-audit-", dir=night.work))
+        try:
+            question = Question(night.as_of, night.as_of, library, night.engine)
+            audit(extract, question, folder / "audit", room=night.room)
+            measured = measure(
+                sorted((folder / "audit" / FOLDER).glob("*.parquet")),
+                night.agencies,
+                extract.families(),
+                hours=night.hours,
+                room=night.room,
+            )
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        yield Judged(areas, measured, rules, library.policy or "")
+
+
+def readings(
+    extract: Extract, night: Night, *, made_at: datetime
+) -> list[dict[str, Any]]:
+    """The rows that are stored: the fields of `plait.assurance.readings.Reading`.
+
+    What lies in no partnership of the night is in none of them.
+
+    Raises:
+        BadExtract, MissingEngine: as `judged`.
+    """
+    moments = {"as_of": night.as_of, "known_at": night.as_of, "made_at": made_at}
+    found: list[dict[str, Any]] = []
+    for one in judged(extract, night):
+        said = moments | {"rules": one.rules, "policy": one.policy}
+        found += (row | said for row in _of_duties(one))
+    counted = count(extract, night.as_of, night.as_of, room=night.room).counted
+    said = moments | {"rules": extract.manifest.rules}
+    return found + [row | said for row in _of_definitions(counted, night)]
+
+
+def _by_rules(
+    libraries: Mapping[str, Library],
+) -> dict[str, tuple[Library, frozenset[str]]]:
+    found: dict[str, tuple[Library, frozenset[str]]] = {}
+    for area, library in libraries.items():
+        rules = digest_of(library)
+        areas = found[rules][1] if rules in found else frozenset[str]()
+        found[rules] = library, areas | {area}
+    return found
+
+
+def _of_duties(one: Judged) -> Iterator[dict[str, Any]]:
+    for row in one.measured.to_pylist():
+        if row["area"] not in one.areas:
+            continue
+        became = {name: row[ours] for name, ours in _BECAME.items()}
+        yield {
+            **{name: row[name] for name in _SAME},
+            "partnership": row["area"],
+            **became,
+            "opened": sum(became.values()),
+            "missing": row["not_known"],
+            "done_by": tuple(row["done_by"]),
+        }
+
+
+def _of_definitions(counted: pa.Table, night: Night) -> Iterable[dict[str, Any]]:
+    """A definition as a reading: what is in its numerator was met, the rest missed."""
+    for row in counted.to_pylist():
+        is_wanted = night.national is None or row["definition"] in night.national
+        if row["area"] not in night.libraries or not is_wanted:
+            continue
+        met = row["numerator"]
+        opened = met if row["denominator"] is None else row["denominator"]
+        days = row["median_days"]
+        yield {
+            "measure": f"national:{row['definition']}",
+            "partnership": row["area"],
+            "month": row["month"],
+            "opened": opened,
+            "met": met,
+            "missed": opened - met,
+            "missing": row["not_known"],
+            "median_hours": None if days is None else days * 24.0,
+        }

@@ -1,0 +1,145 @@
+"""What a night counts, and what of it anybody may see."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pytest
+
+from lib.extracts import extract_of
+from lib.stories import story
+from plait.population import manifest as said
+from plait.population import writing
+from plait.population.measures import MEASURED, Agency
+from plait.population.national.definitions import needs
+from plait.population.nightly import Night, readings
+from plait.population.publication import publication, write
+from plait.population.reading import open_extract
+from plait.standards.collection import Library
+from plait.standards.loader import library
+
+AS_OF = datetime(2026, 4, 20, 9, tzinfo=UTC)
+STORY = """
+2026-03-02 04:10  infant  birth.recorded {born_on: 2026-03-02}
+2026-03-13 10:00  infant  contact.health_visitor.new_birth {mode: face_to_face}
+"""
+AGENCIES = (Agency("ashmere-hv", "health_visiting", "ashmere"),)
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory):
+    """The story, in a family that lives in Ashmere."""
+    folder = tmp_path_factory.mktemp("extract")
+    made = extract_of(folder, story(STORY), buckets=1, needs=needs(library()))
+    at = made.events.schema.get_field_index("area")
+    areas = pa.array([0] * made.events.num_rows, pa.int16())
+    name = said.bucket_name(0)
+    note = writing.write_bucket(
+        folder / name, made.events.set_column(at, "area", areas)
+    ).as_json()
+    path = folder / said.NAME
+    written = json.loads(path.read_text())
+    written["files"][name] = note
+    path.write_text(json.dumps(written | {"areas": ["ashmere"]}))
+    return open_extract(folder)
+
+
+@pytest.fixture(scope="module")
+def rules():
+    """One standard, as a library of its own."""
+    return Library.of([one for one in library() if one.id == "hv_new_birth"])
+
+
+@pytest.fixture(scope="module")
+def stored(extract, rules):
+    """What is stored after such a night."""
+    night = Night(
+        as_of=AS_OF, libraries={"ashmere": rules, "vale": rules}, agencies=AGENCIES,
+        hours=(24, 10_000), national=frozenset({"c2"}),
+    )  # fmt: skip
+    return readings(extract, night, made_at=AS_OF)
+
+
+def of(stored, measure, **wanted):
+    """The one row of a measure with these fields."""
+    [row] = [
+        row
+        for row in stored
+        if row["measure"] == measure
+        and all(row.get(name, "") == value for name, value in wanted.items())
+    ]
+    return row
+
+
+def test_a_duty_is_read_for_its_partnership_and_for_the_agency_that_owes_it(stored):
+    """The visit is health visiting's, though somebody else recorded the birth."""
+    whole = of(stored, "standard:hv_new_birth", agency="", cut="")
+    own = of(stored, "standard:hv_new_birth", agency="ashmere-hv")
+
+    assert (whole["partnership"], whole["month"]) == ("ashmere", date(2026, 3, 1))
+    assert (whole["opened"], whole["met"], whole["missing"]) == (1, 1, 0)
+    assert whole["done_by"] == (0, 1)
+    assert own["met"] == 1
+
+
+def test_a_definition_is_a_reading_too(stored):
+    """It is counted in the month in which the baby turned 30 days."""
+    row = of(stored, "national:c2")
+
+    assert (row["month"], row["opened"], row["met"]) == (date(2026, 4, 1), 1, 1)
+
+
+def test_what_is_not_recorded_of_the_family_has_a_row(stored):
+    """Nothing is known of its language, and that is told."""
+    row = of(stored, "standard:hv_new_birth", cut="language")
+
+    assert (row["cut_value"], row["opened"]) == ("not recorded", 1)
+
+
+def test_each_reading_says_when_and_by_what_it_was_judged(stored):
+    """By the moment that was asked about, and the digest of the standards."""
+    assert {row["as_of"] for row in stored} == {AS_OF}
+    assert all(row["rules"] for row in stored)
+
+
+def measured(**counts):
+    """One row of what was measured."""
+    row = dict.fromkeys(MEASURED.names, 0) | {
+        "measure": "standard:one", "area": "ashmere", "agency": "", "cut": "",
+        "cut_value": "", "month": date(2026, 3, 1), "done_by": [],
+        "median_hours": 30.2, "p90_hours": 70.0,
+    }  # fmt: skip
+    row |= counts
+    return row | {"opened": row["met"] + row["overdue"]}
+
+
+def test_what_is_published_is_rounded_and_small_numbers_are_not_told():
+    """3 of 44 are late: neither the 3 nor what would give it away is told."""
+    table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
+
+    [row] = publication(table)
+
+    assert (row["met"], row["overdue"], row["missed"]) == (40, None, 0)
+    assert row["median_hours"] == 30
+
+
+def test_no_time_is_told_of_a_few():
+    """Of six people the time of half of them may be somebody's own."""
+    table = pa.Table.from_pylist([measured(met=6)], MEASURED)
+
+    [row] = publication(table)
+
+    assert row["median_hours"] is None
+
+
+def test_what_is_published_can_be_read_as_csv():
+    """A number that is not told is an empty field."""
+    table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
+    out = io.StringIO()
+
+    write(table, out)
+
+    [row] = csv.DictReader(io.StringIO(out.getvalue()))
+    assert (row["met"], row["overdue"]) == ("40", "")
