@@ -7,7 +7,7 @@ rows for `plait.assurance.readings`, which stores them; nothing here knows a dat
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plait.population.engines import Room
 from plait.population.measures import Agency, measure
@@ -59,9 +60,8 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was measured of some partnerships, by one set of rules."""
+    """What was measured of the partnerships that work by one set of rules."""
 
-    areas: frozenset[str]
     measured: pa.Table
     rules: str
     policy: str
@@ -88,15 +88,23 @@ def judged(extract: Extract, night: Night) -> Iterator[Judged]:
             )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        yield Judged(areas, measured, rules, library.policy or "")
+        own = pc.is_in(measured["area"], pa.array(sorted(areas), pa.string()))
+        yield Judged(measured.filter(own), rules, library.policy or "")
 
 
 def readings(
-    extract: Extract, night: Night, *, made_at: datetime
+    extract: Extract,
+    night: Night,
+    *,
+    made_at: datetime,
+    tell: Callable[[Judged], object] = lambda _: None,
 ) -> list[dict[str, Any]]:
     """The rows that are stored: the fields of `plait.assurance.readings.Reading`.
 
     What lies in no partnership of the night is in none of them.
+
+    Args:
+        tell: called with what was measured by each set of rules.
 
     Raises:
         BadExtract, MissingEngine: as `judged`.
@@ -104,6 +112,7 @@ def readings(
     moments = {"as_of": night.as_of, "known_at": night.as_of, "made_at": made_at}
     found: list[dict[str, Any]] = []
     for one in judged(extract, night):
+        tell(one)
         said = moments | {"rules": one.rules, "policy": one.policy}
         found += (row | said for row in _of_duties(one))
     counted = count(extract, night.as_of, night.as_of, room=night.room).counted
@@ -124,8 +133,6 @@ def _by_rules(
 
 def _of_duties(one: Judged) -> Iterator[dict[str, Any]]:
     for row in one.measured.to_pylist():
-        if row["area"] not in one.areas:
-            continue
         became = {name: row[ours] for name, ours in _BECAME.items()}
         yield {
             **{name: row[name] for name in _SAME},
