@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
@@ -17,6 +17,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plait.clock.moments import local_day
 from plait.population.engines import Room
 from plait.population.measures import Agency, measure
 from plait.population.national.counting import count
@@ -114,7 +115,7 @@ def readings(
     for one in judged(extract, night):
         tell(one)
         said = moments | {"rules": one.rules, "policy": one.policy}
-        found += (row | said for row in _of_duties(one))
+        found += (row | said for row in _of_duties(one, local_day(night.as_of)))
     counted = count(extract, night.as_of, night.as_of, room=night.room).counted
     said = moments | {"rules": extract.manifest.rules}
     return found + [row | said for row in _of_definitions(counted, night)]
@@ -131,8 +132,11 @@ def _by_rules(
     return found
 
 
-def _of_duties(one: Judged) -> Iterator[dict[str, Any]]:
+def _of_duties(one: Judged, today: date) -> Iterator[dict[str, Any]]:
+    """The rows of a measure; a month that is to come has nothing to say yet."""
     for row in one.measured.to_pylist():
+        if row["month"] > today:
+            continue
         became = {name: row[ours] for name, ours in _BECAME.items()}
         yield {
             **{name: row[name] for name in _SAME},

@@ -8,7 +8,7 @@ so nothing follows from one about another.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TextIO
@@ -37,11 +37,12 @@ def publication(measured: pa.Table) -> Iterator[dict[str, Any]]:
         yield from _shown(list(block))
 
 
-def write(measured: pa.Table, to: TextIO) -> None:
-    """The same as CSV; a number that is not shown is an empty field."""
+def write(measured: Iterable[pa.Table], to: TextIO) -> None:
+    """The same of several tables as CSV; what is not shown is an empty field."""
     writer = csv.DictWriter(to, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(publication(measured))
+    for table in measured:
+        writer.writerows(publication(table))
 
 
 def _shown(block: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

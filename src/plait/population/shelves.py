@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plait.population.keeping import Needs
+from plait.population.national import definitions as national
 from plait.standards import policies
 from plait.standards.collection import Library
 from plait.standards.loader import library
@@ -14,5 +15,8 @@ def shipped() -> tuple[Library, ...]:
 
 
 def needs_of(libraries: tuple[Library, ...]) -> Needs:
-    """What of facts must be kept, so that any of these can judge."""
-    return Needs.of(one for each in libraries for one in each)
+    """What of facts must be kept, so that any of these can judge.
+
+    And so that what national bodies define can be counted.
+    """
+    return national.needs(one for each in libraries for one in each)

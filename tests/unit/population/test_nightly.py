@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ STORY = """
 2026-03-02 04:10  infant  birth.recorded {born_on: 2026-03-02}
 2026-03-13 10:00  infant  contact.health_visitor.new_birth {mode: face_to_face}
 """
+_OURS = {"hv_new_birth", "hv_six_week"}
 AGENCIES = (Agency("ashmere-hv", "health_visiting", "ashmere"),)
 
 
@@ -48,17 +50,22 @@ def extract(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def rules():
-    """One standard, as a library of its own."""
-    return Library.of([one for one in library() if one.id == "hv_new_birth"])
+    """Two standards, as a library of their own."""
+    return Library.of(one for one in library() if one.id in _OURS)
 
 
 @pytest.fixture(scope="module")
-def stored(extract, rules):
-    """What is stored after such a night."""
-    night = Night(
+def night(rules):
+    """One that asks for two standards and a definition."""
+    return Night(
         as_of=AS_OF, libraries={"ashmere": rules, "vale": rules}, agencies=AGENCIES,
         hours=(24, 10_000), national=frozenset({"c2"}),
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stored(extract, night):
+    """What is stored after such a night."""
     return readings(extract, night, made_at=AS_OF)
 
 
@@ -82,6 +89,16 @@ def test_a_duty_is_read_for_its_partnership_and_for_the_agency_that_owes_it(stor
     assert (whole["opened"], whole["met"], whole["missing"]) == (1, 1, 0)
     assert whole["done_by"] == (0, 1)
     assert own["met"] == 1
+
+
+def test_what_is_due_in_a_month_to_come_is_not_read_yet(extract, night):
+    """On the day after the birth the visit is due; the 8 weeks end in April."""
+    asked = replace(night, as_of=datetime(2026, 3, 3, 9, tzinfo=UTC))
+
+    found = readings(extract, asked, made_at=AS_OF)
+
+    assert {row["measure"] for row in found} == {"standard:hv_new_birth"}
+    assert {row["still_open"] for row in found} == {1}
 
 
 def test_a_definition_is_a_reading_too(stored):
@@ -139,7 +156,7 @@ def test_what_is_published_can_be_read_as_csv():
     table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
     out = io.StringIO()
 
-    write(table, out)
+    write([table], out)
 
     [row] = csv.DictReader(io.StringIO(out.getvalue()))
     assert (row["met"], row["overdue"]) == ("40", "")
