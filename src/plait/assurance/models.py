@@ -31,9 +31,10 @@ class ReadingRow(models.Model):
     #: By what it is cut (`deprivation`, `ethnicity`, `language`), and which part.
     cut = models.TextField(blank=True, default="")
     cut_value = models.TextField(blank=True, default="")
-    #: The first day of the month in which the duties were opened.
+    #: The first day of the month in which the duties were due; in which they opened,
+    #: where that is not known.
     month = models.DateField()
-    #: How many duties opened; the six below add up to it.
+    #: How many duties there were; the six below add up to it.
     opened = models.IntegerField()
     met = models.IntegerField()
     met_late = models.IntegerField()

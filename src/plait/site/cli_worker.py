@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from plait.site import crash_at, local_standards
+from plait.site import by_night, crash_at, local_standards
 from plait.site.commands import use_django
 
 SECONDS_BETWEEN_SWEEPS = 30.0
@@ -44,11 +44,13 @@ def command(every: float, *, once: bool) -> None:
         return
     sender = messenger.Messenger()
     sender.start()
+    night = by_night.ByNight()
     while not stopping.is_set():
         began = datetime.now(UTC)
         try:
             watch.look()
             _sweep()
+            _count_by_night(night)
         except Exception:
             log.exception("A sweep failed; the next one will make up for it.")
             _let_go_of_connections()
@@ -56,6 +58,15 @@ def command(every: float, *, once: bool) -> None:
         took = (datetime.now(UTC) - began).total_seconds()
         stopping.wait(max(0.0, every - took))
     sender.stop()
+    night.stop()
+
+
+def _count_by_night(night: by_night.ByNight) -> None:
+    """The boards of made-up families have made-up readings, and keep them."""
+    from django.conf import settings
+
+    if not settings.DEMO:
+        night.look(datetime.now(UTC))
 
 
 def _sweep() -> None:

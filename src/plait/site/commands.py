@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "export": "Write everybody's events as files that can be audited, without names.",
     "synth": "Make up a nation of families; no database needed.",
     "spc": "Say which points of a series are news and which are noise.",
+    "readings": "Count what became of all duties, for the boards.",
     "measure": "Say how long it takes from a mark on a baby to the meeting.",
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",

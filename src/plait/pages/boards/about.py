@@ -120,7 +120,7 @@ def _of_national(key: str, one: National) -> About:
 _HOW: Final = (
     (
         "Counted is each time the standard asked something of somebody, by the very "
-        "rules that staff were asked to follow, in the month in which it began."
+        "rules that staff were asked to follow, in the month in which it was due."
     ),
     (
         "Met in time is the per cent of those of which it is known: met, met late, "
