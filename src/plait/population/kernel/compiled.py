@@ -52,19 +52,21 @@ def compiled(loop: _Loop) -> _Loop:
         return loop
     from numba import njit
 
-    made: _Loop = njit(**_OPTIONS, no_cpython_wrapper=True)(loop)
+    options: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
+    made: _Loop = njit(**options)(loop)
     return made
 
 
 def kept(loop: _Loop) -> _Loop:
-    """The same, to be called from Python; its machine code is kept for the next time."""
+    """The same, to be called from Python; what is compiled is kept."""
     if not _HAS_NUMBA:
         return loop
     from numba import njit
 
     folder = cache_folder()
     with _kept_in(folder):
-        made: _Loop = njit(**_OPTIONS, cache=folder is not None)(loop)
+        options: dict[str, Any] = {**_OPTIONS, "cache": folder is not None}
+        made: _Loop = njit(**options)(loop)
     return made
 
 
