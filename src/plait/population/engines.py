@@ -21,6 +21,7 @@ MODULES: Final[Mapping[str, str]] = {
     "duckdb": "plait.population.duck",
     "kernel": "plait.population.kernel",
     "postgres": "plait.population.postgres",
+    "spark": "plait.population.spark",
 }
 #: A gigabyte.
 GIGABYTE: Final = 2**30

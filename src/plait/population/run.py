@@ -24,6 +24,7 @@ from plait.population.engines import Room, judge_of
 from plait.population.readable import readable
 from plait.population.reading import Extract, refuse_lacking
 from plait.population.rulebook import Rulebook
+from plait.population.spark import on_each
 from plait.population.writing import write_text
 from plait.standards.collection import Library
 from plait.worklist.rules_in_use import digest_of
@@ -118,6 +119,9 @@ def _all(
 ) -> Iterator[Done]:
     folder.mkdir(exist_ok=True)
     work = partial(_file, extract, question, folder)
+    if question.engine == "spark":
+        yield from on_each(extract.files, partial(work, room=room, rules=None))
+        return
     processes = 1 if question.engine in _BY_THEMSELVES else room.processes
     if processes == 1:
         rules = rules_of(extract, question)
