@@ -1,7 +1,11 @@
 """The compiled loops say what `derive` says, whatever the standards and timelines."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -143,3 +147,25 @@ def test_what_is_compiled_is_kept_in_the_users_own_cache(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert compiled.cache_folder() is None
+
+
+def test_the_same_loops_run_as_plain_python():
+    """To look inside, and where nobody may compile."""
+    script = (
+        "from generative import population_worlds as w; "
+        "from plait.population import kernel; m = w.world(5, families=2); "
+        "f, r = w.gathered(m); t = kernel.judge(f.events, r, m.as_of, m.known_at); "
+        "assert w.rows(t, r) == w.owed(m, f, r) != []"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **os.environ,
+            "NUMBA_DISABLE_JIT": "1",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr[-1000:]
