@@ -76,3 +76,13 @@ ASKED = {
     "address.restricted": [("review_on", {"not": [None]})],
     "person.joined": [("role", "infant")],
 }  # fmt: skip
+#: Kinds that only together mean much: who is who, and who moved or died.
+THEMES = {
+    "births": ("person.", "pregnancy.", "birth.", "contact.midwife", "injury.observed"),
+    "moves": ("area.", "responsibility.", "transfer.", "person.", "birth."),
+}
+
+
+def of_theme(theme):
+    """The facts of a theme."""
+    return [(kind, fact) for kind, fact in FACTS if kind.startswith(THEMES[theme])]

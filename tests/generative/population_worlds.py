@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from generative.population_facts import FACTS
+from generative.population_facts import FACTS, of_theme
 from generative.population_standards import standards
 from plait.engine.derive import derive
 from plait.population.columns import NOTHING, STATES, micros
@@ -36,10 +36,12 @@ class World:
     known_at: datetime | None
 
 
-def world(number, *, families=8, events=24, count=14):
+def world(number, *, families=8, events=24, count=14, theme=None):
     """The world of this number: few kinds of fact, so that they meet often."""
     random = Random(number)
     facts = random.sample(FACTS, k=random.randint(5, 14))
+    if theme:
+        facts = [*facts[:3], *of_theme(theme)]
     made = standards(random, count, sorted({kind for kind, _ in facts}))
     found = []
     for family in range(families):

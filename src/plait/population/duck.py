@@ -29,6 +29,10 @@ class DuckStore:
 
     def load(self, name: str, rows: pa.Table) -> None:
         """Take in a table."""
+        if name == "events":  # is read where it lies, once
+            self._connection.register(name, rows)
+            return
+        # Of its own tables the planner knows how large they are.
         self._connection.register("arriving", rows)
         self.keep(name, "select * from arriving")
         self._connection.unregister("arriving")
@@ -72,7 +76,7 @@ def judge(
         return prepared.nothing
     room = room or Room()
     with tempfile.TemporaryDirectory(dir=room.spill) as spill:
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": spill,
             "memory_limit": f"{room.memory}B",
             "preserve_insertion_order": False,

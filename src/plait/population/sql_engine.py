@@ -44,9 +44,9 @@ _TEXTS: Final[Mapping[str, str]] = {
 #: The most standards that the number of a duty has room for.
 MOST: Final = 4096
 _FIRST: Final = (
-    "corrections", "overtaken", "vital", "roles", "known", "mark",
-    "pregnancies", "birthdays", "deaths", "people", "ends", "held_spans",
-    "matching", "excused", "triggers", "partners", "starting",
+    "corrections", "overtaken", "seen", "vital", "roles", "mark",
+    "pregnancies", "birthdays", "deaths", "people", "ends", "dismissals", "held_spans",
+    "matching", "excused", "partners", "starting",
 )  # fmt: skip
 _OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
@@ -56,8 +56,9 @@ _LAST: Final = ("held_lists", "based", "counted", "dated")
 class Store(Protocol):
     """A database for a while: what it does with a select of the text."""
 
-    #: what in the text is said otherwise in each database
-    words: Mapping[str, str]
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the text says otherwise in each database."""
 
     def keep(self, name: str, select: str) -> int:
         """Keep what it gives as a table, in place of one that was; how many rows."""
@@ -168,6 +169,7 @@ class _Run:
         for name in _FIRST:
             self._keep(name)
         self._judge()
+        self._keep("repeated")
         self._keep("kept")
         self._store.keep("made", "select * from kept")
         self._store.keep("held_made", "select * from held")

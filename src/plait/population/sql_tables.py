@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,8 +22,7 @@ _NEVER: Final = 2**31 - 1
 _CIRCLES: Final[Mapping[str, int]] = {
     "mother": 1, "partner": 1, "other_carer": 1, "infant": 2, "sibling": 2, "unborn": 3,
 }  # fmt: skip
-#: Facts that the engine itself reads.
-_VITAL: Final = frozenset(BUILT_IN)
+#: The kinds of state that are a baby's age.
 _AGES: Final = frozenset({2, 3})
 
 Rows = list[dict[str, Any]]
@@ -65,46 +65,21 @@ def tables_of(rules: Rulebook) -> dict[str, pa.Table]:
     """The tables by their names; those that depend on days are in `dated`."""
     members = _members(rules)
     groups = _Groups(members)
+<<<<<<< HEAD
     rows: dict[str, Rows] = {name: [] for name in ("standards", "starts", "closers")}
+=======
+>>>>>>> a57950c (population: Break the SQL in one place at a time.)
     lines, states = _states(rules, groups)
-    many = _counted(rules.parts.to_pylist())
-    many_lines = {
-        at: len({one["line"] for one in lines if one["standard"] == at})
-        for at in range(len(rules.listed))
+    rows = {
+        "standards": _standards(rules, groups, lines),
+        "starts": _starts(rules, members),
+        "closers": list(_closers(rules, groups)),
+        "lines_of": lines,
+        "states": states,
+        "limits": _limits(rules),
+        **_facts(rules, members),
     }
-    aged = {one["standard"] for one in lines if one["kind"] in _AGES}
-    kinds = {}
-    for one in rules.standards.to_pylist():
-        at = one["standard"]
-        kinds[at] = one["kinds_set"]
-        rows["standards"].append(
-            _standard(one, groups, many.get(at, 0), many_lines[at], at in aged)
-        )
-        rows["starts"] += [
-            {"standard": at, "fact": fact, "role": role}
-            for fact, role in _means(members[one["when_set"]])
-        ]
-        rows["closers"] += [
-            _closer(at, groups.of(number, kinds[at]), stops=stops)
-            for number, stops in ((one["then_set"], False), (one["stop_set"], True))
-            if number != NONE
-        ]
-    rows["closers"] += [
-        _closer(
-            one["standard"],
-            groups.of(one["set"], kinds[one["standard"]]),
-            part=one["part"],
-        )
-        for one in rules.parts.to_pylist()
-    ]
-    _rank(rows["standards"], rules)
-    rows |= {"lines_of": lines, "states": states, "facts": _facts(rules, members)}
     rows["grouped"] = list(groups.rows())
-    rows["circles"] = [
-        {"role": code, "circle": _CIRCLES.get(name, 0)}
-        for code, name in enumerate(ROLES)
-    ]
-    rows["limits"] = _limits(rules)
     found = {name: _table(_COLUMNS[name], listed) for name, listed in rows.items()}
     by_fact = rules.limits.by_fact
     found["limits_by_fact"] = by_fact.rename_columns(["standard", "fact", "limit_no"])
@@ -210,45 +185,63 @@ def _means(members: Mapping[int, int]) -> Iterator[tuple[int, int]]:
         yield from ((fact, role) for role in range(len(ROLES)) if roles >> role & 1)
 
 
-def _counted(rows: Iterable[Mapping[str, Any]]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for one in rows:
-        found[one["standard"]] = found.get(one["standard"], 0) + 1
-    return found
-
-
-def _standard(
-    one: Mapping[str, Any], groups: _Groups, parts: int, lines: int, is_aged: bool
-) -> dict[str, Any]:
-    until = one["until_day"]
-    return {
-        **one,
-        "until_day": _NEVER if until is None else until,
-        "also_grp": groups.of(one["also_set"]),
-        "unless_grp": groups.of(one["unless_set"]),
-        "dismiss_grp": groups.of(one["dismiss_set"]),
-        "repeat_code": one["repeat"],
-        "limit_no": one["limit"],
-        "parts": parts,
-        "lines": lines,
-        # What comes back may depend on whose clock it first was.
-        "is_personal": is_aged and not one["same_person"],
-    }
-
-
-def _closer(
-    standard: int, grp: int, *, stops: bool = False, part: int = NONE
-) -> dict[str, Any]:
-    """What may end the duties of a standard: alone, or as one part of several."""
-    return {"standard": standard, "part": part, "grp": grp, "stops": stops}
-
-
-def _rank(rows: Rows, rules: Rulebook) -> None:
-    """Put in the order of ids and versions, in which derive gives what is owed."""
+def _standards(rules: Rulebook, groups: _Groups, lines: Rows) -> Rows:
+    """A row a standard, with what the text asks of it as a whole."""
+    listed: Rows = rules.standards.to_pylist()
     names = [(one.id, one.version) for one in rules.listed]
     ranks = {name: rank for rank, name in enumerate(sorted(set(names)))}
-    for one in rows:
-        one["in_order"] = ranks[names[one["standard"]]]
+    shared = Counter(one["same_as"] for one in listed)
+    parts = Counter(rules.parts["standard"].to_pylist())
+    lined = Counter(at for at, _ in {(one["standard"], one["line"]) for one in lines})
+    aged = {one["standard"] for one in lines if one["kind"] in _AGES}
+    for one in listed:
+        at, until = one["standard"], one["until_day"]
+        one |= {
+            "until_day": _NEVER if until is None else until,
+            "also_grp": groups.of(one["also_set"]),
+            "unless_grp": groups.of(one["unless_set"]),
+            "dismiss_grp": groups.of(one["dismiss_set"]),
+            "repeat_code": one["repeat"],
+            "may_repeat": one["repeat"] > 0 or shared[one["same_as"]] > 1,
+            "limit_no": one["limit"],
+            "parts": parts[at],
+            "lines": lined[at],
+            # What comes back may depend on whose clock it first was.
+            "is_personal": at in aged and not one["same_person"],
+            # the order of ids and versions, in which derive gives what is owed
+            "in_order": ranks[names[at]],
+        }
+    return listed
+
+
+def _starts(rules: Rulebook, members: Mapping[int, Mapping[int, int]]) -> Rows:
+    """A row a standard, and a fact and role that starts it."""
+    return [
+        {
+            "standard": one["standard"],
+            "fact": fact,
+            "role": role,
+            "circle": _CIRCLES.get(ROLES[role], 0),
+        }
+        for one in rules.standards.to_pylist()
+        for fact, role in _means(members[one["when_set"]])
+    ]
+
+
+def _closers(rules: Rulebook, groups: _Groups) -> Iterator[dict[str, Any]]:
+    """What may end the duties of a standard: alone, or as one part of several."""
+    kinds = rules.standards["kinds_set"].to_pylist()
+    for one in rules.standards.to_pylist():
+        at = one["standard"]
+        for name in ("then_set", "stop_set"):
+            if one[name] != NONE:
+                grp = groups.of(one[name], kinds[at])
+                stops = name == "stop_set"
+                yield {"standard": at, "part": NONE, "grp": grp, "stops": stops}
+    for one in rules.parts.to_pylist():
+        at = one["standard"]
+        grp = groups.of(one["set"], kinds[at])
+        yield {"standard": at, "part": one["part"], "grp": grp, "stops": False}
 
 
 def _states(rules: Rulebook, groups: _Groups) -> tuple[Rows, Rows]:
@@ -273,26 +266,23 @@ def _states(rules: Rulebook, groups: _Groups) -> tuple[Rows, Rows]:
     return lines, states
 
 
-def _facts(rules: Rulebook, members: Mapping[int, Mapping[int, int]]) -> Rows:
-    asked = {fact for meant in members.values() for fact in meant}
-    found = []
+def _facts(
+    rules: Rulebook, members: Mapping[int, Mapping[int, int]]
+) -> dict[str, Rows]:
+    """The facts that were not withdrawn, and those of them that the engine reads."""
+    facts, vital = [], []
     for one in rules.read.to_pylist():
-        fact, is_live = one["fact"], not one["withdrawn"]
+        if one["withdrawn"]:
+            continue
+        facts.append(one)
         flags = {
-            f"is_{name}": is_live and fact in members[number]
+            f"is_{name}": one["fact"] in members[number]
             for number, name in enumerate(BUILT_IN)
         }
         reads = (one["edd"], one["born_on"], one["gestation_days"])
-        is_read = is_live and any(value is not None for value in reads)
-        found.append(
-            {
-                **one,
-                **flags,
-                "is_asked": is_live and fact in asked,
-                "is_vital": any(flags.values()) or is_read,
-            }
-        )
-    return found
+        if any(flags.values()) or any(value is not None for value in reads):
+            vital.append({**one, **flags})
+    return {"facts": facts, "vital_facts": vital}
 
 
 def _limits(rules: Rulebook) -> Rows:
@@ -330,19 +320,18 @@ _COLUMNS: Final = {
         " also_times unless_grp unless_within dismiss_grp repeat_code whose lookback"
         " limit_no opens renew parts lines in_order",
         "also_until_birth different_agencies once_a_pregnancy on_pregnancy_clock"
-        " same_person named_for_another by_recorded is_personal",
+        " same_person named_for_another by_recorded is_personal may_repeat",
     ),
-    "starts": _columns("standard fact role"),
+    "starts": _columns("standard fact role circle"),
     "closers": _columns("standard part grp", "stops"),
     "states": _columns("state kind low high age since_grp until_grp", "only_living"),
     "lines_of": _columns("standard line nth_state state kind"),
-    "facts": _columns(
+    "facts": _columns("fact"),
+    "vital_facts": _columns(
         "fact role edd born_on gestation_days",
-        "withdrawn is_asked is_vital sets_edd "
-        + " ".join(f"is_{name}" for name in BUILT_IN),
+        "sets_edd " + " ".join(f"is_{name}" for name in BUILT_IN),
     ),
     "grouped": _columns("grp fact role circle", "rival"),
-    "circles": _columns("role circle"),
     "limits": _columns(
         "limit_no base "
         + " ".join(

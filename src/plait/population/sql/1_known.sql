@@ -23,18 +23,26 @@ select place from (
 ) versions
 where nth > 1
 
--- stage vital: what the engine itself reads: births, losses, deaths, moves, due dates
+-- stage seen: the newest version of what had happened by then, and was not withdrawn
 select
-    e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
-    coalesce(c.root, e.answers) as answers,
-    f.is_birth, f.is_loss, f.is_died, f.is_left, f.is_left_accepted, f.is_acceptance,
-    f.is_transfer, f.is_move, f.is_sign, f.is_joined,
-    f.role as joined_as, f.edd, f.sets_edd, f.born_on, f.gestation_days
+    e.place, e.family, e.subject, e.about, e.hint, e.root, e.fact, e.occurred,
+    e.first_at, e.day, e.first_day, e.agency, e.area, e.ends_duty_of,
+    coalesce(c.root, e.answers) as answers
 from events e
-join facts f on f.fact = e.fact and f.is_vital
+join facts f on f.fact = e.fact
 left join overtaken o on o.place = e.place
 left join corrections c on c.family = e.family and c.event = e.answers
 where e.recorded <= {known_at} and e.occurred <= {as_of} and o.place is null
+
+-- stage vital: what the engine itself reads: births, losses, deaths, moves, due dates
+select
+    e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
+    e.answers,
+    f.is_birth, f.is_loss, f.is_died, f.is_left, f.is_left_accepted, f.is_acceptance,
+    f.is_transfer, f.is_move, f.is_sign, f.is_joined,
+    f.role as joined_as, f.edd, f.sets_edd, f.born_on, f.gestation_days
+from seen e
+join vital_facts f on f.fact = e.fact
 
 -- stage roles: the last joining says it; a birth makes an infant of an unborn baby
 select
@@ -55,23 +63,10 @@ from (
 ) p
 left join vital j on j.place = p.joined
 
--- stage known: the events that any standard asks for
-select
-    e.place, e.family, e.subject, e.about, e.root, e.fact, e.occurred, e.first_at,
-    e.day, e.first_day, e.agency, e.area,
-    coalesce(c.root, e.answers) as answers,
-    e.ends_duty_of,
-    coalesce(r.role, e.hint) as role
-from events e
-join facts f on f.fact = e.fact and f.is_asked
-left join overtaken o on o.place = e.place
-left join corrections c on c.family = e.family and c.event = e.answers
-left join roles r on r.family = e.family and r.about = e.about
-where e.recorded <= {known_at} and e.occurred <= {as_of} and o.place is null
-
 -- stage mark: every event under every set of signals that means it
 select
-    k.family * {sets} + g.grp as key, g.grp, k.family, k.place, k.about, k.occurred,
-    k.first_at, k.answers, k.root, k.agency, g.circle, g.rival
-from known k
-join grouped g on g.fact = k.fact and g.role = k.role
+    e.family * {sets} + g.grp as key, g.grp, e.family, e.place, e.about, e.occurred,
+    e.first_at, e.answers, e.root, e.agency, g.role, g.circle, g.rival
+from seen e
+left join roles r on r.family = e.family and r.about = e.about
+join grouped g on g.fact = e.fact and g.role = coalesce(r.role, e.hint)

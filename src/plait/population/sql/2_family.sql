@@ -99,14 +99,11 @@ group by family, about
 select p.family, p.about, coalesce(r.role, p.hint) as role, d.died_at
 from (
     select e.family, e.about, max(e.hint) as hint
-    from events e
+    from seen e
     join (
         select distinct family from vital where is_died or is_left or is_left_accepted
     ) q on q.family = e.family
-    join facts f on f.fact = e.fact and not f.withdrawn
-    left join overtaken o on o.place = e.place
-    where e.about >= 0 and e.recorded <= {known_at} and e.occurred <= {as_of}
-        and o.place is null
+    where e.about >= 0
     group by e.family, e.about
 ) p
 left join roles r on r.family = p.family and r.about = p.about
@@ -155,6 +152,13 @@ left join protections t on t.family = f.family and t.root = f.answers
 left join moves m on m.family = f.family
 left join pregnancies g on g.family = f.family
     and f.occurred > g.after_at and f.occurred <= g.until_at
+
+-- stage dismissals: that a team ended a duty with a reason, and which event began it
+select m.key, m.place, m.occurred, coalesce(c.root, e.ends_duty_of) as ended
+from seen e
+join mark m on m.place = e.place
+left join corrections c on c.family = e.family and c.event = e.ends_duty_of
+where e.ends_duty_of <> -1
 
 -- stage held_spans: since when and until when each state of a `while` held
 select

@@ -4,12 +4,17 @@
 
 -- stage matching: what a standard in force that day starts with
 select
-    s.standard, k.family, k.place, k.about, k.role, k.root, k.occurred, k.first_at,
-    k.day, k.first_day, k.fact, k.agency, k.area
-from known k
-join starts w on w.fact = k.fact and w.role = k.role
+    s.standard, e.family, e.place, e.about, w.role, w.circle, e.root, e.occurred,
+    e.first_at, e.day, e.first_day, e.fact, e.agency, e.area,
+    coalesce(p.after_at, -{ever}) as pregnancy,
+    coalesce(p.until_at, {ever}) as pregnant_until
+from seen e
+left join roles r on r.family = e.family and r.about = e.about
+join starts w on w.fact = e.fact and w.role = coalesce(r.role, e.hint)
 join standards s on s.standard = w.standard
-where s.subject = k.subject and k.day >= s.from_day and k.day <= s.until_day
+left join pregnancies p on p.family = e.family
+    and e.occurred > p.after_at and e.occurred <= p.until_at
+where s.subject = e.subject and e.day >= s.from_day and e.day <= s.until_day
 
 -- stage excused: those of which something in the window before means: nothing is owed
 select distinct t.standard, t.place
@@ -20,19 +25,10 @@ where m.place <> t.place
     and m.occurred >= t.occurred - s.unless_within and m.occurred <= t.occurred
     and (not s.same_person or m.about = t.about)
 
--- stage triggers: the others, each with the pregnancy that it falls in
-select
-    t.*,
-    coalesce(p.after_at, -{ever}) as pregnancy,
-    coalesce(p.until_at, {ever}) as pregnant_until
-from matching t
-left join excused e on e.standard = t.standard and e.place = t.place
-left join pregnancies p on p.family = t.family
-    and t.occurred > p.after_at and t.occurred <= p.until_at
-where e.place is null
-
 -- stage partners: the other half of a conjunction: on its clock the one that counts
-select standard, place, partner from (
+select h.standard, h.place, k.place as partner, k.root, k.occurred, k.first_at,
+    k.day, k.first_day
+from (
     select
         t.standard, t.place, m.place as partner, s.also_times,
         row_number() over (
@@ -40,8 +36,8 @@ select standard, place, partner from (
             order by case when s.by_recorded then m.first_at else m.occurred end,
                 m.place
         ) as nth
-    from triggers t
-    join standards s on s.standard = t.standard
+    from matching t
+    join standards s on s.standard = t.standard and s.also_grp >= 0
     join mark m on m.key = t.family * {sets} + s.also_grp
     where m.place <> t.place
         and m.occurred >= t.occurred - s.also_before
@@ -50,16 +46,17 @@ select standard, place, partner from (
             else t.occurred + s.also_after
         end
         and (not s.same_person or m.about = t.about)
-) halves
-where nth = also_times
+) h
+join seen k on k.place = h.partner
+where h.nth = h.also_times
 
--- stage starting: each trigger with its partner; `whom` is whose clock it is
+-- stage starting: each trigger that nothing excuses, with its partner
 select
     (t.place * 4096 + t.standard) * 65536 as duty,
     t.standard, t.family, t.place, t.about as whom, t.role as whom_role,
-    t.about, t.role, c.circle, t.root, t.occurred, t.day, t.fact, t.agency, t.area,
-    t.pregnancy, t.pregnant_until,
-    coalesce(p.partner, -1) as partner,
+    t.about, t.role, t.circle, t.root, t.occurred, t.day, t.fact, t.agency, t.area,
+    t.pregnancy,
+    coalesce(k.partner, -1) as partner,
     coalesce(k.root, {nobody}) as partner_root,
     case
         when s.by_recorded then greatest(t.first_at, k.first_at)
@@ -70,12 +67,11 @@ select
         else greatest(t.day, k.day)
     end as opened_day,
     false as is_renewal
-from triggers t
+from matching t
 join standards s on s.standard = t.standard
-join circles c on c.role = t.role
-left join partners p on p.standard = t.standard and p.place = t.place
-left join known k on k.place = p.partner
-where s.also_grp < 0 or p.partner is not null
+left join excused e on e.standard = t.standard and e.place = t.place
+left join partners k on k.standard = t.standard and k.place = t.place
+where e.place is null and (s.also_grp < 0 or k.partner is not null)
 
 -- stage renewing: what each event would start anew, if it answers one of these
 with first_answers as (
@@ -90,7 +86,7 @@ people_in_turn as (
     join standards s on s.standard = a.standard
 ),
 answering as (
-    select distinct f.standard, m.family, m.place
+    select distinct f.standard, m.family, m.place, m.role, m.circle
     from first_answers f
     join standards s on s.standard = f.standard
     join closers u on u.standard = f.standard and not u.stops
@@ -101,10 +97,9 @@ select
     (n.place * 4096 + n.standard) * 65536 + 2 * (p.whom + 1) + 1 as duty,
     n.standard, k.family, k.place,
     case when s.is_personal then p.whom else k.about end as whom,
-    case when s.is_personal then p.whom_role else k.role end as whom_role,
-    k.about, k.role, c.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
+    case when s.is_personal then p.whom_role else n.role end as whom_role,
+    k.about, n.role, n.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
     coalesce(g.after_at, -{ever}) as pregnancy,
-    coalesce(g.until_at, {ever}) as pregnant_until,
     -1 as partner,
     {nobody} as partner_root,
     k.occurred as opened,
@@ -113,8 +108,7 @@ select
 from answering n
 join standards s on s.standard = n.standard
 join people_in_turn p on p.standard = n.standard and p.family = n.family
-join known k on k.place = n.place
-join circles c on c.role = k.role
+join seen k on k.place = n.place
 left join pregnancies g on g.family = k.family
     and k.occurred > g.after_at and k.occurred <= g.until_at
 
@@ -168,7 +162,7 @@ left join (
     from lines l
     join starting d on d.duty = l.duty
     join standards s on s.standard = d.standard
-    left join known k on k.place = l.place
+    left join seen k on k.place = l.place
     group by l.duty
 ) h on h.duty = d.duty
 where s.lines = coalesce(h.many, 0)

@@ -107,11 +107,8 @@ select duty, place, moment from (
         select d.duty, m.place, m.occurred as moment, 1 as sort
         from duties d
         join standards s on s.standard = d.standard
-        join mark m on m.key = d.family * {sets} + s.dismiss_grp
-        join known k on k.place = m.place
-        left join corrections c
-            on c.family = k.family and c.event = k.ends_duty_of
-        where coalesce(c.root, k.ends_duty_of) = d.root and m.occurred >= d.opened
+        join dismissals m on m.key = d.family * {sets} + s.dismiss_grp
+        where s.dismiss_grp >= 0 and m.ended = d.root and m.occurred >= d.opened
         union all
         select d.duty, e.place, greatest(e.occurred, d.opened), 2
         from duties d

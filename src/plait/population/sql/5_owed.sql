@@ -1,13 +1,9 @@
 -- Which triggers are one duty, what each comes back as, and when it is due.
 
--- stage kept: of the triggers that are one duty, the first to open
-select
-    duty, standard, family, place, whom, whom_role, about, root, occurred, day, fact,
-    agency, area, pregnancy, partner_root, opened, opened_day, is_renewal, closed_by,
-    closed, is_met
-from (
+-- stage repeated: of the triggers that are one duty, all but the first to open
+select duty from (
     select
-        c.*,
+        c.duty,
         row_number() over (
             partition by c.family, s.same_as, s.repeat_code,
                 case
@@ -26,9 +22,14 @@ from (
             order by c.standard, c.opened, c.place
         ) as nth
     from closings c
-    join standards s on s.standard = c.standard
+    join standards s on s.standard = c.standard and s.may_repeat
 ) ordered
-where nth = 1
+where nth > 1
+
+-- stage kept: the others
+select c.* from closings c
+left join repeated r on r.duty = c.duty
+where r.duty is null
 
 -- stage answers: what starts anew, in turns in which none can forestall another
 select
@@ -89,7 +90,7 @@ join claimed g on g.duty = c.duty
 -- stage held_lists: what made each `while` hold, in the order of the lines
 select h.duty, {list_of_roots} as held
 from held_made h
-join known k on k.place = h.place
+join seen k on k.place = h.place
 group by h.duty
 
 -- stage based: each duty with its limit, and the day that it hangs on
@@ -200,6 +201,6 @@ select
     d.fact, d.agency, d.area
 from dated d
 join standards s on s.standard = d.standard
-left join known k on k.place = d.closed_by
+left join seen k on k.place = d.closed_by
 left join held_lists h on h.duty = d.duty
 order by d.family, d.opened, s.in_order, d.root, d.is_renewal desc, d.standard
