@@ -65,10 +65,6 @@ def tables_of(rules: Rulebook) -> dict[str, pa.Table]:
     """The tables by their names; those that depend on days are in `dated`."""
     members = _members(rules)
     groups = _Groups(members)
-<<<<<<< HEAD
-    rows: dict[str, Rows] = {name: [] for name in ("standards", "starts", "closers")}
-=======
->>>>>>> a57950c (population: Break the SQL in one place at a time.)
     lines, states = _states(rules, groups)
     rows = {
         "standards": _standards(rules, groups, lines),
