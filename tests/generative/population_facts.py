@@ -81,8 +81,11 @@ THEMES = {
     "births": ("person.", "pregnancy.", "birth.", "contact.midwife", "injury.observed"),
     "moves": ("area.", "responsibility.", "transfer.", "person.", "birth."),
 }
+#: A pregnancy that is over its time before the world ends.
+_OVERDUE = [("pregnancy.edd_set", {"edd": "2026-03-05"})]
 
 
 def of_theme(theme):
     """The facts of a theme."""
-    return [(kind, fact) for kind, fact in FACTS if kind.startswith(THEMES[theme])]
+    facts = [*FACTS, *_OVERDUE]
+    return [(kind, fact) for kind, fact in facts if kind.startswith(THEMES[theme])]

@@ -29,9 +29,6 @@ class DuckStore:
 
     def load(self, name: str, rows: pa.Table) -> None:
         """Take in a table."""
-        if name == "events":  # is read where it lies, once
-            self._connection.register(name, rows)
-            return
         # Of its own tables the planner knows how large they are.
         self._connection.register("arriving", rows)
         self.keep(name, "select * from arriving")
@@ -83,6 +80,10 @@ def judge(
         }
         with duckdb.connect(config=config) as connection:
             store = DuckStore(connection)
-            for name, rows in prepared.tables.items():
+            for name, rows in prepared.rules.items():
                 store.load(name, rows)
-            return run(store, as_of, known_at, prepared.most_parts, text)
+            found = []
+            for piece in prepared.pieces():
+                connection.register("events", piece)
+                found.append(run(store, as_of, known_at, prepared.most_parts, text))
+            return pa.concat_tables(found)

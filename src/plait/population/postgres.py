@@ -136,7 +136,7 @@ def judge_on(
         return prepared.nothing
     with connection.cursor() as cursor:
         store = PostgresStore(cursor)
-        for name, rows in prepared.tables.items():
+        for name, rows in (*prepared.rules.items(), ("events", prepared.events)):
             store.load(name, rows)
         found = run(store, as_of, known_at, prepared.most_parts, text)
         store.forget()

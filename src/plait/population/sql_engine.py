@@ -8,7 +8,7 @@ differ the databases say for themselves (`Store`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -41,12 +41,15 @@ _TEXTS: Final[Mapping[str, str]] = {
     "anybody": "-9",
     "sets": "65536",
 }
+#: So many events times standards are judged at once.
+_AT_ONCE: Final = 40_000_000
 #: The most standards that the number of a duty has room for.
 MOST: Final = 4096
-_FIRST: Final = (
+#: The stages that run once, up to what starts a duty.
+BEFORE: Final = (
     "corrections", "overtaken", "seen", "vital", "roles", "mark",
     "pregnancies", "birthdays", "deaths", "people", "ends", "dismissals", "held_spans",
-    "matching", "excused", "partners", "starting",
+    "matching", "excused", "partners",
 )  # fmt: skip
 _OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
@@ -99,29 +102,44 @@ class Prepared:
     """Events and the rulebook as the tables that the text reads.
 
     Attributes:
+        rules: the rulebook, by the names of its tables.
+        events: the events in order, with their places.
         most_parts: how many signals an answer needs at most that needs several.
+        standards: how many there are.
     """
 
-    tables: Mapping[str, pa.Table]
+    rules: Mapping[str, pa.Table]
+    events: pa.Table
     most_parts: int
+    standards: int
 
     @classmethod
     def of(cls, events: pa.Table | Path, rules: Rulebook) -> Prepared:
         """The tables for these events, or those of a file, and these standards."""
         table = pq.read_table(events) if isinstance(events, Path) else events
         if not table.num_rows or not rules.listed:
-            return cls({}, 0)
+            return cls({}, EVENTS.empty_table(), 0, 0)
         if len(rules.listed) > MOST:
             message = f"wanted {MOST} standards or fewer, got {len(rules.listed)}"
             raise ValueError(message)
         parts = (len(one.then.signals) for one in rules.listed if one.then.all_of)
-        tables = {**rule_tables(rules, Days.of(table, rules)), "events": placed(table)}
-        return cls(tables, max(parts, default=0))
+        tables = rule_tables(rules, Days.of(table, rules))
+        return cls(tables, placed(table), max(parts, default=0), len(rules.listed))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to judge."""
-        return not self.tables
+        return not self.rules
+
+    def pieces(self) -> Iterator[pa.Table]:
+        """The events in pieces of whole families, so that memory is bounded."""
+        families = self.events["family"].to_numpy()
+        size, begin = max(_AT_ONCE // self.standards, 1), 0
+        while begin < len(families):
+            end = min(begin + size, len(families))
+            end = int(np.searchsorted(families, families[end - 1], side="right"))
+            yield self.events.slice(begin, end - begin)
+            begin = end
 
     @property
     def nothing(self) -> pa.Table:
@@ -166,7 +184,7 @@ class _Run:
         }
 
     def owed(self) -> pa.Table:
-        for name in _FIRST:
+        for name in (*BEFORE, "starting"):
             self._keep(name)
         self._judge()
         self._keep("repeated")

@@ -154,16 +154,18 @@ select
 from starting d
 join standards s on s.standard = d.standard
 left join (
+    select duty, count(*) as many from lines group by duty
+) l on l.duty = d.duty
+left join (
     select
-        l.duty,
-        count(*) as many,
+        h.duty,
         max(case when s.by_recorded then k.first_at else k.occurred end) as opened,
         max(case when s.by_recorded then k.first_day else k.day end) as opened_day
-    from lines l
-    join starting d on d.duty = l.duty
+    from held h
+    join starting d on d.duty = h.duty
     join standards s on s.standard = d.standard
-    left join seen k on k.place = l.place
-    group by l.duty
+    join seen k on k.place = h.place
+    group by h.duty
 ) h on h.duty = d.duty
-where s.lines = coalesce(h.many, 0)
+where s.lines = coalesce(l.many, 0)
     and (d.is_renewal or greatest(d.opened, h.opened) <= {as_of})
