@@ -22,6 +22,7 @@ from generative.population_worlds import (
 )
 from lib import databases
 from plait.population import duck, postgres, sql_engine
+from plait.population.engines import MissingEngine
 from plait.population.sql_engine import Prepared, run
 
 #: A query costs nearly the same for one family as for a hundred.
@@ -79,6 +80,18 @@ def test_postgresql_gives_what_derive_gives(test_server, number, theme):
 def _on_postgresql(connection, events, rules, as_of, known_at):
     prepared = Prepared.of(events, rules)
     return postgres.judge_on(connection, prepared, as_of, known_at)
+
+
+def test_postgresql_without_a_database_says_what_to_name(monkeypatch):
+    """In the database of the records nobody may make temporary tables."""
+    made = by_hand()
+    found, rules = gathered(made)
+    monkeypatch.delenv(postgres.ADDRESS, raising=False)
+    with pytest.raises(MissingEngine, match=postgres.ADDRESS):
+        postgres.judge(found.events, rules, made.as_of)
+    monkeypatch.setenv(postgres.ADDRESS, "host=127.0.0.1 port=1 connect_timeout=1")
+    with pytest.raises(MissingEngine, match="No database answers"):
+        postgres.judge(found.events, rules, made.as_of)
 
 
 def test_nothing_is_owed_where_nothing_happened():

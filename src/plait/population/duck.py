@@ -11,7 +11,7 @@ from typing import ClassVar
 import duckdb
 import pyarrow as pa
 
-from plait.population.engines import Room
+from plait.population.engines import NoRoom, Room
 from plait.population.rulebook import Rulebook
 from plait.population.sql_engine import Prepared, Text, run
 
@@ -67,6 +67,9 @@ def judge(
         rules: the standards, for the facts of these events.
         room: how much it may take; beyond that it spills to a file.
         text: the SQL, when another than the shipped one is to be tried.
+
+    Raises:
+        NoRoom: that was not enough, or the disk is full.
     """
     prepared = Prepared.of(events, rules)
     if prepared.is_empty:
@@ -83,7 +86,14 @@ def judge(
             for name, rows in prepared.rules.items():
                 store.load(name, rows)
             found = []
-            for piece in prepared.pieces():
-                connection.register("events", piece)
-                found.append(run(store, as_of, known_at, prepared.most_parts, text))
+            try:
+                for piece in prepared.pieces(room.memory):
+                    connection.register("events", piece)
+                    found.append(run(store, as_of, known_at, prepared.most_parts, text))
+            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+                message = (
+                    f"{room.memory // 2**20} MB of memory, and the disk beside it, were"
+                    " not enough to judge these events."
+                )
+                raise NoRoom(message) from error
             return pa.concat_tables(found)

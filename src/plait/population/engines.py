@@ -31,6 +31,10 @@ class MissingEngine(Exception):
     """What an engine stands on is not installed. Says what to install."""
 
 
+class NoRoom(Exception):
+    """The memory that it may take, or the disk that it spills to, is not enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How much an engine may take.

@@ -106,7 +106,8 @@ def judge(
         room: is not used: the server has limits of its own.
 
     Raises:
-        MissingEngine: no database is named, or it cannot be reached.
+        MissingEngine: no database is named, it cannot be reached, or it lets nobody
+            make temporary tables.
     """
     address = os.environ.get(ADDRESS, "")
     if not address:
@@ -121,7 +122,11 @@ def judge(
         message = f"No database answers at the address in {ADDRESS}."
         raise MissingEngine(message) from None
     with connection:
-        return judge_on(connection, Prepared.of(events, rules), as_of, known_at)
+        try:
+            return judge_on(connection, Prepared.of(events, rules), as_of, known_at)
+        except psycopg.errors.InsufficientPrivilege:
+            message = f"Whoever signs in by {ADDRESS} may not make temporary tables."
+            raise MissingEngine(message) from None
 
 
 def judge_on(

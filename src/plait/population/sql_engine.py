@@ -41,8 +41,9 @@ _TEXTS: Final[Mapping[str, str]] = {
     "anybody": "-9",
     "sets": "65536",
 }
-#: So many events times standards are judged at once.
+#: So many events times standards are judged at once, and what each of them takes.
 _AT_ONCE: Final = 40_000_000
+_BYTES: Final = 12
 #: The most standards that the number of a duty has room for.
 MOST: Final = 4096
 #: The stages that run once, up to what starts a duty.
@@ -131,10 +132,15 @@ class Prepared:
         """Whether there is nothing to judge."""
         return not self.rules
 
-    def pieces(self) -> Iterator[pa.Table]:
-        """The events in pieces of whole families, so that memory is bounded."""
+    def pieces(self, memory: int) -> Iterator[pa.Table]:
+        """The events in pieces of whole families, so that memory is bounded.
+
+        Units:
+            memory: bytes.
+        """
         families = self.events["family"].to_numpy()
-        size, begin = max(_AT_ONCE // self.standards, 1), 0
+        at_once = min(_AT_ONCE, memory // _BYTES)
+        size, begin = max(at_once // self.standards, 1), 0
         while begin < len(families):
             end = min(begin + size, len(families))
             end = int(np.searchsorted(families, families[end - 1], side="right"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from plait.engine.obligations import Obligation
-from plait.population.engines import MODULES, MissingEngine, Room, judge_of
+from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge_of
 from plait.population.gather import gather
 from plait.population.keeping import Needs
 from plait.population.manifest import BadExtract
@@ -103,7 +103,7 @@ def command(
             _of_an_extract(source, question, out, room)
         else:
             _of_a_file(source, question, out, room)
-    except (BadStandards, BadExtract, BadAudit, MissingEngine) as error:
+    except (BadStandards, BadExtract, BadAudit, MissingEngine, NoRoom) as error:
         click.echo(str(error), err=True)
         sys.exit(NOTHING_DONE)
 
