@@ -12,7 +12,7 @@ from benchmarks import machine, results
 #: In the order in which they are run; each is a module with `run() -> Result`.
 NAMES = ("derive", "replay", "message_inbox", "export", "rls", "worklist_page",
          "record_screen", "call_meeting", "live_worklist", "leaks",
-         "synth", "population")  # fmt: skip
+         "synth", "population", "equality")  # fmt: skip
 
 
 def main() -> int:
