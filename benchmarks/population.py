@@ -60,7 +60,7 @@ def run() -> Result:
             "`plait audit` of a made-up nation, as a command, from Parquet to Parquet: "
             f"{events:,} events of {FAMILIES:,} families under {_FORTY} standards from "
             "all over ours. Goals for 60 million events are scaled from these. In "
-            f"detail for {SMALL:,} families, under up to all {len(library())} standards."
+            f"detail for {SMALL:,} families, under up to all {len(library())} of them."
         ),
         goals=_goals(costs, read, events),
         numbers={
