@@ -92,12 +92,7 @@ def command(
     Each family's past is compared under the standards as they are and as they would
     be. Nothing is written. A family that fails is named, and the rest go on.
     """
-    try:
-        as_of = end_of_day(until.date()) if until else datetime.now(UTC)
-    except OverflowError:
-        _give_up("--until: wanted a day before 9999-12-31.")
-    if since.date() > local_day(as_of):
-        _give_up("--since: wanted a day before --until, and not after today.")
+    as_of = _as_of(since, until)
     if (folder is None) == (under is None):
         _give_up("Wanted one of --standards NEW and --under NAME.")
     asked = Asked(folder, since.date(), as_of, policy, is_part, under, engine)
@@ -109,10 +104,7 @@ def command(
         _give_up(str(error))
     except BrokenProcessPool:
         _give_up("The system ended one of the processes: is there memory enough?")
-    for problem in sorted(found.problems, key=lambda one: one.number):
-        click.echo(f"line {problem.number}: {problem.reason}", err=True)
-    for name, why in sorted(found.failed.items()):
-        click.echo(f"{name}: could not be worked out: {why}", err=True)
+    _say_what_failed(found)
     if as_json:
         answer = _as_json(asked, found, ids, named=named)
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -121,6 +113,24 @@ def command(
     if picture is not None:
         _draw(picture, asked, found, ids)
     sys.exit(SOME_BAD if found.problems or found.failed else ALL_WELL)
+
+
+def _as_of(since: datetime, until: datetime | None) -> datetime:
+    """The moment as of which is replayed."""
+    try:
+        as_of = end_of_day(until.date()) if until else datetime.now(UTC)
+    except OverflowError:
+        _give_up("--until: wanted a day before 9999-12-31.")
+    if since.date() > local_day(as_of):
+        _give_up("--since: wanted a day before --until, and not after today.")
+    return as_of
+
+
+def _say_what_failed(found: Found) -> None:
+    for problem in sorted(found.problems, key=lambda one: one.number):
+        click.echo(f"line {problem.number}: {problem.reason}", err=True)
+    for name, why in sorted(found.failed.items()):
+        click.echo(f"{name}: could not be worked out: {why}", err=True)
 
 
 def _replay(asked: Asked, events: Path | None) -> tuple[Found, list[str]]:
