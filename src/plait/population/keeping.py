@@ -57,8 +57,9 @@ class Asked:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, list | tuple):
-            known = [one for one in value if not isinstance(one, str)]
-            return [*known, *sorted(self.values & {*map(str, value)})]
+            texts = {one for one in value if isinstance(one, str)}
+            known = [one for one in value if isinstance(one, bool | int | float)]
+            return [*known, *sorted(self.values & texts)]
         if value is None or isinstance(value, bool | int | float):
             return value
         return OTHER
