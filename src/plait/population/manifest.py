@@ -7,6 +7,7 @@ when an extract is opened: see `reading`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,8 @@ FAMILIES_FILE: Final = "families.parquet"
 EVENTS_FOLDER: Final = "events"
 
 _AGAIN: Final = "Export again."
+_BUCKET: Final = re.compile(rf"{EVENTS_FOLDER}/bucket-\d{{5}}\.parquet", re.ASCII)
+_OTHERS: Final = frozenset({FACTS_FILE, FAMILIES_FILE})
 
 
 class BadExtract(Exception):
@@ -116,7 +119,7 @@ def bucket_name(number: int) -> str:
 
 def is_bucket(name: str) -> bool:
     """Whether a file of this name holds events."""
-    return name.startswith(f"{EVENTS_FOLDER}/")
+    return _BUCKET.fullmatch(name) is not None
 
 
 def parse(text: str) -> Manifest:
@@ -147,6 +150,10 @@ def parse(text: str) -> Manifest:
 
 def _made_of(said: Mapping[str, Any]) -> Manifest:
     files = {str(name): _note(note) for name, note in said["files"].items()}
+    if strange := [one for one in files if one not in _OTHERS and not is_bucket(one)]:
+        # It might lie outside the folder, or stand for one bucket twice.
+        msg = f"{NAME}: names {strange[0][:60]!r}, which is no file of ours. {_AGAIN}"
+        raise BadExtract(msg)
     made = Manifest(
         needs=Needs.from_json(said["kept"]),
         rules=str(said["rules"]),

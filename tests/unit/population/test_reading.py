@@ -111,6 +111,24 @@ def test_a_file_that_is_no_manifest_is_refused(folder, text):
     assert "is not the manifest of an extract" in fault(folder)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "events/../../other/events/bucket-00000.parquet",
+        "events/copy/bucket-00000.parquet",
+        "../facts.parquet",
+    ],
+)
+def test_a_manifest_names_no_file_but_those_of_an_extract(folder, name):
+    """
+    Another could lie elsewhere, or hide that a bucket stands there twice.
+    """
+    files = json.loads((folder / NAME).read_text())["files"]
+    edit(folder, files={**files, name: files[ONE]})
+
+    assert "which is no file of ours" in fault(folder)
+
+
 def test_a_missing_and_an_extra_bucket_are_named(folder):
     """A family that is not counted, and one that would be counted twice."""
     whole = (folder / TWO).read_bytes()
