@@ -7,14 +7,14 @@ of a person's id within the family, in the order of their texts.
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import numpy as np
 import pyarrow as pa
 
-from plait.clock.moments import local_day, start_of_day
+from plait.clock.moments import local_day
+from plait.population import day_tables
 from plait.population.columns import (
     EVENTS,
     NOT_THERE,
@@ -24,7 +24,8 @@ from plait.population.columns import (
     micros,
     moment,
 )
-from plait.population.ledger_stream import Heads, halves
+from plait.population.gather import TOO_MANY
+from plait.population.ledger_stream import Heads, NotReadable, halves
 from plait.population.spilling import Codes
 from plait.timeline import moves
 from plait.timeline.events import Event
@@ -33,7 +34,6 @@ from plait.timeline.timeline import Timeline
 _Array = np.ndarray[Any, Any]
 #: The key of a row: place, then the halves of an id, so that bytes are in their order.
 _KEY: Final = np.dtype([("place", ">u4"), ("high", ">u8"), ("low", ">u8")])
-_ONE_DAY: Final = timedelta(days=1)
 
 
 def arranged(spill: pa.Table, heads: Heads, areas: Codes) -> pa.Table:
@@ -87,11 +87,14 @@ def london_days(moments: _Array) -> _Array:
     """The London day of each moment, both as numbers of columns."""
     if not len(moments):
         return np.empty(0, "i4")
-    first = local_day(moment(int(moments.min())))
-    count = (local_day(moment(int(moments.max()))) - first).days + 1
-    starts = [micros(start_of_day(first + each * _ONE_DAY)) for each in range(count)]
-    found = np.searchsorted(np.array(starts, "i8"), moments, side="right") - 1
-    return (found + day_number(first)).astype("i4")
+    first, last = (
+        day_number(local_day(moment(int(edge))))
+        for edge in (moments.min(), moments.max())
+    )
+    # They are kept from one bucket to the next, also where somebody wrote 1900.
+    starts = day_tables.starts(np.arange(first, last + 1))
+    found = np.searchsorted(starts, moments, side="right") - 1
+    return (found + first).astype("i4")
 
 
 def _by_id(spill: pa.Table) -> tuple[pa.Table, _Array, _Array]:
@@ -134,20 +137,22 @@ def _ranks(places: _Array) -> _Array:
 
 def _depths(corrected: _Array) -> _Array:
     """How many corrections lie between each event and the one first recorded."""
-    depths = np.zeros(len(corrected), "i2")
-    behind = corrected
-    while (behind >= 0).any():
-        depths += behind >= 0
-        behind = np.where(behind >= 0, corrected[behind], -1)
-    return depths
+    depths = np.zeros(len(corrected), "i8")
+    rows = np.flatnonzero(corrected >= 0)
+    behind = corrected[rows]
+    while len(rows):
+        depths[rows] += 1
+        behind = corrected[behind]
+        rows, behind = rows[behind >= 0], behind[behind >= 0]
+    return _small(depths)
 
 
 def _people(places: _Array, about: pa.ChunkedArray) -> _Array:
     """The number of the person within the subject, from 0; -1 for nobody."""
-    numbers = np.full(len(places), NOTHING, "i2")
+    numbers = np.full(len(places), NOTHING, "i8")
     some = np.flatnonzero(about.is_valid().to_numpy())
     if not len(some):
-        return numbers
+        return _small(numbers)
     ids, whose = halves(about.take(pa.array(some))), places[some]
     order = np.lexsort((*ids.T[::-1].astype("u8"), whose))
     ids, whose = ids[order], whose[order]
@@ -155,7 +160,18 @@ def _people(places: _Array, about: pa.ChunkedArray) -> _Array:
     begins = np.concatenate(([True], whose[1:] != whose[:-1]))
     counted = np.cumsum(another | begins)
     numbers[some[order]] = counted - np.maximum.accumulate(np.where(begins, counted, 0))
-    return numbers
+    return _small(numbers)
+
+
+def _small(numbers: _Array) -> _Array:
+    """The numbers as a column of an extract has them.
+
+    Raises:
+        NotReadable: one does not fit. It would come out as another's.
+    """
+    if numbers.max(initial=0) > np.iinfo("i2").max:
+        raise NotReadable(TOO_MANY)
+    return numbers.astype("i2")
 
 
 def _areas(

@@ -68,7 +68,7 @@ def starts(days: Numbers) -> Numbers:
     return known[days - first * _CHUNK]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _starts_of(chunk: int) -> Numbers:
     """The first moments of the days of a chunk: each is worked out once."""
     days = range(chunk * _CHUNK, (chunk + 1) * _CHUNK)

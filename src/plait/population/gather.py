@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -20,8 +20,15 @@ from plait.population.columns import (
     micros,
 )
 from plait.population.keeping import FactBook, Needs
+from plait.population.manifest import BadExtract
 from plait.timeline.events import Event
 from plait.timeline.timeline import role_in_id
+
+#: What is said where a number of a column would not fit.
+TOO_MANY: Final = (
+    f"Wanted at most {2**15 - 1:,} agencies, people of one family and corrections of "
+    "one event, and got more: an extract has no numbers for them."
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +53,12 @@ class Gathered:
 
 
 def gather(events: Iterable[Event], needs: Needs) -> Gathered:
-    """The table of these events of any subjects, in any order; no id twice."""
+    """The table of these events of any subjects, in any order; no id twice.
+
+    Raises:
+        BadExtract: there are more agencies, or people of one family, than an extract
+            has numbers for.
+    """
     made = Gathered(FactBook(needs))
     columns: dict[str, list[Any]] = {name: [] for name in EVENTS.names}
     agencies: dict[str, int] = {}
@@ -56,7 +68,10 @@ def gather(events: Iterable[Event], needs: Needs) -> Gathered:
                 columns[name].append(value)
         made.subjects.append(subject)
     made.agencies = list(agencies)
-    table = pa.table(columns, schema=EVENTS)
+    try:
+        table = pa.table(columns, schema=EVENTS)
+    except (pa.ArrowInvalid, OverflowError):
+        raise BadExtract(TOO_MANY) from None
     made.events = table.sort_by([(name, "ascending") for name in ORDER])
     return made
 

@@ -19,8 +19,9 @@ from typing import IO, Any, Final, Self
 import numpy as np
 import pyarrow as pa
 
+from plait.population.gather import TOO_MANY
 from plait.population.keeping import FactBook
-from plait.population.ledger_stream import APART, Heads, halves
+from plait.population.ledger_stream import APART, Heads, NotReadable, halves
 from plait.timeline.events import Event
 
 #: So many texts of facts are remembered before we begin anew.
@@ -62,8 +63,14 @@ class Codes:
         return np.array(codes, "i2")[encoded.indices.to_numpy()]
 
     def code(self, name: str) -> int:
-        """The number of one."""
+        """The number of one.
+
+        Raises:
+            NotReadable: there are more than a column has numbers for.
+        """
         if name not in self.names:
+            if len(self.names) > np.iinfo("i2").max:
+                raise NotReadable(TOO_MANY)
             self.names.append(name)
         return self.names.index(name)
 

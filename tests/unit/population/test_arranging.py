@@ -4,14 +4,17 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.clock.moments import local_day, start_of_day
+from plait.population import arranging
 from plait.population.arranging import london_days
 from plait.population.columns import day_number, micros, moment
 from plait.population.ledger_stream import Heads, NotReadable
+from plait.population.spilling import Codes
 
 #: Around midnight: after an hour was lost, after one came twice, and at a new year.
 _EDGES = [
@@ -42,3 +45,25 @@ def test_two_subjects_whose_ids_begin_alike_are_told_apart():
     assert heads.places_of(wanted).tolist() == [3, 4, 1, 0, 2]
     with pytest.raises(NotReadable, match="plait verify"):
         heads.places_of(np.array([[7, 3]], ">u8"))
+
+
+def test_more_people_corrections_or_agencies_than_have_numbers_are_refused():
+    """
+    A number that does not fit would come out as that of somebody else.
+    """
+    many = 2**15 + 1
+    ids = pa.array([at.to_bytes(16, "big") for at in range(1, many + 1)])
+    places = np.zeros(many, "u4")
+
+    with pytest.raises(NotReadable, match="at most 32,767"):
+        arranging._people(places, pa.chunked_array([ids.cast(pa.binary(16))]))
+    with pytest.raises(NotReadable, match="at most 32,767"):
+        arranging._small(np.array([1, 2**15]))
+    with pytest.raises(NotReadable, match="at most 32,767"):
+        Codes(["one"] * 2**15).code("another")
+
+
+def test_corrections_of_corrections_are_counted():
+    depths = arranging._depths(np.array([-1, 0, 1, -1, 2, 3]))
+
+    assert depths.tolist() == [0, 1, 2, 0, 3, 1]
