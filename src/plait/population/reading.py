@@ -115,6 +115,27 @@ def refuse_lacking(manifest: Manifest, standards: list[Standard]) -> None:
             raise BadExtract(msg)
 
 
+def refuse_changed(extract: Extract) -> None:
+    """Refuse an extract that is another now than it was when it was opened.
+
+    An export that is run meanwhile replaces files one by one: what was judged of them
+    would be half of one moment and half of another.
+
+    Raises:
+        BadExtract: it is.
+    """
+    try:
+        is_same = _manifest(extract.folder) == extract.manifest
+    except BadExtract:
+        is_same = False
+    if not is_same:
+        msg = (
+            "The extract was written anew while it was read, so nothing of what came "
+            "of it is told. Start again, into a new folder."
+        )
+        raise BadExtract(msg)
+
+
 def _manifest(folder: Path) -> Manifest:
     path = folder / NAME
     if not folder.is_dir():

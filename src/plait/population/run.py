@@ -11,21 +11,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plait.population.engines import Room, judge_of
+from plait.population.countable import uncountable, without
+from plait.population.engines import NoRoom, Room, judge_of
 from plait.population.readable import readable
-from plait.population.reading import Extract, refuse_lacking
+from plait.population.reading import Extract, refuse_changed, refuse_lacking
 from plait.population.rulebook import Rulebook
 from plait.population.spark import on_each
-from plait.population.writing import write_text
+from plait.population.writing import write_table, write_text
 from plait.standards.collection import Library
 from plait.worklist.rules_in_use import digest_of
 
@@ -33,6 +34,8 @@ from plait.worklist.rules_in_use import digest_of
 NOTE: Final = "audit.json"
 UNFINISHED: Final = "unfinished.json"
 FOLDER: Final = "owed"
+#: Under this a file says of how many nothing could be worked out.
+_FAILED: Final = b"plait.not_worked_out"
 #: Engines that use every processor by themselves.
 _BY_THEMSELVES: Final = frozenset({"duckdb", "postgres"})
 
@@ -59,11 +62,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One file that was judged, or was found to have been."""
+    """One file that was judged, or was found to have been.
+
+    Attributes:
+        failed: how many families, staff or reviews of it could not be worked out. They
+            have no row.
+    """
 
     name: str
     rows: int
     was_there: bool
+    failed: int = 0
 
 
 def audit(
@@ -82,18 +91,21 @@ def audit(
         tell: called after each file.
 
     Raises:
-        BadExtract: the extract was made for standards that ask for less.
+        BadExtract: the extract was made for standards that ask for less, or it was
+            written anew meanwhile. Then no note says that the audit was finished.
         BadAudit: the folder holds something else.
+        NoRoom: the system ended a process that judged.
     """
     refuse_lacking(extract.manifest, list(question.standards))
     said = _said(extract, question)
     _begin(out, said)
-    rows: dict[str, int] = {}
-    for done in _all(extract, question, out / FOLDER, room):
-        rows[done.name] = done.rows
+    found: dict[str, Done] = {}
+    for done in _unchanged(extract, _all(extract, question, out / FOLDER, room)):
+        found[done.name] = done
         tell(done)
-    said["files"] = {name: {"rows": rows[name]} for name in sorted(rows)}
-    said["rows"] = sum(rows.values())
+    said["files"] = {name: {"rows": found[name].rows} for name in sorted(found)}
+    said["rows"] = sum(one.rows for one in found.values())
+    said["not_worked_out"] = sum(one.failed for one in found.values())
     write_text(out / NOTE, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     (out / UNFINISHED).unlink(missing_ok=True)
     return int(said["rows"])
@@ -114,10 +126,25 @@ def rules_of(extract: Extract, question: Question) -> Rulebook:
     return Rulebook.of(question.standards, extract.book())
 
 
+def _unchanged(extract: Extract, judged: Iterator[Done]) -> Iterator[Done]:
+    """What was judged, as long as the extract stays what it is."""
+    try:
+        for done in judged:
+            refuse_changed(extract)
+            yield done
+    except BrokenProcessPool:
+        msg = "The system ended a process that judged: is there memory enough?"
+        raise NoRoom(msg) from None
+    except (ArithmeticError, LookupError, OSError, ValueError):
+        # What lies in half-replaced files makes no sense: say that, if it is so.
+        refuse_changed(extract)
+        raise
+
+
 def _all(
     extract: Extract, question: Question, folder: Path, room: Room
 ) -> Iterator[Done]:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     work = partial(_file, extract, question, folder)
     if question.engine == "spark":
         yield from on_each(extract.files, partial(work, room=room, rules=None))
@@ -145,15 +172,25 @@ def _file(
     """Judge one file, unless that was done before."""
     to = folder / path.name
     if to.exists():
-        return Done(path.name, pq.read_metadata(to).num_rows, was_there=True)
+        return _found(to)
     rules = rules or _kept_rules(extract, question)
     duties = judge_of(question.engine)(
         path, rules, question.as_of, question.known_at, room=room
     )
     manifest = extract.manifest
+    failed = uncountable(duties)
+    duties = without(duties, failed)
     table = readable(duties, rules, manifest.agencies, manifest.areas)
-    _write(to, table)
-    return Done(path.name, table.num_rows, was_there=False)
+    said = {**(table.schema.metadata or {}), _FAILED: str(len(failed))}
+    write_table(to, table.replace_schema_metadata(said))
+    return Done(path.name, table.num_rows, was_there=False, failed=len(failed))
+
+
+def _found(to: Path) -> Done:
+    """What was judged before of a file that is there."""
+    file = pq.read_metadata(to)
+    failed = int((file.metadata or {}).get(_FAILED, 0))
+    return Done(to.name, file.num_rows, was_there=True, failed=failed)
 
 
 _rules: dict[str, Rulebook] = {}
@@ -168,15 +205,6 @@ def _kept_rules(extract: Extract, question: Question) -> Rulebook:
     return _rules[key]
 
 
-def _write(to: Path, table: pa.Table) -> None:
-    part = to.with_suffix(".part")
-    try:
-        pq.write_table(table, part, compression="zstd")
-        part.rename(to)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _begin(out: Path, said: dict[str, Any]) -> None:
     """Make the folder ready for this audit, or go on with it.
 
@@ -185,7 +213,7 @@ def _begin(out: Path, said: dict[str, Any]) -> None:
     """
     if out.exists() and not out.is_dir():
         raise BadAudit(f"{out}: wanted a folder to write to, and there is a file.")
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     begun = out / UNFINISHED
     names = {path.name for path in out.iterdir()}
     if not names:

@@ -70,6 +70,16 @@ def write_families(path: Path, families: pa.Table) -> FileNote:
     return _write(path, table.sort_by("family"))
 
 
+def write_table(path: Path, table: pa.Table) -> None:
+    """Write any other table whole or not at all, for its owner alone.
+
+    Raises:
+        OSError: as `write_bucket`.
+    """
+    with _Whole(path) as file:
+        pq.write_table(table, file, compression="zstd")
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, when all that it names is there.
 

@@ -1,15 +1,18 @@
 """An audit of an extract: whole or not at all, and a killed one goes on."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 import pytest
 
 from lib.extracts import extract_of, families
+from lib.stories import story
 from plait.engine.derive import derive
 from plait.population import run
 from plait.population.engines import Room
+from plait.population.manifest import BadExtract
 from plait.population.readable import OWED
 from plait.population.reading import open_extract
 from plait.population.run import BadAudit, Question, audit
@@ -162,3 +165,75 @@ def test_files_may_be_judged_by_several_processes(extract, tmp_path, monkeypatch
     audit(extract, asked(), tmp_path / "one", room=Room())
 
     assert owed(tmp_path / "two") == owed(tmp_path / "one")
+
+
+BEYOND = """
+2060-12-30 10:00  infant  birth.recorded
+2060-12-30 11:00  infant  referral.social_care.made
+"""
+
+
+def test_whoever_cannot_be_worked_out_is_left_out_and_counted(tmp_path, monkeypatch):
+    """
+    As derive does: not one duty of them is told, and none of them looks late.
+    """
+    late = datetime(2061, 3, 1, tzinfo=UTC)
+    beyond = [replace(one, subject="family:Z") for one in story(BEYOND)]
+    with pytest.raises(ValueError, match="working day"):
+        derive(beyond, library(), late)
+    extract_of(tmp_path / "extract", [*families("A"), *beyond], buckets=1)
+    extract = open_extract(tmp_path / "extract")
+    told = []
+
+    audit(
+        extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append
+    )
+
+    said = json.loads((tmp_path / "out" / "audit.json").read_text())
+    assert [one.failed for one in told] == [said["not_worked_out"]] == [1]
+    assert len(owed(tmp_path / "out")) == len(derive(families("A"), library(), late))
+    (tmp_path / "out" / "audit.json").rename(tmp_path / "out" / "unfinished.json")
+    monkeypatch.setattr(run, "_begin", lambda *_: None)
+    audit(
+        extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append
+    )
+    assert (told[1].was_there, told[1].failed) == (True, 1)
+
+
+@pytest.mark.parametrize("is_finished", [True, False])
+def test_an_extract_that_is_written_anew_meanwhile_is_not_told(
+    extract, tmp_path, is_finished
+):
+    def export(_):
+        if is_finished:
+            extract_of(tmp_path / "extract", families("A", "E"))
+        else:
+            (tmp_path / "extract" / "manifest.json").unlink()
+
+    with pytest.raises(BadExtract, match="written anew while it was read"):
+        audit(extract, asked(), tmp_path / "out", room=Room(), tell=export)
+
+    assert not (tmp_path / "out" / "audit.json").exists()
+
+
+def test_what_a_replaced_file_makes_impossible_is_told_as_that(
+    extract, tmp_path, monkeypatch
+):
+    def judge(*_, **__):
+        (tmp_path / "extract" / "manifest.json").unlink()
+        raise IndexError
+
+    monkeypatch.setattr(run, "judge_of", lambda _: judge)
+
+    with pytest.raises(BadExtract, match="written anew while it was read"):
+        audit(extract, asked(), tmp_path / "out", room=Room())
+
+
+def test_what_is_owed_is_for_its_owner_alone(extract, tmp_path):
+    """
+    The rows tell of each family what it was owed, and when, though without its name.
+    """
+    audit(extract, asked(), tmp_path / "out", room=Room())
+
+    found = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    assert {path.stat().st_mode & 0o077 for path in found} == {0}
