@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from datetime import datetime
@@ -16,7 +17,13 @@ from plait.population.keeping import Needs
 from plait.population.manifest import BadExtract
 from plait.population.reading import open_extract
 from plait.population.rulebook import Rulebook
-from plait.population.run import BadAudit, Question, audit, refuse_what_is_there
+from plait.population.run import (
+    BadAudit,
+    Done,
+    Question,
+    audit,
+    refuse_what_is_there,
+)
 from plait.population.telling import Uncountable, obligations
 from plait.population.writing import write_text
 from plait.site.cli_derive import (
@@ -100,25 +107,42 @@ def command(
         room = Room(memory, processes)
         judge_of(engine)
         if source.is_dir():
-            _of_an_extract(source, question, out, room)
-        else:
+            sys.exit(_of_an_extract(source, question, out, room))
+        elif source.exists():
             _of_a_file(source, question, out, room)
+        else:
+            raise BadExtract("--events: there is no such folder or file.")
     except (BadStandards, BadExtract, BadAudit, MissingEngine, NoRoom) as error:
         click.echo(str(error), err=True)
         sys.exit(NOTHING_DONE)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        click.echo(f"Could not be read or written: {error.strerror}.", err=True)
+        sys.exit(NOTHING_DONE)
 
 
-def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> None:
-    """Judge file by file, with a bar."""
+def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> int:
+    """Judge file by file, with a bar; gives what to say to the shell."""
     if str(out) == _PRINTED:
         raise BadAudit("--out: of an extract wanted a folder, got -.")
     extract = open_extract(source)
+    failed = 0
     label = f"Auditing {extract.manifest.families:,} families"
     with click.progressbar(
         length=len(extract.files), label=label, file=sys.stderr
     ) as bar:
-        rows = audit(extract, question, out, room=room, tell=lambda _: bar.update(1))
+
+        def tell(done: Done) -> None:
+            nonlocal failed
+            failed += done.failed
+            bar.update(1)
+
+        rows = audit(extract, question, out, room=room, tell=tell)
     click.echo(f"{rows:,} obligations in {out}", err=True)
+    if failed:
+        click.echo(f"Could not be worked out, and left out: {failed:,}.", err=True)
+    return SOME_BAD if failed else ALL_WELL
 
 
 def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
@@ -137,7 +161,7 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
     if str(out) == _PRINTED:
         click.echo(text, nl=False)
     else:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_text(out / "owed.ndjson", text)
         click.echo(f"{len(told):,} obligations in {out}", err=True)
     sys.exit(SOME_BAD if read.problems or failed else ALL_WELL)

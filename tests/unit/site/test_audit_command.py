@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
 from lib.extracts import extract_of, families
+from plait.population.gather import gather
+from plait.population.keeping import Needs
+from plait.population.manifest import BadExtract
 from plait.site.cli_audit import command
 from plait.site.cli_derive import command as derive
 from plait.synthetic.population import population
@@ -109,3 +113,48 @@ def test_a_folder_that_is_no_extract_is_refused(tmp_path):
     assert found.exit_code == 2
     assert "manifest.json" in found.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_there_is_said(tmp_path):
+    found = audit("--events", tmp_path / "none", *AS_OF, "--out", tmp_path / "out")
+
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert found.stderr == "--events: there is no such folder or file.\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_said(tmp_path):
+    extract_of(tmp_path / "extract", families("A"))
+
+    found = audit("--events", tmp_path / "extract", *AS_OF, "--out", "/proc/none/out")
+
+    assert found.exit_code == 2
+    assert "Could not be read or written: No such file" in found.stderr
+
+
+def test_whoever_could_not_be_worked_out_is_counted(tmp_path):
+    late = replace(
+        families("B")[0],
+        about="infant",
+        kind="referral.social_care.made",
+        fact={},
+        occurred_at=datetime(2060, 12, 30, tzinfo=UTC),
+        recorded_at=datetime(2060, 12, 30, tzinfo=UTC),
+    )
+    extract_of(tmp_path / "extract", [*families("A"), late])
+    as_of = ("--as-of", "2061-03-01T00:00:00Z")
+
+    found = audit("--events", tmp_path / "extract", *as_of, "--out", tmp_path / "out")
+
+    assert found.exit_code == 1
+    assert "Could not be worked out, and left out: 1." in found.stderr
+
+
+def test_more_agencies_than_have_numbers_are_refused():
+    """
+    In a sentence, as every other file that cannot be judged.
+    """
+    one = families("A")[0]
+    many = (replace(one, id=str(at), agency=f"a{at}") for at in range(2**15 + 1))
+
+    with pytest.raises(BadExtract, match="at most 32,767 agencies"):
+        gather(many, Needs({}))

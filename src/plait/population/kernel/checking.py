@@ -21,12 +21,13 @@ from plait.population.kernel.shapes import (
     UNSEEN,
     Columns,
 )
+from plait.population.manifest import BadExtract
 
 #: More events than any family has. A number beyond it is no rank.
 _MOST = 10_000_000
 
 
-class BadEvents(ValueError):
+class BadEvents(BadExtract, ValueError):
     """A table is not one of an extract. Says what was wanted and what was got."""
 
 
