@@ -14,13 +14,15 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from plait.clock.moments import start_of_day
 from plait.engine.replay import Change, Comparison, Plan
 from plait.population.columns import micros
+from plait.population.countable import uncountable, without
 from plait.population.engines import Room, judge_of
 from plait.population.keeping import FactBook
-from plait.population.reading import Extract, refuse_lacking
+from plait.population.reading import Extract, refuse_changed, refuse_lacking
 from plait.population.rulebook import Rulebook
 from plait.standards.shapes import Standard
 
@@ -33,8 +35,11 @@ def replay(
     engine: str,
     room: Room,
     tell: Callable[[Path], None] = lambda _: None,
-) -> Comparison:
+) -> tuple[Comparison, list[int]]:
     """Every subject of an extract compared under both, a file at a time.
+
+    Also gives the numbers of those that could not be worked out: under one of the two a
+    limit lies outside the table of working days. They are not among the compared.
 
     Args:
         as_of: what happened later does not exist.
@@ -42,19 +47,28 @@ def replay(
         tell: called after each file.
 
     Raises:
-        BadExtract: a standard asks for more of a fact than was kept.
+        BadExtract: a standard asks for more of a fact than was kept, or the extract
+            was written anew meanwhile.
     """
     refuse_lacking(extract.manifest, [*plan.old, *plan.new])
     book = extract.book()
     old, new = Rulebook.of(plan.old, book), Rulebook.of(plan.new, book)
     judge = judge_of(engine)
-    found = Comparison(subjects=extract.manifest.families)
+    found = Comparison()
+    failed: list[int] = []
     for path in extract.files:
         before = judge(path, old, as_of, room=room)
         after = judge(path, new, as_of, room=room)
+        refuse_changed(extract)
+        unknown = pc.unique(
+            pa.concat_arrays([uncountable(before), uncountable(after)])
+        )
+        failed += unknown.to_pylist()
+        before, after = without(before, unknown), without(after, unknown)
         found += compared(before, after, old, new, plan)
         tell(path)
-    return found
+    whole = Comparison(subjects=extract.manifest.families - len(failed))
+    return found + whole, failed
 
 
 def compare(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from plait.engine.replay import Plan
-from plait.population.engines import MissingEngine, Room, judge_of
+from plait.population.engines import MissingEngine, NoRoom, Room, judge_of
 from plait.population.manifest import BadExtract
 from plait.population.reading import open_extract
 from plait.population.replay import replay
@@ -22,12 +22,12 @@ def of_an_extract(folder: Path, plan: Plan, as_of: datetime, engine: str) -> Fou
 
     Raises:
         CannotReplay: the folder is no extract, or was made for standards that ask
-            less; or what the engine stands on is not installed.
+            less; or what the engine stands on is not installed, or had no room.
     """
     try:
         judge_of(engine)
         return _replayed(folder, plan, as_of, engine)
-    except (BadExtract, MissingEngine) as error:
+    except (BadExtract, MissingEngine, NoRoom) as error:
         raise CannotReplay(str(error)) from None
 
 
@@ -37,7 +37,7 @@ def _replayed(folder: Path, plan: Plan, as_of: datetime, engine: str) -> Found:
     with click.progressbar(
         length=len(extract.files), label=label, file=sys.stderr
     ) as bar:
-        total = replay(
+        total, failed = replay(
             extract,
             plan,
             as_of,
@@ -45,4 +45,9 @@ def _replayed(folder: Path, plan: Plan, as_of: datetime, engine: str) -> Found:
             room=Room(),
             tell=lambda _: bar.update(1),
         )
-    return Found(pasts=total.subjects, total=total)
+    why = "a limit lies outside the table of working days"
+    return Found(
+        pasts=total.subjects + len(failed),
+        total=total,
+        failed={f"family {number} of the extract": why for number in failed},
+    )
