@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,9 +70,17 @@ def command(
 
 def _publish(measured: list[Judged], to: Path) -> None:
     from plait.population import publication
+    from plait.population.writing import write_text
 
-    with to.open("w", encoding="utf-8", newline="") as out:
-        publication.write([one.measured for one in measured], out)
+    written = StringIO(newline="")
+    publication.write([one.measured for one in measured], written)
+    try:
+        write_text(to, written.getvalue())
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        msg = f"--publish: could not be written: {error.strerror}."
+        raise click.ClickException(msg) from None
     click.echo(f"What anybody may see is in {to}.")
 
 
@@ -78,7 +88,7 @@ def _publish(measured: list[Judged], to: Path) -> None:
 def _said() -> Iterator[None]:
     """Say what could not be done in a sentence, and end with 1."""
     from plait.assurance.readings import OlderReading
-    from plait.population.engines import MissingEngine
+    from plait.population.engines import MissingEngine, NoRoom
     from plait.population.export import TooLittleMemory
     from plait.population.ledger_stream import NotReadable
     from plait.population.manifest import BadExtract
@@ -88,7 +98,7 @@ def _said() -> Iterator[None]:
     try:
         yield
     except (
-        BadExtract, CountedElsewhere, MissingEngine, NotOurFolder, NotReadable,
+        BadExtract, CountedElsewhere, MissingEngine, NoRoom, NotOurFolder, NotReadable,
         OlderReading, TooLittleMemory,
     ) as error:  # fmt: skip
         raise click.ClickException(str(error)) from None

@@ -1,0 +1,42 @@
+"""What `plait readings` says where it cannot do what was asked."""
+
+import errno
+
+import click
+import pytest
+
+from plait.population import writing
+from plait.population.engines import NoRoom
+from plait.site import cli_readings
+
+
+def test_too_little_room_is_said_in_a_sentence():
+    with pytest.raises(click.ClickException, match="not enough"), cli_readings._said():
+        raise NoRoom("1 MB of memory were not enough.")
+
+
+def test_what_is_published_is_whole_or_what_it_was(tmp_path, monkeypatch):
+    """
+    Half a file would look like a partnership without some of its duties.
+    """
+    path = tmp_path / "readings.csv"
+    cli_readings._publish([], path)
+    before = path.read_text()
+    assert before.startswith("measure,area,agency,")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        cli_readings._publish([], path)
+
+    assert path.read_text() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_is_not_there_is_said(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(click.ClickException, match="--publish: could not be written"):
+        cli_readings._publish([], tmp_path / "file" / "readings.csv")
