@@ -1,5 +1,6 @@
 """What became of duties is counted as a slow count of the same rows does."""
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -11,7 +12,8 @@ from generative.population_owed import (
     slowly_counted,
     write,
 )
-from plait.population.measures import BECAME, MEASURED, measure, not_recorded
+from plait.population.engines import NoRoom, Room
+from plait.population.measures import BECAME, MEASURED, measure, not_recorded, opened
 
 
 def counted(folder, rows, families):
@@ -65,3 +67,21 @@ def test_what_is_not_recorded_is_told(tmp_path):
 def test_of_no_duties_nothing_is_counted():
     """An audit without a file gives no row, in the same columns."""
     assert measure([], AGENCIES) == pa.table(MEASURED.empty_table())
+
+
+def test_a_folder_whose_name_is_a_pattern_is_that_folder(tmp_path):
+    """Else `night[1]` is read from `night1`, and nobody sees that it is another."""
+    (rows, families), (others, _) = random_rows(1), random_rows(2)
+    (tmp_path / "night1").mkdir()
+    (tmp_path / "night[1]").mkdir()
+    write(tmp_path / "night1", others)
+
+    found = told(counted(tmp_path / "night[1]", rows, families))
+
+    assert set(found) == slowly_counted(rows, families)
+
+
+def test_too_little_room_to_count_is_said():
+    """In the words that a command shows."""
+    with pytest.raises(NoRoom, match="not enough"), opened(Room()):
+        raise duckdb.OutOfMemoryException("could not allocate")

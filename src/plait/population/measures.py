@@ -8,6 +8,7 @@ shows them to others than the agency whose own they are hides them
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ import duckdb
 import pyarrow as pa
 
 from plait.population.columns import FAMILIES
-from plait.population.engines import Room
+from plait.population.engines import NoRoom, Room
 from plait.standards.roles import Role, roles
 
 #: What a duty became. Each is one of these, so they add up to `opened`.
@@ -31,6 +32,7 @@ BECAME: Final = (
 #: By what it is cut; deprivation by fifths, 1 the most deprived.
 CUTS: Final = ("deprivation", "ethnicity", "language")
 NOT_RECORDED: Final = "not recorded"
+_PATTERN: Final = re.compile(r"[*?\[]")
 
 #: One row a standard, month and place; whole (no agency, no cut), by the agency that
 #: owed it, and by each cut.
@@ -105,7 +107,7 @@ def measure(
             _with_agencies(found, tuple(agencies))
             known = FAMILIES.empty_table() if families is None else families
             found.register("families", known)
-            found.execute(text("told.sql"), {"owed": [str(path) for path in owed]})
+            found.execute(text("told.sql"), {"owed": [plain(path) for path in owed]})
             for way in _WAYS:
                 found.execute(_counted(way, hours))
         return found.sql("from measured order by all").to_arrow_table().cast(MEASURED)
@@ -125,7 +127,11 @@ def not_recorded(measured: pa.Table) -> Mapping[tuple[str, str, str], float]:
 
 @contextmanager
 def opened(room: Room) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that takes as much as it may, and spills the rest."""
+    """A database in memory that takes as much as it may, and spills the rest.
+
+    Raises:
+        NoRoom: that was not enough, or the disk is full.
+    """
     with TemporaryDirectory(prefix="plait-", dir=room.spill) as spill:
         found = duckdb.connect(
             config={
@@ -137,8 +143,22 @@ def opened(room: Room) -> Iterator[duckdb.DuckDBPyConnection]:
         )
         try:
             yield found
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            message = (
+                f"{room.memory // 2**20} MB of memory, and the disk beside it, were not"
+                " enough to count what was judged."
+            )
+            raise NoRoom(message) from error
         finally:
             found.close()
+
+
+def plain(path: Path) -> str:
+    """A path as DuckDB takes it for this one file, and for no pattern of several.
+
+    Otherwise `data[1]` would be read from `data1`, and counted as if nothing were wrong.
+    """
+    return _PATTERN.sub(r"[\g<0>]", str(path))
 
 
 def text(name: str) -> str:

@@ -113,3 +113,15 @@ def test_what_no_fact_tells_is_left_out_and_said(extract):
 
     assert set(found.left_out) == {"c6ii"}
     assert "ASQ-3" in found.left_out["c6ii"]
+
+
+def test_an_extract_in_a_folder_whose_name_is_a_pattern_is_that_one(tmp_path):
+    """
+    Else `extract[1]` is counted from `extract1`, and nobody sees that it is another.
+    """
+    extract_of(tmp_path / "e[1]", story(STORY), buckets=1, needs=needs(library()))
+    extract_of(tmp_path / "e1", story(STORY)[:1], buckets=1, needs=needs(library()))
+
+    found = count(open_extract(tmp_path / "e[1]"), AS_OF)
+
+    assert [row["numerator"] for row in of(found, "c2")] == [1]

@@ -23,7 +23,7 @@ from plait.clock.working_days import Calendar
 from plait.population.columns import day_number, day_of, micros
 from plait.population.engines import Room
 from plait.population.keeping import KeptFact, Needs
-from plait.population.measures import opened
+from plait.population.measures import opened, plain
 from plait.population.national.definitions import Counts, Definition, definitions
 from plait.population.reading import Extract
 from plait.population.rulebook import BUILT_IN, Rulebook, roles_meant
@@ -181,12 +181,12 @@ def _one_file(
     moments: Mapping[str, int],
     today: int,
 ) -> None:
-    found.from_parquet(str(path)).create_view("events", replace=True)
+    found.from_parquet(plain(path)).create_view("events", replace=True)
     for statement in _statements("known"):
         named = {name: moments[name] for name in moments if f"${name}" in statement}
         found.execute(statement, named)
     if owed is not None:
-        found.execute(_text("owed"), {"owed": str(owed / path.name)})
+        found.execute(_text("owed"), {"owed": plain(owed / path.name)})
     for way in _WAYS:
         for statement in _statements(way):
             own = {"as_of_day": today} if "$as_of_day" in statement else {}
@@ -276,7 +276,7 @@ def _first_day(extract: Extract) -> date | None:
     """The first day of the month of the first event."""
     if not extract.files:
         return None
-    found = duckdb.from_parquet([str(path) for path in extract.files]).min("day")
+    found = duckdb.from_parquet([plain(path) for path in extract.files]).min("day")
     row = found.fetchall()[0]
     return None if row[0] is None else day_of(row[0]).replace(day=1)
 
