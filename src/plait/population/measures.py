@@ -156,7 +156,7 @@ def opened(room: Room) -> Iterator[duckdb.DuckDBPyConnection]:
 def plain(path: Path) -> str:
     """A path as DuckDB takes it for this one file, and for no pattern of several.
 
-    Otherwise `data[1]` would be read from `data1`, and counted as if nothing were wrong.
+    Otherwise `data[1]` would be read from `data1`, and counted as if that were it.
     """
     return _PATTERN.sub(r"[\g<0>]", str(path))
 

@@ -60,9 +60,7 @@ def replay(
         before = judge(path, old, as_of, room=room)
         after = judge(path, new, as_of, room=room)
         refuse_changed(extract)
-        unknown = pc.unique(
-            pa.concat_arrays([uncountable(before), uncountable(after)])
-        )
+        unknown = pc.unique(pa.concat_arrays([uncountable(before), uncountable(after)]))
         failed += unknown.to_pylist()
         before, after = without(before, unknown), without(after, unknown)
         found += compared(before, after, old, new, plan)

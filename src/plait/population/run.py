@@ -22,11 +22,11 @@ import pyarrow.parquet as pq
 
 from plait.population.countable import uncountable, without
 from plait.population.engines import NoRoom, Room, judge_of
-from plait.population.readable import readable
+from plait.population.readable import OWED, readable
 from plait.population.reading import Extract, refuse_changed, refuse_lacking
 from plait.population.rulebook import Rulebook
 from plait.population.spark import on_each
-from plait.population.writing import write_table, write_text
+from plait.population.writing import write_tables, write_text
 from plait.standards.collection import Library
 from plait.worklist.rules_in_use import digest_of
 
@@ -35,7 +35,7 @@ NOTE: Final = "audit.json"
 UNFINISHED: Final = "unfinished.json"
 FOLDER: Final = "owed"
 #: Under this a file says of how many nothing could be worked out.
-_FAILED: Final = b"plait.not_worked_out"
+_FAILED: Final = "plait.not_worked_out"
 #: Engines that use every processor by themselves.
 _BY_THEMSELVES: Final = frozenset({"duckdb", "postgres"})
 
@@ -181,15 +181,14 @@ def _file(
     failed = uncountable(duties)
     duties = without(duties, failed)
     table = readable(duties, rules, manifest.agencies, manifest.areas)
-    said = {**(table.schema.metadata or {}), _FAILED: str(len(failed))}
-    write_table(to, table.replace_schema_metadata(said))
-    return Done(path.name, table.num_rows, was_there=False, failed=len(failed))
+    rows = write_tables(to, OWED, [table], lambda: {_FAILED: str(len(failed))})
+    return Done(path.name, rows, was_there=False, failed=len(failed))
 
 
 def _found(to: Path) -> Done:
     """What was judged before of a file that is there."""
     file = pq.read_metadata(to)
-    failed = int((file.metadata or {}).get(_FAILED, 0))
+    failed = int((file.metadata or {}).get(_FAILED.encode(), 0))
     return Done(to.name, file.num_rows, was_there=True, failed=failed)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -70,14 +70,30 @@ def write_families(path: Path, families: pa.Table) -> FileNote:
     return _write(path, table.sort_by("family"))
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """Write any other table whole or not at all, for its owner alone.
+def write_tables(
+    path: Path,
+    schema: pa.Schema,
+    tables: Iterable[pa.Table],
+    said: Callable[[], Mapping[str, str]] = dict,
+) -> int:
+    """Write other tables as one file, whole or not at all; how many rows.
+
+    Args:
+        said: called after the last table: what the file says of itself.
 
     Raises:
         OSError: as `write_bucket`.
     """
-    with _Whole(path) as file:
-        pq.write_table(table, file, compression="zstd")
+    rows = 0
+    with (
+        _Whole(path) as file,
+        pq.ParquetWriter(file, schema, compression="zstd") as writer,
+    ):
+        for table in tables:
+            writer.write_table(table)
+            rows += table.num_rows
+        writer.add_key_value_metadata(dict(said()))
+    return rows
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

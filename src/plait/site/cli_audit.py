@@ -39,6 +39,7 @@ from plait.timeline.events import Event
 from plait.timeline.lines import read_lines
 
 _UNITS = {"M": 2**20, "G": 2**30}
+#: Standard output, or of events standard input.
 _PRINTED = "-"
 
 
@@ -108,10 +109,7 @@ def command(
         judge_of(engine)
         if source.is_dir():
             sys.exit(_of_an_extract(source, question, out, room))
-        elif source.exists():
-            _of_a_file(source, question, out, room)
-        else:
-            raise BadExtract("--events: there is no such folder or file.")
+        _of_a_file(source, question, out, room)
     except (BadStandards, BadExtract, BadAudit, MissingEngine, NoRoom) as error:
         click.echo(str(error), err=True)
         sys.exit(NOTHING_DONE)
@@ -149,6 +147,8 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
     """Judge a file of events in one piece; bad lines go to standard error."""
     if str(out) != _PRINTED:
         refuse_what_is_there(out)
+    if str(source) != _PRINTED and not source.exists():
+        raise BadExtract("--events: there is no such folder or file.")
     with click.open_file(str(source), "rb") as lines:
         read = read_lines(lines)
     for problem in read.problems:

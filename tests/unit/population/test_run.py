@@ -185,18 +185,14 @@ def test_whoever_cannot_be_worked_out_is_left_out_and_counted(tmp_path, monkeypa
     extract = open_extract(tmp_path / "extract")
     told = []
 
-    audit(
-        extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append
-    )
+    audit(extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append)
 
     said = json.loads((tmp_path / "out" / "audit.json").read_text())
     assert [one.failed for one in told] == [said["not_worked_out"]] == [1]
     assert len(owed(tmp_path / "out")) == len(derive(families("A"), library(), late))
     (tmp_path / "out" / "audit.json").rename(tmp_path / "out" / "unfinished.json")
     monkeypatch.setattr(run, "_begin", lambda *_: None)
-    audit(
-        extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append
-    )
+    audit(extract, asked(as_of=late), tmp_path / "out", room=Room(), tell=told.append)
     assert (told[1].was_there, told[1].failed) == (True, 1)
 
 
