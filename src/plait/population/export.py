@@ -45,7 +45,7 @@ FAMILY_BYTES: Final = 300
 EVENT_BYTES: Final = 600
 #: So many buckets at most: each is an open file.
 MOST_BUCKETS: Final = 500
-#: A language that fewer families speak could point at one of them.
+#: A language that fewer families of an area speak could point at one of them.
 FEWEST_SPEAKERS: Final = 10
 #: Events of a bucket where memory allows more.
 _USUAL: Final = 1_250_000
@@ -317,10 +317,11 @@ def _families(heads: Heads, areas: Codes) -> pa.Table:
     """What the ledger's tables know of each family; neither origin nor deprivation."""
     some = np.flatnonzero(heads.kinds == SUBJECTS.index("family"))
     codes = np.array([areas.code(name) for name in heads.area_names], "i2")
-    spoken = Counter(filter(None, heads.languages))
+    there = list(zip(heads.areas.tolist(), heads.languages, strict=True))
+    spoken = Counter(there)
     languages = [
-        one if one is None or spoken[one] >= FEWEST_SPEAKERS else OTHER
-        for one in (heads.languages[at] for at in some)
+        one if one is None or spoken[area, one] >= FEWEST_SPEAKERS else OTHER
+        for area, one in (there[at] for at in some)
     ]
     columns = {
         "family": heads.keys[some],

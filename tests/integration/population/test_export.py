@@ -153,7 +153,7 @@ def test_an_extract_knows_where_home_was_at_each_event(engine, town, stream, tmp
 
 
 def test_a_language_that_few_speak_names_nobody(engine, town, stream, tmp_path):
-    """It is kept where ten families speak it, else it is another."""
+    """It is kept where ten families of the area speak it, else it is another."""
     for at in range(11):
         family = id_of(f"speaks {at}")
         start(engine, town, family)
