@@ -5,6 +5,7 @@ import random
 
 import pytest
 
+from plait.timeline import facts
 from plait.timeline.lines import read_lines, to_line
 
 MOTHER = {
@@ -209,3 +210,25 @@ def test_ten_thousand_lines_of_garbage_give_ten_thousand_reasons():
 
     assert found.events == []
     assert len(found.problems) == 10_000
+
+
+def test_a_kind_that_is_wrong_throughout_is_looked_up_once(monkeypatch):
+    """
+    Else a file of another system takes hours to be refused.
+    """
+    asked = []
+    look = facts.difflib.get_close_matches
+    monkeypatch.setattr(
+        facts.difflib,
+        "get_close_matches",
+        lambda *given: asked.append(given[0]) or look(*given),
+    )
+    line = (
+        '{"id": "%d", "subject": "family:A", "kind": "contact.mised", "occurred_at": '
+        '"2026-01-01T10:00:00Z", "recorded_at": "2026-01-01T10:00:00Z"}'
+    )
+
+    found = read_lines(line % number for number in range(20))
+
+    assert len(found.problems) == 20
+    assert asked == ["contact.mised"]

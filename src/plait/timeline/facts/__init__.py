@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -95,10 +95,16 @@ def kind(name: str) -> Kind:
         raise UnknownKind(name) from None
 
 
+@lru_cache(maxsize=64)
+def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str:
+    """The nearest known name: looked for once, in a file that is wrong throughout."""
+    return next(iter(difflib.get_close_matches(name, known, 1, cutoff)), "")
+
+
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """`. Did you mean 'x'?` for the nearest known name, or nothing."""
-    near = difflib.get_close_matches(name, list(known), 1, cutoff)
-    return f". Did you mean {near[0]!r}?" if near else ""
+    near = _nearest(name, tuple(known), cutoff)
+    return f". Did you mean {near!r}?" if near else ""
 
 
 def check(name: str, fact: Mapping[str, Any]) -> dict[str, Any]:
