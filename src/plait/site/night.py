@@ -8,6 +8,7 @@ they are.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from plait.worklist import adopted
 ENGINE: Final = "engine"
 #: Only one counts at a time.
 LOCK: Final = 0x706C_6E69
+#: Where a night audits, in a folder of its own.
+_LEFT: Final = "plait-audit-*"
 _BATCH: Final = 16 * 2**20
 _PART_OF_A_BATCH: Final = 32
 
@@ -70,6 +73,7 @@ def make(asked: Asked, *, tell: Callable[[Judged], object] = lambda _: None) -> 
         OlderReading: it could not be done. Nothing was stored.
     """
     with _alone():
+        _clear_away()
         folder = asked.extract or _exported(asked)
         extract = open_extract(folder)
         night = _night(extract, asked)
@@ -77,6 +81,12 @@ def make(asked: Asked, *, tell: Callable[[Judged], object] = lambda _: None) -> 
         is_made_up = extract.manifest.made_at is None
         said = {"rules": readings.MADE_UP} if is_made_up else {}
         return readings.store(readings.Reading(**(row | said)) for row in rows)
+
+
+def _clear_away() -> None:
+    """Take away what nights that were killed have left: what was owed to everybody."""
+    for left in places.home().glob(_LEFT):
+        shutil.rmtree(left)
 
 
 def newest() -> datetime | None:

@@ -39,9 +39,13 @@ def test_the_ledger_is_counted_and_the_readings_replaced(asked, tmp_path):
     """
     A second night leaves no row of the first, and what fails leaves all as it was.
     """
+    killed = tmp_path / "plait-audit-of-before"
+    (killed / "audit").mkdir(parents=True)
+
     many = night.make(asked)
 
     first = rows()
+    assert not killed.exists()
     assert many == len(first) > 0
     assert night.newest() == NOW
 
