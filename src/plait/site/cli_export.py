@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -59,8 +61,7 @@ def command(folder: Path, buckets: int | None, memory: int) -> None:
     """
     use_django("cli")
     from plait.population import export as exporting
-    from plait.population.ledger_stream import LedgerStream, NotReadable
-    from plait.population.placing import NotOurFolder
+    from plait.population.ledger_stream import LedgerStream
     from plait.site import database, places
 
     plan = exporting.Plan(
@@ -70,17 +71,15 @@ def command(folder: Path, buckets: int | None, memory: int) -> None:
         buckets=buckets,
     )
     bar = _Bar()
-    try:
-        with LedgerStream(
+    with (
+        _said(bar),
+        LedgerStream(
             database.address("engine"),
             places.secret("extract_key").encode(),
             batch=min(16 * 2**20, memory // 32),
-        ) as stream:
-            done = exporting.export(stream, folder, plan, begin=bar.begin)
-    except (NotOurFolder, NotReadable, exporting.TooLittleMemory) as error:
-        raise click.ClickException(str(error)) from None
-    finally:
-        bar.end()
+        ) as stream,
+    ):
+        done = exporting.export(stream, folder, plan, begin=bar.begin)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     click.echo(
         f"{done.rows:,} events of {done.families:,} families, staff and reviews. "
@@ -99,6 +98,26 @@ def _libraries() -> tuple[Library, ...]:
         *shelves.shipped(),
         *(adopted.in_use(one, known, using="engine").library for one in sorted(known)),
     )
+
+
+@contextmanager
+def _said(bar: _Bar) -> Iterator[None]:
+    """Say in a sentence what could not be done, and end with 1."""
+    from plait.population.export import TooLittleMemory
+    from plait.population.ledger_stream import NotReadable
+    from plait.population.placing import NotOurFolder
+
+    try:
+        yield
+    except (NotOurFolder, NotReadable, TooLittleMemory) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        msg = f"--out: could not be read or written: {error.strerror}."
+        raise click.ClickException(msg) from None
+    finally:
+        bar.end()
 
 
 class _Bar:
