@@ -212,6 +212,19 @@ def test_an_extract_that_is_written_anew_meanwhile_is_not_told(
     assert not (tmp_path / "out" / "audit.json").exists()
 
 
+def test_an_export_without_news_changes_nothing_that_is_judged(extract, tmp_path):
+    """
+    Only the moment at which it was made is another.
+    """
+    manifest = tmp_path / "extract" / "manifest.json"
+
+    def export(_):
+        said = json.loads(manifest.read_text())
+        manifest.write_text(json.dumps(said | {"made_at": NOW.isoformat()}))
+
+    assert audit(extract, asked(), tmp_path / "out", room=Room(), tell=export)
+
+
 def test_what_a_replaced_file_makes_impossible_is_told_as_that(
     extract, tmp_path, monkeypatch
 ):
