@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ from plait.engine.obligations import Obligation
 from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge_of
 from plait.population.gather import gather
 from plait.population.keeping import Needs
-from plait.population.manifest import BadExtract
+from plait.population.manifest import BadExtract, Manifest
 from plait.population.reading import open_extract
 from plait.population.rulebook import Rulebook
 from plait.population.run import (
@@ -38,6 +38,7 @@ from plait.standards.collection import BadStandards
 from plait.timeline.events import Event
 from plait.timeline.lines import read_lines
 
+_ONE_DAY = timedelta(days=1)
 _UNITS = {"M": 2**20, "G": 2**30}
 #: Standard output, or of events standard input.
 _PRINTED = "-"
@@ -125,8 +126,9 @@ def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> i
     if str(out) == _PRINTED:
         raise BadAudit("--out: of an extract wanted a folder, got -.")
     extract = open_extract(source)
+    _say_what_is_not_in_it(extract.manifest, question.as_of)
     failed = 0
-    label = f"Auditing {extract.manifest.families:,} families"
+    label = f"Auditing {extract.manifest.families:,} families, staff and reviews"
     with click.progressbar(
         length=len(extract.files), label=label, file=sys.stderr
     ) as bar:
@@ -141,6 +143,18 @@ def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> i
     if failed:
         click.echo(f"Could not be worked out, and left out: {failed:,}.", err=True)
     return SOME_BAD if failed else ALL_WELL
+
+
+def _say_what_is_not_in_it(manifest: Manifest, as_of: datetime) -> None:
+    """An extract knows nothing of later days: as if nobody had done anything."""
+    until = manifest.made_at or manifest.watermark
+    if until is not None and as_of - until > _ONE_DAY:
+        end = until.isoformat(timespec="minutes")
+        click.echo(
+            f"The extract ends {end}. What was done after that is not in it, and is "
+            "told as if it had not been done: export again, or ask --as-of then.",
+            err=True,
+        )
 
 
 def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:

@@ -158,3 +158,20 @@ def test_more_agencies_than_have_numbers_are_refused():
 
     with pytest.raises(BadExtract, match="at most 32,767 agencies"):
         gather(many, Needs({}))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_said"), [("2026-03-02T00:00Z", False), ("2026-03-02T00:01Z", True)]
+)
+def test_a_moment_after_the_end_of_an_extract_is_warned_of(tmp_path, as_of, is_said):
+    """
+    Else a board reads that nothing was done since, when it was only not exported.
+    """
+    extract_of(tmp_path / "extract", families("A"))
+
+    found = audit(
+        "--events", tmp_path / "extract", "--as-of", as_of, "--out", tmp_path / "out"
+    )
+
+    assert found.exit_code == 0
+    assert ("The extract ends" in found.stderr) == is_said
