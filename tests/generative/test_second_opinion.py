@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generative import oracle_standards as oracle
 from generative.oracle_probes import ROWS, STANDARDS
+from generative.picks import Picks
 from plait.engine.derive import derive
 from plait.standards import policies
 from plait.standards.loader import library
@@ -102,55 +103,68 @@ CHAPTERS = [
 OF_PROBES = [[f for f in FAMILY if f[0] in one.touched_by - ENDS] for one in STANDARDS]
 
 
-@st.composite
-def histories(draw, chapters=CHAPTERS):
+#: Bytes of a history: two a pick, of which each of 16 events has up to 13.
+ROW = 2 * (16 * 13 + 16)
+
+
+def histories(chapters=CHAPTERS):
     """A subject's events in the order of arrival, with corrections of corrections."""
-    subject, facts = draw(st.sampled_from([
+    rows = st.binary(min_size=ROW, max_size=ROW)
+    return rows.map(lambda row: _history(Picks(row), chapters))
+
+
+def _history(picks, chapters):
+    subject, facts = picks.of([
         *[("family:F1", FAMILY)] * 6,
         ("staff:S1", STAFF), ("review:R1", REVIEW),
-    ]))  # fmt: skip
+    ])  # fmt: skip
     if facts is FAMILY:
-        facts = draw(st.sampled_from([FAMILY, *chapters]))
-        facts = [*facts, *draw(st.lists(st.sampled_from(FAMILY), max_size=2))]
-    at = draw(st.sampled_from(STARTS))
-    last_second = st.sampled_from([False, False, False, True])
+        facts = picks.of([FAMILY, *chapters])
+        facts = [*facts, *(picks.of(FAMILY) for _ in range(picks.of(range(3))))]
+    at = picks.of(STARTS)
     events: list[Event] = []
-    for number in range(draw(st.integers(1, 16))):
-        kind, fact = draw(st.sampled_from(facts))
-        fact = check(kind, fact)
-        at += timedelta(hours=draw(st.sampled_from(STEPS)))
-        if draw(last_second):
-            at = max(at, oracle.last_moment(("days", 0), at, None))
-        recorded = at + timedelta(hours=draw(st.sampled_from([0, 0, 0, 2, 30, 800])))
-        people = BABIES if kind.startswith(OF_BABIES) else PEOPLE
-        about = draw(st.sampled_from(people))
-        corrects = None
-        if events:
-            other = draw(st.sampled_from(events))
-            what = draw(st.integers(0, 9))
-            if what == 0:
-                corrects = other.id
-                recorded = max(recorded, other.recorded_at + timedelta(hours=what))
-                if draw(st.booleans()):
-                    fact = {"withdrawn": True}
-                elif draw(st.booleans()):
-                    kind, about = other.kind, other.about
-                    fact = dict(other.fact)
-            elif what == 1:
-                fact = {**fact, "answers": other.id}
-            elif what == 2:
-                kind, fact = "duty.dismissed", dict(DISMISSED, trigger=other.id)
-        agency = draw(st.sampled_from(["a", "b"]))
-        events.append(
-            Event(f"e{number:02}", subject, about, kind, at, recorded, agency, fact,
-                  corrects)
-        )  # fmt: skip
+    for _ in range(picks.of(range(1, 17))):
+        at = _happens(picks, at)
+        events.append(_event(picks, subject, facts, events, at))
     moments = [at, at + timedelta(days=20), events[len(events) // 2].occurred_at]
-    as_of = draw(st.sampled_from(moments)) + timedelta(
-        hours=draw(st.sampled_from([0, 0, 1, 24 * 7, 24 * 90]))
-    )
-    known_at = draw(st.sampled_from([None, None, as_of, events[-1].recorded_at, at]))
-    return draw(st.permutations(events)), as_of, known_at
+    hours = picks.of([0, 0, 1, 24 * 7, 24 * 90])
+    as_of = picks.of(moments) + timedelta(hours=hours)
+    known_at = picks.of([None, None, as_of, events[-1].recorded_at, at])
+    return picks.order(events), as_of, known_at
+
+
+def _happens(picks, at):
+    """When the next thing happens: one in four in the last second of a day."""
+    at += timedelta(hours=picks.of(STEPS))
+    if picks.of([False, False, False, True]):
+        at = max(at, oracle.last_moment(("days", 0), at, None))
+    return at
+
+
+def _event(picks, subject, facts, events, at):
+    kind, fact = picks.of(facts)
+    fact = check(kind, fact)
+    recorded = at + timedelta(hours=picks.of([0, 0, 0, 2, 30, 800]))
+    about = picks.of(BABIES if kind.startswith(OF_BABIES) else PEOPLE)
+    corrects = None
+    if events:
+        other = picks.of(events)
+        what = picks.of(range(10))
+        if what == 0:
+            corrects = other.id
+            recorded = max(recorded, other.recorded_at + timedelta(hours=what))
+            if picks.of([False, True]):
+                fact = {"withdrawn": True}
+            elif picks.of([False, True]):
+                kind, about = other.kind, other.about
+                fact = dict(other.fact)
+        elif what == 1:
+            fact = {**fact, "answers": other.id}
+        elif what == 2:
+            kind, fact = "duty.dismissed", dict(DISMISSED, trigger=other.id)
+    agency = picks.of(["a", "b"])
+    name = f"e{len(events):02}"
+    return Event(name, subject, about, kind, at, recorded, agency, fact, corrects)
 
 
 def lines(found):
@@ -210,20 +224,27 @@ def test_they_agree_where_a_limit_may_hang_on_the_due_date():
     assert (again.due_at, again.line()["stopped_by"]) == (None, "e2")
 
 
+# What a partnership sets by name is not for the oracle: two limits and a time are.
+_CLOSES_AT_FIVE = replace(
+    policies.policy("ashmere"), values={"close_of_business": time(17)}
+)
+ASHMERE = [
+    standard
+    for standard in policies.under(library(), _CLOSES_AT_FIVE)
+    if standard.id in {row.id for row in oracle.TABLE}
+]
+
+
 @given(histories())
 @settings(max_examples=100, deadline=None)
 def test_they_agree_under_a_policy_with_a_close_of_business(history):
     events, as_of, known_at = history
-    # What a partnership sets by name is not for the oracle: two limits and a time are.
-    policy = replace(policies.policy("ashmere"), values={"close_of_business": time(17)})
-    ashmere = policies.under(library(), policy)
     limits = {
         "infant_injury_paediatric": ("hours", 12),
         "handover_accepted": ("working_days", 1),
     }
 
-    thirty = {row.id for row in oracle.TABLE}
-    found = derive(events, [s for s in ashmere if s.id in thirty], as_of, known_at)
+    found = derive(events, ASHMERE, as_of, known_at)
 
     assert lines(found) == oracle.owed(
         events, as_of, known_at, closes=time(17), limits=limits
