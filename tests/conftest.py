@@ -22,7 +22,7 @@ Databases
 A running Plait
     `site`: a real `plait web` (and no worker) on a database of its own, for one test
     module; it begins as a fork of a Python that has loaded Plait, which takes a moment
-    (`lib.ready_web`). `site.url` is its address, `site.database` its name,
+    (`lib.ready`). `site.url` is its address, `site.database` its name,
     `site.run("rebuild")` runs a `plait` command on it. Demo mode is on, so demo staff
     may sign in.
     `browser`: a headless Chromium (Playwright's sync API) for the session; `page`: a
@@ -154,7 +154,7 @@ def _acting_as(role: str) -> Iterator[None]:
 @pytest.fixture
 def own_database(django_db_setup, django_db_blocker, request) -> Iterator[str]:
     """A fresh database for this test alone, and both connections pointed at it."""
-    name = f"plait_own_{os.getpid()}"
+    name = databases.own()
     databases.copy_of_template(name)
     before = dict(connections["default"].settings_dict)
     connections["default"].close()

@@ -51,6 +51,11 @@ def environment(name: str) -> dict[str, str]:
 _KEPT = ("PLAIT_PG_BIN", "PLAIT_CHROMIUM")
 
 
+def own() -> str:
+    """The name that `own_database` has in this test worker, in every test."""
+    return f"plait_own_{os.getpid()}"
+
+
 def let_pass(folder: Path) -> None:
     """Let the database's account pass to a folder that pytest made private."""
     top = Path(tempfile.gettempdir()).resolve()

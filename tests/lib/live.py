@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from lib import databases, running
+from lib.ready import Ready
 from plait.site.session_store import SessionStore
 
 #: Generous: both cores may be busy with other tests.
@@ -113,33 +114,54 @@ class Stream:
         return False
 
 
+ORIGIN = "http://localhost:8000"
+
+
+def environment(name: str) -> dict[str, str]:
+    """What a `plait live` on the test database `name` is told."""
+    # The settings of this process were read before it had the home of the tests.
+    key = {"PLAIT_SECRET_KEY": settings.SECRET_KEY}
+    return databases.environment(name) | {"PLAIT_DEMO": "1", "PLAIT_URL": ORIGIN} | key
+
+
 @contextlib.contextmanager
 def running_live(name: str, folder: Path, **chosen: str) -> Iterator[Live]:
     """`plait live` on the test database `name`, hearing; stopped afterwards."""
     port = running.free_port()
-    origin = "http://localhost:8000"
     log = folder / "live.log"
-    # The settings of this process were read before it had the home of the tests.
-    key = {"PLAIT_SECRET_KEY": settings.SECRET_KEY}
-    asked = {"PLAIT_DEMO": "1", "PLAIT_URL": origin, **key, **chosen}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "plait", "live", "--port", str(port)],
-            env=databases.environment(name) | asked,
+            env=environment(name) | chosen,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
-    live = Live(port, origin)
     try:
-        until = time.monotonic() + SECONDS
-        while not live.is_hearing():
-            if process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"plait live hears nothing:\n{log.read_text()}")
-            time.sleep(0.1)
-        yield live
+        yield _hearing(Live(port, ORIGIN), process, log)
     finally:
         process.terminate()
         process.wait(timeout=SECONDS)
+
+
+@contextlib.contextmanager
+def live_from(ready: Ready, folder: Path) -> Iterator[Live]:
+    """The same, begun by a Python that has loaded it."""
+    port = running.free_port()
+    log = folder / "live.log"
+    ready.begin(log, "--port", str(port))
+    try:
+        yield _hearing(Live(port, ORIGIN), ready, log)
+    finally:
+        ready.end(SECONDS)
+
+
+def _hearing(live: Live, process: running.Process, log: Path) -> Live:
+    until = time.monotonic() + SECONDS
+    while not live.is_hearing():
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"plait live hears nothing:\n{log.read_text()}")
+        time.sleep(0.1)
+    return live
 
 
 def session(staff: Any, **held: Any) -> SessionStore:

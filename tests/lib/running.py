@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from lib import databases
-from lib.ready_web import ReadyWeb
+from lib.ready import Ready
 
 START_SECONDS = 180
 STOP_SECONDS = 120
@@ -61,10 +61,10 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def ready_web(test_server) -> Iterator[tuple[ReadyWeb, int]]:
+def ready_web(test_server) -> Iterator[tuple[Ready, int]]:
     """A Python with Plait loaded, from which each `plait web` begins; and its port."""
     port = free_port()
-    ready = ReadyWeb(_environment(_name(), f"http://localhost:{port}"))
+    ready = Ready("web", _environment(_name(), f"http://localhost:{port}"))
     yield ready, port
     ready.close()
 
@@ -128,7 +128,7 @@ def _database(*, peopled: bool = False) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _ready(
-    ready: ReadyWeb, port: int, name: str, folders: pytest.TempPathFactory
+    ready: Ready, port: int, name: str, folders: pytest.TempPathFactory
 ) -> Iterator[Site]:
     url = f"http://localhost:{port}"
     log = folders.mktemp("site") / "web.log"
@@ -226,11 +226,14 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-class _Process(Protocol):
-    def poll(self) -> int | None: ...
+class Process(Protocol):
+    """Something that was begun."""
+
+    def poll(self) -> int | None:
+        """With what it ended; None while it runs."""
 
 
-def wait_until_healthy(url: str, process: _Process, log: Path) -> None:
+def wait_until_healthy(url: str, process: Process, log: Path) -> None:
     """Wait for the site; an error with its log if it ends or takes too long."""
     until = time.monotonic() + START_SECONDS
     while not is_healthy(url):

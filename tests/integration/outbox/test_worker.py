@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 
@@ -15,6 +13,8 @@ from django.db import connections
 
 from lib import databases
 from lib.mailbox import mailbox
+from lib.ready import Ready
+from lib.running import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -22,35 +22,47 @@ pytestmark = pytest.mark.slow
 SOON = 120
 
 
-@pytest.fixture
-def worker(own_database, tmp_path):
+@pytest.fixture(scope="module")
+def ready(test_server):
     """
-    A worker on this test's database, whose mail goes to a box, for as long as a block.
+    A Python that has loaded `plait worker`, and the port that its mail goes to.
+    """
+    port = free_port()
+    environment = databases.environment(databases.own()) | {
+        "PLAIT_DEMO": "1",
+        "PLAIT_SMTP_HOST": "127.0.0.1",
+        "PLAIT_SMTP_PORT": str(port),
+        "PLAIT_SMTP_TLS": "none",
+    }
+    waits = Ready("worker", environment)
+    yield waits, port
+    waits.close()
+
+
+@pytest.fixture
+def box(ready):
+    """
+    The mail server that every worker of this module sends by.
+    """
+    with mailbox(ready[1]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def worker(own_database, box, ready, tmp_path):
+    """
+    A worker on this test's database, whose mail goes to the box, as long as a block.
     """
 
     @contextlib.contextmanager
-    def running(box, *arguments):
-        log = tmp_path / "worker.log"
-        environment = databases.environment(own_database) | {
-            "PLAIT_DEMO": "1",
-            "PLAIT_SMTP_HOST": "127.0.0.1",
-            "PLAIT_SMTP_PORT": str(box.port),
-            "PLAIT_SMTP_TLS": "none",
-        }
-        with log.open("ab") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "plait", "worker", *arguments],
-                env=environment,
-                stdout=out,
-                stderr=out,
-            )
-        process.log = log
+    def running(*arguments):
+        process, _ = ready
+        process.log = tmp_path / "worker.log"
+        process.begin(process.log, *arguments)
         try:
             yield process
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            process.wait(timeout=120)
+            process.kill()
 
     return running
 
@@ -71,16 +83,18 @@ def jobs() -> list[str]:
         return [status for (status,) in cursor.fetchall()]
 
 
-def test_a_running_worker_sends_what_is_posted_and_stops_when_asked(post, kept, worker):
+def test_a_running_worker_sends_what_is_posted_and_stops_when_asked(
+    post, kept, box, worker
+):
     ids = [post(at=datetime.now(UTC)) for _ in range(3)]
-    with mailbox() as box, worker(box) as process:
+    with worker() as process:
         until(lambda: len(box.mails) == 3, process)
         late = post(at=datetime.now(UTC))
         until(lambda: kept(late).state == "sent", process)
         until(lambda: kept(late).said == "sent", process)
         until(lambda: jobs() == [], process)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=120)
+        process.ask_to_stop()
+        process.wait(120)
 
     log = process.log.read_text()
     assert process.returncode == 0, log
@@ -91,13 +105,13 @@ def test_a_running_worker_sends_what_is_posted_and_stops_when_asked(post, kept, 
 
 
 def test_a_worker_whose_connections_were_cut_sends_on(
-    post, kept, worker, connect, own_database
+    post, kept, box, worker, connect, own_database
 ):
     """
     As when the database was started anew: all of them at once, the queue's too.
     """
     first = post(at=datetime.now(UTC))
-    with mailbox() as box, worker(box) as process:
+    with worker() as process:
         until(lambda: kept(first).state == "sent", process)
         connections["engine"].close()
         connect("superuser").execute(
@@ -107,17 +121,17 @@ def test_a_worker_whose_connections_were_cut_sends_on(
         )
         second = post(at=datetime.now(UTC))
         until(lambda: kept(second).state == "sent", process)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=120)
+        process.ask_to_stop()
+        process.wait(120)
 
     assert process.returncode == 0, process.log.read_text()
     assert len(box.mails) == 2
 
 
-def test_once_sends_what_waits_and_ends(post, kept, worker):
+def test_once_sends_what_waits_and_ends(post, kept, box, worker):
     one = post(at=datetime.now(UTC))
-    with mailbox() as box, worker(box, "--once") as process:
-        process.wait(timeout=SOON)
+    with worker("--once") as process:
+        process.wait(SOON)
 
     assert process.returncode == 0, process.log.read_text()
     assert len(box.mails) == 1
@@ -125,27 +139,27 @@ def test_once_sends_what_waits_and_ends(post, kept, worker):
 
 
 def test_killed_between_sending_and_marking_it_is_sent_again_as_the_same_mail(
-    post, kept, worker
+    post, kept, box, worker
 ):
     """
     The mail server took it; whoever sent it never learnt so.
     """
     one = post(at=datetime.now(UTC))
-    with mailbox() as box, worker(box) as process:
+    with worker() as process:
 
         def kill(_: bytes) -> str:
             os.kill(process.pid, signal.SIGKILL)
             return "250 OK"
 
         box.on_mail = kill
-        process.wait(timeout=SOON)
+        process.wait(SOON)
         assert process.returncode == -signal.SIGKILL
         box.on_mail = lambda _: "250 OK"
         found = kept(one)
         assert (found.state, found.tries, found.message_id) == ("sending", 1, "")
         assert jobs() == ["doing"]
 
-        with worker(box) as second:
+        with worker() as second:
             # Nobody waits here until the dead one's lease is over.
             with connections["engine"].cursor() as cursor:
                 cursor.execute("update outgoing set next_try_at = now()")
@@ -155,14 +169,14 @@ def test_killed_between_sending_and_marking_it_is_sent_again_as_the_same_mail(
     assert kept(one).tries == 2
 
 
-def test_a_job_that_a_dead_worker_left_is_done_by_the_next(post, kept, worker):
+def test_a_job_that_a_dead_worker_left_is_done_by_the_next(post, kept, box, worker):
     """
     Within the lease of the notice: the queue alone brings it back.
     """
     one = post(at=datetime.now(UTC))
-    with mailbox() as box, worker(box) as process:
+    with worker() as process:
         box.on_mail = lambda _: os.kill(process.pid, signal.SIGKILL) or "250 OK"
-        process.wait(timeout=SOON)
+        process.wait(SOON)
         box.on_mail = lambda _: "250 OK"
         with connections["engine"].cursor() as cursor:
             # As after half a minute without a sign of life of the dead one.
@@ -170,7 +184,7 @@ def test_a_job_that_a_dead_worker_left_is_done_by_the_next(post, kept, worker):
                 "update procrastinate_workers set "
                 "last_heartbeat = now() - interval '1 minute'"
             )
-        with worker(box) as second:
+        with worker() as second:
             until(lambda: kept(one).state == "sent", second)
             until(lambda: jobs() == [], second)
 

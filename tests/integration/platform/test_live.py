@@ -10,7 +10,9 @@ import pytest
 from django.db import connections, transaction
 from django.utils import timezone
 
-from lib.live import SECONDS, running_live, session
+from lib import databases
+from lib.live import SECONDS, environment, live_from, running_live, session
+from lib.ready import Ready
 from lib.town import NOW, make_home, make_staff, make_town
 from plait.access import sessions
 from plait.access.models import Exclusion, Post, Staff
@@ -38,12 +40,22 @@ def home(town):
     return make_home(town, using="engine")
 
 
+@pytest.fixture(scope="module")
+def ready(test_server):
+    """
+    A Python that has loaded `plait live`, from which each test's begins.
+    """
+    waits = Ready("live", environment(databases.own()))
+    yield waits
+    waits.close()
+
+
 @pytest.fixture
-def live(town, own_database, tmp_path):
+def live(town, ready, tmp_path):
     """
     A running `plait live`.
     """
-    with running_live(own_database, tmp_path) as started:
+    with live_from(ready, tmp_path) as started:
         yield started
 
 
