@@ -190,7 +190,7 @@ def test_two_readings_of_the_vocabulary_agree(history):
 
 
 @given(histories(chapters=OF_PROBES * 3))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=2500, deadline=None)
 def test_they_agree_on_the_parts_that_few_standards_use(history):
     events, as_of, known_at = history
     if not events[0].subject.startswith("family"):
