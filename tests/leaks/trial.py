@@ -23,7 +23,7 @@ from plait.timeline import facts
 from plait.worklist import adopted, directory
 
 #: A fault is looked for in so many areas, one after the other, until it is noticed:
-#: what is asked of an area is taken by chance.
+#: what is asked of an area is taken by chance, and what it has.
 AREAS_A_FAULT = 8
 
 
@@ -135,17 +135,26 @@ def _said(at: Place) -> list[str]:
 def caught(faults: Iterable[Fault], seed: int = 1) -> set[str]:
     """The names of the faults that the same check notices when they are seeded."""
     left, found = list(faults), set()
-    for number in range(seed, seed + AREAS_A_FAULT):
-        with place(number) as at:
-            for fault in left:
-                at.said.clear()
-                with undone(), fault.seeds():
-                    if _notices(at, fault):
-                        found.add(fault.name)
+    number = seed
+    while left:
+        here = [one for one in left if number - seed >= one.first - 1]
+        if here:
+            found |= _caught_in(number, here)
+        number += 1
+        left = [one for one in left if one.name not in found
+                and number - seed < one.first - 1 + AREAS_A_FAULT]  # fmt: skip
+    return found
+
+
+def _caught_in(number: int, faults: Iterable[Fault]) -> set[str]:
+    found = set()
+    with place(number) as at:
+        for fault in faults:
             at.said.clear()
-        left = [one for one in left if one.name not in found]
-        if not left:
-            break
+            with undone(), fault.seeds():
+                if _notices(at, fault):
+                    found.add(fault.name)
+        at.said.clear()
     return found
 
 
