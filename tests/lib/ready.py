@@ -138,9 +138,13 @@ def _load(command: str) -> None:
 
     rules_in_use()  # reads and digests the standards and every policy
     if command == "web":
+        from django.template import engines
         from django.urls import get_resolver
 
         _ = get_resolver().url_patterns
+        pages = engines["jinja2"].env
+        for name in pages.list_templates():
+            pages.get_template(name)
     else:
         for name in ("site.messenger", "worklist.sweep", "worklist.policy_work"):
             importlib.import_module(f"plait.{name}")
