@@ -47,6 +47,7 @@ class Ready:
 
     def begin(self, log: Path, *arguments: str) -> None:
         """Begin the command with these arguments; what it says goes to a file."""
+        log.touch()  # it may be read before the process has come to open it
         self._asks.write(json.dumps([str(log), *arguments]).encode() + b"\n")
         self.pid, self.returncode = int(self._told()), None
 
