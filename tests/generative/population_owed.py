@@ -142,15 +142,20 @@ def slowly_owing(row):
 
 def _counts(rows):
     became = Counter(map(_became, rows))
-    took = sorted(
-        (row["closed"] - row["opened"]) / timedelta(hours=1)
-        for row in rows
-        if _became(row) in ("met", "met_late")
-    )
+    late = _took(rows, "met_late")
+    took = sorted([*_took(rows, "met"), *late])
     half = took[ceil(len(took) / 2) - 1] if took else None
     ninth = took[ceil(len(took) * 0.9) - 1] if took else None
-    within = tuple(sum(one <= hours for one in took) for hours in HOURS)
-    return (len(rows), *(became[name] for name in BECAME), half, ninth, within)
+    by = [tuple(sum(one <= h for one in each) for h in HOURS) for each in (took, late)]
+    return (len(rows), *(became[name] for name in BECAME), half, ninth, *by)
+
+
+def _took(rows, fate):
+    return [
+        (row["closed"] - row["opened"]) / timedelta(hours=1)
+        for row in rows
+        if _became(row) == fate
+    ]
 
 
 def _became(row):

@@ -24,7 +24,11 @@ def counted(folder, rows, families):
 def told(measured):
     """The rows as tuples, to compare with the slow count."""
     return [
-        (*(row[name] for name in MEASURED.names[:-1]), tuple(row["done_by"]))
+        (
+            *(row[name] for name in MEASURED.names[:-2]),
+            tuple(row["done_by"]),
+            tuple(row["late_by"]),
+        )
         for row in measured.to_pylist()
     ]
 

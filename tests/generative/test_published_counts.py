@@ -138,3 +138,31 @@ def _fits(shown, key, count):
 def _note(found, way, part, counts):
     for name, count in zip((*FATES, OPENED), (*counts, sum(counts)), strict=True):
         found[way, part, name].add(count)
+
+
+@settings(max_examples=60)
+@given(st.tuples(st.integers(0, 12), st.integers(0, 9), st.integers(0, 6)))
+@example((11, 0, 3))
+def test_what_is_shown_of_a_sum_of_some_gives_nothing_away(counts):
+    """Beside all of them, those are shown together that were decided."""
+    names = ("met", "late", "open")
+
+    shown = published(
+        dict(zip(names, counts, strict=True)), {}, {"decided": ("met", "late")}
+    )
+
+    every = (_with_sums(names, one) for one in product(range(15), repeat=3))
+    possible = [
+        numbers
+        for numbers in every
+        if all(_fits(shown, ("", "", name), each) for name, each in numbers.items())
+    ]
+    for (_, _, name), number in shown.numbers.items():
+        if number is None:
+            assert len({one[name] for one in possible}) > 1
+
+
+def _with_sums(names, counts):
+    met, late, still = counts
+    numbers = dict(zip(names, counts, strict=True))
+    return numbers | {"decided": met + late, OPENED: met + late + still}

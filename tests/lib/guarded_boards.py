@@ -1,7 +1,7 @@
 """What the schema promises of what boards hold."""
 
 #: By the partnership whose board it is; closed to the web but for its doors.
-OF_A_PARTNERSHIP = {"reading", "rebasing"}
+OF_A_PARTNERSHIP = {"reading", "told_reading", "rebasing"}
 
 DEFINERS = {
     "boards_of_mine": "reads posts to say whose boards somebody may read",

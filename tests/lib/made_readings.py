@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from plait.assurance.readings import STEPS, Reading
+from plait.assurance.counts import STEPS, Reading
 
 AS_OF = datetime(2026, 3, 2, 2, tzinfo=UTC)
 

@@ -49,6 +49,8 @@ class ReadingRow(models.Model):
     p90_hours = models.FloatField(null=True, blank=True)
     #: How many were met within each of `readings.STEPS`; empty where not counted.
     done_by = ArrayField(models.IntegerField(), default=list)
+    #: How many of these were met late.
+    late_by = ArrayField(models.IntegerField(), default=list)
     #: The moment that is judged, what was known then, and when it was counted.
     as_of = models.DateTimeField()
     known_at = models.DateTimeField()
@@ -91,6 +93,62 @@ class ReadingRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} in {self.month:%Y-%m}"
+
+
+class ToldRow(models.Model):
+    """What others than the agency whose own it is may be told; null is hidden.
+
+    Written together with the readings, so that no hidden number can be worked out from
+    all that is told (`plait.assurance.telling`). No other number is told to them.
+    """
+
+    measure = models.TextField()
+    partnership = models.ForeignKey(
+        "access.Partnership",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    agency = models.TextField(blank=True, default="")
+    team = models.TextField(blank=True, default="")
+    cut = models.TextField(blank=True, default="")
+    cut_value = models.TextField(blank=True, default="")
+    #: `month`, `quarter`, or `year` for the last twelve months, and its first day.
+    span = models.TextField()
+    begins = models.DateField()
+    opened = models.IntegerField(null=True, blank=True)
+    met = models.IntegerField(null=True, blank=True)
+    met_late = models.IntegerField(null=True, blank=True)
+    late_open = models.IntegerField(null=True, blank=True)
+    missed = models.IntegerField(null=True, blank=True)
+    stopped = models.IntegerField(null=True, blank=True)
+    still_open = models.IntegerField(null=True, blank=True)
+    #: Of how many it is known whether they were in time.
+    decided = models.IntegerField(null=True, blank=True)
+    missing = models.IntegerField(null=True, blank=True)
+    median_hours = models.FloatField(null=True, blank=True)
+    p90_hours = models.FloatField(null=True, blank=True)
+    #: How many were met within each of `counts.STEPS`, null where hidden.
+    done_by = ArrayField(models.IntegerField(null=True), default=list)
+
+    class Meta:
+        db_table = "told_reading"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=[
+                    "partnership", "measure", "span", "agency", "team", "cut",
+                    "cut_value", "begins",
+                ],
+                name="told_reading_is_there_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(span__in=["month", "quarter", "year"]),
+                name="told_reading_has_a_span",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.measure} in the {self.span} of {self.begins:%Y-%m}"
 
 
 class RebasingRow(models.Model):

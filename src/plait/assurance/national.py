@@ -26,6 +26,7 @@ class National:
         force: how much it binds.
         target: the per cent that the body asks for; None where it asks for none.
         verified: whether a person has checked it in the document.
+        is_number: it is a number, and no share of anything.
     """
 
     id: str
@@ -38,6 +39,7 @@ class National:
     improvement: Improvement = "increase"
     target: float | None = None
     verified: bool = False
+    is_number: bool = False
 
 
 _ALL: Final = (

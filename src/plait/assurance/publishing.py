@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 #: From this on a number is shown; 0 is too.
@@ -43,18 +44,26 @@ class Published:
     small: frozenset[Key]
 
 
-def published(whole: Mapping[str, int], ways: Ways) -> Published:
+def published(
+    whole: Mapping[str, int],
+    ways: Ways,
+    sums: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> Published:
     """One measure, place and month, whole and put together in several ways.
 
     Args:
         whole: how many became what.
         ways: the same by agency, by fifths of deprivation and so on. What is in no part
             of a way is kept back.
+        sums: of which of these a sum is shown too, beside `opened`, by its name.
 
     Raises:
         ValueError: the parts of a way are more than the whole.
     """
-    block = _Block(dict(whole), _with_rest(whole, ways))
+    added = {OPENED: frozenset(whole)} | {
+        name: frozenset(parts) for name, parts in sums.items()
+    }
+    block = _Block(dict(whole), _with_rest(whole, ways), added)
     block.guard()
     shown = {key: block.shown(key) for key in block.counts if _is_told(key)}
     small = {key for key in shown if _is_small(block.counts[key])}
@@ -100,6 +109,8 @@ class _Block:
 
     whole: dict[str, int]
     ways: dict[str, dict[str, dict[str, int]]]
+    #: What is shown that is made of others, and of which.
+    sums: dict[str, frozenset[str]]
     withheld: set[Key] = field(default_factory=set)
     counts: dict[Key, int] = field(default_factory=dict)
 
@@ -114,7 +125,15 @@ class _Block:
     def _take_in(self, way: str, part: str, counts: Mapping[str, int]) -> None:
         for name, count in counts.items():
             self.counts[way, part, name] = count
-        self.counts[way, part, OPENED] = sum(counts.values())
+        for name in self.sums:
+            self.counts[way, part, name] = self._step(counts, name)
+
+    def _step(self, change: Mapping[str, int], name: str) -> int:
+        """How much of what is shown by this name there is in it."""
+        if name not in self.sums:
+            return change.get(name, 0)
+        members = self.sums[name]
+        return sum(count for one, count in change.items() if one in members)
 
     def shown(self, key: Key) -> int | None:
         """The number as it is shown."""
@@ -140,25 +159,25 @@ class _Block:
         way, part, name = key
         yield key
         if way:
-            yield way, part, OPENED
+            yield from ((way, part, one) for one in self.sums)
             others = [one for one in self.ways[way] if one != part]
             by_size = sorted(others, key=lambda one: self.counts[way, one, name])
             yield from ((way, one, name) for one in by_size)
         yield "", "", name
-        yield "", "", OPENED
+        yield from (("", "", one) for one in self.sums)
         yield from self.counts
 
     def _is_pinned(self, key: Key) -> bool:
         """Whether it cannot be one more or less with all else as it is shown."""
         way = key[0]
         if way:
-            for change in self._local(way, {}):
+            for change in self._inside(way, key[1]):
                 if self._touches(way, change, key) and self._holds(way, change):
                     return False
         return not any(
             self._works(key, wanted)
             for wanted in self._changes()
-            if way or self._changes_whole(key, wanted)
+            if way or self._step(wanted, key[2])
         )
 
     def _changes(self) -> Iterator[_Change]:
@@ -167,10 +186,6 @@ class _Block:
             yield {name: 1}
             yield {name: -1}
             yield from ({name: 1, other: -1} for other in self.whole if other != name)
-
-    def _changes_whole(self, key: Key, wanted: _Change) -> bool:
-        name = key[2]
-        return bool(sum(wanted.values())) if name == OPENED else name in wanted
 
     def _works(self, key: Key, wanted: _Change) -> bool:
         """Whether each way could change so, one of them at this number."""
@@ -189,8 +204,6 @@ class _Block:
         """How the parts of a way may change to change the whole so."""
         parts = self.ways[way]
         match list(wanted.items()):
-            case []:
-                yield from self._inside(way)
             case [(name, step)]:
                 yield from ({part: {name: step}} for part in parts)
             case [(name, step), (other, back)]:
@@ -200,10 +213,10 @@ class _Block:
                         if second != part:
                             yield {part: {name: step}, second: {other: back}}
 
-    def _inside(self, way: str) -> Iterator[dict[str, _Change]]:
-        """What the whole does not show: from part to part, alone or crosswise."""
-        parts = self.ways[way]
-        pairs = [(one, two) for one in parts for two in parts if one != two]
+    def _inside(self, way: str, at: str) -> Iterator[dict[str, _Change]]:
+        """What the whole does not show: to or from a part, alone or crosswise."""
+        others = [one for one in self.ways[way] if one != at]
+        pairs = [pair for one in others for pair in ((at, one), (one, at))]
         for one, two in pairs:
             for name in self.whole:
                 yield {one: {name: 1}, two: {name: -1}}
@@ -215,17 +228,16 @@ class _Block:
     def _touches(self, way: str, change: Mapping[str, _Change], key: Key) -> bool:
         if way != key[0] or key[1] not in change:
             return False
-        own = change[key[1]]
-        return bool(sum(own.values())) if key[2] == OPENED else key[2] in own
+        return self._step(change[key[1]], key[2]) != 0
 
     def _holds(self, way: str, change: Mapping[str, _Change]) -> bool:
         return all(self._keeps(way, part, one) for part, one in change.items())
 
     def _keeps(self, way: str, part: str, change: _Change) -> bool:
         """Whether a row would be shown just as it is."""
-        steps: Iterable[tuple[str, int]] = (
+        steps = (
             *change.items(),
-            (OPENED, sum(change.values())),
+            *((one, self._step(change, one)) for one in self.sums),
         )
         return all(self._looks_same((way, part, name), step) for name, step in steps)
 

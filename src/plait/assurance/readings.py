@@ -16,28 +16,23 @@ from uuid import UUID
 from django.db import IntegrityError, connections, transaction
 
 from plait.access.errors import NotAllowed, PlaitError
-from plait.assurance.models import ReadingRow
+from plait.assurance.counts import (
+    SHARED_FROM,
+    STEPS,
+    ImpossibleReading,
+    Reading,
+    a_year,
+    check,
+)
+from plait.assurance.models import ReadingRow, ToldRow
+from plait.assurance.telling import ForOthers, for_others
 
 By = Literal["month", "quarter"]
 ENGINE: Final = "engine"
-#: Hours within which it is counted how many were met, for a curve.
-STEPS: Final = (
-    1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1008, 1344, 2016, 2880,
-    4320, 8760,
-)  # fmt: skip
 #: A board that is older says so loudly: it is made each night.
 FRESH: Final = timedelta(hours=48)
-#: From so many on there is a per cent of rounded numbers: of 20 it may be 10 off.
-SHARED_FROM: Final = 20
 #: What the rules of a reading are called that nothing was counted for.
 MADE_UP: Final = "made up"
-#: So many calendar months parts and curves sum, the one that runs among them.
-MONTHS: Final = 12
-_YEAR: Final = 12
-
-
-class ImpossibleReading(ValueError):
-    """A reading that cannot be: its text says which, and names no person."""
 
 
 class OlderReading(ValueError):
@@ -48,39 +43,6 @@ class SaidAlready(PlaitError):
     """The same form was sent before."""
 
     say = "You have sent this form already. Nothing more was recorded."
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A count to be stored; the fields are those of `ReadingRow`.
-
-    `missed`, `late_open`, `met`, `met_late`, `stopped` and `still_open` add up to
-    `opened`; `done_by` is cumulative, one number a step of `STEPS`, or empty.
-    """
-
-    measure: str
-    partnership: str
-    month: date
-    opened: int
-    as_of: datetime
-    known_at: datetime
-    made_at: datetime
-    rules: str
-    agency: str = ""
-    team: str = ""
-    cut: str = ""
-    cut_value: str = ""
-    met: int = 0
-    met_late: int = 0
-    late_open: int = 0
-    missed: int = 0
-    stopped: int = 0
-    still_open: int = 0
-    missing: int = 0
-    median_hours: float | None = None
-    p90_hours: float | None = None
-    done_by: tuple[int, ...] = ()
-    policy: str = ""
 
 
 def share(met: int | None, decided: int | None, *, is_own: bool = True) -> float | None:
@@ -196,7 +158,8 @@ class Rebasing:
 def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
     """Replace all that is stored of each partnership among these. All, or nothing.
 
-    Gives how many were stored.
+    What others than the agency whose own they are may be told is worked out here, once
+    and of all of it together. Gives how many were stored.
 
     Raises:
         ImpossibleReading: numbers that do not add up, two moments of one place, two
@@ -206,8 +169,9 @@ def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
     found = list(rows)
     places: dict[str, Reading] = {}
     for one in found:
-        _check(one, places.setdefault(one.partnership, one))
+        check(one, places.setdefault(one.partnership, one))
     stored = ReadingRow.objects.using(using)
+    told = ToldRow.objects.using(using)
     try:
         with transaction.atomic(using=using):
             for place, one in places.items():
@@ -215,33 +179,26 @@ def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
                 if old.filter(as_of__gt=one.as_of).exists():
                     raise OlderReading(f"{place}: a later reading is stored")
                 old.delete()
+                told.filter(partnership_id=place).delete()
             stored.bulk_create(map(_row, found), batch_size=1000)
+            told.bulk_create(map(_told_row, for_others(found)), batch_size=1000)
     except IntegrityError as fault:
         raise ImpossibleReading(_what(fault)) from None
     return len(found)
 
 
 def _row(one: Reading) -> ReadingRow:
-    given = asdict(one) | {"done_by": list(one.done_by)}
+    given = asdict(one)
+    given["done_by"], given["late_by"] = list(one.done_by), list(one.late_by)
     given["partnership_id"] = given.pop("partnership")
     return ReadingRow(**given)
 
 
-def _check(one: Reading, first: Reading) -> None:
-    what = f"{one.measure} of {one.month}"
-    if (one.as_of, one.known_at) != (first.as_of, first.known_at):
-        raise ImpossibleReading(f"{what}: wanted one moment for a place, and got two")
-    parts = (one.met, one.met_late, one.late_open, one.missed, one.stopped,
-             one.still_open)  # fmt: skip
-    if min(*parts, one.missing) < 0 or sum(parts) != one.opened:
-        raise ImpossibleReading(f"{what}: what became of them does not add up")
-    if one.month.day != 1 or (one.team and not one.agency):
-        raise ImpossibleReading(f"{what}: wanted the first of a month, and an agency")
-    steps = one.done_by
-    if steps and (len(steps) != len(STEPS) or list(steps) != sorted(steps)):
-        raise ImpossibleReading(f"{what}: wanted {len(STEPS)} growing steps")
-    if steps and not 0 <= steps[0] <= steps[-1] <= one.opened:
-        raise ImpossibleReading(f"{what}: wanted steps of what was opened")
+def _told_row(one: ForOthers) -> ToldRow:
+    return ToldRow(
+        **asdict(one.place), **one.numbers, span=one.span, begins=one.begins,
+        done_by=list(one.done_by),
+    )  # fmt: skip
 
 
 def _what(fault: IntegrityError) -> str:
@@ -288,15 +245,6 @@ def series(
         [place.partnership, measure, place.agency, by], using,
     )  # fmt: skip
     return tuple(Told(*row) for row in found)
-
-
-def a_year(as_of: date) -> date:
-    """The first day of the first of twelve calendar months, of which this is the last.
-
-    Whole months, so that two answers do not differ by a day's families.
-    """
-    number = as_of.year * _YEAR + as_of.month - MONTHS
-    return date(number // _YEAR, number % _YEAR + 1, 1)
 
 
 def parts(
@@ -375,3 +323,6 @@ def _rows(statement: str, values: Sequence[Any], using: str) -> list[tuple[Any, 
     with connections[using].cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+__all__ = ["STEPS", "ImpossibleReading", "Reading", "a_year"]

@@ -45,6 +45,38 @@ FIELDS: Final[dict[str, Declared]] = {
         "ReadingRow.median_hours",
         "ReadingRow.p90_hours",
         "ReadingRow.done_by",
+        "ReadingRow.late_by",
+    ),
+    # Of these none is small.
+    **fields(
+        Kind.OPERATIONAL,
+        READING,
+        *(
+            f"ToldRow.{name}"
+            for name in (
+                "id",
+                "measure",
+                "partnership",
+                "agency",
+                "team",
+                "cut",
+                "cut_value",
+                "span",
+                "begins",
+                "opened",
+                "met",
+                "met_late",
+                "late_open",
+                "missed",
+                "stopped",
+                "still_open",
+                "decided",
+                "missing",
+                "median_hours",
+                "p90_hours",
+                "done_by",
+            )
+        ),
     ),
     **fields(
         Kind.OPERATIONAL,

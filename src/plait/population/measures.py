@@ -55,6 +55,8 @@ MEASURED: Final = pa.schema(
         ("p90_hours", pa.float64()),
         #: how many had been met within each of the hours that were asked about
         ("done_by", pa.list_(pa.int64())),
+        #: how many of these were met late
+        ("late_by", pa.list_(pa.int64())),
     ]
 )
 
@@ -198,14 +200,18 @@ def _may_owe(role: Role, agency: Agency) -> bool:
 
 
 def _counted(way: _Way, hours: Sequence[int]) -> str:
-    within = ", ".join(
-        f"count(*) filter (where took <= {int(one) * 3_600_000_000})" for one in hours
-    )
-    done_by = f"[{within}]" if within else "[]::bigint[]"
     return text("counted.sql").format(
         agency=way.agency, cut=way.cut, value=way.value, chosen=way.chosen,
-        done_by=done_by,
+        done_by=_within(hours), late_by=_within(hours, " and became = 'met_late'"),
     )  # fmt: skip
+
+
+def _within(hours: Sequence[int], which: str = "") -> str:
+    counts = ", ".join(
+        f"count(*) filter (where took <= {int(one) * 3_600_000_000}{which})"
+        for one in hours
+    )
+    return f"[{counts}]" if counts else "[]::bigint[]"
 
 
 def _empty(name: str, schema: pa.Schema) -> str:

@@ -145,6 +145,7 @@ def _of_duties(one: Judged, today: date) -> Iterator[dict[str, Any]]:
             "opened": sum(became.values()),
             "missing": row["not_known"],
             "done_by": tuple(row["done_by"]),
+            "late_by": tuple(row["late_by"]),
         }
 
 

@@ -131,10 +131,11 @@ def _month(
     if agency:
         yield replace(whole, agency=agency)
     if one.is_cut:
-        for place, value in enumerate(_QUINTILES):
+        for value in _QUINTILES:
             own = replace(blank, cut="deprivation", cut_value=value)
-            poorer = rate + 0.025 * (place - 2)
-            yield _drawn(one, own, whole.opened // 5, poorer, random)
+            names = ("met", "met_late", "missed", "stopped")
+            fifth = {name: getattr(whole, name) // len(_QUINTILES) for name in names}
+            yield replace(own, **fifth, opened=sum(fifth.values()))
 
 
 def _rate(one: _Made, number: int) -> float:

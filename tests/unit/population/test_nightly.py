@@ -125,7 +125,7 @@ def measured(**counts):
     """One row of what was measured."""
     row = dict.fromkeys(MEASURED.names, 0) | {
         "measure": "standard:one", "area": "ashmere", "agency": "", "cut": "",
-        "cut_value": "", "month": date(2026, 3, 1), "done_by": [],
+        "cut_value": "", "month": date(2026, 3, 1), "done_by": [], "late_by": [],
         "median_hours": 30.2, "p90_hours": 70.0,
     }  # fmt: skip
     row |= counts

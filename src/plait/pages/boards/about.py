@@ -138,6 +138,11 @@ _HOW: Final = (
     (
         "Outside the agency whose own numbers they are, 1 to 4 are hidden and others "
         "are rounded to 5, and per cents are worked out from the rounded numbers. "
-        "Sums are made first and rounded after."
+        "More is hidden where a small number could be worked out from the others."
+    ),
+    (
+        "What is too small by month is told by whole quarter only, and its last twelve "
+        "months are then the last four whole quarters. Where months are told, a "
+        "quarter is the sum of what is told of them."
     ),
 )

@@ -72,7 +72,7 @@ def as_csv(found: Gathered) -> str:
         for part in ("mean", "lower", "upper", "rule", "type"):
             values.append(_cell(getattr(point, part) if point else None))
         is_hidden = any(getattr(told, name) is None for name in _COUNTS)
-        note = month.note or ("1 to 4 are hidden" if is_hidden else "")
+        note = month.note or ("some numbers are hidden" if is_hidden else "")
         table.writerow((*values, note))
     return out.getvalue()
 
@@ -97,7 +97,7 @@ def _fresh(found: Gathered) -> list[str]:
     if fresh.is_made_up:
         words.insert(0, "Made-up numbers: nothing was counted.")
     if not found.told[0].is_own:
-        words.append("Numbers are rounded to 5; 1 to 4 are hidden.")
+        words.append("Numbers are rounded to 5; small ones are hidden.")
     return words
 
 

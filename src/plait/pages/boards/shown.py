@@ -19,7 +19,7 @@ from plait.pages.boards.xmr import Asked, number
 _YEAR: Final = 12
 #: From so many hours on a median is told in days.
 _IN_DAYS: Final = 96
-#: A hidden number is no more than this.
+#: A hidden number is mostly no more than this.
 _HIDDEN: Final = 4
 #: Counts are rounded to 5, so each is off by 2 at most.
 _OFF: Final = 2
@@ -161,8 +161,10 @@ def month_name(month: date) -> str:
 
 def _is_settled(one: Told) -> bool:
     """Whether no more than 1 in 10 of what began may still be done in time."""
-    # What is hidden is 4 at most, and of so few one may always wait.
-    still = _HIDDEN if one.still_open is None else one.still_open
+    still = one.still_open
+    if still is None:
+        # What is hidden is mostly 4 at most, and of so few one may always wait.
+        still = max(_HIDDEN, (one.opened or 0) - (one.decided or 0))
     return one.opened is not None and still * 10 <= max(one.opened, _HIDDEN * 10)
 
 
@@ -261,7 +263,7 @@ def missing_words(told: Sequence[Told], by: str) -> str:
     if not known and not hidden:
         return "None in the last 12 months"
     words = f"{known} in the last 12 months" if known else ""
-    few = f"fewer than 5 in each of {spc.counted(hidden, by)}" if hidden else ""
+    few = f"a few that are hidden in {spc.counted(hidden, by)}" if hidden else ""
     return ", and ".join(part for part in (words, few) if part)
 
 
@@ -274,8 +276,8 @@ def by_measure(told: Sequence[Told]) -> Mapping[str, list[Told]]:
 
 
 def count_words(count: int | None) -> str:
-    """A count in a table: it is hidden only where it is small."""
-    return "fewer than 5" if count is None else f"{count:,}"
+    """A count in a table; of a hidden one it is not said why it is hidden."""
+    return "hidden" if count is None else f"{count:,}"
 
 
 def in_force(said: Sequence[Rebasing], board: readings.Board) -> tuple[Rebasing, ...]:

@@ -22,7 +22,8 @@ counts as (
         count(*) filter (where became = 'stopped') as stopped,
         count(*) filter (where became = 'still_open') as still_open,
         count(*) filter (where became = 'not_known') as not_known,
-        {done_by} as done_by
+        {done_by} as done_by,
+        {late_by} as late_by
     from chosen
     group by all
 ),
@@ -49,6 +50,6 @@ times as (
 select
     'standard:' || standard, area, agency, {cut}, cut_value, month, opened, met,
     met_late, overdue, missed, stopped, still_open, not_known, median_hours, p90_hours,
-    done_by
+    done_by, late_by
 from counts
 left join times using (standard, area, agency, cut_value, month);
