@@ -17,6 +17,7 @@ from plait.synthetic.nation.book import (
 )
 from plait.synthetic.nation.calendar import MINUTES_A_DAY
 from plait.synthetic.nation.draws import Array
+from plait.synthetic.nation.held import contacts, held
 from plait.synthetic.nation.lives import NEVER, Story
 from plait.synthetic.nation.pregnancy import (
     ASKED_ALONE,
@@ -43,9 +44,13 @@ RETURNED = fact("handover.returned", to="midwife", missing="an address")
 WELLBEING = fact("screen.wellbeing_asked")
 TRAUMATIC = fact("concern.amber_flag", flags=["traumatic birth"])
 MISSED_VISIT = fact("contact.declined", planned="health visitor's review")
-TARGETED = fact("contact.health_visitor.targeted", place="home", infant_seen=True)
-OTHER_HV = fact("contact.health_visitor.other", infant_seen=True)
-OTHER_HV_ALONE = fact("contact.health_visitor.other", infant_seen=False)
+TARGETED = np.array(
+    contacts("contact.health_visitor.targeted", sees=True, place="home")
+)
+#: By whether the baby is seen, and how it was held.
+OTHER_HV = np.array(
+    [contacts("contact.health_visitor.other", sees=seen) for seen in (False, True)]
+)
 GP_MOTHER = fact("contact.gp.maternal_six_week")
 GP_BABY = fact("contact.gp.infant_six_week", infant_seen=True)
 GP_OTHER = fact("contact.gp.other")
@@ -53,12 +58,14 @@ GP_OTHER_BABY = fact("contact.gp.other", infant_seen=True)
 EMERGENCY = fact("contact.emergency_department", infant_seen=True)
 NOT_BROUGHT = fact("nonattendance.was_not_brought", planned="6 to 8 week check")
 DIED = fact("person.died")
-#: Reviews of the health visitor: the kind, and whether the baby is seen.
+#: Reviews of the health visitor: by kind, whether the baby is seen, and how held.
 REVIEWS = {
-    name: [
-        fact(f"contact.health_visitor.{name}", place="home", infant_seen=seen)
-        for seen in (False, True)
-    ]
+    name: np.array(
+        [
+            contacts(f"contact.health_visitor.{name}", sees=seen, place="home")
+            for seen in (False, True)
+        ]
+    )
     for name in ("new_birth", "six_week", "one_year", "two_year")
 }
 
@@ -122,7 +129,8 @@ def _review(story: Story, name: str, of: Array, at: Array, seen: float) -> Writt
     """One review, and before some of them a visit at which nobody answered."""
     book, draws = story.book, story.draws
     is_seen = draws.chance(len(of), seen).astype(int)
-    met = book.write(np.array(REVIEWS[name])[is_seen], of, at, HEALTH_VISITING)
+    what = REVIEWS[name][is_seen, held(draws, len(of), "hv")]
+    met = book.write(what, of, at, HEALTH_VISITING)
     shut = met.pick(draws.chance(len(met), rate("no_access")))
     before = draws.whole(1, 6, len(shut)) * MINUTES_A_DAY
     at = np.maximum(shut.at - before, story.lives.born_at[shut.of] + 600)
@@ -193,12 +201,13 @@ def _other_visits(story: Story) -> None:
     for day in (110, 150, 215):
         of = draws.some(lives.born, np.where(needs[lives.born], 0.6, 0.08))
         at = story.age(of, draws.days(len(of), day, 0.12))
-        book.write(TARGETED, of, at, HEALTH_VISITING)
+        what = TARGETED[held(draws, len(of), "hv")]
+        book.write(what, of, at, HEALTH_VISITING)
     for _ in range(3):
         of = draws.some(lives.born, 0.45)
         at = story.age(of, draws.whole(16, 650, len(of)))
-        seen = draws.chance(len(of), 0.8)
-        what = np.where(seen, OTHER_HV, OTHER_HV_ALONE)
+        seen = draws.chance(len(of), 0.8).astype(int)
+        what = OTHER_HV[seen, held(draws, len(of), "hv")]
         met = book.write(what, of, at, HEALTH_VISITING)
         one = met.pick(draws.chance(len(met), 0.12))
         book.write(epds(story, one.of), one.of, one.at, HEALTH_VISITING, with_=one.lag)

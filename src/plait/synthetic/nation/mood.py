@@ -16,6 +16,7 @@ from plait.synthetic.nation.book import (
 )
 from plait.synthetic.nation.calendar import MINUTES_A_DAY
 from plait.synthetic.nation.draws import Array
+from plait.synthetic.nation.held import contacts, held
 from plait.synthetic.nation.lives import Story
 from plait.synthetic.nation.published import rate
 from plait.synthetic.nation.scores import core10, epds, gad7, phq9
@@ -52,8 +53,10 @@ ALLOCATED = fact("allocation.made", post="care_coordinator")
 PLAN = fact("plan.perinatal_care.recorded")
 SAFETY_PLAN = fact("plan.safety.agreed")
 THERAPY = fact("therapy.started")
-CONTACT = fact("contact.perinatal", infant_seen=True)
-CONTACT_ALONE = fact("contact.perinatal", infant_seen=False)
+#: By whether the baby is there, and how it was held.
+CONTACTS = np.array(
+    [contacts("contact.perinatal", sees=seen) for seen in (False, True)]
+)
 MISSED = fact("nonattendance.did_not_attend", planned="perinatal appointment")
 MEASURED = fact("outcome.measured", instrument="CORE-10")
 DISCHARGED = fact("discharge.mental_health")
@@ -183,7 +186,8 @@ def _appointments(story: Story, seen: Written) -> None:
         at = at + draws.whole(7, 24, len(of)) * MINUTES_A_DAY
         missed = draws.chance(len(of), rate("perinatal_missed"))
         with_baby = (at > lives.over[of]) & draws.chance(len(of), 0.7)
-        what = np.where(missed, MISSED, np.where(with_baby, CONTACT, CONTACT_ALONE))
+        how = held(draws, len(of), "perinatal")
+        what = np.where(missed, MISSED, CONTACTS[with_baby.astype(int), how])
         book.write(what, of, at, PERINATAL)
         if number in (1, 5, 9):
             one = draws.chance(len(of), 0.7)

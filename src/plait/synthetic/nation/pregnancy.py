@@ -18,6 +18,7 @@ from plait.synthetic.nation.book import (
 )
 from plait.synthetic.nation.calendar import MINUTES_A_DAY
 from plait.synthetic.nation.draws import Array
+from plait.synthetic.nation.held import contacts, held
 from plait.synthetic.nation.lives import Story, measures
 from plait.synthetic.nation.published import rate
 from plait.synthetic.nation.scores import gad2, whooley
@@ -45,7 +46,9 @@ ABUSE_TOLD = fact("concern.domestic_abuse")
 HOUSEHOLD = one_of("household.asked", "partner_known", (False, True))
 ANTENATAL = fact("contact.midwife.antenatal", place="clinic", mode="face_to_face")
 MISSED = fact("nonattendance.did_not_attend", planned="antenatal contact")
-HV_ANTENATAL = fact("contact.health_visitor.antenatal", place="home")
+HV_ANTENATAL = np.array(
+    contacts("contact.health_visitor.antenatal", sees=None, place="home")
+)
 NO_ACCESS = fact("nonattendance.no_access", planned="home visit")
 ENDED = one_of("pregnancy.ended", "outcome", ("miscarriage", "stillbirth"))
 FEAR = fact("concern.amber_flag", flags=["fear of birth"])
@@ -149,7 +152,8 @@ def _contacts(story: Story) -> None:
     of = story.reached(lives.everyone, rate("hv_antenatal"))
     at = story.week(of, 32, 12)
     kept = in_pregnancy(story, of, at)
-    seen = book.write(HV_ANTENATAL, of[kept], at[kept], HEALTH_VISITING)
+    what = HV_ANTENATAL[held(draws, int(kept.sum()), "hv")]
+    seen = book.write(what, of[kept], at[kept], HEALTH_VISITING)
     shut = seen.pick(draws.chance(len(seen), rate("no_access")))
     before = draws.days(len(shut), 5) * MINUTES_A_DAY
     book.write(NO_ACCESS, shut.of, shut.at - before, HEALTH_VISITING)
