@@ -114,6 +114,16 @@ def test_agencies_are_told_by_twelve_months_and_never_by_month():
     assert ("ashmere-gp", "month") not in places
 
 
+def test_a_number_of_people_is_told_by_month_and_in_no_sum():
+    """Its months share people: whoever was seen in twelve months is in each of them."""
+    rows = months((40, 0), (41, 0), (3, 0), measure="national:mhs91")
+
+    found = list(for_others(rows))
+
+    assert {one.span for one in found} == {"month"}
+    assert [one.numbers["opened"] for one in found] == [40, 40, None]
+
+
 def test_a_curve_tells_nothing_of_who_was_late_that_months_do_not():
     """Late are 2 in all, and hidden. The curve ends before the first of them."""
     rows = [

@@ -24,7 +24,7 @@ from plait.assurance.counts import (
     Reading,
     a_year,
 )
-from plait.assurance.national import NATIONAL
+from plait.assurance.national import national
 from plait.assurance.publishing import OPENED, Published, published, rounded
 from plait.clock.moments import local_day
 
@@ -100,8 +100,8 @@ def _measure(rows: Sequence[Reading], months: Sequence[date]) -> Iterator[ForOth
     place = Place(rows[0].partnership, rows[0].measure)
     if not {one.month for one in rows} <= {one.month for one in wholes}:
         raise ImpossibleReading(f"{place.measure}: wanted the whole beside its parts")
-    family, _, name = place.measure.partition(":")
-    if family == "national" and name in NATIONAL and NATIONAL[name].is_number:
+    known = national().get(place.measure.removeprefix("national:"))
+    if known and known.is_number:
         # Its months share people: no sum of them means anything.
         for one in wholes:
             yield _by_itself(place, "month", _Time(one.month, (one,)))

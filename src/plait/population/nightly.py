@@ -7,6 +7,7 @@ rows for `plait.assurance.readings`, which stores them; nothing here knows a dat
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,7 @@ import pyarrow.compute as pc
 from plait.clock.moments import local_day
 from plait.population.engines import Room
 from plait.population.measures import Agency, measure
-from plait.population.national.counting import count
+from plait.population.national.counting import Counted, count
 from plait.population.reading import Extract
 from plait.population.run import FOLDER, Question, audit
 from plait.standards.collection import Library
@@ -31,6 +32,8 @@ _BECAME: Final = {
     "met": "met", "met_late": "met_late", "late_open": "overdue", "missed": "missed",
     "stopped": "stopped", "still_open": "still_open",
 }  # fmt: skip
+#: The cut of a definition by what became of our duty for the same people.
+BESIDE: Final = "beside"
 _SAME: Final = (
     "measure", "agency", "cut", "cut_value", "month", "median_hours", "p90_hours",
 )  # fmt: skip
@@ -61,9 +64,14 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was measured of the partnerships that work by one set of rules."""
+    """What was measured of the partnerships that work by one set of rules.
+
+    `defined` is what national definitions say of them, beside these duties.
+    """
 
     measured: pa.Table
+    defined: Counted
+    areas: frozenset[str]
     rules: str
     policy: str
 
@@ -87,10 +95,14 @@ def judged(extract: Extract, night: Night) -> Iterator[Judged]:
                 hours=night.hours,
                 room=night.room,
             )
+            defined = count(
+                extract, night.as_of, night.as_of, owed=folder / "audit" / FOLDER,
+                room=night.room,
+            )  # fmt: skip
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         own = pc.is_in(measured["area"], pa.array(sorted(areas), pa.string()))
-        yield Judged(measured.filter(own), rules, library.policy or "")
+        yield Judged(measured.filter(own), defined, areas, rules, library.policy or "")
 
 
 def readings(
@@ -116,9 +128,9 @@ def readings(
         tell(one)
         said = moments | {"rules": one.rules, "policy": one.policy}
         found += (row | said for row in _of_duties(one, local_day(night.as_of)))
-    counted = count(extract, night.as_of, night.as_of, room=night.room).counted
-    said = moments | {"rules": extract.manifest.rules}
-    return found + [row | said for row in _of_definitions(counted, night)]
+        found += (row | said for row in _of_definitions(one, night))
+        found += (row | said for row in _beside(one, night))
+    return found
 
 
 def _by_rules(
@@ -149,11 +161,15 @@ def _of_duties(one: Judged, today: date) -> Iterator[dict[str, Any]]:
         }
 
 
-def _of_definitions(counted: pa.Table, night: Night) -> Iterable[dict[str, Any]]:
+def _is_wanted(row: Mapping[str, Any], one: Judged, night: Night) -> bool:
+    is_named = night.national is None or row["definition"] in night.national
+    return is_named and row["area"] in one.areas
+
+
+def _of_definitions(one: Judged, night: Night) -> Iterable[dict[str, Any]]:
     """A definition as a reading: what is in its numerator was met, the rest missed."""
-    for row in counted.to_pylist():
-        is_wanted = night.national is None or row["definition"] in night.national
-        if row["area"] not in night.libraries or not is_wanted:
+    for row in one.defined.counted.to_pylist():
+        if not _is_wanted(row, one, night):
             continue
         met = row["numerator"]
         opened = met if row["denominator"] is None else row["denominator"]
@@ -167,4 +183,25 @@ def _of_definitions(counted: pa.Table, night: Night) -> Iterable[dict[str, Any]]
             "missed": opened - met,
             "missing": row["not_known"],
             "median_hours": None if days is None else days * 24.0,
+        }
+
+
+def _beside(one: Judged, night: Night) -> Iterator[dict[str, Any]]:
+    """The same people by what became of our duty: a cut of the definition."""
+    sums: dict[tuple[str, str, date, str], Counter[bool]] = {}
+    for row in one.defined.beside.to_pylist():
+        if _is_wanted(row, one, night):
+            key = row["definition"], row["area"], row["month"], row["ours"]
+            is_met = row["national"] == "yes"
+            sums.setdefault(key, Counter())[is_met] += row["number"]
+    for (definition, area, month, ours), number in sums.items():
+        yield {
+            "measure": f"national:{definition}",
+            "partnership": area,
+            "cut": BESIDE,
+            "cut_value": ours,
+            "month": month,
+            "opened": number.total(),
+            "met": number[True],
+            "missed": number[False],
         }

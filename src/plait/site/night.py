@@ -19,7 +19,6 @@ from typing import Final
 from django.db import connections
 
 from plait.assurance import readings
-from plait.assurance.national import NATIONAL
 from plait.population import export as exporting
 from plait.population import shelves
 from plait.population.engines import Room
@@ -117,7 +116,6 @@ def _night(extract: Extract, asked: Asked) -> Night:
         libraries=libraries(),
         agencies=_agencies(),
         hours=readings.STEPS,
-        national=frozenset(NATIONAL),
         room=Room(memory=asked.memory),
         work=places.home(),
     )

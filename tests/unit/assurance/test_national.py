@@ -5,7 +5,7 @@ from pathlib import Path
 
 import plait
 from plait.assurance.leads import LEADS
-from plait.assurance.national import NATIONAL
+from plait.assurance.national import national
 from plait.assurance.spc import DIRECTIONS
 from plait.standards.roles import roles
 
@@ -16,9 +16,11 @@ def test_each_says_where_it_is_from_and_none_is_said_to_be_verified():
     """
     Nobody has read the documents for us yet.
     """
-    for name, one in NATIONAL.items():
+    for name, one in national().items():
         assert name == one.id
         assert one.document
+        assert one.numerator
+        assert one.differs
         assert one.clause
         assert one.url.startswith("https://")
         assert one.improvement in DIRECTIONS

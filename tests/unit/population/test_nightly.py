@@ -103,9 +103,16 @@ def test_what_is_due_in_a_month_to_come_is_not_read_yet(extract, night):
 
 def test_a_definition_is_a_reading_too(stored):
     """It is counted in the month in which the baby turned 30 days."""
-    row = of(stored, "national:c2")
+    row = of(stored, "national:c2", cut="")
 
     assert (row["month"], row["opened"], row["met"]) == (date(2026, 4, 1), 1, 1)
+
+
+def test_the_same_people_are_a_cut_by_what_became_of_ours(stored):
+    """Ours was met in time, and the visit was in person: it counts nationally too."""
+    row = of(stored, "national:c2", cut="beside")
+
+    assert (row["cut_value"], row["opened"], row["met"]) == ("met", 1, 1)
 
 
 def test_what_is_not_recorded_of_the_family_has_a_row(stored):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from plait.assurance.national import NATIONAL, National
+from plait.assurance.national import National, national
 from plait.assurance.spc import Improvement
 from plait.pages.groups import GROUPS
 from plait.standards.collection import Library
@@ -27,6 +27,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Ours:
+    """A measure that asks for the same: its name in an address, and its title."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What a page says of a measure.
 
@@ -36,6 +44,10 @@ class About:
         limit: how long it allows, in words, and in `hours` where that is one time.
         target: the per cent that a national body asks for, or None.
         how: how it is counted, in sentences.
+        is_number: it is a number of people, and no per cent of anything.
+        ours: the standard that asks for the same as a national measure, or nothing.
+        differs: in what the national measure is not the same, in sentences.
+        nationals: the national measures that ask for the same as this standard.
     """
 
     key: str
@@ -50,11 +62,20 @@ class About:
     improvement: Improvement
     target: float | None
     how: tuple[str, ...]
+    is_number: bool = False
+    ours: Ours | None = None
+    differs: tuple[str, ...] = ()
+    nationals: tuple[Ours, ...] = ()
 
     @property
     def family(self) -> str:
         """The first part of its address."""
         return self.key.partition(":")[0]
+
+    @property
+    def share_of(self) -> str:
+        """What a per cent of it is of, in words."""
+        return "who count" if self.family == "national" else "met in time"
 
     @property
     def name(self) -> str:
@@ -68,8 +89,8 @@ def about(key: str, library: Library) -> About:
     standard = library.get(name) if family == "standard" else None
     if standard is not None:
         return _of_standard(key, standard)
-    if family == "national" and name in NATIONAL:
-        return _of_national(key, NATIONAL[name])
+    if family == "national" and name in national():
+        return _of_national(key, national()[name], library)
     return About(
         key, name.replace("_", " ").capitalize(), "Measures no longer in use", "", (),
         "Not in use now: its source is not here.", "", "", None, "increase", None, _HOW,
@@ -96,10 +117,19 @@ def _of_standard(key: str, one: Standard) -> About:
         improvement="increase",
         target=None,
         how=_HOW,
+        nationals=tuple(
+            Ours(each.id, each.title)
+            for each in national().values()
+            if each.ours == one.id
+        ),
     )
 
 
-def _of_national(key: str, one: National) -> About:
+def _of_national(key: str, one: National, library: Library) -> About:
+    standard = library.get(one.ours)
+    what = f"Counted are {_small(one.numerator)}"
+    whole = f", of {_small(one.denominator)}" if one.denominator else ""
+    counts = f"{what}{whole}, in the month {one.month}. So the definition says."
     return About(
         key=key,
         title=one.title,
@@ -112,11 +142,24 @@ def _of_national(key: str, one: National) -> About:
         hours=None,
         improvement=one.improvement,
         target=one.target,
-        how=(one.counts, *_HOW[1:]),
+        how=(counts, _NOT_KNOWN, *_HOW[_ALSO_NATIONAL:]),
+        is_number=one.is_number,
+        ours=Ours(standard.id, standard.title) if standard else None,
+        differs=one.differs,
     )
 
 
-#: How every measure is counted; the first is of standards alone.
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+_NOT_KNOWN: Final = (
+    "Of whom too little is recorded is among the missing, not among those who count: "
+    "a visit of which nobody wrote how it was held."
+)
+#: From here on it holds for national measures too.
+_ALSO_NATIONAL: Final = 3
+#: How every measure is counted.
 _HOW: Final = (
     (
         "Counted is each time the standard asked something of somebody, by the very "

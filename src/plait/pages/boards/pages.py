@@ -37,6 +37,16 @@ CUTS: Final = {
 }
 
 
+#: The cut of a national measure by what became of our duty for the same people.
+BESIDE: Final = "beside"
+BECAME: Final = {
+    "met": "met in time", "met_late": "met late", "overdue": "late still",
+    "missed": "ended late", "stopped": "stopped before it was late",
+    "still_open": "not due yet", "not_known": "could not be worked out",
+    "none": "asked for nothing",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A measure on the board: its icons, its sentence, its small chart."""
@@ -96,6 +106,8 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
         "curve": _curve(found),
         "funnel": _funnel(found, parts),
         "cuts": _cuts(parts),
+        "beside": [one for one in parts if one.cut == BESIDE],
+        "became": BECAME,
         "fresh": shown.freshness(found.told, request.now),
         "missing": shown.missing_words(found.told, found.question.by),
         "assured": shown.assurance_words(found.shown),
@@ -217,7 +229,7 @@ def _funnel(found: Gathered, parts: Sequence[Part]) -> dict[str, Any] | None:
 
 def _cuts(parts: Sequence[Part]) -> list[tuple[str, str, list[Part]]]:
     """The cuts, each with its title, what its values are, and its parts."""
-    names = dict.fromkeys(one.cut for one in parts if one.cut)
+    names = dict.fromkeys(one.cut for one in parts if one.cut not in {"", BESIDE})
     return [
         (
             *CUTS.get(name, (name.replace("_", " ").capitalize(), "as recorded")),

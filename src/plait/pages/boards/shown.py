@@ -13,7 +13,7 @@ from plait.assurance.readings import FRESH, MADE_UP, Rebasing, Told
 from plait.assurance.spc import Chart, Improvement, Placed, Point
 from plait.pages import components
 from plait.pages.boards.about import About
-from plait.pages.boards.asked import Question
+from plait.pages.boards.asked import SHOWS, Question
 from plait.pages.boards.xmr import Asked, number
 
 _YEAR: Final = 12
@@ -62,6 +62,15 @@ class Shown:
         return drawn[-1] if drawn else None
 
     @property
+    def what(self) -> str:
+        """What is drawn, as a heading says it."""
+        if self.question.show == "share" and self.about.is_number:
+            return "How many"
+        if self.question.show == "share" and self.about.family == "national":
+            return "Per cent who count"
+        return SHOWS[self.question.show]
+
+    @property
     def is_sparse(self) -> bool:
         """Whether fewer than half of the months have a value: read quarters instead."""
         values = [one.value for one in self.months if one.told.opened != 0]
@@ -85,9 +94,10 @@ def shown(
     about: About, told: Sequence[Told], said: Sequence[Rebasing], question: Question
 ) -> Shown:
     """The measure, from its months and from what was said of new periods."""
-    is_share = question.show == "share"
-    improvement: Improvement = about.improvement if is_share else "decrease"
-    values, unit = _values(told, is_share=is_share)
+    is_share = question.show == "share" and not about.is_number
+    is_median = question.show == "median"
+    improvement: Improvement = "decrease" if is_median else about.improvement
+    what, values, unit = _values(told, about, question)
     drawn = _drawn(told)
     names = [time_name(one.month, question.by) for one in told]
     points = [
@@ -111,8 +121,7 @@ def shown(
         for one, name, value, point in zip_longest(told, names, values, chart.points)
     )  # fmt: skip
     asked = Asked(
-        title=f"{about.title}: {'met in time' if is_share else 'median time'}, "
-        f"{question.board.name}",
+        title=f"{about.title}: {what}, {question.board.name}",
         line="Target" if question.line is None else "Line",
         unit=unit, names=[str(one.x) for one in points], target=target,
         periods=begins, rules=question.rules,
@@ -122,15 +131,20 @@ def shown(
     )
 
 
-def _values(told: Sequence[Told], *, is_share: bool) -> tuple[list[float | None], str]:
-    """What is drawn of each, and its unit: hours, or where they are many days."""
-    if is_share:
-        return [one.share for one in told], "%"
+def _values(
+    told: Sequence[Told], about: About, question: Question
+) -> tuple[str, list[float | None], str]:
+    """What is drawn, of each, and its unit: hours, or where they are many days."""
+    if question.show == "share":
+        if about.is_number:
+            return "how many", [one.opened for one in told], ""
+        return about.share_of, [one.share for one in told], "%"
     hours = [one.median_hours for one in told]
     if max((one for one in hours if one is not None), default=0) < _IN_DAYS:
-        return hours, " h"
+        return "median time", hours, " h"
     # Not rounded here: two that are rounded alike would break a trend.
-    return [None if one is None else one / 24 for one in hours], " days"
+    days = [None if one is None else one / 24 for one in hours]
+    return "median time", days, " days"
 
 
 def _begins(before: Told, one: Told, said: Sequence[Rebasing]) -> bool:

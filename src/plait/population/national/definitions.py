@@ -1,16 +1,17 @@
-"""What national bodies count of whom, as data: a YAML file each beside this."""
+"""What national bodies count of whom, as data: a YAML file each in `assurance`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from ruamel.yaml import YAML
 
+from plait.assurance.national import texts
+from plait.assurance.spc import Improvement
 from plait.population.keeping import Needs
 from plait.standards.conditions import Signal, spell_out, tests_of
 from plait.standards.schema import SignalRow
@@ -78,6 +79,8 @@ class Definition(_Row):
         signals: `done` counts; `perhaps` would, if more were recorded of it.
         ours: the standard of ours that asks for the same.
         differs: in what it is not the same as ours, in sentences.
+        improvement: whether more of it is better; `target`: the per cent that the body
+            asks for, if any.
     """
 
     id: str
@@ -96,6 +99,8 @@ class Definition(_Row):
     within_days: int = 0
     within_working_days: int = 0
     ours: str | None = None
+    improvement: Improvement = "increase"
+    target: float | None = None
     differs: tuple[str, ...]
     why_not: str = ""
 
@@ -113,12 +118,8 @@ def definitions() -> Mapping[str, Definition]:
         ValueError: a file does not say what it should.
     """
     yaml = YAML(typ="safe")
-    found = sorted(
-        (one for one in files(__package__).iterdir() if one.name.endswith(".yaml")),
-        key=lambda one: one.name,
-    )
     made = [
-        Definition.model_validate(yaml.load(one.read_text("utf-8"))) for one in found
+        Definition.model_validate(yaml.load(one.read_text("utf-8"))) for one in texts()
     ]
     return MappingProxyType({one.id: one for one in made})
 
