@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 #: From this on a number is shown; 0 is too.
 SHOWN_FROM: Final = 5
@@ -113,6 +113,10 @@ class _Block:
     sums: dict[str, frozenset[str]]
     withheld: set[Key] = field(default_factory=set)
     counts: dict[Key, int] = field(default_factory=dict)
+    #: What was found of changes of a row, while nothing more is withheld; and what each
+    #: change does to what is shown.
+    kept: dict[tuple[Any, ...], bool] = field(default_factory=dict)
+    steps: dict[tuple[Any, ...], list[tuple[str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Add up what is added up."""
@@ -141,6 +145,7 @@ class _Block:
 
     def guard(self) -> None:
         """Withhold until nothing that is hidden can be worked out."""
+        self.kept.clear()
         keys = [key for key in self.counts if _is_told(key)]
         while pinned := [
             k for k in keys if self.shown(k) is None and self._is_pinned(k)
@@ -150,6 +155,7 @@ class _Block:
                 for key in pinned
             }
             self.withheld |= more
+            self.kept.clear()
 
     def _beside(self, key: Key) -> Iterator[Key]:
         """What could be withheld to leave a number room, the least missed first.
@@ -171,7 +177,7 @@ class _Block:
         """Whether it cannot be one more or less with all else as it is shown."""
         way = key[0]
         if way:
-            for change in self._inside(way, key[1]):
+            for change in self._inside(way, key[1], key[2]):
                 if self._touches(way, change, key) and self._holds(way, change):
                     return False
         return not any(
@@ -213,13 +219,19 @@ class _Block:
                         if second != part:
                             yield {part: {name: step}, second: {other: back}}
 
-    def _inside(self, way: str, at: str) -> Iterator[dict[str, _Change]]:
-        """What the whole does not show: to or from a part, alone or crosswise."""
+    def _inside(self, way: str, at: str, shown: str) -> Iterator[dict[str, _Change]]:
+        """What the whole does not show: to or from a part, alone or crosswise.
+
+        Of the part at least the number of this name changes.
+        """
         others = [one for one in self.ways[way] if one != at]
         pairs = [pair for one in others for pair in ((at, one), (one, at))]
+        names = self.sums.get(shown, (shown,))
         for one, two in pairs:
-            for name in self.whole:
+            for name in names:
                 yield {one: {name: 1}, two: {name: -1}}
+        for one, two in pairs:
+            for name in names:
                 for other in self.whole:
                     if other != name:
                         change = {name: 1, other: -1}
@@ -235,11 +247,18 @@ class _Block:
 
     def _keeps(self, way: str, part: str, change: _Change) -> bool:
         """Whether a row would be shown just as it is."""
-        steps = (
-            *change.items(),
-            *((one, self._step(change, one)) for one in self.sums),
-        )
-        return all(self._looks_same((way, part, name), step) for name, step in steps)
+        what = tuple(change.items())
+        key = (way, part, what)
+        found = self.kept.get(key)
+        if found is None:
+            if what not in self.steps:
+                sums = ((one, self._step(change, one)) for one in self.sums)
+                self.steps[what] = [*what, *(one for one in sums if one[1])]
+            found = self.kept[key] = all(
+                self._looks_same((way, part, name), step)
+                for name, step in self.steps[what]
+            )
+        return found
 
     def _looks_same(self, key: Key, step: int) -> bool:
         count = self.counts[key]

@@ -26,6 +26,7 @@ from plait.population.ledger_stream import Heads, LedgerStream, NotReadable
 from plait.population.manifest import (
     FACTS_FILE,
     FAMILIES_FILE,
+    Agency,
     FileNote,
     Manifest,
     bucket_name,
@@ -71,12 +72,14 @@ class Plan:
             the memory asks for.
         memory: bytes that the process may take, about.
         made_at: the moment that the extract says it was made at.
+        agencies: all that may owe something.
     """
 
     libraries: tuple[Library, ...]
     memory: int
     made_at: datetime
     buckets: int | None = None
+    agencies: tuple[Agency, ...] = ()
 
     @property
     def needs(self) -> Needs:
@@ -309,6 +312,7 @@ class _Work:
             made_at=self.plan.made_at,
             agencies=tuple(state.agencies.names),
             areas=tuple(state.areas.names),
+            owing=self.plan.agencies,
             files=files,
         )
 

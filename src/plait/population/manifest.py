@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
@@ -53,6 +53,15 @@ class FileNote:
         return {**known, "chain": self.chain} if self.chain else known
 
 
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency: of which kind it is, and in which area."""
+
+    slug: str
+    kind: str
+    area: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an extract says of itself.
@@ -65,6 +74,8 @@ class Manifest:
         watermark: the newest moment of recording that was taken in; None without any.
         made_at: when it was made; None for what is made up.
         agencies, areas: their names, by the codes of the columns.
+        owing: the agencies that may owe something, with kind and area; nothing in one
+            of an earlier Plait.
         files: by their names within the folder.
     """
 
@@ -77,6 +88,7 @@ class Manifest:
     made_at: datetime | None = None
     agencies: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    owing: tuple[Agency, ...] = ()
     files: Mapping[str, FileNote] = field(default_factory=dict)
 
     @property
@@ -98,6 +110,7 @@ class Manifest:
             "standards": {name: list(each) for name, each in self.standards.items()},
             "agencies": list(self.agencies),
             "areas": list(self.areas),
+            "owing": [asdict(one) for one in self.owing],
             "kept": self.needs.as_json(),
             "files": files,
         }
@@ -164,11 +177,16 @@ def _made_of(said: Mapping[str, Any]) -> Manifest:
         made_at=_moment(said["made_at"]),
         agencies=tuple(map(str, said["agencies"])),
         areas=tuple(map(str, said["areas"])),
+        owing=tuple(_agency(one) for one in said.get("owing", ())),
         files=files,
     )
     if sum(files[name].rows for name in made.buckets) != made.rows:
         raise ValueError
     return made
+
+
+def _agency(said: Mapping[str, Any]) -> Agency:
+    return Agency(str(said["slug"]), str(said["kind"]), str(said["area"]))
 
 
 def _note(note: Mapping[str, Any]) -> FileNote:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,6 +23,7 @@ import pyarrow as pa
 
 from plait.population.columns import FAMILIES
 from plait.population.engines import NoRoom, Room
+from plait.population.manifest import Agency
 from plait.standards.roles import Role, roles
 
 #: What a duty became. Each is one of these, so they add up to `opened`.
@@ -62,15 +63,6 @@ MEASURED: Final = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Agency:
-    """An agency: of which kind it is, and in which area."""
-
-    slug: str
-    kind: str
-    area: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Way:
     """How duties are put together: expressions of ours, and nobody else's."""
 
@@ -83,8 +75,11 @@ class _Way:
 _WAYS: Final = (
     _Way(),
     _Way(agency="agency", chosen="agency is not null"),
-    *(_Way(cut=f"'{name}'", value=name) for name in CUTS),
 )
+
+
+def _cut(name: str) -> _Way:
+    return _Way(cut=f"'{name}'", value=name)
 
 
 def measure(
@@ -92,6 +87,7 @@ def measure(
     agencies: Iterable[Agency],
     families: pa.Table | None = None,
     *,
+    cuts: Collection[str] = CUTS,
     hours: Sequence[int] = (),
     room: Room = Room(),  # noqa: B008 - it is frozen
 ) -> pa.Table:
@@ -101,6 +97,7 @@ def measure(
         owed: the files of an audit, each as `readable.OWED`.
         agencies: all that may owe something.
         families: as `columns.FAMILIES`, where something is known of them.
+        cuts: by which of `CUTS` it is cut.
         hours: it is also counted how many had been met within so many hours.
     """
     with opened(room) as found:
@@ -110,7 +107,7 @@ def measure(
             known = FAMILIES.empty_table() if families is None else families
             found.register("families", known)
             found.execute(text("told.sql"), {"owed": [plain(path) for path in owed]})
-            for way in _WAYS:
+            for way in (*_WAYS, *map(_cut, cuts)):
                 found.execute(_counted(way, hours))
         return found.sql("from measured order by all").to_arrow_table().cast(MEASURED)
 
@@ -221,3 +218,9 @@ def _empty(name: str, schema: pa.Schema) -> str:
     }  # fmt: skip
     columns = ", ".join(f"{one.name} {types[one.type]}" for one in schema)
     return f"create temp table {name} ({columns})"
+
+
+__all__ = [
+    "BECAME", "CUTS", "MEASURED", "NOT_RECORDED", "Agency", "measure", "not_recorded",
+    "opened", "text",
+]  # fmt: skip

@@ -82,6 +82,7 @@ def audit(
     *,
     room: Room,
     tell: Callable[[Done], None] = lambda _: None,
+    also: Callable[[list[Path]], object] = lambda _: None,
 ) -> int:
     """Judge every file of the extract and write what is owed; gives how many rows.
 
@@ -89,6 +90,7 @@ def audit(
         out: a new folder, or one in which this same audit was begun.
         room: how much it may take.
         tell: called after each file.
+        also: called with all files, before it is said that the audit is whole.
 
     Raises:
         BadExtract: the extract was made for standards that ask for less, or it was
@@ -106,6 +108,7 @@ def audit(
     said["files"] = {name: {"rows": found[name].rows} for name in sorted(found)}
     said["rows"] = sum(one.rows for one in found.values())
     said["not_worked_out"] = sum(one.failed for one in found.values())
+    also([out / FOLDER / name for name in sorted(found)])
     write_text(out / NOTE, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     (out / UNFINISHED).unlink(missing_ok=True)
     return int(said["rows"])

@@ -6,6 +6,8 @@ import errno
 import json
 import sys
 from datetime import datetime, timedelta
+from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -15,7 +17,9 @@ from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge
 from plait.population.gather import gather
 from plait.population.keeping import Needs
 from plait.population.manifest import BadExtract, Manifest
-from plait.population.reading import open_extract
+from plait.population.measures import measure
+from plait.population.publication import write
+from plait.population.reading import Extract, open_extract
 from plait.population.rulebook import Rulebook
 from plait.population.run import (
     BadAudit,
@@ -42,6 +46,8 @@ _ONE_DAY = timedelta(days=1)
 _UNITS = {"M": 2**20, "G": 2**30}
 #: Standard output, or of events standard input.
 _PRINTED = "-"
+#: What was counted, as anybody may see it: small numbers hidden, others rounded.
+MEASURES = "measures.csv"
 
 
 class Memory(click.ParamType):
@@ -138,7 +144,8 @@ def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> i
             failed += done.failed
             bar.update(1)
 
-        rows = audit(extract, question, out, room=room, tell=tell)
+        also = partial(_count, extract, out, room)
+        rows = audit(extract, question, out, room=room, tell=tell, also=also)
     click.echo(f"{rows:,} obligations in {out}", err=True)
     if failed:
         click.echo(f"Could not be worked out, and left out: {failed:,}.", err=True)
@@ -155,6 +162,17 @@ def _say_what_is_not_in_it(manifest: Manifest, as_of: datetime) -> None:
             "told as if it had not been done: export again, or ask --as-of then.",
             err=True,
         )
+
+
+def _count(extract: Extract, out: Path, room: Room, owed: list[Path]) -> None:
+    """What became of them by month, area and agency, as anybody may see it.
+
+    By no cut: of one month and area nearly all of that would be hidden.
+    """
+    counted = measure(owed, extract.manifest.owing, cuts=(), room=room)
+    text = StringIO()
+    write([counted], text)
+    write_text(out / MEASURES, text.getvalue())
 
 
 def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:

@@ -62,13 +62,14 @@ def command(folder: Path, buckets: int | None, memory: int) -> None:
     use_django("cli")
     from plait.population import export as exporting
     from plait.population.ledger_stream import LedgerStream
-    from plait.site import database, places
+    from plait.site import database, night, places
 
     plan = exporting.Plan(
         libraries=_libraries(),
         memory=memory,
         made_at=datetime.now(UTC),
         buckets=buckets,
+        agencies=night.agencies(),
     )
     bar = _Bar()
     with (

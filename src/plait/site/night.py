@@ -114,7 +114,7 @@ def _night(extract: Extract, asked: Asked) -> Night:
     return Night(
         as_of=as_of,
         libraries=libraries(),
-        agencies=_agencies(),
+        agencies=agencies(),
         hours=readings.STEPS,
         room=Room(memory=asked.memory),
         work=places.home(),
@@ -128,6 +128,7 @@ def _exported(asked: Asked) -> Path:
         libraries=(*shelves.shipped(), *libraries().values()),
         memory=asked.memory,
         made_at=asked.now,
+        agencies=agencies(),
     )
     with LedgerStream(
         database.address(ENGINE),
@@ -138,10 +139,11 @@ def _exported(asked: Asked) -> Path:
     return folder
 
 
-def _agencies() -> list[Agency]:
+def agencies() -> tuple[Agency, ...]:
+    """All that may owe something, with their kinds and areas."""
     with connections[ENGINE].cursor() as cursor:
         cursor.execute("select slug, kind, partnership_id from agency order by slug")
-        return [Agency(*row) for row in cursor.fetchall()]
+        return tuple(Agency(*row) for row in cursor.fetchall())
 
 
 @contextmanager

@@ -21,6 +21,9 @@ AGENCIES: Final = (
     PARTNERSHIP, POLICE,
 ) = range(len(AGENCIES))  # fmt: skip
 
+#: What kind of agency each is, where its name does not say it.
+KINDS: Final = {"hospital": "paediatrics"}
+
 #: Whom an event is about: nobody, or a person of the family by number.
 NOBODY: Final = -1
 MOTHER: Final = 0

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from plait.population.manifest import Agency
 from plait.synthetic.nation import (
     answers,
     early_years,
@@ -19,7 +20,7 @@ from plait.synthetic.nation import (
     staff,
     talk,
 )
-from plait.synthetic.nation.book import AGENCIES, NONE, Book
+from plait.synthetic.nation.book import AGENCIES, KINDS, NONE, Book
 from plait.synthetic.nation.calendar import (
     MICROSECONDS_A_MINUTE,
     MINUTES_A_DAY,
@@ -76,6 +77,17 @@ def made_facts() -> list[MadeFact]:
 def agencies() -> list[str]:
     """The agencies of the nation by their codes."""
     return [f"{area.slug}-{kind}" for area in areas() for kind in AGENCIES]
+
+
+def owing() -> list[Agency]:
+    """The same with kind and area."""
+    return [
+        Agency(
+            f"{area.slug}-{name}", KINDS.get(name, name.replace("-", "_")), area.slug
+        )
+        for area in areas()
+        for name in AGENCIES
+    ]
 
 
 def make(seed: int, number: int, families: int = FAMILIES) -> Chunk:

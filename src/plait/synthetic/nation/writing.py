@@ -184,6 +184,7 @@ def _fill(
         watermark=_EPOCH + timedelta(microseconds=newest),
         agencies=tuple(chunks.agencies()),
         areas=tuple(area.slug for area in areas()),
+        owing=tuple(chunks.owing()),
         files=files,
     )
     writing.write_manifest(folder, said)
