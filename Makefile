@@ -12,7 +12,7 @@ PYTEST = $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-r
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test journey explore check fix bench leaks chaos docs assets browser documents engines ready clean
+.PHONY: help run test journey explore check fix bench leaks chaos docs assets browser documents engines ready clean demo-boards
 .PHONY: check-style check-imports check-types check-pages check-sql check-standards check-docs
 
 help: ## Say what each target does
@@ -94,6 +94,9 @@ chaos: assets ## Kill worker, web and database under load, and count: NAME=escal
 docs: ready ## Write the generated pages of docs/reference anew
 	$(BIN)/python tools/reference.py
 	$(BIN)/python tools/made_up_nation.py
+
+demo-boards: ready ## Count the readings of the demo's boards anew, some minutes
+	$(BIN)/python tools/made_up_readings.py
 
 clean: ## Remove what can be made again; data below var/ stays
 	rm -rf .venv .cache node_modules src/plait/pages/static/vendor

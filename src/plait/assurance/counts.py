@@ -16,6 +16,8 @@ SHARED_FROM: Final = 20
 #: So many calendar months parts and curves sum, the one that runs among them.
 MONTHS: Final = 12
 _YEAR: Final = 12
+#: What the rules of a reading are called that was counted of nobody.
+MADE_UP: Final = "made up"
 #: What a duty became: each became one of these, so they add up to `opened`.
 FATES: Final = (
     "met", "met_late", "late_open", "missed", "stopped", "still_open",

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connections, transaction
 
 from plait.access.errors import NotAllowed, PlaitError
 from plait.assurance.counts import (
+    MADE_UP,
     SHARED_FROM,
     STEPS,
     ImpossibleReading,
@@ -31,8 +32,6 @@ By = Literal["month", "quarter"]
 ENGINE: Final = "engine"
 #: A board that is older says so loudly: it is made each night.
 FRESH: Final = timedelta(hours=48)
-#: What the rules of a reading are called that nothing was counted for.
-MADE_UP: Final = "made up"
 
 
 class OlderReading(ValueError):
@@ -325,4 +324,4 @@ def _rows(statement: str, values: Sequence[Any], using: str) -> list[tuple[Any, 
         return list(cursor.fetchall())
 
 
-__all__ = ["STEPS", "ImpossibleReading", "Reading", "a_year"]
+__all__ = ["MADE_UP", "STEPS", "ImpossibleReading", "Reading", "a_year"]

@@ -12,13 +12,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plait.access import organisations, rota
+from plait.assurance import readings
 from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
 from plait.synthetic.population import population
-from plait.synthetic.readings import load_demo_readings, made_readings
+from plait.synthetic.readings import made_readings
 from plait.synthetic.workforce import workforce
 from plait.timeline.events import Event
 from plait.worklist import directory, intake
@@ -87,7 +88,7 @@ def load(
             subjects += 1
             if progress is not None:
                 progress(1)
-        load_demo_readings(made_readings(world, as_of=as_of, seed=seed), using=ENGINE)
+        readings.store(made_readings(world, as_of=as_of), using=ENGINE)
     directory.forget()
     return Loaded(len(numbers.teams), len(numbers.staff), subjects, events)
 

@@ -95,7 +95,7 @@ def _fresh(found: Gathered) -> list[str]:
         return []
     words = [f"As things stood on {components.moment(fresh.as_of)}."]
     if fresh.is_made_up:
-        words.insert(0, "Made-up numbers: nothing was counted.")
+        words.insert(0, "Made-up numbers, counted from made-up families.")
     if not found.told[0].is_own:
         words.append("Numbers are rounded to 5; small ones are hidden.")
     return words
