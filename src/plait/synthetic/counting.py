@@ -40,6 +40,8 @@ STANDARDS: Final = frozenset({
 })  # fmt: skip
 #: These are also kept by cuts.
 CUT: Final = frozenset({"hv_new_birth", "hv_six_week", "mood_asked_at_six_weeks"})
+#: These look back a year or more, and in a nation that is new nobody was seen before.
+NEW, NEW_MONTHS = frozenset({"national:mhs91", "national:perinatal_caseload"}), 13
 CUTS: Final = ("deprivation", "ethnicity")
 
 
@@ -83,7 +85,8 @@ def _chosen(rows: Iterable[Mapping[str, Any]], today: date) -> Iterator[dict[str
         cut = row.get("cut", "")
         is_cut = family == "national" or (name in CUT and cut in CUTS)
         back = (last.year - row["month"].year) * 12 + last.month - row["month"].month
-        if is_wanted and (not cut or is_cut) and 0 <= back < MONTHS:
+        months = NEW_MONTHS if row["measure"] in NEW else MONTHS
+        if is_wanted and (not cut or is_cut) and 0 <= back < months:
             yield {**row, "back": back}
 
 

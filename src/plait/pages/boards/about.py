@@ -73,6 +73,11 @@ class About:
         return self.key.partition(":")[0]
 
     @property
+    def shares(self) -> str:
+        """What is drawn of it, if it is no time."""
+        return "How many" if self.is_number else f"Per cent {self.share_of}"
+
+    @property
     def share_of(self) -> str:
         """What a per cent of it is of, in words."""
         return "who count" if self.family == "national" else "met in time"

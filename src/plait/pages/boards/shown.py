@@ -64,11 +64,8 @@ class Shown:
     @property
     def what(self) -> str:
         """What is drawn, as a heading says it."""
-        if self.question.show == "share" and self.about.is_number:
-            return "How many"
-        if self.question.show == "share" and self.about.family == "national":
-            return "Per cent who count"
-        return SHOWS[self.question.show]
+        is_share = self.question.show == "share"
+        return self.about.shares if is_share else SHOWS[self.question.show]
 
     @property
     def is_sparse(self) -> bool:
@@ -81,7 +78,8 @@ class Shown:
         """What to know of the chart, in sentences."""
         if self.last is None:
             return ()
-        return (*self.chart.notes, *_rounded(self.months))
+        rounded = () if self.about.is_number else _rounded(self.months)
+        return (*self.chart.notes, *rounded)
 
     @property
     def is_up(self) -> bool:
