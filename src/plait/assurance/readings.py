@@ -154,11 +154,17 @@ class Rebasing:
     at: datetime
 
 
-def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
+def store(
+    rows: Iterable[Reading], *, of: Iterable[str] = (), using: str = ENGINE
+) -> int:
     """Replace all that is stored of each partnership among these. All, or nothing.
 
     What others than the agency whose own they are may be told is worked out here, once
     and of all of it together. Gives how many were stored.
+
+    Args:
+        of: partnerships that were counted too: one of which nothing was found keeps
+            nothing of what was stored before.
 
     Raises:
         ImpossibleReading: numbers that do not add up, two moments of one place, two
@@ -177,8 +183,8 @@ def store(rows: Iterable[Reading], *, using: str = ENGINE) -> int:
                 old = stored.filter(partnership_id=place)
                 if old.filter(as_of__gt=one.as_of).exists():
                     raise OlderReading(f"{place}: a later reading is stored")
-                old.delete()
-                told.filter(partnership_id=place).delete()
+            stored.filter(partnership_id__in={*places, *of}).delete()
+            told.filter(partnership_id__in={*places, *of}).delete()
             stored.bulk_create(map(_row, found), batch_size=1000)
             told.bulk_create(map(_told_row, for_others(found)), batch_size=1000)
     except IntegrityError as fault:

@@ -22,8 +22,8 @@ from plait.clock.moments import local_day
 from plait.population.engines import Room
 from plait.population.measures import Agency, measure
 from plait.population.national.counting import Counted, count
-from plait.population.reading import Extract
-from plait.population.run import FOLDER, Question, audit
+from plait.population.reading import Extract, refuse_changed
+from plait.population.run import FOLDER, Question, audit, not_worked_out
 from plait.standards.collection import Library
 from plait.worklist.rules_in_use import digest_of
 
@@ -66,7 +66,8 @@ class Night:
 class Judged:
     """What was measured of the partnerships that work by one set of rules.
 
-    `defined` is what national definitions say of them, beside these duties.
+    `defined` is what national definitions say of them, beside these duties. `failed`
+    subjects of the extract could not be worked out: they are in no number.
     """
 
     measured: pa.Table
@@ -74,13 +75,15 @@ class Judged:
     areas: frozenset[str]
     rules: str
     policy: str
+    failed: int = 0
 
 
 def judged(extract: Extract, night: Night) -> Iterator[Judged]:
     """What was measured, for each set of rules that partnerships work by.
 
     Raises:
-        BadExtract: the extract was made for standards that ask for less.
+        BadExtract: the extract was made for standards that ask for less, or it was
+            written anew meanwhile.
         MissingEngine: what the engine stands on is not installed.
     """
     for rules, (library, areas) in _by_rules(night.libraries).items():
@@ -99,10 +102,14 @@ def judged(extract: Extract, night: Night) -> Iterator[Judged]:
                 extract, night.as_of, night.as_of, owed=folder / "audit" / FOLDER,
                 room=night.room,
             )  # fmt: skip
+            refuse_changed(extract)
+            failed = not_worked_out(folder / "audit")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         own = pc.is_in(measured["area"], pa.array(sorted(areas), pa.string()))
-        yield Judged(measured.filter(own), defined, areas, rules, library.policy or "")
+        yield Judged(
+            measured.filter(own), defined, areas, rules, library.policy or "", failed
+        )
 
 
 def readings(

@@ -114,6 +114,11 @@ def audit(
     return int(said["rows"])
 
 
+def not_worked_out(out: Path) -> int:
+    """How many subjects of a finished audit could not be worked out."""
+    return int(_read(out / NOTE)["not_worked_out"])
+
+
 def refuse_what_is_there(out: Path) -> None:
     """Refuse a folder that holds something.
 

@@ -64,6 +64,13 @@ def command(
     with _said():
         many = night.make(night.Asked(extract, memory, now), tell=measured.append)
     click.echo(f"{many:,} readings stored.")
+    failed = max((one.failed for one in measured), default=0)
+    if failed:
+        click.echo(
+            f"{failed:,} families, staff or reviews could not be worked out: they "
+            "are in no number.",
+            err=True,
+        )
     if publish is not None:
         _publish(measured, publish)
 

@@ -79,7 +79,9 @@ def make(asked: Asked, *, tell: Callable[[Judged], object] = lambda _: None) -> 
         rows = counted(extract, night, made_at=asked.now, tell=tell)
         is_made_up = extract.manifest.made_at is None
         said = {"rules": readings.MADE_UP} if is_made_up else {}
-        return readings.store(readings.Reading(**(row | said)) for row in rows)
+        return readings.store(
+            (readings.Reading(**(row | said)) for row in rows), of=night.libraries
+        )
 
 
 def _clear_away() -> None:

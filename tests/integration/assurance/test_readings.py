@@ -261,6 +261,21 @@ def test_storing_replaces_a_place_and_no_other(asks, stored, as_engine):
         assert readings.ReadingRow.objects.count() == 2
 
 
+def test_a_place_of_which_nothing_was_found_keeps_nothing(stored, as_engine):
+    """
+    Else yesterday's numbers would stand there for good.
+    """
+    with as_engine():
+        make_town("wendlebury")
+    stored(reading(1), reading(1, partnership="wendlebury"))
+
+    with as_engine():
+        readings.store([reading(1)], of=["ashmere", "wendlebury"], using="default")
+        left = readings.ReadingRow.objects.values_list("partnership_id", flat=True)
+
+        assert list(left) == ["ashmere"]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
