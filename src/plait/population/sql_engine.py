@@ -235,10 +235,7 @@ class _Run:
         store.keep("claimed", "select same_as, place, duty from links where 1 = 0")
         turns = store.fetch("select max(turn) as turn from answers")["turn"][0].as_py()
         for turn in range(1, int(turns) + 1):
-            more = store.keep("answered", self._select("turn", turn=turn))
-            while more and self._keep("came_back"):
-                store.add("claimed", "select same_as, place, duty from came_back")
-                more = store.keep("answered", self._select("answered_again"))
+            store.add("claimed", self._select("came_back", turn=turn))
         store.add("made", self._select("renewals"))
 
     def _keep(self, name: str, **words: int) -> int:

@@ -64,24 +64,32 @@ select
 from closings c
 join standards s on s.standard = c.standard
 
--- stage turn: the answers of one turn
-select distinct
-    a.standard,
-    case when s.is_personal then a.whom else -1 end as whom,
-    a.closed_by as place
-from answers a
-join standards s on s.standard = a.standard
-where a.turn = {turn}
-
--- stage came_back: what they start anew, unless that was started before
-select l.same_as, l.standard, l.whom, l.place, l.duty, l.answer
-from links l
-join answered a on a.standard = l.standard and a.whom = l.whom and a.place = l.place
-left join claimed g on g.same_as = l.same_as and g.place = l.place
-where g.place is null
-
--- stage answered_again: what came back and was answered
-select distinct standard, whom, answer as place from came_back where answer is not null
+-- stage came_back: what the answers of one turn start anew, and the answers to that
+-- in their turn, unless it was started before
+with recursive free as (
+    select l.same_as, l.standard, l.whom, l.place, l.duty, l.answer
+    from links l
+    left join claimed g on g.same_as = l.same_as and g.place = l.place
+    where g.place is null
+),
+following as (
+    select f.same_as, f.standard, f.whom, f.place, f.duty, f.answer
+    from free f
+    join (
+        select
+            a.standard,
+            case when s.is_personal then a.whom else -1 end as whom,
+            a.closed_by as place
+        from answers a
+        join standards s on s.standard = a.standard
+        where a.turn = {turn}
+    ) a on a.standard = f.standard and a.whom = f.whom and a.place = f.place
+    union
+    select f.same_as, f.standard, f.whom, f.place, f.duty, f.answer
+    from following b
+    join free f on f.standard = b.standard and f.whom = b.whom and f.place = b.answer
+)
+select same_as, place, duty from following
 
 -- stage renewals: all that came back
 select c.* from closings c
