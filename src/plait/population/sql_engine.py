@@ -190,7 +190,7 @@ class _Run:
         }
 
     def owed(self) -> pa.Table:
-        for name in (*BEFORE, "starting"):
+        for name in BEFORE:
             self._keep(name)
         self._judge()
         self._keep("repeated")
@@ -228,7 +228,7 @@ class _Run:
     def _renew(self) -> None:
         """What comes back, turn after turn, each until nothing new does."""
         store = self._store
-        store.keep("starting", self._select("renewing"))
+        store.keep("matching", self._select("renewing"))
         self._judge()
         self._keep("links")
         store.add("held_made", "select * from held")

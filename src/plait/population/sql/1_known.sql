@@ -66,7 +66,7 @@ left join vital j on j.place = p.joined
 -- stage mark: every event under every set of signals that means it
 select
     e.family * {sets} + g.grp as key, g.grp, e.family, e.place, e.about, e.occurred,
-    e.first_at, e.answers, e.root, e.agency, g.role, g.circle, g.rival
+    e.answers, g.role, g.circle, g.rival
 from seen e
 left join roles r on r.family = e.family and r.about = e.about
 join grouped g on g.fact = e.fact and g.role = coalesce(r.role, e.hint)

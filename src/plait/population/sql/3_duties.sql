@@ -4,10 +4,14 @@
 
 -- stage matching: what a standard in force that day starts with
 select
-    s.standard, e.family, e.place, e.about, w.role, w.circle, e.root, e.occurred,
-    e.first_at, e.day, e.first_day, e.fact, e.agency, e.area,
+    (e.place * 4096 + s.standard) * 65536 as duty,
+    s.standard, e.family, e.place, e.about as whom, w.role as whom_role,
+    e.about, w.role, w.circle, e.root, e.occurred, e.day, e.fact, e.agency, e.area,
     coalesce(p.after_at, -{ever}) as pregnancy,
-    coalesce(p.until_at, {ever}) as pregnant_until
+    coalesce(p.until_at, {ever}) as pregnant_until,
+    case when s.by_recorded then e.first_at else e.occurred end as started,
+    case when s.by_recorded then e.first_day else e.day end as started_day,
+    false as is_renewal
 from seen e
 left join roles r on r.family = e.family and r.about = e.about
 join starts w on w.fact = e.fact and w.role = coalesce(r.role, e.hint)
@@ -17,7 +21,7 @@ left join pregnancies p on p.family = e.family
 where s.subject = e.subject and e.day >= s.from_day and e.day <= s.until_day
 
 -- stage excused: those of which something in the window before means: nothing is owed
-select distinct t.standard, t.place
+select distinct t.duty
 from matching t
 join standards s on s.standard = t.standard and s.unless_grp >= 0
 join mark m on m.key = t.family * {sets} + s.unless_grp
@@ -26,19 +30,22 @@ where m.place <> t.place
     and (not s.same_person or m.about = t.about)
 
 -- stage partners: the other half of a conjunction: on its clock the one that counts
-select h.standard, h.place, k.place as partner, k.root, k.occurred, k.first_at,
-    k.day, k.first_day
+select
+    h.duty, h.place, k.root,
+    case when h.by_recorded then k.first_at else k.occurred end as opened,
+    case when h.by_recorded then k.first_day else k.day end as opened_day
 from (
     select
-        t.standard, t.place, m.place as partner, s.also_times,
+        t.duty, k.place, s.also_times, s.by_recorded,
         row_number() over (
-            partition by t.standard, t.place
-            order by case when s.by_recorded then m.first_at else m.occurred end,
-                m.place
+            partition by t.duty
+            order by case when s.by_recorded then k.first_at else k.occurred end,
+                k.place
         ) as nth
     from matching t
     join standards s on s.standard = t.standard and s.also_grp >= 0
     join mark m on m.key = t.family * {sets} + s.also_grp
+    join seen k on k.place = m.place
     where m.place <> t.place
         and m.occurred >= t.occurred - s.also_before
         and m.occurred <= case
@@ -47,31 +54,8 @@ from (
         end
         and (not s.same_person or m.about = t.about)
 ) h
-join seen k on k.place = h.partner
+join seen k on k.place = h.place
 where h.nth = h.also_times
-
--- stage starting: each trigger that nothing excuses, with its partner
-select
-    (t.place * 4096 + t.standard) * 65536 as duty,
-    t.standard, t.family, t.place, t.about as whom, t.role as whom_role,
-    t.about, t.role, t.circle, t.root, t.occurred, t.day, t.fact, t.agency, t.area,
-    t.pregnancy,
-    coalesce(k.partner, -1) as partner,
-    coalesce(k.root, {nobody}) as partner_root,
-    case
-        when s.by_recorded then greatest(t.first_at, k.first_at)
-        else greatest(t.occurred, k.occurred)
-    end as opened,
-    case
-        when s.by_recorded then greatest(t.first_day, k.first_day)
-        else greatest(t.day, k.day)
-    end as opened_day,
-    false as is_renewal
-from matching t
-join standards s on s.standard = t.standard
-left join excused e on e.standard = t.standard and e.place = t.place
-left join partners k on k.standard = t.standard and k.place = t.place
-where e.place is null and (s.also_grp < 0 or k.partner is not null)
 
 -- stage renewing: what each event would start anew, if it answers one of these
 with first_answers as (
@@ -100,10 +84,9 @@ select
     case when s.is_personal then p.whom_role else n.role end as whom_role,
     k.about, n.role, n.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
     coalesce(g.after_at, -{ever}) as pregnancy,
-    -1 as partner,
-    {nobody} as partner_root,
-    k.occurred as opened,
-    k.day as opened_day,
+    coalesce(g.until_at, {ever}) as pregnant_until,
+    k.occurred as started,
+    k.day as started_day,
     true as is_renewal
 from answering n
 join standards s on s.standard = n.standard
@@ -118,7 +101,7 @@ select duty, line, place from (
         d.duty, l.line, h.place,
         row_number() over (partition by d.duty, l.line order by l.nth_state, h.place)
             as nth
-    from starting d
+    from matching d
     join standards s on s.standard = d.standard
     join lines_of l on l.standard = d.standard
     join held_spans h on h.state = l.state and h.family = d.family
@@ -140,19 +123,26 @@ from lines l
 where l.place >= 0
 group by l.duty, l.place
 
--- stage duties: what opened by the moment of asking
+-- stage duties: what nothing excuses, and opened by the moment of asking
 select
     d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.role,
     d.circle, d.root, d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy,
-    d.partner, d.partner_root,
-    case when d.is_renewal then d.opened else greatest(d.opened, h.opened) end
-        as opened,
+    coalesce(k.place, -1) as partner,
+    coalesce(k.root, {nobody}) as partner_root,
     case
-        when d.is_renewal then d.opened_day else greatest(d.opened_day, h.opened_day)
+        when d.is_renewal then d.started
+        else greatest(d.started, k.opened, h.opened)
+    end as opened,
+    case
+        when d.is_renewal then d.started_day
+        else greatest(d.started_day, k.opened_day, h.opened_day)
     end as opened_day,
-    d.is_renewal
-from starting d
+    d.is_renewal,
+    h.duty is not null as rests_on_more
+from matching d
 join standards s on s.standard = d.standard
+left join excused e on e.duty = d.duty
+left join partners k on k.duty = d.duty
 left join (
     select duty, count(*) as many from lines group by duty
 ) l on l.duty = d.duty
@@ -162,10 +152,15 @@ left join (
         max(case when s.by_recorded then k.first_at else k.occurred end) as opened,
         max(case when s.by_recorded then k.first_day else k.day end) as opened_day
     from held h
-    join starting d on d.duty = h.duty
+    join matching d on d.duty = h.duty
     join standards s on s.standard = d.standard
     join seen k on k.place = h.place
     group by h.duty
 ) h on h.duty = d.duty
 where s.lines = coalesce(l.many, 0)
-    and (d.is_renewal or greatest(d.opened, h.opened) <= {as_of})
+    and e.duty is null
+    and (
+        d.is_renewal
+        or (s.also_grp < 0 or k.duty is not null)
+        and greatest(d.started, k.opened, h.opened) <= {as_of}
+    )

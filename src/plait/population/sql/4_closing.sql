@@ -3,14 +3,19 @@
 
 -- saying answers_it: it is not what the duty rests on, nor about another person; not
 -- too early, unless it names the duty; and two of one kind at once answer each other not
-m.place <> w.place and m.place <> w.partner
+m.place <> w.place and m.place <> w.partner and m.occurred >= w.earliest
     and (w.person = {anybody} or m.about = w.person)
     and case
         when m.answers <> -1 and not w.named_for_another
-            then m.answers in (w.root, w.partner_root) and m.occurred >= w.earliest
+            then m.answers in (w.root, w.partner_root)
         else (not m.rival or m.occurred > w.occurred) and m.occurred >= w.from_at
     end
-    and h.place is null
+
+-- saying stops_it: or it is an answer
+(
+    not w.stops or m.about = -1 or w.about = -1 or m.about = w.about
+    or m.circle = 0 or m.circle <> w.circle
+)
 
 -- saying is_theirs: about the person whose clock it is, or the last in that role
 case
@@ -23,7 +28,7 @@ select
     d.duty, u.part, u.stops, d.family * {sets} + u.grp as key,
     d.place, d.partner, d.root, d.partner_root, d.about, d.circle, d.occurred,
     case when s.same_person then d.about else {anybody} end as person,
-    s.named_for_another, s.different_agencies,
+    s.named_for_another, s.different_agencies, d.rests_on_more,
     case when u.stops then d.opened else d.opened - s.lookback end as from_at,
     case
         when u.stops then d.opened
@@ -35,20 +40,25 @@ join closers u on u.standard = d.standard
 
 -- stage replies: the first answer, and the first stop that the standard names
 select
-    w.duty,
-    min(case when not w.stops then m.place end) as met,
-    min(case when not w.stops then m.occurred end) as met_at,
-    min(case when w.stops then m.place end) as stopped,
-    min(case when w.stops then m.occurred end) as stopped_at
-from wanted w
-join mark m on m.key = w.key
-left join held h on h.duty = w.duty and h.place = m.place
-where w.part < 0 and {answers_it}
-    and (
-        not w.stops or m.about = -1 or w.about = -1 or m.about = w.about
-        or m.circle = 0 or m.circle <> w.circle
-    )
-group by w.duty
+    duty,
+    min(case when not stops then place end) as met,
+    min(case when not stops then occurred end) as met_at,
+    min(case when stops then place end) as stopped,
+    min(case when stops then occurred end) as stopped_at
+from (
+    select w.duty, w.stops, m.place, m.occurred
+    from wanted w
+    join mark m on m.key = w.key
+    where w.part < 0 and not w.rests_on_more and {answers_it} and {stops_it}
+    union all
+    select w.duty, w.stops, m.place, m.occurred
+    from wanted w
+    join mark m on m.key = w.key
+    left join held h on h.duty = w.duty and h.place = m.place
+    where w.part < 0 and w.rests_on_more and {answers_it} and {stops_it}
+        and h.place is null
+) fitting
+group by duty
 
 -- stage proofs: of an answer that needs several, what may stand for each
 select duty, part, own, place, occurred from (
@@ -58,11 +68,12 @@ select duty, part, own, place, occurred from (
     from (
         select
             w.duty, w.part, m.place, m.occurred,
-            case when w.different_agencies then m.agency else m.root end as own
+            case when w.different_agencies then k.agency else k.root end as own
         from wanted w
         join mark m on m.key = w.key
+        join seen k on k.place = m.place
         left join held h on h.duty = w.duty and h.place = m.place
-        where w.part >= 0 and {answers_it}
+        where w.part >= 0 and {answers_it} and h.place is null
     ) fitting
     group by duty, part, own
 ) owners
@@ -154,15 +165,12 @@ select
     case when is_met then met_at else stopped_at end as closed,
     is_met
 from (
-    select
-        d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.root,
-        d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy, d.partner_root,
-        d.opened, d.opened_day, d.is_renewal, e.met, e.met_at, e.stopped, e.stopped_at,
-        e.met is not null and (e.stopped is null or e.met_at <= e.stopped_at) as is_met
-    from duties d
-    left join (
+    select e.*, met is not null and (stopped is null or met_at <= stopped_at) as is_met
+    from (
         select
-            d.duty,
+            d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.root,
+            d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy, d.partner_root,
+            d.opened, d.opened_day, d.is_renewal,
             coalesce(r.met, w.place) as met,
             coalesce(r.met_at, w.occurred) as met_at,
             case when x.moment < r.stopped_at or r.stopped is null then x.place
@@ -173,5 +181,5 @@ from (
         left join replies r on r.duty = d.duty
         left join whole w on w.duty = d.duty
         left join stops x on x.duty = d.duty
-    ) e on e.duty = d.duty
+    ) e
 ) ended
