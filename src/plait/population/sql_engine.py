@@ -54,7 +54,7 @@ BEFORE: Final = (
 )  # fmt: skip
 _OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
-_LAST: Final = ("held_lists", "based", "counted", "dated")
+_LAST: Final = ("held_lists", "dated")
 
 
 class Store(Protocol):
@@ -194,8 +194,7 @@ class _Run:
             self._keep(name)
         self._judge()
         self._keep("repeated")
-        self._keep("kept")
-        self._store.keep("made", "select * from kept")
+        self._keep("made")
         self._store.keep("held_made", "select * from held")
         if self._keep("answers"):
             self._renew()

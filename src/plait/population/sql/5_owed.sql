@@ -26,7 +26,7 @@ select duty from (
 ) ordered
 where nth > 1
 
--- stage kept: the others
+-- stage made: the others
 select c.* from closings c
 left join repeated r on r.duty = c.duty
 where r.duty is null
@@ -48,7 +48,7 @@ from (
                 then 0
             else 1
         end as is_new
-    from kept k
+    from made k
     join standards s on s.standard = k.standard
     where k.is_met and s.renew >= 0
     window same_duty as (
@@ -101,73 +101,75 @@ from held_made h
 join seen k on k.place = h.place
 group by h.duty
 
--- stage based: each duty with its limit, and the day that it hangs on
-select
-    m.duty, m.standard, m.family, m.about, m.root, m.opened, m.opened_day, m.day,
-    m.fact, m.agency, m.area, m.partner_root, m.closed_by, m.closed, m.is_met,
-    m.is_renewal,
-    case
-        when m.is_renewal then s.renew
-        else coalesce(f.limit_no, s.limit_no)
-    end as limit_no,
-    case when m.is_renewal then -1 else s.opens end as opens,
-    p.edd,
-    b.born
-from made m
-join standards s on s.standard = m.standard
-left join limits_by_fact f on f.standard = m.standard and f.fact = m.fact
-left join pregnancies p on p.family = m.family and p.after_at = m.pregnancy
-left join birthdays b on b.family = m.family and b.about = m.about
-
--- stage counted: when each part of its limit ends, and when its window opens
-select
-    m.*,
-    l.least_part, l.most_part,
-    case
-        when l.main_counts = 0 then m.opened + l.main_span
-        when l.main_counts = 3 then l.main_ends
-        else dm.ends
-    end as main_at,
-    case
-        when l.least_counts = 0 then m.opened + l.least_span
-        when l.least_counts = 3 then l.least_ends
-        else dl.ends
-    end as least_at,
-    case
-        when l.most_counts = 0 then m.opened + l.most_span
-        when l.most_counts = 3 then l.most_ends
-        else dx.ends
-    end as most_at,
-    case
-        when o.main_counts = 0 then m.opened + o.main_span
-        when o.main_counts = 3 then o.main_begins
-        else w.begins
-    end as opens_at
-from based m
-join limits l on l.limit_no = m.limit_no
-left join limits o on o.limit_no = m.opens
-left join deadlines dm on dm.part = l.main_part and dm.day = case
-    when l.main_counts = 1 then m.opened_day
-    when l.base = 1 then m.edd
-    else m.born
-end
-left join deadlines dl on dl.part = l.least_part and dl.day = case
-    when l.least_counts = 1 then m.opened_day
-    when l.base = 1 then m.edd
-    else m.born
-end
-left join deadlines dx on dx.part = l.most_part and dx.day = case
-    when l.most_counts = 1 then m.opened_day
-    when l.base = 1 then m.edd
-    else m.born
-end
-left join deadlines w on w.part = o.main_part and w.day = case
-    when o.main_counts = 1 then m.opened_day
-    when o.base = 1 then m.edd
-    else m.born
-end
-
 -- stage dated: when it is due: never before `least`, never after `most`
+-- `based` has the limit and the day that it hangs on; `counted` when each part of it
+-- ends, and when its window opens.
+with based as (
+    select
+        m.duty, m.standard, m.family, m.about, m.root, m.opened, m.opened_day, m.day,
+        m.fact, m.agency, m.area, m.partner_root, m.closed_by, m.closed, m.is_met,
+        m.is_renewal,
+        case
+            when m.is_renewal then s.renew
+            else coalesce(f.limit_no, s.limit_no)
+        end as limit_no,
+        case when m.is_renewal then -1 else s.opens end as opens,
+        p.edd,
+        b.born
+    from made m
+    join standards s on s.standard = m.standard
+    left join limits_by_fact f on f.standard = m.standard and f.fact = m.fact
+    left join pregnancies p on p.family = m.family and p.after_at = m.pregnancy
+    left join birthdays b on b.family = m.family and b.about = m.about
+),
+counted as (
+    select
+        m.*,
+        l.least_part, l.most_part,
+        case
+            when l.main_counts = 0 then m.opened + l.main_span
+            when l.main_counts = 3 then l.main_ends
+            else dm.ends
+        end as main_at,
+        case
+            when l.least_counts = 0 then m.opened + l.least_span
+            when l.least_counts = 3 then l.least_ends
+            else dl.ends
+        end as least_at,
+        case
+            when l.most_counts = 0 then m.opened + l.most_span
+            when l.most_counts = 3 then l.most_ends
+            else dx.ends
+        end as most_at,
+        case
+            when o.main_counts = 0 then m.opened + o.main_span
+            when o.main_counts = 3 then o.main_begins
+            else w.begins
+        end as opens_at
+    from based m
+    join limits l on l.limit_no = m.limit_no
+    left join limits o on o.limit_no = m.opens
+    left join deadlines dm on dm.part = l.main_part and dm.day = case
+        when l.main_counts = 1 then m.opened_day
+        when l.base = 1 then m.edd
+        else m.born
+    end
+    left join deadlines dl on dl.part = l.least_part and dl.day = case
+        when l.least_counts = 1 then m.opened_day
+        when l.base = 1 then m.edd
+        else m.born
+    end
+    left join deadlines dx on dx.part = l.most_part and dx.day = case
+        when l.most_counts = 1 then m.opened_day
+        when l.base = 1 then m.edd
+        else m.born
+    end
+    left join deadlines w on w.part = o.main_part and w.day = case
+        when o.main_counts = 1 then m.opened_day
+        when o.base = 1 then m.edd
+        else m.born
+    end
+)
 select
     c.*,
     case
