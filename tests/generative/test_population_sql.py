@@ -127,6 +127,9 @@ class _Resumed(duck.DuckStore):
     def keep(self, name, select):
         return 1 if name in self.kept else super().keep(name, select)
 
+    def drop(self, *names):
+        """Drop nothing: the next break begins with what was kept."""
+
 
 def _turn(mutant):
     """Where a break is, among the stages that run once."""

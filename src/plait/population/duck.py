@@ -42,6 +42,11 @@ class DuckStore:
         """Add what it gives to a table; how many rows."""
         return self._run(f"insert into {name} {select}")
 
+    def drop(self, *names: str) -> None:
+        """Keep these tables no longer: nothing reads them again."""
+        for name in names:
+            self._connection.execute(f"drop table {name}")
+
     def fetch(self, select: str) -> pa.Table:
         """What it gives."""
         return self._connection.sql(select).to_arrow_table()

@@ -67,6 +67,12 @@ class PostgresStore:
         """Add what it gives to a table; how many rows."""
         return self._run(f"insert into {name} {select}")
 
+    def drop(self, *names: str) -> None:
+        """Keep these tables no longer: nothing reads them again."""
+        for name in names:
+            self._run(f"drop table {name}")
+            self._kept.remove(name)
+
     def fetch(self, select: str) -> pa.Table:
         """What it gives."""
         self._run(select)

@@ -52,7 +52,8 @@ BEFORE: Final = (
     "pregnancies", "birthdays", "deaths", "people", "ends", "dismissals", "held_spans",
     "matching", "excused", "partners",
 )  # fmt: skip
-_OPENING: Final = ("lines", "held", "duties", "wanted", "replies")
+_OPENING: Final = ("lines", "held", "duties")
+_ANSWERING: Final = ("wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
 _LAST: Final = ("held_lists", "dated")
 
@@ -69,6 +70,9 @@ class Store(Protocol):
 
     def add(self, name: str, select: str) -> int:
         """Add what it gives to a table; how many rows."""
+
+    def drop(self, *names: str) -> None:
+        """Keep these tables no longer: nothing reads them again."""
 
     def fetch(self, select: str) -> pa.Table:
         """What it gives."""
@@ -198,17 +202,24 @@ class _Run:
         self._store.keep("held_made", "select * from held")
         if self._keep("answers"):
             self._renew()
+        self._store.drop("mark")
         for name in _LAST:
             self._keep(name)
+        self._store.drop("made", "closings")
         return _as_duties(self._store.fetch(self._select("owed")))
 
     def _judge(self) -> None:
         """From what starts to what ends it."""
         for name in _OPENING:
             self._keep(name)
+        self._store.drop("matching", "lines")
+        for name in _ANSWERING:
+            self._keep(name)
         self._prove()
+        self._store.drop("wanted")
         for name in _CLOSING:
             self._keep(name)
+        self._store.drop("duties", "replies")
 
     def _prove(self) -> None:
         """Answers that need several signals: choose for one part after another."""
