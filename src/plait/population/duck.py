@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from queue import SimpleQueue
+from typing import ClassVar, Final
 
 import duckdb
 import pyarrow as pa
 
+from plait.population.columns import DUTIES
 from plait.population.engines import NoRoom, Room
 from plait.population.rulebook import Rulebook
 from plait.population.sql_engine import Prepared, Text, run
+
+#: The least memory with which a database judges beside others.
+_A_WORKER: Final = 400 * 2**20
+Config = dict[str, str | bool | int | float | list[str]]
+Parts = Iterator[pa.Table]
 
 
 class DuckStore:
@@ -33,6 +45,10 @@ class DuckStore:
         self._connection.register("arriving", rows)
         self.keep(name, "select * from arriving")
         self._connection.unregister("arriving")
+
+    def see(self, events: pa.Table) -> None:
+        """Judge these from now on."""
+        self._connection.register("events", events)
 
     def keep(self, name: str, select: str) -> int:
         """Keep what it gives as a table, in place of one that was; how many rows."""
@@ -76,29 +92,90 @@ def judge(
     Raises:
         NoRoom: that was not enough, or the disk is full.
     """
+    found = pieces(events, rules, as_of, known_at, room=room, text=text)
+    return pa.concat_tables([DUTIES.empty_table(), *found])
+
+
+def pieces(
+    events: pa.Table | Path,
+    rules: Rulebook,
+    as_of: datetime,
+    known_at: datetime | None = None,
+    *,
+    room: Room | None = None,
+    text: Text | None = None,
+) -> Iterator[pa.Table]:
+    """The same, a part after another, so that not all of it is held at once."""
     prepared = Prepared.of(events, rules)
     if prepared.is_empty:
-        return prepared.nothing
+        return
     room = room or Room()
+    processors = os.cpu_count() or 1
+    beside = max(min(processors, room.memory // _A_WORKER), 1)
+    memory = room.memory // beside
+    work = prepared.pieces(memory, beside)
+    beside = min(beside, len(work))
     with tempfile.TemporaryDirectory(dir=room.spill) as spill:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": spill,
-            "memory_limit": f"{room.memory}B",
-            "preserve_insertion_order": False,
-        }
-        with duckdb.connect(config=config) as connection:
-            store = DuckStore(connection)
-            for name, rows in prepared.rules.items():
-                store.load(name, rows)
-            found = []
+        own: list[Config] = [
+            {
+                "temp_directory": f"{spill}/{number}",
+                "memory_limit": f"{memory}B",
+                "preserve_insertion_order": False,
+                "threads": max(processors // beside, 1),
+            }
+            for number in range(beside)
+        ]
+
+        def judged(store: DuckStore) -> pa.Table:
+            return run(store, as_of, known_at, prepared.most_parts, text)
+
+        try:
+            yield from _Workers(prepared, judged).judge(work, own)
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            message = (
+                f"{room.memory // 2**20} MB of memory, and the disk beside it, were"
+                " not enough to judge these events."
+            )
+            raise NoRoom(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """Databases side by side: the stages of a piece are too short to be shared out."""
+
+    prepared: Prepared
+    run: Callable[[DuckStore], pa.Table]
+
+    def judge(self, work: Sequence[pa.Table], own: Sequence[Config]) -> Parts:
+        """What each piece comes to, in their order; few are begun before their turn.
+
+        Args:
+            own: how each database is set up.
+        """
+        with ExitStack() as stack:
+            stores = SimpleQueue[DuckStore]()
+            for config in own:
+                connection = stack.enter_context(duckdb.connect(config=config))
+                store = DuckStore(connection)
+                for name, rows in self.prepared.rules.items():
+                    store.load(name, rows)
+                stores.put(store)
+            pool = stack.enter_context(ThreadPoolExecutor(len(own)))
+            waiting = deque(work)
+            begun = deque[Future[pa.Table]]()
             try:
-                for piece in prepared.pieces(room.memory):
-                    connection.register("events", piece)
-                    found.append(run(store, as_of, known_at, prepared.most_parts, text))
-            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-                message = (
-                    f"{room.memory // 2**20} MB of memory, and the disk beside it, were"
-                    " not enough to judge these events."
-                )
-                raise NoRoom(message) from error
-            return pa.concat_tables(found)
+                while waiting or begun:
+                    while waiting and len(begun) <= len(own):
+                        begun.append(pool.submit(self._one, stores, waiting.popleft()))
+                    yield begun.popleft().result()
+            finally:
+                for one in begun:
+                    one.cancel()
+
+    def _one(self, stores: SimpleQueue[DuckStore], piece: pa.Table) -> pa.Table:
+        store = stores.get()
+        try:
+            store.see(piece)
+            return self.run(store)
+        finally:
+            stores.put(store)

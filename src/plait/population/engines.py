@@ -5,7 +5,7 @@ Each is a module with `judge`. What it stands on is imported when it is asked fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -74,3 +74,23 @@ def judge_of(name: str) -> Judge:
     module: Any = import_module(MODULES[name])
     judge: Judge = module.judge
     return judge
+
+
+def pieces_of(name: str) -> Callable[..., Iterator[pa.Table]]:
+    """The same engine, a part of its rows after another.
+
+    So that not all of them must be held at once; with some engines all are one part.
+
+    Raises:
+        MissingEngine, KeyError: as `judge_of`.
+    """
+    module: Any = import_module(MODULES[name])
+    found: Callable[..., Iterator[pa.Table]] | None = getattr(module, "pieces", None)
+    return found or _whole(module.judge)
+
+
+def _whole(judge: Judge) -> Callable[..., Iterator[pa.Table]]:
+    def pieces(*asked: Any, **more: Any) -> Iterator[pa.Table]:
+        yield judge(*asked, **more)
+
+    return pieces

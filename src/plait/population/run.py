@@ -18,10 +18,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plait.population.countable import uncountable, without
-from plait.population.engines import NoRoom, Room, judge_of
+from plait.population.engines import NoRoom, Room, pieces_of
 from plait.population.readable import OWED, readable
 from plait.population.reading import Extract, refuse_changed, refuse_lacking
 from plait.population.rulebook import Rulebook
@@ -182,15 +183,21 @@ def _file(
     if to.exists():
         return _found(to)
     rules = rules or _kept_rules(extract, question)
-    duties = judge_of(question.engine)(
+    found = pieces_of(question.engine)(
         path, rules, question.as_of, question.known_at, room=room
     )
-    manifest = extract.manifest
-    failed = uncountable(duties)
-    duties = without(duties, failed)
-    table = readable(duties, rules, manifest.agencies, manifest.areas)
-    rows = write_tables(to, OWED, [table], lambda: {_FAILED: str(len(failed))})
-    return Done(path.name, rows, was_there=False, failed=len(failed))
+    names = extract.manifest.agencies, extract.manifest.areas
+    failed = 0
+
+    def told() -> Iterator[pa.Table]:
+        nonlocal failed
+        for duties in found:
+            without_due = uncountable(duties)
+            failed += len(without_due)
+            yield readable(without(duties, without_due), rules, *names)
+
+    rows = write_tables(to, OWED, told(), lambda: {_FAILED: str(failed)})
+    return Done(path.name, rows, was_there=False, failed=failed)
 
 
 def _found(to: Path) -> Done:

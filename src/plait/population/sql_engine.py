@@ -8,11 +8,12 @@ differ the databases say for themselves (`Store`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -42,8 +43,8 @@ _TEXTS: Final[Mapping[str, str]] = {
     "sets": "65536",
 }
 #: So many events times standards are judged at once, and what each of them takes.
-_AT_ONCE: Final = 40_000_000
-_BYTES: Final = 12
+_AT_ONCE: Final = 80_000_000
+_BYTES: Final = 8
 #: The most standards that the number of a duty has room for.
 MOST: Final = 4096
 #: The stages that run once, up to what starts a duty.
@@ -136,20 +137,27 @@ class Prepared:
         """Whether there is nothing to judge."""
         return not self.rules
 
-    def pieces(self, memory: int) -> Iterator[pa.Table]:
+    def pieces(self, memory: int, beside: int = 1) -> list[pa.Table]:
         """The events in pieces of whole families, so that memory is bounded.
 
+        Args:
+            beside: so many are judged side by side; none should wait for the last.
+
         Units:
-            memory: bytes.
+            memory: bytes, for each of those.
         """
         families = self.events["family"].to_numpy()
-        at_once = min(_AT_ONCE, memory // _BYTES)
-        size, begin = max(at_once // self.standards, 1), 0
+        most = max(min(_AT_ONCE, memory // _BYTES) // self.standards, 1)
+        count = ceil(len(families) / most)
+        if count > 1:
+            count = ceil(count / beside) * beside
+        size, begin, found = ceil(len(families) / count), 0, []
         while begin < len(families):
             end = min(begin + size, len(families))
             end = int(np.searchsorted(families, families[end - 1], side="right"))
-            yield self.events.slice(begin, end - begin)
+            found.append(self.events.slice(begin, end - begin))
             begin = end
+        return found
 
     @property
     def nothing(self) -> pa.Table:

@@ -304,11 +304,17 @@ def _table(columns: Mapping[str, pa.DataType], rows: Rows) -> pa.Table:
 
 def _columns(numbers: str, flags: str = "") -> dict[str, pa.DataType]:
     return {
-        **dict.fromkeys(numbers.split(), pa.int64()),
+        **{name: _SMALL.get(name, pa.int64()) for name in numbers.split()},
         **dict.fromkeys(flags.split(), pa.bool_()),
     }
 
 
+#: Numbers that are carried along with every event or duty.
+_SMALL: Final[Mapping[str, pa.DataType]] = {
+    **dict.fromkeys(("fact", "grp", "limit_no", "state"), pa.int32()),
+    **dict.fromkeys(("standard", "same_as", "part", "line"), pa.int16()),
+    **dict.fromkeys(("role", "circle", "kind"), pa.int8()),
+}
 #: By table, its numbers and its flags.
 _COLUMNS: Final = {
     "standards": _columns(

@@ -75,17 +75,17 @@ def test_the_note_comes_last_and_says_what_it_was(extract, tmp_path):
 
 def killed_after_the_first_file(extract, out, monkeypatch):
     """An audit that ends with a fault in its second file."""
-    judge_of = run.judge_of
+    pieces_of = run.pieces_of
     done = []
 
-    def judge(events, *rest, **more):
+    def pieces(events, *rest, **more):
         done.append(events)
         if len(done) > 1:
             raise KeyboardInterrupt
-        return judge_of("duckdb")(events, *rest, **more)
+        return pieces_of("duckdb")(events, *rest, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "judge_of", lambda _: judge)
+        patched.setattr(run, "pieces_of", lambda _: pieces)
         with pytest.raises(KeyboardInterrupt):
             audit(extract, asked(), out, room=Room())
 

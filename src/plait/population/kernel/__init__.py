@@ -5,6 +5,6 @@ The loops do what `engine.derive` does, in its order: `known` is its timeline,
 ends a duty, `duties` what it makes of a standard, and `settling` when that is due.
 """
 
-from plait.population.kernel.running import Kernel, judge
+from plait.population.kernel.running import Kernel, judge, pieces
 
-__all__ = ["Kernel", "judge"]
+__all__ = ["Kernel", "judge", "pieces"]

@@ -64,6 +64,19 @@ def judge(
     return pa.Table.from_batches(kernel.batches(events), DUTIES)
 
 
+def pieces(
+    events: pa.Table | Path,
+    rules: Rulebook,
+    as_of: datetime,
+    known_at: datetime | None = None,
+    *,
+    room: Room = _ROOM,  # noqa: ARG001 - every engine is asked the same way
+) -> Iterator[pa.Table]:
+    """The same, some rows after another, so that not all are held at once."""
+    for batch in _kernel(rules, as_of, known_at).batches(events):
+        yield pa.Table.from_batches([batch], DUTIES)
+
+
 _kept: list[tuple[Rulebook, datetime, datetime | None, Kernel]] = []
 
 
