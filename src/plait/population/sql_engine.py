@@ -56,7 +56,6 @@ BEFORE: Final = (
 _OPENING: Final = ("lines", "held", "duties")
 _ANSWERING: Final = ("wanted", "replies")
 _CLOSING: Final = ("taken", "stops", "closings")
-_LAST: Final = ("held_lists", "dated")
 
 
 class Store(Protocol):
@@ -211,9 +210,7 @@ class _Run:
         if self._keep("answers"):
             self._renew()
         self._store.drop("mark")
-        for name in _LAST:
-            self._keep(name)
-        self._store.drop("made", "closings")
+        self._keep("held_lists")
         return _as_duties(self._store.fetch(self._select("owed")))
 
     def _judge(self) -> None:

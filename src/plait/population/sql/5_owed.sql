@@ -101,9 +101,10 @@ from held_made h
 join seen k on k.place = h.place
 group by h.duty
 
--- stage dated: when it is due: never before `least`, never after `most`
+-- stage owed: the rows of what is owed, each family's in the order of derive
 -- `based` has the limit and the day that it hangs on; `counted` when each part of it
--- ends, and when its window opens.
+-- ends, and when its window opens; `dated` when it is due: never before `least`, never
+-- after `most`.
 with based as (
     select
         m.duty, m.standard, m.family, m.about, m.root, m.opened, m.opened_day, m.day,
@@ -169,27 +170,27 @@ counted as (
         when o.base = 1 then m.edd
         else m.born
     end
+),
+dated as (
+    select
+        c.*,
+        case
+            when {uncountable} in (main_at, coalesce(least_at, 0), coalesce(most_at, 0))
+                then {uncountable}
+            when most_part >= 0 then least(
+                case
+                    when least_part < 0 then main_at
+                    when main_at is null or least_at is null then null
+                    else greatest(main_at, least_at)
+                end,
+                most_at
+            )
+            when least_part < 0 then main_at
+            when main_at is null or least_at is null then null
+            else greatest(main_at, least_at)
+        end as due
+    from counted c
 )
-select
-    c.*,
-    case
-        when {uncountable} in (main_at, coalesce(least_at, 0), coalesce(most_at, 0))
-            then {uncountable}
-        when most_part >= 0 then least(
-            case
-                when least_part < 0 then main_at
-                when main_at is null or least_at is null then null
-                else greatest(main_at, least_at)
-            end,
-            most_at
-        )
-        when least_part < 0 then main_at
-        when main_at is null or least_at is null then null
-        else greatest(main_at, least_at)
-    end as due
-from counted c
-
--- stage owed: the rows of what is owed, each family's in the order of derive
 select
     d.family, d.standard, d.about, d.root as started_by, d.opened, d.opens_at as opens,
     d.due, d.closed,
