@@ -1,7 +1,7 @@
 """The engine as SQL: one text, for every database that runs it.
 
 The text is in `sql/`: stages, each a `select` that is kept as a table under its name.
-Here is the order in which they run, and the rounds of what comes back; in what they
+Here is the order in which they run, and the turns of what comes back; in what they
 differ the databases say for themselves (`Store`).
 """
 
