@@ -45,6 +45,8 @@ _TEXTS: Final[Mapping[str, str]] = {
 #: So many events times standards are judged at once, and what each of them takes.
 _AT_ONCE: Final = 80_000_000
 _BYTES: Final = 8
+#: From so many on it is worth while to share them out.
+_WORTH: Final = 10_000_000
 #: The most standards that the number of a duty has room for.
 MOST: Final = 4096
 #: The stages that run once, up to what starts a duty.
@@ -148,7 +150,7 @@ class Prepared:
         families = self.events["family"].to_numpy()
         most = max(min(_AT_ONCE, memory // _BYTES) // self.standards, 1)
         count = ceil(len(families) / most)
-        if count > 1:
+        if len(families) * self.standards > _WORTH:
             count = ceil(count / beside) * beside
         size, begin, found = ceil(len(families) / count), 0, []
         while begin < len(families):
