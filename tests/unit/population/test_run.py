@@ -232,7 +232,7 @@ def test_what_a_replaced_file_makes_impossible_is_told_as_that(
         (tmp_path / "extract" / "manifest.json").unlink()
         raise IndexError
 
-    monkeypatch.setattr(run, "judge_of", lambda _: judge)
+    monkeypatch.setattr(run, "pieces_of", lambda _: judge)
 
     with pytest.raises(BadExtract, match="written anew while it was read"):
         audit(extract, asked(), tmp_path / "out", room=Room())
