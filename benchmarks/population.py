@@ -57,7 +57,7 @@ def run() -> Result:
         slope[f"{events:,} events"] = costs
     return Result(
         what=(
-            "`plait audit` of a made-up nation, as a command, from Parquet to Parquet: "
+            "`plait audit --no-measures` of a made-up nation, as a command, from Parquet to Parquet: "
             f"{events:,} events of {FAMILIES:,} families under {_FORTY} standards from "
             "all over ours. Goals for 60 million events are scaled from these. In "
             f"detail for {SMALL:,} families, under up to all {len(library())} of them."
@@ -119,7 +119,7 @@ def _audit(nation: Path, out: Path, engine: str, *more: object) -> Cost:
     processes = 2 if engine == "kernel" else 1
     cost = _plait(
         "audit", "--events", nation, "--as-of", AS_OF, "--engine", engine,
-        "--processes", processes, "--out", out, *more,
+        "--processes", processes, "--no-measures", "--out", out, *more,
     )  # fmt: skip
     with duckdb.connect() as database:
         query = f"select count(*) from '{out}/owed/*.parquet'"

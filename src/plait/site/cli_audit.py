@@ -97,6 +97,10 @@ class Memory(click.ParamType):
     "--processes", type=click.IntRange(1, 64), default=1, show_default=True,
     help="How many files are judged at once, where the engine uses one processor.",
 )  # fmt: skip
+@click.option(
+    "--measures/--no-measures", "counts", default=True,
+    help="Whether measures.csv is written too; it takes longer than the kernel.",
+)  # fmt: skip
 def command(
     source: Path,
     as_of: datetime,
@@ -107,6 +111,8 @@ def command(
     out: Path,
     memory: int,
     processes: int,
+    *,
+    counts: bool,
 ) -> None:
     """Read, judge, write; what cannot be done is said in a sentence."""
     try:
@@ -115,7 +121,7 @@ def command(
         room = Room(memory, processes)
         judge_of(engine)
         if source.is_dir():
-            sys.exit(_of_an_extract(source, question, out, room))
+            sys.exit(_of_an_extract(source, question, out, room, counts=counts))
         _of_a_file(source, question, out, room)
     except (BadStandards, BadExtract, BadAudit, MissingEngine, NoRoom) as error:
         click.echo(str(error), err=True)
@@ -127,7 +133,9 @@ def command(
         sys.exit(NOTHING_DONE)
 
 
-def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> int:
+def _of_an_extract(
+    source: Path, question: Question, out: Path, room: Room, *, counts: bool
+) -> int:
     """Judge file by file, with a bar; gives what to say to the shell."""
     if str(out) == _PRINTED:
         raise BadAudit("--out: of an extract wanted a folder, got -.")
@@ -144,7 +152,7 @@ def _of_an_extract(source: Path, question: Question, out: Path, room: Room) -> i
             failed += done.failed
             bar.update(1)
 
-        also = partial(_count, extract, out, room)
+        also = partial(_count, extract, out, room) if counts else _count_nothing
         rows = audit(extract, question, out, room=room, tell=tell, also=also)
     click.echo(f"{rows:,} obligations in {out}", err=True)
     if failed:
@@ -173,6 +181,10 @@ def _count(extract: Extract, out: Path, room: Room, owed: list[Path]) -> None:
     text = StringIO()
     write([counted], text)
     write_text(out / MEASURES, text.getvalue())
+
+
+def _count_nothing(_: list[Path]) -> None:
+    """Where nobody asked for measures."""
 
 
 def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:

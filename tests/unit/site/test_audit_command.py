@@ -107,6 +107,18 @@ def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, words, said):
     assert "Traceback" not in found.output
 
 
+def test_measures_are_counted_unless_they_are_not_wanted(tmp_path):
+    extract_of(tmp_path / "extract", families("A", "B"))
+    asked = ("--events", tmp_path / "extract", *AS_OF)
+
+    with_them = audit(*asked, "--out", tmp_path / "with")
+    without = audit(*asked, "--out", tmp_path / "without", "--no-measures")
+
+    assert with_them.exit_code == without.exit_code == 0
+    assert (tmp_path / "with" / "measures.csv").exists()
+    assert not (tmp_path / "without" / "measures.csv").exists()
+
+
 def test_a_folder_that_is_no_extract_is_refused(tmp_path):
     found = audit("--events", tmp_path, *AS_OF, "--out", tmp_path / "out")
 
