@@ -57,7 +57,8 @@ def run() -> Result:
         slope[f"{events:,} events"] = costs
     return Result(
         what=(
-            "`plait audit --no-measures` of a made-up nation, as a command, from Parquet to Parquet: "
+            "`plait audit --no-measures` of a made-up nation, as a command, from "
+            "Parquet to Parquet: "
             f"{events:,} events of {FAMILIES:,} families under {_FORTY} standards from "
             "all over ours. Goals for 60 million events are scaled from these. In "
             f"detail for {SMALL:,} families, under up to all {len(library())} of them."
