@@ -56,6 +56,10 @@ def run() -> Result:
             "engines": sorted(engines),
             "seconds": round(time.perf_counter() - start),
         },
+        peers={
+            "ehrQL": "holds its SQL engines to an engine in memory by Hypothesis too "
+            "(from our design notes)",
+        },
     )
 
 
