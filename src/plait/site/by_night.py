@@ -21,6 +21,8 @@ log = logging.getLogger("plait.worker")
 NIGHT: Final = range(1, 6)
 #: After it failed, or somebody else was at it.
 AGAIN_AFTER: Final = timedelta(hours=1)
+#: What takes longer than that hangs, and would keep every later night from counting.
+LONGEST: Final = timedelta(hours=10)
 #: What was counted in the last night is older than that.
 HOURS: Final = 18
 
@@ -41,6 +43,7 @@ class ByNight:
     def __init__(self, begin: Callable[[], Process] | None = None) -> None:
         self._begin = begin or _begin
         self._process: Process | None = None
+        self._begun_at: datetime | None = None
         self._not_before: datetime | None = None
 
     def look(self, now: datetime) -> None:
@@ -48,6 +51,7 @@ class ByNight:
         if self._process is not None:
             ended = self._process.poll()
             if ended is None:
+                self._end_what_hangs(now)
                 return
             self._process = None
             if ended:
@@ -56,7 +60,14 @@ class ByNight:
         if now.astimezone(LONDON).hour not in NIGHT:
             return
         if self._not_before is None or now >= self._not_before:
-            self._process = self._begin()
+            self._process, self._begun_at = self._begin(), now
+
+    def _end_what_hangs(self, now: datetime) -> None:
+        """Ask what runs too long to end, at each look until it does."""
+        if self._process is None or self._begun_at is None:
+            return
+        if now - self._begun_at > LONGEST:
+            self._process.terminate()
 
     def stop(self) -> None:
         """End what runs. Nothing of it is stored."""

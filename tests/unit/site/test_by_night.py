@@ -53,7 +53,7 @@ def test_by_day_nothing_is_begun(night, begun, hours):
 
 
 def test_one_that_runs_is_left_alone(night, begun):
-    """However long it takes, nothing is begun beside it."""
+    """Nothing is begun beside it."""
     night.look(NIGHT)
     night.look(NIGHT + MINUTE)
 
@@ -75,6 +75,24 @@ def test_it_is_tried_again_after_an_hour(night, begun, ended, caplog):
 
     assert len(begun) == 2
     assert bool(caplog.records) == bool(ended)
+
+
+def test_one_that_hangs_is_ended_and_the_next_night_counts(night, begun, caplog):
+    """Else no night would count again, and nothing would say so."""
+    night.look(NIGHT)
+    night.look(NIGHT + timedelta(hours=9))
+    assert not begun[0].was_asked
+
+    night.look(NIGHT + timedelta(hours=11))
+    assert begun[0].was_asked
+    begun[0].ended = -15
+    night.look(NIGHT + timedelta(hours=11) + MINUTE)
+    night.look(NIGHT + timedelta(days=1))
+
+    assert len(begun) == 2
+    assert [one.getMessage() for one in caplog.records] == [
+        "The readings of this night were not made."
+    ]
 
 
 def test_what_runs_ends_with_the_worker(night, begun):
