@@ -18,6 +18,7 @@ _DAYS = ((0,), (1, 13, 14, 15), (21, 21, 29, 30, 31), (42, 43, 55), (55, 56, 57)
          (60, 89, 91, 200), (364, 365, 366), (455, 456, 457),
          (911, 912, 914))  # fmt: skip
 _MODES = (*[{"mode": "face_to_face"}] * 3, {"mode": "video"}, {"mode": "telephone"}, {})
+_ASQ3 = ({"asq3": True}, {"asq3": True}, {"asq3": False}, {})
 _HV = "contact.health_visitor."
 _INFANTS = ("infant", "infant-2")
 
@@ -110,7 +111,7 @@ def _what(random, theme):
         f"{_HV}new_birth": visit,
         f"{_HV}six_week": visit,
         f"{_HV}one_year": visit,
-        f"{_HV}two_year": visit,
+        f"{_HV}two_year": (visit[0], mode | dict(random.choice(_ASQ3))),
         "person.joined": _joined(random, child, day),
         "birth.recorded": ([child], random.choice([{}, {}, {"born_on": day}])),
         "pregnancy.notified": (["mother"], {"edd": day}),

@@ -45,7 +45,7 @@ class Slow:
             if one.kind in kinds and about in (None, one.role)
         ]
 
-    def _ages(self, definition, kind, turned, low, high, standard, in_person):
+    def _ages(self, definition, kind, turned, low, high, standard, counts):
         seen = set()
         for birth in self._of("birth.recorded"):
             if birth.about in seen:
@@ -64,8 +64,12 @@ class Slow:
                     or one.role not in ("infant", "unborn", "sibling")
                 )
             ]
-            first = self._first(visits, "face_to_face" if in_person else "any")
-            maybe = self._first(visits, None) if in_person else None
+            if counts == "asq3":
+                any_ = self._first(visits, None, None)
+                if any_ is None or not low(born) <= any_ <= high(born):
+                    continue
+            first = self._first(visits, counts, _COUNTS.get(counts))
+            maybe = self._first(visits, counts, None) if counts else None
             is_done = first is not None and low(born) <= first <= high(born)
             is_unsure = (
                 not is_done
@@ -82,11 +86,11 @@ class Slow:
             said = "yes" if is_done else "not_known" if is_unsure else "no"
             self._lay_beside(definition, day, said, ours[0] if ours else None)
 
-    def _first(self, visits, mode):
+    def _first(self, visits, name, value):
         days = [
             local_day(one.occurred_at)
             for one in visits
-            if mode == "any" or one.fact.get("mode") == mode
+            if name is None or one.fact.get(name) == value
         ]
         return min(days, default=None)
 
@@ -252,12 +256,15 @@ def _months(count):
     return lambda born: add_months(born, count)
 
 
-#: kind, turned, from, up to, ours, whether only what was in person counts
+_COUNTS = {"mode": "face_to_face", "asq3": True}
+#: kind, turned, from, up to, ours, and what of it counts: all that was held, or only
+#: where this field has this value. With `asq3` only those are counted who had any.
 _AGES = {
-    "c2": ("new_birth", _days(30), _days(0), _days(14), "hv_new_birth", True),
-    "c3": ("new_birth", _days(30), _days(15), _days(30), "hv_new_birth", True),
-    "c8i": ("six_week", _days(56), _days(0), _days(56), "hv_six_week", False),
-    "c4": ("one_year", _months(12), _days(0), _months(12), "hv_one_year", False),
-    "c5": ("one_year", _months(15), _days(0), _months(15), "hv_one_year", False),
-    "c6i": ("two_year", _months(30), _days(0), _months(30), "hv_two_year", False),
+    "c2": ("new_birth", _days(30), _days(0), _days(14), "hv_new_birth", "mode"),
+    "c3": ("new_birth", _days(30), _days(15), _days(30), "hv_new_birth", "mode"),
+    "c8i": ("six_week", _days(56), _days(0), _days(56), "hv_six_week", None),
+    "c4": ("one_year", _months(12), _days(0), _months(12), "hv_one_year", None),
+    "c5": ("one_year", _months(15), _days(0), _months(15), "hv_one_year", None),
+    "c6i": ("two_year", _months(30), _days(0), _months(30), "hv_two_year", None),
+    "c6ii": ("two_year", _months(30), _days(0), _months(30), "hv_two_year", "asq3"),
 }

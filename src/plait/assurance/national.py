@@ -32,7 +32,6 @@ class National:
         verified: whether a person has checked it in the document.
         ours: the standard of ours that asks for the same, or nothing.
         differs: in what it is not the same as ours, in sentences.
-        why_not: why it cannot be counted, or nothing.
     """
 
     id: str
@@ -49,12 +48,11 @@ class National:
     verified: bool
     ours: str
     differs: tuple[str, ...]
-    why_not: str
 
     @property
     def is_number(self) -> bool:
         """Whether it is a number, and no share of anything."""
-        return not self.denominator and not self.why_not
+        return not self.denominator
 
 
 def texts() -> Iterator[Traversable]:
@@ -89,5 +87,4 @@ def _made(said: Mapping[str, Any]) -> National:
         verified=source["verified"],
         ours=said.get("ours") or "",
         differs=tuple(said["differs"]),
-        why_not=said.get("why_not", ""),
     )

@@ -8,7 +8,12 @@ from typing import Any
 
 from plait.clock.moments import parse_moment
 from plait.instruments import loader, scoring
-from plait.pages import components, fact_words_addresses, fact_words_sharing
+from plait.pages import (
+    components,
+    fact_words_addresses,
+    fact_words_contacts,
+    fact_words_sharing,
+)
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
 from plait.worklist import dismissals
@@ -16,13 +21,7 @@ from plait.worklist.rows import short_name
 
 #: What a field is called on a page.
 LABELS = {
-    "mode": "How",
-    "place": "Where",
-    "seen_alone": "Parent seen alone",
-    "infant_seen": "Baby seen",
-    "infant_awake": "Baby awake",
-    "infant_undressed": "Baby seen undressed",
-    "interpreter": "Interpreter there",
+    **fact_words_contacts.LABELS,
     "flags": "What applies",
     "mobile": "Baby can move about",
     "explanation": "Explanation given",
@@ -288,13 +287,7 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("explanation_changed", "yes"): "another explanation was given first",
     ("explanation_changed", "no"): "the explanation did not change",
     ("explanation_changed", "not_asked"): "whether it changed was not asked",
-    ("infant_seen", False): "baby not seen",
-    ("infant_awake", True): "awake",
-    ("infant_awake", False): "asleep",
-    ("infant_undressed", True): "seen undressed",
-    ("infant_undressed", False): "not seen undressed",
-    ("seen_alone", False): "parent not seen alone",
-    ("interpreter", False): "no interpreter",
+    **fact_words_contacts.PHRASES,
     ("quorate", True): "quorate",
     ("quorate", False): "not quorate",
     ("household", True): "lives with the family",

@@ -74,6 +74,26 @@ def test_of_several_it_is_about_whose_contact_it_is(world, send, browser, kind, 
     assert f"({role}" in shown
 
 
+@pytest.mark.parametrize(("answer", "kept"), [("yes", True), ("no", False), ("", None)])
+def test_of_the_review_at_two_it_is_asked_whether_the_asq3_was_used(send, answer, kept):
+    """
+    Nobody has to say it, and what nobody said is not a no.
+    """
+    two_year = "contact.health_visitor.two_year"
+
+    assert send(contact=two_year, asq3=answer).status_code == 302
+    assert [one.get("asq3") for one in recorded(two_year)] == [kept]
+
+
+def test_of_another_contact_it_is_not_kept(send):
+    """
+    Whoever changes their mind about which contact it was has not said it of this one.
+    """
+    assert send(asq3="yes").status_code == 302
+    [fact] = recorded(KIND)
+    assert "asq3" not in fact
+
+
 def test_a_baby_is_not_seen_on_the_telephone(send):
     """
     A call sees nobody, and the form says so.

@@ -1,6 +1,7 @@
 """What national bodies count, as it is written down, and where it is counted."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -57,7 +58,6 @@ def test_each_definition_says_where_it_is_from_and_how_ours_differs():
         assert one.source.clause
         assert one.differs
         assert one.ours is None or one.ours in ours
-        assert bool(one.why_not) == (one.counts == "nothing")
 
 
 def test_the_fourteenth_day_is_in_time(extract):
@@ -105,14 +105,45 @@ def test_what_was_not_kept_is_not_counted_and_said(tmp_path):
     assert "c8i" not in found.left_out
 
 
-def test_what_no_fact_tells_is_left_out_and_said(extract):
-    """Nothing says whether the ASQ-3 was used."""
-    folder, _ = extract
+def test_of_those_who_were_reviewed_in_time_it_is_counted_who_had_the_asq3(tmp_path):
+    """
+    One with it, one without, one of whom nobody wrote it, one too late, one not at all.
+    """
+    born = "2023-09-05 04:10  infant  birth.recorded {born_on: 2023-09-05}"
+    reviews = (
+        "2026-02-02 10:00  infant  contact.health_visitor.two_year {asq3: true}",
+        "2026-02-02 10:00  infant  contact.health_visitor.two_year {asq3: false}",
+        "2026-02-02 10:00  infant  contact.health_visitor.two_year {mode: video}",
+        "2026-03-06 10:00  infant  contact.health_visitor.two_year {asq3: true}",
+        "",
+    )
+    events = [
+        replace(event, id=f"{number}-{event.id}", subject=f"family:{number}")
+        for number, review in enumerate(reviews)
+        for event in story(f"{born}\n{review}")
+    ]
+    extract_of(tmp_path, events, buckets=1, needs=needs(library()))
 
-    found = count(open_extract(folder), AS_OF)
+    found = count(open_extract(tmp_path), AS_OF)
+
+    assert found.left_out == {}
+    [row] = of(found, "c6ii")
+    numbers = [row[name] for name in ("numerator", "denominator", "not_known")]
+    assert (row["month"], numbers) == (date(2026, 3, 1), [1, 3, 1])
+    [whole] = of(found, "c6i")
+    assert (whole["numerator"], whole["denominator"]) == (3, 5)
+
+
+def test_an_older_extract_does_not_count_the_asq3_and_says_so(tmp_path):
+    """It kept nothing of whether it was used: not that it was not."""
+    kept = dict(needs(library()).fields)
+    del kept["contact.health_visitor.two_year"]
+    extract_of(tmp_path, story(STORY), buckets=1, needs=Needs(kept))
+
+    found = count(open_extract(tmp_path), AS_OF)
 
     assert set(found.left_out) == {"c6ii"}
-    assert "ASQ-3" in found.left_out["c6ii"]
+    assert "'asq3'" in found.left_out["c6ii"]
 
 
 def test_an_extract_in_a_folder_whose_name_is_a_pattern_is_that_one(tmp_path):

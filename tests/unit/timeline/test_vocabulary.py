@@ -52,6 +52,7 @@ TABLE = [
     *[(f"contact.health_visitor.{n}", CONTACT) for n in
       ("antenatal", "new_birth", "six_week", "targeted", "one_year", "two_year",
        "other")],
+    ("contact.health_visitor.two_year", {**CONTACT, "asq3": False}),
     *[(f"contact.gp.{n}", CONTACT) for n in
       ("maternal_six_week", "infant_six_week", "other")],
     *[(f"contact.{n}", {**CONTACT, "mode": mode}) for n, mode in

@@ -54,6 +54,8 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "social_care": ("contact.social_worker",),
 }
 ANY_KIND = "contact.other"
+#: What is asked of one kind of contact alone.
+OF_KIND: Mapping[str, tuple[str, ...]] = {"contact.health_visitor.two_year": ("asq3",)}
 
 #: Contacts that are the baby's where mother and baby were there; others are hers.
 _OF_BABIES = frozenset(
@@ -95,6 +97,11 @@ class ContactForm(RecordForm):
 
     contact = RadiosField(
         options=(), label="What kind of contact?", missing="Select the kind of contact"
+    )
+    asq3 = YesNoField(
+        label="Was the ASQ-3 used? (optional)",
+        help_text="The Ages and Stages Questionnaire. Leave its scores on the sheet",
+        required=False,
     )
     mode = RadiosField(
         options=(
@@ -153,11 +160,16 @@ class ContactForm(RecordForm):
             self.fields[name] = one
         kinds = (*KINDS_OF.get(setting.agency_kind, ()), ANY_KIND)
         self.question("contact").offer(
-            Option(name, facts.kind(name).title) for name in kinds
+            Option(name, facts.kind(name).title, reveals=OF_KIND.get(name, ()))
+            for name in kinds
         )
+        for kind, names in OF_KIND.items():
+            if kind not in kinds:
+                for name in names:
+                    del self.fields[name]
         self._ask_of_infants()
         self._ask_who_answered()
-        own = ["contact", "about", "mode", "place", *self._sights()]
+        own = ["contact", "asq3", "about", "mode", "place", *self._sights()]
         self.order_fields([*own, "infant_seen", "infant_awake", "infant_undressed"])
 
     def _ask_of_infants(self) -> None:
@@ -275,6 +287,7 @@ class ContactForm(RecordForm):
         names = (
             "mode", "place", "seen_alone", "infant_seen", "infant_awake",
             "infant_undressed", "interpreter",
+            *OF_KIND.get(str(self.cleaned_data.get("contact")), ()),
         )  # fmt: skip
         found = given({name: self.cleaned_data.get(name) for name in names})
         there = self.cleaned_data.get("about") or []

@@ -82,7 +82,8 @@ with seen as (
     select
         c.id, c.family, c.about,
         min(v.day) filter (where v.part = 'done') as done_day,
-        min(v.day) filter (where v.part = 'perhaps') as perhaps_day
+        min(v.day) filter (where v.part = 'perhaps') as perhaps_day,
+        min(v.day) filter (where v.part = 'among') as among_day
     from cohort as c
     join meant as v
         on
@@ -113,7 +114,11 @@ select
     ) as is_unsure
 from cohort as c
 left join seen as s on s.id = c.id and s.family = c.family and s.about = c.about
-left join homes as h on h.id = c.id and h.family = c.family and h.about = c.about;
+left join homes as h on h.id = c.id and h.family = c.family and h.about = c.about
+-- Where only some of them are counted, those alone.
+where
+    c.id not in (select m.id from means as m where m.part = 'among')
+    or date '1970-01-01' + s.among_day::int between c.low and c.high;
 
 insert into found
 select

@@ -140,9 +140,6 @@ def count(
 
 def _left_out(wanted: Sequence[Definition], kept: Needs) -> Iterator[tuple[str, str]]:
     for one in wanted:
-        if one.counts == "nothing":
-            yield one.id, one.why_not
-            continue
         lacking = next(kept.lacking(Needs.of_signals(one.all_signals())), None)
         if lacking is not None:
             kind, field = lacking

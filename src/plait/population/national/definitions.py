@@ -62,7 +62,6 @@ def _signal(row: SignalRow) -> Signal:
 
 Counts = Literal[
     "ages", "spans", "conferences", "pregnancies", "people", "caseload", "waits",
-    "nothing",
 ]  # fmt: skip
 Signals = Annotated[Mapping[str, tuple[Signal, ...]], BeforeValidator(_signals)]
 
@@ -71,12 +70,12 @@ class Definition(_Row):
     """One measure of a national body.
 
     Attributes:
-        counts: in which way it is counted: the query of this name. `nothing` where
-            no fact of ours tells it, and `why_not` says what is missing.
+        counts: in which way it is counted: the query of this name.
         numerator, denominator, month: in words; no denominator where it is a number.
         turned: at which age a child enters the denominator. `after`, `by`: from and
             up to which age (that day included) what is `done` counts.
-        signals: `done` counts; `perhaps` would, if more were recorded of it.
+        signals: `done` counts; `perhaps` would, if more were recorded of it. Where
+            there is `among`, only children are counted of whom this was said in time.
         ours: the standard of ours that asks for the same.
         differs: in what it is not the same as ours, in sentences.
         improvement: whether more of it is better; `target`: the per cent that the body
@@ -102,7 +101,6 @@ class Definition(_Row):
     improvement: Improvement = "increase"
     target: float | None = None
     differs: tuple[str, ...]
-    why_not: str = ""
 
     def all_signals(self) -> Iterator[Signal]:
         """Every signal that it names."""

@@ -165,6 +165,8 @@ def _assumed(counted: Counted) -> Iterator[Row]:
         ("Review in 2 and a half years", "two_year", 913, "hv_two_year"),
     ):
         yield row(what, name, _in_time(counted, kind, days), _AREAS_DIFFER)
+    asq3 = counted.values("contact.health_visitor.two_year", "asq3")[2]
+    yield row("Review in 2 and a half years with the ASQ-3", "asq3_used", asq3 == 1)
     first = counted.is_first.sum()
     corrections = counted.chunk.columns["depth"] == 1
     yield row("Events corrected", "corrected",

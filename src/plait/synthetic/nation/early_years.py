@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from plait.synthetic.nation.book import (
     Written,
 )
 from plait.synthetic.nation.calendar import MINUTES_A_DAY
-from plait.synthetic.nation.draws import Array
+from plait.synthetic.nation.draws import Array, Draws
 from plait.synthetic.nation.held import contacts, held
 from plait.synthetic.nation.lives import NEVER, Story
 from plait.synthetic.nation.pregnancy import (
@@ -66,8 +67,19 @@ REVIEWS = {
             for seen in (False, True)
         ]
     )
-    for name in ("new_birth", "six_week", "one_year", "two_year")
+    for name in ("new_birth", "six_week", "one_year")
 }
+#: The review at 2 to 2½ years: by what is written of the ASQ-3, then as the others.
+ASQ3: Final[tuple[Mapping[str, bool], ...]] = ({"asq3": True}, {"asq3": False}, {})
+TWO_YEAR = np.array(
+    [
+        [
+            contacts("contact.health_visitor.two_year", sees=seen, place="home", **said)
+            for seen in (False, True)
+        ]
+        for said in ASQ3
+    ]
+)
 
 
 def tell(story: Story) -> None:
@@ -129,13 +141,23 @@ def _review(story: Story, name: str, of: Array, at: Array, seen: float) -> Writt
     """One review, and before some of them a visit at which nobody answered."""
     book, draws = story.book, story.draws
     is_seen = draws.chance(len(of), seen).astype(int)
-    what = REVIEWS[name][is_seen, held(draws, len(of), "hv")]
+    how = held(draws, len(of), "hv")
+    if name == "two_year":
+        what = TWO_YEAR[_asq3(draws, len(of)), is_seen, how]
+    else:
+        what = REVIEWS[name][is_seen, how]
     met = book.write(what, of, at, HEALTH_VISITING)
     shut = met.pick(draws.chance(len(met), rate("no_access")))
     before = draws.whole(1, 6, len(shut)) * MINUTES_A_DAY
     at = np.maximum(shut.at - before, story.lives.born_at[shut.of] + 600)
     book.write(NO_ACCESS, shut.of, at, HEALTH_VISITING)
     return met
+
+
+def _asq3(draws: Draws, n: int) -> Array:
+    """For each of so many reviews the place in `ASQ3` of what is written of it."""
+    used, not_written = rate("asq3_used"), rate("asq3_not_recorded")
+    return draws.one_of(np.array([used, 1 - used - not_written, not_written]), n=n)
 
 
 def _when(story: Story, of: Array, in_time: float, last: int, spread: int) -> Array:

@@ -16,17 +16,20 @@ WAYS: Final = (IN_PERSON, "video", "telephone", None)
 _RATES: Final = ("by_video", "by_telephone", "held_not_recorded")
 
 
-def contacts(kind: str, *, sees: bool | None, place: str = "") -> list[int]:
+def contacts(
+    kind: str, *, sees: bool | None, place: str = "", **more: Any
+) -> list[int]:
     """The facts of a contact, one a way of holding it, in the order of `WAYS`.
 
     Args:
         sees: whether the baby is seen; None where a contact does not say. On the
             telephone nobody is.
         place: where it was, if it was in person or nobody wrote down how it was held.
+        more: what else each of them says.
     """
     found = []
     for way in WAYS:
-        fields: dict[str, Any] = {} if way is None else {"mode": way}
+        fields: dict[str, Any] = dict(more) if way is None else {**more, "mode": way}
         if sees is not None:
             fields["infant_seen"] = sees and way != "telephone"
         if place and way in {IN_PERSON, None}:

@@ -106,6 +106,15 @@ class Contact(Fact):
     infants_seen: list[Name] | None = None
 
 
+class TwoYearReview(Contact):
+    """The review at two to two and a half years.
+
+    `asq3` says whether the Ages and Stages Questionnaire, third edition, was used.
+    """
+
+    asq3: bool | None = None
+
+
 class Missed(Fact):
     """A contact that was planned and did not happen."""
 
@@ -115,6 +124,8 @@ class Missed(Fact):
 
 MOTHER = ("mother",)
 CHILD = ("infant", "sibling")
+#: Contacts that say more than others.
+_CONTACTS = {"health_visitor.two_year": TwoYearReview}
 
 KINDS = (
     Kind("person.joined", "people", "Joined the family", PersonJoined),
@@ -151,7 +162,7 @@ KINDS = (
         about=("infant", "unborn"),
     ),
     *(
-        Kind(f"contact.{name}", "contacts", title, Contact)
+        Kind(f"contact.{name}", "contacts", title, _CONTACTS.get(name, Contact))
         for name, title in (
             ("midwife.booking", "Booking appointment with the midwife"),
             ("midwife.antenatal", "Antenatal contact with the midwife"),
