@@ -213,6 +213,7 @@ WORDLESS = {
     "sweep_state": "how the sweep is",
     "told_reading": "counts as others are told them: small ones hidden, others rounded",
     "team": "a register",
+    "uncounted": "how many a counting has left out, of nobody by name",
     "team_hours": "a register",
     "team_serves": "a register",
 }

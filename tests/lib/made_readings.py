@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from plait.assurance.counts import STEPS, Reading
+from plait.assurance.counts import STEPS, Reading, Uncounted
 
 AS_OF = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
@@ -28,6 +28,12 @@ def reading(month: int = 1, **given: Any) -> Reading:
         **parts,
     }
     return Reading(**(whole | given))
+
+
+def uncounted(families: int = 0, agency: str = "", **given: Any) -> Uncounted:
+    """How many that counting has left out of Ashmere's numbers."""
+    whole = {"partnership": "ashmere", "as_of": AS_OF, "made_at": AS_OF}
+    return Uncounted(agency=agency, families=families, **(whole | given))
 
 
 def steps(*done: int) -> tuple[int, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from plait.clock.moments import local_day
+
 #: Hours within which it is counted how many were met, for a curve.
 STEPS: Final = (
     1, 2, 4, 8, 12, 24, 48, 72, 120, 168, 240, 336, 504, 672, 1008, 1344, 2016, 2880,
@@ -16,6 +18,8 @@ SHARED_FROM: Final = 20
 #: So many calendar months parts and curves sum, the one that runs among them.
 MONTHS: Final = 12
 _YEAR: Final = 12
+#: From this day of a month on others are told anew: a week for what is recorded late.
+TOLD_FROM: Final = 8
 #: What the rules of a reading are called that was counted of nobody.
 MADE_UP: Final = "made up"
 #: What a duty became: each became one of these, so they add up to `opened`.
@@ -63,6 +67,31 @@ class Reading:
     done_by: tuple[int, ...] = ()
     late_by: tuple[int, ...] = ()
     policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """How many a counting has left out, because they could not be worked out.
+
+    Of all of a partnership, or (`agency`) of those of whom that agency recorded.
+    """
+
+    partnership: str
+    as_of: datetime
+    made_at: datetime
+    agency: str = ""
+    families: int = 0
+    others: int = 0
+
+
+def telling_of(moment: datetime) -> int:
+    """The number of the telling that a moment is in: each begins with the 8th, London.
+
+    What others are told changes with this number alone. Two nights one after the other
+    would differ by a family, and who knows which one would know what became of it.
+    """
+    day = local_day(moment)
+    return day.year * _YEAR + day.month - (day.day < TOLD_FROM)
 
 
 def check(one: Reading, first: Reading) -> None:

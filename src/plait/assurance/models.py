@@ -130,6 +130,12 @@ class ToldRow(models.Model):
     p90_hours = models.FloatField(null=True, blank=True)
     #: How many were met within each of `counts.STEPS`, null where hidden.
     done_by = ArrayField(models.IntegerField(null=True), default=list)
+    #: Of which counting this is: not of every night's. Null as an earlier version told.
+    as_of = models.DateTimeField(null=True, blank=True)
+    known_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    rules = models.TextField(blank=True, default="")
+    policy = models.TextField(blank=True, default="")
 
     class Meta:
         db_table = "told_reading"
@@ -149,6 +155,46 @@ class ToldRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} in the {self.span} of {self.begins:%Y-%m}"
+
+
+class UncountedRow(models.Model):
+    """How many are missing from the readings, as they could not be worked out.
+
+    Of each counting there is a row for each partnership, also where nobody is missing:
+    that there is none says that nobody knows.
+    """
+
+    partnership = models.ForeignKey(
+        "access.Partnership",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    #: The agency that recorded of them, or nothing for all of the partnership.
+    agency = models.TextField(blank=True, default="")
+    #: Whether they are missing from what others are told, or from the last readings.
+    is_told = models.BooleanField()
+    families = models.IntegerField()
+    #: Members of staff and reviews.
+    others = models.IntegerField()
+    as_of = models.DateTimeField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "uncounted"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership", "is_told", "agency"],
+                name="uncounted_is_there_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(families__gte=0, others__gte=0),
+                name="uncounted_counts_from_nought",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.families} and {self.others} of {self.partnership_id}"
 
 
 class RebasingRow(models.Model):

@@ -7,13 +7,13 @@ are. A page never counts a population.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from django.db import IntegrityError, connections, transaction
+from django.db import connections
 
 from plait.access.errors import NotAllowed, PlaitError
 from plait.assurance.counts import (
@@ -22,20 +22,15 @@ from plait.assurance.counts import (
     STEPS,
     ImpossibleReading,
     Reading,
+    Uncounted,
     a_year,
-    check,
 )
-from plait.assurance.models import ReadingRow, ToldRow
-from plait.assurance.telling import ForOthers, for_others
+from plait.assurance.models import ReadingRow
+from plait.assurance.storing import ENGINE, OlderReading, store
 
 By = Literal["month", "quarter"]
-ENGINE: Final = "engine"
 #: A board that is older says so loudly: it is made each night.
 FRESH: Final = timedelta(hours=48)
-
-
-class OlderReading(ValueError):
-    """What is stored of this place was judged at a later moment."""
 
 
 class SaidAlready(PlaitError):
@@ -142,6 +137,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """How many a counting has left out of the numbers of a place.
+
+    Attributes:
+        is_told: whether it is the counting of which others are told; else the last one.
+        families: who are missing; of an agency those of whom it recorded something.
+        others: members of staff and reviews.
+        is_more: that there are more of the partnership, of whom the agency recorded
+            nothing. It is not said how many.
+    """
+
+    is_told: bool
+    families: int
+    others: int
+    is_more: bool
+    as_of: datetime
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rebasing:
     """A new period that begins with a month, or (`begins` False) one taken back."""
 
@@ -152,65 +167,6 @@ class Rebasing:
     reason: str
     by: str
     at: datetime
-
-
-def store(
-    rows: Iterable[Reading], *, of: Iterable[str] = (), using: str = ENGINE
-) -> int:
-    """Replace all that is stored of each partnership among these. All, or nothing.
-
-    What others than the agency whose own they are may be told is worked out here, once
-    and of all of it together. Gives how many were stored.
-
-    Args:
-        of: partnerships that were counted too: one of which nothing was found keeps
-            nothing of what was stored before.
-
-    Raises:
-        ImpossibleReading: numbers that do not add up, two moments of one place, two
-            readings of the same.
-        OlderReading: what is stored of a place was judged at a later moment.
-    """
-    found = list(rows)
-    places: dict[str, Reading] = {}
-    for one in found:
-        check(one, places.setdefault(one.partnership, one))
-    stored = ReadingRow.objects.using(using)
-    told = ToldRow.objects.using(using)
-    try:
-        with transaction.atomic(using=using):
-            for place, one in places.items():
-                old = stored.filter(partnership_id=place)
-                if old.filter(as_of__gt=one.as_of).exists():
-                    raise OlderReading(f"{place}: a later reading is stored")
-            stored.filter(partnership_id__in={*places, *of}).delete()
-            told.filter(partnership_id__in={*places, *of}).delete()
-            stored.bulk_create(map(_row, found), batch_size=1000)
-            told.bulk_create(map(_told_row, for_others(found)), batch_size=1000)
-    except IntegrityError as fault:
-        raise ImpossibleReading(_what(fault)) from None
-    return len(found)
-
-
-def _row(one: Reading) -> ReadingRow:
-    given = asdict(one)
-    given["done_by"], given["late_by"] = list(one.done_by), list(one.late_by)
-    given["partnership_id"] = given.pop("partnership")
-    return ReadingRow(**given)
-
-
-def _told_row(one: ForOthers) -> ToldRow:
-    return ToldRow(
-        **asdict(one.place), **one.numbers, span=one.span, begins=one.begins,
-        done_by=list(one.done_by),
-    )  # fmt: skip
-
-
-def _what(fault: IntegrityError) -> str:
-    """Which promise of the table was broken, without the row that broke it."""
-    diagnosis = getattr(fault.__cause__, "diag", None)
-    name = getattr(diagnosis, "constraint_name", None)
-    return f"readings: {str(name or 'a promise of the table').replace('_', ' ')}"
 
 
 def boards(*, using: str = "default") -> tuple[Board, ...]:
@@ -274,6 +230,18 @@ def curve(
     return tuple(Step(STEPS[step - 1], opened, done) for step, opened, done in found)
 
 
+def not_counted(place: Board, *, using: str = "default") -> tuple[NotCounted, ...]:
+    """Of the last counting, and for others of that of which they are told.
+
+    Nothing where it is not known: an earlier version counted.
+    """
+    found = _rows(
+        "select * from plait.uncounted_of(%s::text, %s::text)",
+        [place.partnership, place.agency], using,
+    )  # fmt: skip
+    return tuple(NotCounted(*row) for row in found)
+
+
 def rebasings(
     place: Board, measure: str, *, using: str = "default"
 ) -> tuple[Rebasing, ...]:
@@ -330,4 +298,7 @@ def _rows(statement: str, values: Sequence[Any], using: str) -> list[tuple[Any, 
         return list(cursor.fetchall())
 
 
-__all__ = ["MADE_UP", "STEPS", "ImpossibleReading", "Reading", "a_year"]
+__all__ = [
+    "ENGINE", "MADE_UP", "STEPS", "ImpossibleReading", "OlderReading", "Reading",
+    "ReadingRow", "Uncounted", "a_year", "store",
+]  # fmt: skip

@@ -24,6 +24,8 @@ from plait.population.measures import Agency, measure
 from plait.population.national.counting import Counted, count
 from plait.population.reading import Extract, refuse_changed
 from plait.population.run import FOLDER, Question, audit, not_worked_out
+from plait.population.uncounted import LeftOut, left_out
+from plait.population.uncounted import counted as whom_not
 from plait.standards.collection import Library
 from plait.worklist.rules_in_use import digest_of
 
@@ -66,8 +68,8 @@ class Night:
 class Judged:
     """What was measured of the partnerships that work by one set of rules.
 
-    `defined` is what national definitions say of them, beside these duties. `failed`
-    subjects of the extract could not be worked out: they are in no number.
+    `defined` is what national definitions say of them, beside these duties. Those who
+    are `left_out` could not be worked out: no duty of theirs is in any number.
     """
 
     measured: pa.Table
@@ -75,7 +77,7 @@ class Judged:
     areas: frozenset[str]
     rules: str
     policy: str
-    failed: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def judged(extract: Extract, night: Night) -> Iterator[Judged]:
@@ -98,17 +100,18 @@ def judged(extract: Extract, night: Night) -> Iterator[Judged]:
                 hours=night.hours,
                 room=night.room,
             )
+            unknown = not_worked_out(folder / "audit")
             defined = count(
                 extract, night.as_of, night.as_of, owed=folder / "audit" / FOLDER,
-                room=night.room,
+                unknown=unknown, room=night.room,
             )  # fmt: skip
+            whom = left_out(extract, unknown)
             refuse_changed(extract)
-            failed = not_worked_out(folder / "audit")
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         own = pc.is_in(measured["area"], pa.array(sorted(areas), pa.string()))
         yield Judged(
-            measured.filter(own), defined, areas, rules, library.policy or "", failed
+            measured.filter(own), defined, areas, rules, library.policy or "", whom
         )
 
 
@@ -138,6 +141,31 @@ def readings(
         found += (row | said for row in _of_definitions(one, night))
         found += (row | said for row in _beside(one, night))
     return found
+
+
+def uncounted(
+    judged: Iterable[Judged], agencies: Sequence[Agency]
+) -> Iterator[dict[str, Any]]:
+    """How many each partnership's numbers lack: fields of `assurance.counts.Uncounted`.
+
+    Of each partnership there is a row, also where nobody was left out.
+    """
+    for one in judged:
+        for area in sorted(one.areas):
+            slugs = [agency.slug for agency in agencies if agency.area == area]
+            for agency, families, others in whom_not(one.left_out, area, slugs):
+                yield {
+                    "partnership": area, "agency": agency, "families": families,
+                    "others": others,
+                }  # fmt: skip
+
+
+def missing_by_area(judged: Iterable[Judged]) -> dict[str, int]:
+    """How many families, staff and reviews the numbers of each partnership lack."""
+    return {
+        row["partnership"]: row["families"] + row["others"]
+        for row in uncounted(judged, ())
+    }
 
 
 def _by_rules(

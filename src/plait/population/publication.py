@@ -8,20 +8,24 @@ so nothing follows from one about another.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Final, TextIO
 
 import pyarrow as pa
 
-from plait.assurance.publishing import OPENED, Published, published
+from plait.assurance.publishing import OPENED, Published, published, rounded
 from plait.population.measures import BECAME
 
 COLUMNS: Final = (
     "measure", "area", "agency", "cut", "cut_value", "month", OPENED, *BECAME,
     "median_hours", "p90_hours",
 )  # fmt: skip
+#: Under this stands how many are missing from all others.
+MISSING: Final = "not_worked_out"
+NOBODY: Final[Mapping[str, int]] = MappingProxyType({})
 _BLOCK: Final = itemgetter("measure", "area", "month")
 _AGENCY: Final = "agency"
 _FEW: Final = 20
@@ -37,10 +41,20 @@ def publication(measured: pa.Table) -> Iterator[dict[str, Any]]:
         yield from _shown(list(block))
 
 
-def write(measured: Iterable[pa.Table], to: TextIO) -> None:
-    """The same of several tables as CSV; what is not shown is an empty field."""
+def write(
+    measured: Iterable[pa.Table], to: TextIO, missing: Mapping[str, int] = NOBODY
+) -> None:
+    """The same of several tables as CSV; what is not shown is an empty field.
+
+    Args:
+        missing: by area, how many are in no number, as they could not be worked out.
+            They are the first rows, under a measure of their own.
+    """
     writer = csv.DictWriter(to, COLUMNS, lineterminator="\n")
     writer.writeheader()
+    for area, number in sorted(missing.items()):
+        row = {"measure": MISSING, "area": area, OPENED: rounded(number)}
+        writer.writerow(row)
     for table in measured:
         writer.writerows(publication(table))
 

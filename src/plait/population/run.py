@@ -35,8 +35,8 @@ from plait.worklist.rules_in_use import digest_of
 NOTE: Final = "audit.json"
 UNFINISHED: Final = "unfinished.json"
 FOLDER: Final = "owed"
-#: Under this a file says of how many nothing could be worked out.
-_FAILED: Final = "plait.not_worked_out"
+#: Under this a file says of whom nothing could be worked out, by their numbers.
+_UNKNOWN: Final = "plait.whom_not"
 #: Engines that use every processor by themselves.
 _BY_THEMSELVES: Final = frozenset({"duckdb", "postgres"})
 
@@ -66,14 +66,19 @@ class Done:
     """One file that was judged, or was found to have been.
 
     Attributes:
-        failed: how many families, staff or reviews of it could not be worked out. They
-            have no row.
+        unknown: the numbers of families, staff and reviews of it that could not be
+            worked out. They have no row.
     """
 
     name: str
     rows: int
     was_there: bool
-    failed: int = 0
+    unknown: tuple[int, ...] = ()
+
+    @property
+    def failed(self) -> int:
+        """How many could not be worked out."""
+        return len(self.unknown)
 
 
 def audit(
@@ -108,16 +113,18 @@ def audit(
         tell(done)
     said["files"] = {name: {"rows": found[name].rows} for name in sorted(found)}
     said["rows"] = sum(one.rows for one in found.values())
-    said["not_worked_out"] = sum(one.failed for one in found.values())
+    unknown = sorted(number for one in found.values() for number in one.unknown)
+    said["not_worked_out"] = len(unknown)
+    said["whom_not"] = unknown
     also([out / FOLDER / name for name in sorted(found)])
     write_text(out / NOTE, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     (out / UNFINISHED).unlink(missing_ok=True)
     return int(said["rows"])
 
 
-def not_worked_out(out: Path) -> int:
-    """How many subjects of a finished audit could not be worked out."""
-    return int(_read(out / NOTE)["not_worked_out"])
+def not_worked_out(out: Path) -> tuple[int, ...]:
+    """The numbers of the subjects of a finished audit that could not be worked out."""
+    return tuple(_read(out / NOTE)["whom_not"])
 
 
 def refuse_what_is_there(out: Path) -> None:
@@ -180,31 +187,33 @@ def _file(
 ) -> Done:
     """Judge one file, unless that was done before."""
     to = folder / path.name
-    if to.exists():
-        return _found(to)
+    if to.exists() and (done := _found(to)):
+        return done
     rules = rules or _kept_rules(extract, question)
     found = pieces_of(question.engine)(
         path, rules, question.as_of, question.known_at, room=room
     )
     names = extract.manifest.agencies, extract.manifest.areas
-    failed = 0
+    unknown: list[int] = []
 
     def told() -> Iterator[pa.Table]:
-        nonlocal failed
         for duties in found:
             without_due = uncountable(duties)
-            failed += len(without_due)
+            unknown.extend(without_due.to_pylist())
             yield readable(without(duties, without_due), rules, *names)
 
-    rows = write_tables(to, OWED, told(), lambda: {_FAILED: str(failed)})
-    return Done(path.name, rows, was_there=False, failed=failed)
+    rows = write_tables(to, OWED, told(), lambda: {_UNKNOWN: json.dumps(unknown)})
+    return Done(path.name, rows, was_there=False, unknown=tuple(unknown))
 
 
-def _found(to: Path) -> Done:
-    """What was judged before of a file that is there."""
+def _found(to: Path) -> Done | None:
+    """What was judged before of a file that is there; None by an earlier version."""
     file = pq.read_metadata(to)
-    failed = int((file.metadata or {}).get(_FAILED.encode(), 0))
-    return Done(to.name, file.num_rows, was_there=True, failed=failed)
+    said = (file.metadata or {}).get(_UNKNOWN.encode())
+    if said is None:
+        return None
+    unknown = tuple(json.loads(said))
+    return Done(to.name, file.num_rows, was_there=True, unknown=unknown)
 
 
 _rules: dict[str, Rulebook] = {}

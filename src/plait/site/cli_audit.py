@@ -22,6 +22,7 @@ from plait.population.publication import write
 from plait.population.reading import Extract, open_extract
 from plait.population.rulebook import Rulebook
 from plait.population.run import (
+    NOTE,
     BadAudit,
     Done,
     Question,
@@ -141,23 +142,26 @@ def _of_an_extract(
         raise BadAudit("--out: of an extract wanted a folder, got -.")
     extract = open_extract(source)
     _say_what_is_not_in_it(extract.manifest, question.as_of)
-    failed = 0
+    unknown: list[int] = []
     label = f"Auditing {extract.manifest.families:,} families, staff and reviews"
     with click.progressbar(
         length=len(extract.files), label=label, file=sys.stderr
     ) as bar:
 
         def tell(done: Done) -> None:
-            nonlocal failed
-            failed += done.failed
+            unknown.extend(done.unknown)
             bar.update(1)
 
         also = partial(_count, extract, out, room) if counts else _count_nothing
         rows = audit(extract, question, out, room=room, tell=tell, also=also)
     click.echo(f"{rows:,} obligations in {out}", err=True)
-    if failed:
-        click.echo(f"Could not be worked out, and left out: {failed:,}.", err=True)
-    return SOME_BAD if failed else ALL_WELL
+    if unknown:
+        click.echo(
+            f"Could not be worked out, and left out: {len(unknown):,}. Their numbers "
+            f"stand in {out / NOTE}.",
+            err=True,
+        )
+    return SOME_BAD if unknown else ALL_WELL
 
 
 def _say_what_is_not_in_it(manifest: Manifest, as_of: datetime) -> None:

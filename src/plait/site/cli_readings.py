@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,7 +16,12 @@ from plait.site.cli_audit import Memory
 from plait.site.commands import use_django
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from plait.population.nightly import Judged
+
+#: So many of those who are missing are named; more have one cause.
+_NAMED: Final = 50
 
 
 @click.command()
@@ -34,6 +39,10 @@ if TYPE_CHECKING:
     help="Also write what anybody may see: small numbers hidden, the rest rounded.",
 )  # fmt: skip
 @click.option(
+    "--tell-anew", is_flag=True,
+    help="Also replace what others than an agency itself are told, within the month.",
+)  # fmt: skip
+@click.option(
     "--memory", type=Memory(), default="1G", show_default=True,
     help="How much it may take before it spills to the disk.",
 )  # fmt: skip
@@ -44,11 +53,14 @@ def command(
     memory: int,
     *,
     is_now: bool,
+    tell_anew: bool,
 ) -> None:
     """Count what became of every duty, by month, place and agency, for the boards.
 
     Each partnership is judged by its own rules. The worker does this each night; here
     it is done at once. All readings of a partnership are replaced together, or none.
+    What others than an agency itself are told of it changes once a month, from the 8th
+    on, so that no family shows up between one night and the next.
     """
     if (extract is None) != is_now:
         raise click.UsageError("Wanted one of --extract DIR and --now.")
@@ -62,25 +74,39 @@ def command(
         return
     measured: list[Judged] = []
     with _said():
-        many = night.make(night.Asked(extract, memory, now), tell=measured.append)
-    click.echo(f"{many:,} readings stored.")
-    failed = max((one.failed for one in measured), default=0)
-    if failed:
-        click.echo(
-            f"{failed:,} families, staff or reviews could not be worked out: they "
-            "are in no number.",
-            err=True,
-        )
+        asked = night.Asked(extract, memory, now, tell_anew)
+        many = night.make(asked, tell=measured.append)
+        click.echo(f"{many:,} readings stored.")
+        whom = {each.number for one in measured for each in one.left_out}
+        _say_who_is_missing(whom, night.ids_of(whom, memory=memory))
     if publish is not None:
         _publish(measured, publish)
 
 
+def _say_who_is_missing(whom: set[int], ids: Mapping[int, UUID]) -> None:
+    """By their ids, or where these are of elsewhere by their numbers; no name."""
+    if not whom:
+        return
+    click.echo(
+        f"{len(whom):,} families, staff or reviews could not be worked out: no duty of "
+        "theirs is in any number, and boards say how many they are. They are:",
+        err=True,
+    )
+    for number in sorted(whom)[:_NAMED]:
+        known = ids.get(number)
+        click.echo(f"  subject {known}" if known else f"  number {number}", err=True)
+    if len(whom) > _NAMED:
+        click.echo(f"  and {len(whom) - _NAMED:,} more", err=True)
+
+
 def _publish(measured: list[Judged], to: Path) -> None:
-    from plait.population import publication
+    from plait.population import nightly, publication
     from plait.population.writing import write_text
 
     written = StringIO(newline="")
-    publication.write([one.measured for one in measured], written)
+    publication.write(
+        [one.measured for one in measured], written, nightly.missing_by_area(measured)
+    )
     try:
         write_text(to, written.getvalue())
     except OSError as error:

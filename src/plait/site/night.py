@@ -9,13 +9,15 @@ they are.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
+import numpy as np
 from django.db import connections
 
 from plait.assurance import readings
@@ -24,7 +26,7 @@ from plait.population import shelves
 from plait.population.engines import Room
 from plait.population.ledger_stream import LedgerStream
 from plait.population.measures import Agency
-from plait.population.nightly import Judged, Night
+from plait.population.nightly import Judged, Night, uncounted
 from plait.population.nightly import readings as counted
 from plait.population.reading import Extract, open_extract
 from plait.site import database, places
@@ -38,6 +40,8 @@ LOCK: Final = 0x706C_6E69
 _LEFT: Final = "plait-audit-*"
 _BATCH: Final = 16 * 2**20
 _PART_OF_A_BATCH: Final = 32
+#: Bits of half an id.
+_HALF: Final = 64
 
 
 class CountedElsewhere(Exception):
@@ -53,11 +57,13 @@ class Asked:
             that is kept.
         memory: bytes that it may take.
         now: the moment at which it is asked.
+        tell_anew: replace what others are told also within a month: it was wrong.
     """
 
     extract: Path | None
     memory: int
     now: datetime
+    tell_anew: bool = False
 
 
 def make(asked: Asked, *, tell: Callable[[Judged], object] = lambda _: None) -> int:
@@ -76,11 +82,23 @@ def make(asked: Asked, *, tell: Callable[[Judged], object] = lambda _: None) -> 
         folder = asked.extract or _exported(asked)
         extract = open_extract(folder)
         night = _night(extract, asked)
-        rows = counted(extract, night, made_at=asked.now, tell=tell)
+        judged: list[Judged] = []
+
+        def told(one: Judged) -> None:
+            judged.append(one)
+            tell(one)
+
+        rows = counted(extract, night, made_at=asked.now, tell=told)
         is_made_up = extract.manifest.made_at is None
         said = {"rules": readings.MADE_UP} if is_made_up else {}
         return readings.store(
-            (readings.Reading(**(row | said)) for row in rows), of=night.libraries
+            (readings.Reading(**(row | said)) for row in rows),
+            of=night.libraries,
+            uncounted=(
+                readings.Uncounted(as_of=night.as_of, made_at=asked.now, **row)
+                for row in uncounted(judged, night.agencies)
+            ),
+            tell_anew=asked.tell_anew,
         )
 
 
@@ -88,6 +106,24 @@ def _clear_away() -> None:
     """Take away what nights that were killed have left: what was owed to everybody."""
     for left in places.home().glob(_LEFT):
         shutil.rmtree(left)
+
+
+def ids_of(numbers: Collection[int], *, memory: int) -> dict[int, UUID]:
+    """By its number in an extract of this installation, the id of each subject.
+
+    Whose number is of another installation, or made up, is not there.
+    """
+    if not numbers:
+        return {}
+    with _stream(memory) as stream:
+        heads = stream.heads()
+    places = np.flatnonzero(np.isin(heads.keys, np.array(sorted(numbers), "i8")))
+    return {
+        int(heads.keys[at]): UUID(
+            int=int(heads.high[at]) << _HALF | int(heads.low[at])
+        )
+        for at in places
+    }  # fmt: skip
 
 
 def newest() -> datetime | None:
@@ -132,13 +168,17 @@ def _exported(asked: Asked) -> Path:
         made_at=asked.now,
         agencies=agencies(),
     )
-    with LedgerStream(
-        database.address(ENGINE),
-        places.secret("extract_key").encode(),
-        batch=min(_BATCH, asked.memory // _PART_OF_A_BATCH),
-    ) as stream:
+    with _stream(asked.memory) as stream:
         exporting.export(stream, folder, plan)
     return folder
+
+
+def _stream(memory: int) -> LedgerStream:
+    return LedgerStream(
+        database.address(ENGINE),
+        places.secret("extract_key").encode(),
+        batch=min(_BATCH, memory // _PART_OF_A_BATCH),
+    )
 
 
 def agencies() -> tuple[Agency, ...]:

@@ -16,7 +16,7 @@ from plait.clock.moments import local_day
 from plait.population import shelves
 from plait.population.engines import Room
 from plait.population.measures import Agency
-from plait.population.nightly import Night
+from plait.population.nightly import Judged, Night
 from plait.population.nightly import readings as counted
 from plait.population.reading import open_extract
 from plait.standards import policies
@@ -58,7 +58,11 @@ def rules_of(world: Organisation) -> str:
 def count(
     folder: Path, *, families: int, seed: int, room: Room
 ) -> list[dict[str, Any]]:
-    """Make up a nation in this folder, and count it as by night: the rows to keep."""
+    """Make up a nation in this folder, and count it as by night: the rows to keep.
+
+    Raises:
+        ValueError: somebody could not be worked out: the demo says that nobody was.
+    """
     world = organisation()
     writing.write(folder, families=families, seed=seed, libraries=shelves.shipped())
     extract = open_extract(folder)
@@ -74,7 +78,13 @@ def count(
         room=room,
         work=folder.parent,
     )
-    return list(_chosen(counted(extract, night, made_at=as_of), local_day(as_of)))
+    found = counted(extract, night, made_at=as_of, tell=_refuse_missing)
+    return list(_chosen(found, local_day(as_of)))
+
+
+def _refuse_missing(one: Judged) -> None:
+    if one.left_out:
+        raise ValueError(f"{len(one.left_out)} could not be worked out")
 
 
 def _chosen(rows: Iterable[Mapping[str, Any]], today: date) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,7 @@ from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
 from plait.synthetic.population import population
-from plait.synthetic.readings import made_readings
+from plait.synthetic.readings import made_readings, nobody_missing
 from plait.synthetic.workforce import workforce
 from plait.timeline.events import Event
 from plait.worklist import directory, intake
@@ -88,7 +88,11 @@ def load(
             subjects += 1
             if progress is not None:
                 progress(1)
-        readings.store(made_readings(world, as_of=as_of), using=ENGINE)
+        readings.store(
+            made_readings(world, as_of=as_of),
+            uncounted=nobody_missing(world, as_of=as_of),
+            using=ENGINE,
+        )
     directory.forget()
     return Loaded(len(numbers.teams), len(numbers.staff), subjects, events)
 

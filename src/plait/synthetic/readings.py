@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from plait.assurance.counts import MADE_UP, Reading
+from plait.assurance.counts import MADE_UP, Reading, Uncounted
 from plait.clock.ages import add_months
 from plait.clock.moments import local_day
 from plait.synthetic.organisation import Organisation
@@ -48,6 +48,11 @@ def made_readings(world: Organisation, *, as_of: datetime) -> list[Reading]:
         for row in _kept()
         if row["partnership"] in by_slug
     ]
+
+
+def nobody_missing(world: Organisation, *, as_of: datetime) -> list[Uncounted]:
+    """That nobody was left out: what is kept was counted so, or not at all."""
+    return [Uncounted(one.slug, as_of, as_of) for one in world.partnerships]
 
 
 def counted_by() -> str:

@@ -251,7 +251,7 @@ def test_storing_replaces_a_place_and_no_other(asks, stored, as_engine):
     with as_engine():
         make_town("wendlebury")
     stored(reading(1), reading(2), reading(1, partnership="wendlebury"))
-    later = AS_OF + timedelta(days=1)
+    later = AS_OF + timedelta(days=10)
 
     assert stored(replace(reading(2), as_of=later, known_at=later)) == 1
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pyarrow.parquet as pq
 import pytest
 
 from integration.population.ledgers import address, load
-from plait.assurance.models import ReadingRow
+from plait.assurance.models import ReadingRow, UncountedRow
+from plait.population import nightly
 from plait.population.manifest import BadExtract
 from plait.site import database, night
 from plait.standards.collection import Library
@@ -57,6 +59,34 @@ def test_the_ledger_is_counted_and_the_readings_replaced(asked, tmp_path):
     with pytest.raises(BadExtract):
         night.make(replace(later, extract=tmp_path / "nowhere"))
     assert rows() == first
+
+
+def test_who_cannot_be_worked_out_is_stored_as_a_number_and_named_by_id(
+    asked, engine, monkeypatch
+):
+    """
+    For who runs it, by the id of the subject; a number of elsewhere has none.
+    """
+    night.make(asked)
+    [nobody, _] = UncountedRow.objects.using("engine").order_by("is_told")
+    assert (nobody.partnership_id, nobody.agency, nobody.families) == ("ashmere", "", 0)
+    seen = []
+
+    def as_if(folder):
+        files = sorted((folder / "owed").glob("*.parquet"))
+        seen.append(min(pq.read_table(files, columns=["family"])["family"].to_pylist()))
+        return tuple(seen)
+
+    monkeypatch.setattr(nightly, "not_worked_out", as_if)
+    night.make(replace(asked, now=NOW + timedelta(days=1)))
+
+    last = UncountedRow.objects.using("engine").filter(is_told=False, agency="")
+    assert [(one.families, one.others) for one in last] == [(1, 0)]
+    ids = night.ids_of({*seen, 1}, memory=2**29)
+    assert set(ids) == set(seen)
+    known = engine.execute("select id from subject where kind = 'family'").fetchall()
+    assert (ids[seen[0]],) in known
+    assert night.ids_of((), memory=2**29) == {}
 
 
 def test_only_one_counts_at_a_time(asked, engine):

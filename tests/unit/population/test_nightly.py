@@ -163,7 +163,11 @@ def test_what_is_published_can_be_read_as_csv():
     table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
     out = io.StringIO()
 
-    write([table], out)
+    write([table], out, {"ashmere": 3, "vale": 0, "weir": 7})
 
-    [row] = csv.DictReader(io.StringIO(out.getvalue()))
+    *missing, row = csv.DictReader(io.StringIO(out.getvalue()))
     assert (row["met"], row["overdue"]) == ("40", "")
+    assert [(one["measure"], one["area"], one["opened"]) for one in missing] == [
+        ("not_worked_out", "ashmere", ""), ("not_worked_out", "vale", "0"),
+        ("not_worked_out", "weir", "5"),
+    ]  # fmt: skip

@@ -189,6 +189,7 @@ def test_whoever_cannot_be_worked_out_is_left_out_and_counted(tmp_path, monkeypa
 
     said = json.loads((tmp_path / "out" / "audit.json").read_text())
     assert [one.failed for one in told] == [said["not_worked_out"]] == [1]
+    assert said["whom_not"] == list(told[0].unknown)
     assert len(owed(tmp_path / "out")) == len(derive(families("A"), library(), late))
     (tmp_path / "out" / "audit.json").rename(tmp_path / "out" / "unfinished.json")
     monkeypatch.setattr(run, "_begin", lambda *_: None)

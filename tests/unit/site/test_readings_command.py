@@ -1,6 +1,7 @@
 """What `plait readings` says where it cannot do what was asked."""
 
 import errno
+from uuid import uuid4
 
 import click
 import pytest
@@ -40,3 +41,19 @@ def test_a_place_that_is_not_there_is_said(tmp_path):
 
     with pytest.raises(click.ClickException, match="--publish: could not be written"):
         cli_readings._publish([], tmp_path / "file" / "readings.csv")
+
+
+def test_who_is_missing_is_named_by_id_or_number_and_not_by_name(capsys):
+    """
+    More than a few have one cause: the rest is a number.
+    """
+    known = uuid4()
+
+    cli_readings._say_who_is_missing({*range(1, 52)}, {1: known})
+    cli_readings._say_who_is_missing(set(), {})
+
+    lines = capsys.readouterr().err.splitlines()
+    assert "51 families, staff or reviews could not be worked out" in lines[0]
+    assert lines[1:3] == [f"  subject {known}", "  number 2"]
+    assert lines[-1] == "  and 1 more"
+    assert len(lines) == 52

@@ -160,7 +160,7 @@ def _small(words: str) -> str:
 
 _NOT_KNOWN: Final = (
     "Of whom too little is recorded is among the missing, not among those who count: "
-    "a visit of which nobody wrote how it was held."
+    "a visit of which nobody wrote how it was held, or whether the ASQ-3 was used."
 )
 #: From here on it holds for national measures too.
 _ALSO_NATIONAL: Final = 3

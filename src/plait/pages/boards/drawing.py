@@ -148,23 +148,26 @@ def _corners(dot: Dot) -> list[Place]:
     ]
 
 
-def titled(drawing: Drawing, title: str, *, foot: str) -> Drawing:
-    """The same with a title above it and a line below, to be read alone."""
-    head, tail = 48, 34
+def titled(drawing: Drawing, title: str, *, foot: Sequence[str]) -> Drawing:
+    """The same with a title above it and lines below, to be read alone."""
+    head, tail, line = 48, 14, 20
 
     def lower(mark: Mark) -> Mark:
         if isinstance(mark, Line):
             return replace(mark, places=tuple((x, y + head) for x, y in mark.places))
         return replace(mark, at=(mark.at[0], mark.at[1] + head))
 
-    height = drawing.height + head + tail
+    height = drawing.height + head + tail + line * len(foot)
     return replace(
         drawing,
         height=height,
         marks=(
             Words((16, 32), title, TEXT, 20, is_bold=True),
             *map(lower, drawing.marks),
-            Words((16, height - 14), foot, QUIET, 13),
+            *(
+                Words((16, height - tail - line * place), words, QUIET, 13)
+                for place, words in enumerate(reversed(foot))
+            ),
         ),
     )
 

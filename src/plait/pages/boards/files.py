@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from plait.pages import components
-from plait.pages.boards import gather, shown, xmr
+from plait.pages.boards import gather, xmr
 from plait.pages.boards.drawing import as_png, as_svg, titled
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def picture(request: Request, family: str, name: str, form: str) -> HttpResponse
     found = gather.measure(request, family, name)
     one = found.shown
     drawing = titled(
-        xmr.draw(one.chart, one.asked), one.asked.title, foot="  ".join(_fresh(found))
-    )
+        xmr.draw(one.chart, one.asked), one.asked.title,
+        foot=("  ".join(_fresh(found)), found.missing.in_files),
+    )  # fmt: skip
     content = as_svg(drawing).encode() if form == "svg" else as_png(drawing)
     return _file(found, HttpResponse(content, content_type=_KINDS[form]), form)
 
@@ -51,6 +52,7 @@ def as_csv(found: Gathered) -> str:
     for words in (
         f"{about.title}: {found.question.board.name}",
         *_fresh(found),
+        found.missing.in_files,
         *(f"{one.document}, {one.clause}" for one in about.sources),
         about.force,
         *about.how,
@@ -90,7 +92,7 @@ def _cell(value: object) -> str:
 
 def _fresh(found: Gathered) -> list[str]:
     """How fresh it is; of numbers that were made up, that they are."""
-    fresh = shown.freshness(found.told, found.told[-1].made_at)
+    fresh = found.fresh(found.told[-1].made_at)
     if fresh is None:
         return []
     words = [f"As things stood on {components.moment(fresh.as_of)}."]

@@ -10,11 +10,14 @@ from django.http import Http404
 from plait.assurance import readings
 from plait.pages.boards.about import About, about
 from plait.pages.boards.asked import Question, question
-from plait.pages.boards.shown import Shown, in_force, shown
+from plait.pages.boards.left_out import Missing, missing
+from plait.pages.boards.shown import Freshness, Shown, freshness, in_force, shown
 from plait.worklist import adopted
 
 if TYPE_CHECKING:
-    from plait.assurance.readings import Rebasing, Told
+    from datetime import datetime
+
+    from plait.assurance.readings import NotCounted, Rebasing, Told
     from plait.pages.request import Request
     from plait.standards.collection import Library
 
@@ -28,6 +31,20 @@ class Gathered:
     told: tuple[Told, ...]
     said: tuple[Rebasing, ...]
     shown: Shown
+    countings: tuple[NotCounted, ...]
+
+    @property
+    def missing(self) -> Missing:
+        """Who could not be worked out, and is in no number of ours."""
+        is_national = self.about.family == "national"
+        return missing(
+            self.countings, "national" if is_national else "standard",
+            is_office=not self.question.board.agency,
+        )  # fmt: skip
+
+    def fresh(self, now: datetime) -> Freshness | None:
+        """How old the numbers are."""
+        return freshness(self.told, now, self.countings)
 
 
 def library_of(asked: Question) -> Library:
@@ -53,6 +70,5 @@ def measure(request: Request, family: str, name: str) -> Gathered:
         raise Http404
     known = about(key, library_of(asked))
     said = readings.rebasings(asked.board, key)
-    return Gathered(
-        asked, known, told, said, shown(known, told, in_force(said, asked.board), asked)
-    )
+    drawn = shown(known, told, in_force(said, asked.board), asked)
+    return Gathered(asked, known, told, said, drawn, readings.not_counted(asked.board))

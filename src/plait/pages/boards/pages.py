@@ -15,6 +15,7 @@ from plait.pages.boards import curve, funnel, gather, shown, xmr
 from plait.pages.boards.about import NATIONAL_GROUP, about
 from plait.pages.boards.asked import BY, RULES, SHOWS, question
 from plait.pages.boards.drawing import as_svg
+from plait.pages.boards.left_out import missing
 from plait.pages.groups import GROUPS
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def overview(request: Request) -> HttpResponse:
     said = readings.rebasings_by_measure(asked.board)
     library = gather.library_of(asked)
     quarters = shown.by_measure(readings.series(asked.board, by="quarter"))
+    countings = readings.not_counted(asked.board)
     cards = []
     for key, months in shown.by_measure(told).items():
         periods = shown.in_force(said.get(key, ()), asked.board)
@@ -83,7 +85,8 @@ def overview(request: Request) -> HttpResponse:
         "groups": _by_group(cards),
         "concerns": [one for one in cards if _is(one, "concern")],
         "counts": _counts(cards),
-        "fresh": shown.freshness(told, request.now),
+        "fresh": shown.freshness(told, request.now, countings),
+        "missing": missing(countings, "board", is_office=not asked.board.agency),
         "say": _SAY,
     }
     return render(request, "boards/overview.jinja", context)
@@ -108,8 +111,9 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
         "cuts": _cuts(parts),
         "beside": [one for one in parts if one.cut == BESIDE],
         "became": BECAME,
-        "fresh": shown.freshness(found.told, request.now),
-        "missing": shown.missing_words(found.told, found.question.by),
+        "fresh": found.fresh(request.now),
+        "missing": found.missing,
+        "unjudged": shown.missing_words(found.told, found.question.by),
         "assured": shown.assurance_words(found.shown),
         "bys": BY,
         "shows": SHOWS,

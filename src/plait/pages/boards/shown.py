@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 from plait.assurance import readings, spc
-from plait.assurance.readings import FRESH, MADE_UP, Rebasing, Told
+from plait.assurance.readings import FRESH, MADE_UP, NotCounted, Rebasing, Told
 from plait.assurance.spc import Chart, Improvement, Placed, Point
 from plait.pages import components
 from plait.pages.boards.about import About
@@ -245,24 +245,37 @@ def sentence(one: Shown) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When the numbers were counted, and whether that is too long ago."""
+    """When the numbers were counted, and whether that is too long ago.
+
+    `counted_at` is when anything of the place was counted last: others than an agency
+    itself (`is_own`) are told of one counting a month, which is no fault of the night.
+    """
 
     as_of: datetime
     known_at: datetime
     made_at: datetime
+    counted_at: datetime
+    is_own: bool
     is_old: bool
     is_made_up: bool
     rules: str
     policy: str
 
 
-def freshness(told: Sequence[Told], now: datetime) -> Freshness | None:
-    """Of the oldest of these; None where there are none."""
+def freshness(
+    told: Sequence[Told], now: datetime, counted: Sequence[NotCounted] = ()
+) -> Freshness | None:
+    """Of the oldest of these; None where there are none.
+
+    Args:
+        counted: the countings of the place, of which the last says how old it is.
+    """
     if not told:
         return None
     one = min(told, key=lambda each: each.made_at)
+    last = max((each.made_at for each in counted), default=one.made_at)
     return Freshness(
-        one.as_of, one.known_at, one.made_at, now - one.made_at > FRESH,
+        one.as_of, one.known_at, one.made_at, last, one.is_own, now - last > FRESH,
         one.rules == MADE_UP, one.rules, one.policy,
     )  # fmt: skip
 

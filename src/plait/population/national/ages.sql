@@ -131,11 +131,12 @@ insert into beside
 select
     j.id, j.ours, j.area, j.month,
     case when j.is_done then 'yes' when j.is_unsure then 'not_known' else 'no' end,
-    coalesce(o.became, 'none'), count(*)
+    coalesce(o.became, if(u.family is null, 'none', 'not_known')), count(*)
 from judged as j
 left join owed as o
     on
         o.standard = j.ours and o.family = j.family and o.about = j.about
         and o.trigger = j.birth
+left join unknown as u on u.family = j.family
 where j.ours is not null
 group by all;

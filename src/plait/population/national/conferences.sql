@@ -56,6 +56,7 @@ with last_of_ours as (
 select
     id, ours, area, month,
     case when is_done then 'yes' when is_unsure then 'not_known' else 'no' end,
-    coalesce(became, 'none'), count(*)
+    coalesce(became, if(u.family is null, 'none', 'not_known')), count(*)
 from last_of_ours
+left join unknown as u using (family)
 group by all;

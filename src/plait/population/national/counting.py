@@ -7,7 +7,7 @@ code that judges it live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -105,6 +105,7 @@ def count(
     known_at: datetime | None = None,
     *,
     owed: Path | None = None,
+    unknown: Collection[int] = (),
     chosen: Sequence[Definition] | None = None,
     room: Room = Room(),  # noqa: B008 - it is frozen
 ) -> Counted:
@@ -115,6 +116,8 @@ def count(
     Args:
         known_at: what was recorded later does not exist; None for all.
         owed: the folder of the files of an audit of this extract, to lay beside it.
+        unknown: the numbers of those who could not be worked out in that audit: that
+            ours has nothing of them does not say that it asked for nothing.
         chosen: definitions, instead of all.
     """
     wanted = tuple(definitions().values()) if chosen is None else tuple(chosen)
@@ -126,6 +129,8 @@ def count(
     with opened(room) as found:
         found.execute(_TABLES)
         _register(found, kept, extract, as_of)
+        whom = [{"family": number} for number in unknown]
+        found.register("unknown", _table(whom, family=pa.int64()))
         for path in extract.files:
             _one_file(found, path, owed, moments, day_number(local_day(as_of)))
         counted = found.sql(_text("told")).to_arrow_table().cast(COUNTED)

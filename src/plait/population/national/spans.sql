@@ -40,6 +40,7 @@ with first_of_ours as (
 )
 select
     id, ours, area, month, case when is_done then 'yes' else 'no' end,
-    coalesce(became, 'none'), count(*)
+    coalesce(became, if(u.family is null, 'none', 'not_known')), count(*)
 from first_of_ours
+left join unknown as u using (family)
 group by all;
