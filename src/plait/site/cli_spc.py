@@ -44,7 +44,7 @@ def command(*, as_json: bool) -> None:
         click.echo(f"spc: {refused}", err=True)
         sys.exit(2)
     for note in found.notes:
-        click.echo(note, err=True)
+        click.echo(_plain(note), err=True)
     click.echo(json.dumps(_told(found)) if as_json else _table(found))
 
 
@@ -61,15 +61,21 @@ def _table(found: spc.Chart) -> str:
     lines = []
     for one in found.points:
         numbers = (one.y, one.lower, one.mean, one.upper)
-        cells = ("-" if n is None else f"{n:g}" for n in numbers)
+        cells = ("-" if n is None else f"{n:.10g}" for n in numbers)
         what = one.type or "no value"
         why = f" ({spc.rule_words(one.rule)})" if one.rule else ""
-        lines.append("\t".join([str(one.x), *cells, what.replace("_", " ") + why]))
+        lines.append("\t".join([_plain(one.x), *cells, what.replace("_", " ") + why]))
     if found.variation:
         lines.append(spc.VARIATION_WORDS[found.variation])
     if found.assurance:
         lines.append(spc.ASSURANCE_WORDS[found.assurance])
     return "\n".join(["x\ty\tlower\tmean\tupper\twhat it is", *lines])
+
+
+def _plain(x: str | float) -> str:
+    """A name that keeps its place in a table: no tabs, lines, or half characters."""
+    text = str(x).encode(errors="replace").decode()
+    return "".join(one if one.isprintable() else " " for one in text)
 
 
 def _read(raw: bytes) -> Mapping[str, Any]:
@@ -78,15 +84,20 @@ def _read(raw: bytes) -> Mapping[str, Any]:
     if not raw.strip():
         raise _Refused("wanted a series as JSON on standard input, and got nothing")
     try:
-        asked = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_field_twice)
+        # Some programs put a mark before their UTF-8.
+        asked = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_no_field_twice)
     except _Refused:
         raise
     except json.JSONDecodeError as fault:
         raise _Refused(
             f"wanted JSON; line {fault.lineno}, column {fault.colno}: {fault.msg}"
         ) from None
+    except UnicodeDecodeError:
+        raise _Refused("wanted JSON in UTF-8, and got other bytes") from None
     except (ValueError, RecursionError):
-        raise _Refused("wanted JSON in UTF-8, and could not read it") from None
+        raise _Refused(
+            "wanted JSON, and could not read it: it is too deep, or a number too long"
+        ) from None
     if not isinstance(asked, dict):
         raise _Refused(f"wanted a JSON object with points, and got {_kind(asked)}")
     return asked
@@ -128,7 +139,8 @@ def _point(number: int, one: object) -> spc.Point:
     x = one["x"]
     is_name = isinstance(x, str | int | float) and not isinstance(x, bool)
     if not is_name or (isinstance(x, float) and not math.isfinite(x)):
-        raise _Refused(f"{place}.x: wanted a text or a number, and got {_kind(x)}")
+        got = "one that is none" if is_name else _kind(x)
+        raise _Refused(f"{place}.x: wanted a text or a number, and got {got}")
     return spc.Point(x, _number(f"{place}.y", one["y"]))
 
 
@@ -153,9 +165,10 @@ def _indexes(given: object, length: int) -> list[int]:
     for number, one in enumerate(given):
         if isinstance(one, bool) or not isinstance(one, int) or not 0 <= one < length:
             got = one if isinstance(one, int | float) else _kind(one)
+            places = f"0 to {length - 1}" if length else "and there is none"
             raise _Refused(
-                f"rebase_at[{number}]: wanted the index of a point, 0 to "
-                f"{length - 1}, and got {str(got)[:40]}"
+                f"rebase_at[{number}]: wanted the index of a point, {places}, "
+                f"and got {str(got)[:40]}"
             )
     return given
 

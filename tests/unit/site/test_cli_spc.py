@@ -48,11 +48,24 @@ def test_without_json_it_is_a_table():
     assert "Will not pass the target" in answer.stdout
 
 
+def test_a_table_keeps_its_columns_and_its_numbers_whatever_a_name_holds():
+    """
+    Tabs, marks of a terminal and half a character are no part of it; no digit is lost.
+    """
+    odd = {"x": "a\tb\x1b[31m\ud800", "y": 1234567.25}
+
+    answer = run(b"\xef\xbb\xbf" + json.dumps(SERIES | {"points": [odd]}).encode())
+
+    assert answer.exit_code == 0
+    assert "\na b [31m?\t1234567.25\t-\t1234567.25\t-\t" in answer.stdout
+    assert "\x1b" not in answer.output
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         (b"", "got nothing"),
-        (b"\xff\xfe", "could not read it"),
+        (b"\xff\xfe", "got other bytes"),
         (b"[" * 100_000, "could not read it"),
         (b"1" * 5_000, "could not read it"),
         (b"{", "line 1"),
@@ -75,7 +88,7 @@ def test_without_json_it_is_a_table():
         (SERIES | {"rebase_at": 1}, "rebase_at: wanted a list"),
         (SERIES | {"rebase_at": [2]}, "0 to 1, and got 2"),
         (SERIES | {"rebase_at": [0.5]}, "rebase_at[0]"),
-        (SERIES | {"points": [], "rebase_at": [0]}, "rebase_at[0]"),
+        (SERIES | {"points": [], "rebase_at": [0]}, "and there is none, and got 0"),
     ],
 )
 def test_what_is_no_series_is_refused_by_name(given, said):
