@@ -29,6 +29,8 @@ class National:
         clause: its name in the document.
         force: how much it binds.
         target: the per cent that the body asks for; None where it asks for none.
+        overlaps: whether its months share people, so that they are no separate
+            measurements.
         verified: whether a person has checked it in the document.
         ours: the standard of ours that asks for the same, or nothing.
         differs: in what it is not the same as ours, in sentences.
@@ -45,6 +47,7 @@ class National:
     force: Literal["law", "national"]
     improvement: Improvement
     target: float | None
+    overlaps: bool
     verified: bool
     ours: str
     differs: tuple[str, ...]
@@ -84,6 +87,7 @@ def _made(said: Mapping[str, Any]) -> National:
         force=said["force"],
         improvement=said.get("improvement", "increase"),
         target=said.get("target"),
+        overlaps=said.get("overlaps", False),
         verified=source["verified"],
         ours=said.get("ours") or "",
         differs=tuple(said["differs"]),

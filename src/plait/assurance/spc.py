@@ -14,7 +14,7 @@ program's screening of outliers (the spreadsheet of the same people has none eit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
@@ -142,6 +142,21 @@ def chart(
         assurance=_assurance(last, improvement, target),
         notes=tuple(notes),
     )
+
+
+def without_limits(found: Chart) -> Chart:
+    """The values alone: of numbers that are no separate measurements.
+
+    The rules find news in sums that share most of their parts where there is none.
+    """
+    points = (
+        replace(
+            one, mean=None, lower=None, upper=None, rule=None,
+            type=None if one.y is None else "common_cause",
+        )
+        for one in found.points
+    )  # fmt: skip
+    return Chart(tuple(points), variation=None, assurance=None)
 
 
 def exact(number: float) -> Fraction:

@@ -1,6 +1,7 @@
 """What the tests of the pages may ask for: a town, a family, and staff signed in."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from lib.town import Home, Town, make_home, make_town
 from plait.access import sessions
+from plait.assurance import readings
 from plait.records.models import EngineState, SweepState
 from plait.worklist import directory, recording
 
@@ -108,3 +110,17 @@ def swept(db, as_engine) -> Callable[[datetime | None], None]:
 def time_machine_at() -> Callable[[timedelta], Any]:
     """A context manager: `time_machine_at(timedelta(minutes=5))`, so much later."""
     return lambda later: time_machine.travel(timezone.now() + later, tick=False)
+
+
+@pytest.fixture
+def counted(town, as_engine):
+    """`counted(reading(...), ...)`: these are what was counted, this very hour."""
+
+    def put(*rows, ago=timedelta(hours=1), **given):
+        moment = {"made_at": timezone.now() - ago}
+        with as_engine():
+            readings.store(
+                (replace(one, **(moment | given)) for one in rows), using="default"
+            )
+
+    return put

@@ -5,37 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from PIL import Image
 
+from lib.boards_read import HV, PAGE, text
 from lib.made_readings import reading, steps
 from lib.town import make_staff
 from plait.assurance import readings
 from plait.pages.forms import too_long
-
-PAGE = "/boards/standard/hv_new_birth"
-HV = "ashmere-health-visiting"
-
-
-@pytest.fixture
-def counted(town, as_engine):
-    """`counted(reading(...), ...)`: these are what was counted, this very hour."""
-
-    def put(*rows, ago=timedelta(hours=1), missing=(), **given):
-        moment = {"made_at": timezone.now() - ago}
-        with as_engine():
-            readings.store(
-                (replace(one, **(moment | given)) for one in rows),
-                uncounted=[replace(one, **moment) for one in missing],
-                using="default",
-            )
-
-    return put
 
 
 @pytest.fixture
@@ -75,12 +55,6 @@ def lead(town, as_engine) -> Client:
     client = Client()
     client.force_login(staff)
     return client
-
-
-def text(answer):
-    body = re.sub(r"(?s)<option.*?</option>", " ", answer.content.decode())
-    words = re.sub(r"<[^>]+>", " ", body.partition("<main")[2])
-    return " ".join(words.replace("&#39;", "'").split())
 
 
 @pytest.mark.parametrize("end", ["", "/chart.png", "/chart.svg", "/numbers.csv",

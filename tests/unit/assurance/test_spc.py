@@ -183,6 +183,17 @@ def test_a_gap_has_no_type_and_no_range_is_taken_across_it():
     assert chart([1, 2, None]).variation == "common_cause"
 
 
+def test_values_without_limits_are_no_news():
+    """
+    Nothing is found in them, and a gap stays one.
+    """
+    found = spc.without_limits(chart([0, None, *[0] * 48, 100], target=50))
+
+    assert {(one.mean, one.lower, one.rule) for one in found.points} == {(None,) * 3}
+    assert [one.type for one in found.points[:2]] == ["common_cause", None]
+    assert (found.variation, found.assurance, found.notes) == (None, None, ())
+
+
 def test_bad_names_and_indexes_are_refused():
     """
     In words, before anything is worked out.

@@ -45,6 +45,7 @@ class About:
         target: the per cent that a national body asks for, or None.
         how: how it is counted, in sentences.
         is_number: it is a number of people, and no per cent of anything.
+        overlaps: its months share people, so that no limits can be drawn.
         ours: the standard that asks for the same as a national measure, or nothing.
         differs: in what the national measure is not the same, in sentences.
         nationals: the national measures that ask for the same as this standard.
@@ -63,6 +64,7 @@ class About:
     target: float | None
     how: tuple[str, ...]
     is_number: bool = False
+    overlaps: bool = False
     ours: Ours | None = None
     differs: tuple[str, ...] = ()
     nationals: tuple[Ours, ...] = ()
@@ -141,17 +143,21 @@ def _of_national(key: str, one: National, library: Library) -> About:
         group=NATIONAL_GROUP,
         standard="",
         sources=(Named(one.document, one.clause, one.url, one.verified),),
-        force=FORCE_IN_WORDS[one.force],
+        force=_A_NUMBER if one.is_number else FORCE_IN_WORDS[one.force],
         origin=ORIGIN_IN_WORDS["national"],
         limit="",
         hours=None,
         improvement=one.improvement,
         target=one.target,
-        how=(counts, _NOT_KNOWN, *_HOW[_ALSO_NATIONAL:]),
+        how=(
+            counts, _NOT_KNOWN,
+            *((_ROUNDED,) if one.is_number else _HOW[_ALSO_NATIONAL:]),
+        ),
         is_number=one.is_number,
+        overlaps=one.overlaps,
         ours=Ours(standard.id, standard.title) if standard else None,
         differs=one.differs,
-    )
+    )  # fmt: skip
 
 
 def _small(words: str) -> str:
@@ -162,8 +168,12 @@ _NOT_KNOWN: Final = (
     "Of whom too little is recorded is among the missing, not among those who count: "
     "a visit of which nobody wrote how it was held, or whether the ASQ-3 was used."
 )
+#: What binds nobody to anything.
+_A_NUMBER: Final = "A number that a national body counts: it asks for nothing"
+#: Of a number of people, which has no per cent and no quarter.
+_ROUNDED: Final = "1 to 4 are hidden and others are rounded to 5."
 #: From here on it holds for national measures too.
-_ALSO_NATIONAL: Final = 3
+_ALSO_NATIONAL: Final = 4
 #: How every measure is counted.
 _HOW: Final = (
     (

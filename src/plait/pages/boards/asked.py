@@ -20,7 +20,7 @@ RULES: Final = {
     "shift8": "8 on a side, 6 rising",
 }
 #: A line to compare with is no further than there may be numbers.
-_MOST: Final = {"share": 100.0, "median": 10_000.0}
+_MOST: Final = {"share": 100.0, "median": 10_000.0, "number": 10_000_000.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,11 @@ class Question:
         return f"?{urlencode(kept)}" if kept else ""
 
 
-def question(request: Request) -> Question:
+def question(request: Request, *, is_number: bool = False) -> Question:
     """What the address asks for; what it cannot be is as if it were not there.
+
+    Args:
+        is_number: what is asked about is a number of people, and no per cent.
 
     Raises:
         NotAllowed: the board is none of the reader's, or they have none.
@@ -69,7 +72,8 @@ def question(request: Request) -> Question:
     show = show if show in SHOWS and by == "month" else "share"
     rules = request.GET.get("rules", "")
     typed = request.GET.get("line", "").strip()[:12]
-    line, fault = _line(typed, _MOST[show])
+    is_count = is_number and show == "share"
+    line, fault = _line(typed, _MOST["number" if is_count else show])
     return Question(
         board=chosen, boards=mine, show=show, by=by, line=line, typed=typed,
         fault=fault,
@@ -85,5 +89,5 @@ def _line(typed: str, most: float) -> tuple[float | None, str]:
     except ValueError:
         number = float("nan")
     if not isfinite(number) or not 0 <= number <= most:
-        return None, f"The line must be a number from 0 to {most:g}, such as 90"
+        return None, f"The line must be a number from 0 to {most:,.0f}, such as 90"
     return number, ""

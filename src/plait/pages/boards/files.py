@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpResponse
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from plait.pages.request import Request
 
 _KINDS: Final = {"svg": "image/svg+xml", "png": "image/png"}
+_UNITS: Final = {
+    "%": "per cent", " h": "hours", " days": "days", "": "what `opened` counts",
+}  # fmt: skip
+_SUM: Final = re.compile(r"""([,;][ "]*)(?=[-=+@])""")
 _COUNTS: Final = (
     "opened", "met", "met_late", "late_open", "missed", "stopped", "still_open",
     "missing", "decided",
@@ -56,32 +61,45 @@ def as_csv(found: Gathered) -> str:
         *(f"{one.document}, {one.clause}" for one in about.sources),
         about.force,
         *about.how,
-        f"Mean and limits are in{one_unit(found)}",
+        *found.shown.notes,
+        f"Mean and limits are in {_unit(found)}",
         *(
             f"A new period begins with {one.month:%Y-%m}: {one.reason}"
             for one in found.shown.periods
         ),
     ):
-        # A reason may have lines; each begins as a remark.
-        out.write(f"# {' '.join(words.split())}\r\n")
+        out.write(f"# {_remark(words)}\r\n")
     table = csv.writer(out)
     columns = ("begins", *_COUNTS, "share", "median_hours", "p90_hours")
     table.writerow((*columns, "mean", "lower", "upper", "rule", "type", "note"))
     for month in found.shown.months:
         told, point = month.told, month.point
         values = [f"{told.month:%Y-%m}"]
-        values += [_cell(getattr(told, name)) for name in columns[1:]]
+        without = {"share"} if about.is_number else set()
+        values += [
+            "" if name in without else _cell(getattr(told, name))
+            for name in columns[1:]
+        ]
+        is_drawn = point is not None and point.mean is not None
         for part in ("mean", "lower", "upper", "rule", "type"):
-            values.append(_cell(getattr(point, part) if point else None))
+            values.append(_cell(getattr(point, part) if is_drawn else None))
         is_hidden = any(getattr(told, name) is None for name in _COUNTS)
         note = month.note or ("some numbers are hidden" if is_hidden else "")
         table.writerow((*values, note))
     return out.getvalue()
 
 
-def one_unit(found: Gathered) -> str:
+def _remark(words: str) -> str:
+    """On one line, and no part of it a sum that a spreadsheet would work out.
+
+    A program of tables parts a remark at its commas too.
+    """
+    return _SUM.sub(r"\1'", " ".join(words.split()))
+
+
+def _unit(found: Gathered) -> str:
     """The unit of what is drawn, for a sentence."""
-    return {"%": " per cent", " h": " hours"}.get(found.shown.asked.unit, " days")
+    return _UNITS[found.shown.asked.unit]
 
 
 def _cell(value: object) -> str:

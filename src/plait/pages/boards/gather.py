@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from plait.assurance import readings
+from plait.assurance.national import national
 from plait.pages.boards.about import About, about
 from plait.pages.boards.asked import Question, question
 from plait.pages.boards.left_out import Missing, missing
@@ -59,7 +60,8 @@ def measure(request: Request, family: str, name: str) -> Gathered:
         Http404: nothing was counted of it for this board.
         NotAllowed: the board is none of the reader's.
     """
-    asked = question(request)
+    known_as = national().get(name) if family == "national" else None
+    asked = question(request, is_number=bool(known_as and known_as.is_number))
     key = f"{family}:{name}"
     told = readings.series(asked.board, key, by=asked.by)
     if not told and asked.by != "month":

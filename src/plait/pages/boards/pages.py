@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -31,13 +32,18 @@ if TYPE_CHECKING:
 _ORDER: Final = {
     "concern": 0, "improvement": 1, "neutral_high": 2, "neutral_low": 2,
 }  # fmt: skip
+#: What a point that is news says, beside its shape.
+_KEYS: Final = {
+    "improvement": "Improving", "concern": "Of concern", "neutral_high": "Higher",
+    "neutral_low": "Lower",
+}  # fmt: skip
 CUTS: Final = {
     "deprivation": ("Deprivation", "fifth of areas, 1 is the most deprived"),
     "ethnicity": ("Ethnicity", "as recorded"),
     "language": ("Language", "as recorded"),
 }
-
-
+#: Values of a cut that say nothing; they stand last.
+_NOTHING_KNOWN: Final = frozenset({"", "not recorded", "not_known", "not_stated"})
 #: The cut of a national measure by what became of our duty for the same people.
 BESIDE: Final = "beside"
 BECAME: Final = {
@@ -109,14 +115,22 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
         "curve": _curve(found),
         "funnel": _funnel(found, parts),
         "cuts": _cuts(parts),
-        "beside": [one for one in parts if one.cut == BESIDE],
+        "beside": sorted(
+            (one for one in parts if one.cut == BESIDE),
+            key=lambda one: [*BECAME, one.cut_value].index(one.cut_value),
+        ),
         "became": BECAME,
         "fresh": found.fresh(request.now),
         "missing": found.missing,
         "unjudged": shown.missing_words(found.told, found.question.by),
         "assured": shown.assurance_words(found.shown),
-        "bys": BY,
-        "shows": SHOWS,
+        "keys": [
+            (kind, words)
+            for kind, words in _KEYS.items()
+            if kind.startswith("neutral") == (found.shown.improvement == "neutral")
+        ],
+        "bys": {"month": BY["month"]} if found.about.is_number else BY,
+        "shows": _shows(found),
         "rules": RULES,
         "say": _SAY,
     }
@@ -167,20 +181,33 @@ def _by_group(cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
 
 
 def _counts(cards: Sequence[Card]) -> dict[str, int]:
-    kinds = [one.shown.chart.variation or "none" for one in cards]
-    return {
-        "concern": kinds.count("concern"),
-        "improvement": kinds.count("improvement"),
-        "other": len(kinds) - kinds.count("concern") - kinds.count("improvement"),
+    kinds = Counter(one.shown.chart.variation for one in cards)
+    counts = {
+        "concern": kinds["concern"],
+        "improvement": kinds["improvement"],
+        "neither": kinds["neutral_high"] + kinds["neutral_low"],
     }
+    return counts | {"other": len(cards) - sum(counts.values())}
+
+
+def _shows(found: Gathered) -> dict[str, str]:
+    """What can be drawn: a median where there is any, and what is asked for."""
+    has_median = any(one.median_hours is not None for one in found.told)
+    is_asked = found.question.show == "median" or found.question.by == "quarter"
+    return SHOWS if has_median or is_asked else {"share": SHOWS["share"]}
 
 
 def _pictures(found: Gathered) -> dict[str, Markup]:
     one = found.shown
+
+    def drawn(how: xmr.Format, key: str) -> Markup:
+        drawing = xmr.draw(one.chart, one.asked, how)
+        says = f"{drawing.says} The table below holds the same numbers."
+        return as_svg(replace(drawing, says=says), key)
+
     return {
-        "wide": as_svg(xmr.draw(one.chart, one.asked, xmr.WIDE), "chart"),
-        "narrow": as_svg(xmr.draw(one.chart, one.asked, xmr.NARROW), "chart-narrow"),
-    }
+        "wide": drawn(xmr.WIDE, "chart"), "narrow": drawn(xmr.NARROW, "chart-narrow"),
+    }  # fmt: skip
 
 
 def _curve(found: Gathered) -> dict[str, Any] | None:
@@ -203,13 +230,18 @@ def _curve(found: Gathered) -> dict[str, Any] | None:
 
 
 def _funnel(found: Gathered, parts: Sequence[Part]) -> dict[str, Any] | None:
-    """The teams beside each other, or where there are none the agencies."""
-    teams = [one for one in parts if one.team and not one.cut]
-    agencies = [one for one in parts if not one.team and not one.cut]
-    rows = teams or (agencies if len(agencies) > 1 else [])
-    if not rows:
+    """The teams beside each other, and the agencies that have none."""
+    rows = [one for one in parts if not one.cut]
+    if not any(one.team for one in rows) and len(rows) < 2:  # noqa: PLR2004
         return None
-    named = [(one.team or one.agency_name, one) for one in rows]
+    kinds = {"team" if one.team else "agency" for one in rows}
+    what = " or ".join(sorted(kinds, reverse=True))
+    often = Counter(one.team for one in rows)
+    named = [
+        (f"{one.team}, {one.agency_name}" if often[one.team] > 1 else one.team, one)
+        if one.team else (one.agency_name, one)
+        for one in rows
+    ]  # fmt: skip
     places = [
         funnel.Place(name, one.decided, one.share)
         for name, one in named
@@ -218,9 +250,9 @@ def _funnel(found: Gathered, parts: Sequence[Part]) -> dict[str, Any] | None:
     is_up = found.about.improvement == "increase"
     drawn = funnel.funnel(places, more_is_better=is_up)
     standing = drawn.by_name if drawn else {}
-    title = f"{found.about.title}: by {'team' if teams else 'agency'}"
+    title = f"{found.about.title}: by {what}"
     return {
-        "what": "team" if teams else "agency",
+        "what": what,
         "rows": [(name, one, standing.get(name)) for name, one in named],
         "whole": drawn.whole if drawn else None,
         "wide": as_svg(funnel.draw(drawn, title), "funnel") if drawn else None,
@@ -237,7 +269,10 @@ def _cuts(parts: Sequence[Part]) -> list[tuple[str, str, list[Part]]]:
     return [
         (
             *CUTS.get(name, (name.replace("_", " ").capitalize(), "as recorded")),
-            [one for one in parts if one.cut == name],
+            sorted(
+                (one for one in parts if one.cut == name),
+                key=lambda one: one.cut_value in _NOTHING_KNOWN,
+            ),
         )
         for name in names
     ]

@@ -25,6 +25,12 @@ _HIDDEN: Final = 4
 _OFF: Final = 2
 #: A share that may be off by so many points is said to be.
 _MUCH: Final = 3
+#: Of a number whose months share people.
+_OVERLAPS: Final = (
+    "Each month counts twelve months, eleven of which are in the next one too. Such "
+    "numbers move slowly, and limits between which they lie would be far too narrow: "
+    "none are drawn, and a run of points is no news by itself."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Shown:
     @property
     def last(self) -> Month | None:
         """The last month that is drawn with a value."""
-        drawn = [one for one in self.months if one.point and one.value is not None]
+        drawn = [one for one in self.months if one.point and one.point.y is not None]
         return drawn[-1] if drawn else None
 
     @property
@@ -78,12 +84,16 @@ class Shown:
         """What to know of the chart, in sentences."""
         if self.last is None:
             return ()
+        if self.about.overlaps:
+            return (_OVERLAPS,)
         rounded = () if self.about.is_number else _rounded(self.months)
         return (*self.chart.notes, *rounded)
 
     @property
     def is_up(self) -> bool:
         """Whether the last value, where it is news, is so upwards."""
+        if self.improvement == "neutral":
+            return self.chart.variation == "neutral_high"
         is_better = self.chart.variation == "improvement"
         return is_better == (self.improvement == "increase")
 
@@ -114,6 +124,8 @@ def shown(
         points, improvement=improvement, target=target, rebase_at=begins,
         rules=question.rules,
     )  # fmt: skip
+    if about.overlaps:
+        chart = spc.without_limits(chart)
     months = tuple(
         Month(one, name, value, point, _note(one, value, is_share=is_share))
         for one, name, value, point in zip_longest(told, names, values, chart.points)
@@ -240,6 +252,8 @@ def sentence(one: Shown) -> str:
     if last.point.rule:
         rule = spc.rule_words(last.point.rule, one.asked.rules)
         return f"{words}: {rule}."
+    if last.point.mean is None:
+        return f"{words}."
     return f"{words}. Nothing stands out."
 
 

@@ -125,12 +125,12 @@ def words(chart: Chart, asked: Asked) -> str:
             f"{assured.replace('target', asked.line.lower())}: {number(asked.target)}"
             f"{asked.unit}."
         )
-    return " ".join([*said, "The table below holds the same numbers."])
+    return " ".join(said)
 
 
 def number(value: float | None) -> str:
     """A number with at most one digit behind the point."""
-    return "" if value is None else f"{round(value, 1):g}"
+    return "" if value is None else f"{value:.1f}".removesuffix(".0")
 
 
 def _values(chart: Chart, asked: Asked) -> list[float]:

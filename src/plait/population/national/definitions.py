@@ -79,7 +79,7 @@ class Definition(_Row):
         ours: the standard of ours that asks for the same.
         differs: in what it is not the same as ours, in sentences.
         improvement: whether more of it is better; `target`: the per cent that the body
-            asks for, if any.
+            asks for, if any; `overlaps`: its months share people.
     """
 
     id: str
@@ -100,6 +100,7 @@ class Definition(_Row):
     ours: str | None = None
     improvement: Improvement = "increase"
     target: float | None = None
+    overlaps: bool = False
     differs: tuple[str, ...]
 
     def all_signals(self) -> Iterator[Signal]:

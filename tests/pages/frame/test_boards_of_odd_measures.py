@@ -1,0 +1,107 @@
+"""Boards of what is no per cent of duties, and of parts and months that are odd."""
+
+import csv
+import re
+from datetime import date
+
+from lib.boards_read import HV, PAGE, text
+from lib.made_readings import reading
+
+
+def test_a_number_of_people_is_said_to_be_one_everywhere(signed_in, counted):
+    """
+    It has no per cent, no quarter and no time limit; a line may be of hundreds.
+    """
+    ys = [400, 410] * 3 + [300, 310]
+    one = {"measure": "national:perinatal_caseload", "met_late": 0, "missed": 0}
+    counted(*(reading(date(2025, 1 + n, 1), met=y, **one) for n, y in enumerate(ys)))
+    office, here = signed_in("partnership"), "/boards/national/perinatal_caseload"
+
+    page = office.get(f"{here}?line=250").content.decode()
+    assert ">L</text>" in page.partition('class="board-icon"')[2].partition("</svg>")[0]
+    assert "must be a number" not in page
+    assert "Quarter by quarter" not in page
+    assert "Median time" not in page
+    said = text(office.get(here))
+    assert "Higher" in said
+    assert "Improving" not in said
+    assert "asks for nothing" in said
+    assert "that states the time" not in said
+    assert "The median is" not in said
+    lines = office.get(f"{here}/numbers.csv").content.decode().splitlines()
+    assert "# Mean and limits are in what `opened` counts" in lines
+    assert {one["share"] for one in csv.DictReader(
+        one for one in lines if not one.startswith("#")
+    )} == {""}  # fmt: skip
+    assert "1 higher or lower, neither better nor worse" in text(office.get("/boards"))
+
+
+def test_months_that_share_people_are_drawn_without_limits(signed_in, counted):
+    """
+    Of twelve months that overlap a run is no news: no icon, no rule, and it says why.
+    """
+    one = {"measure": "national:mhs91", "met_late": 0, "missed": 0}
+    counted(*(reading(date(2025, n, 1), met=100 + 5 * n, **one) for n in range(1, 13)))
+    office = signed_in("partnership")
+
+    page = office.get("/boards/national/mhs91")
+    said = text(page)
+    assert "160 in Dec 25. How many" in said
+    assert "eleven of which are in the next one too" in said
+    assert "Limits: almost all" not in said
+    assert 'class="board-icon"' not in page.content.decode()
+    rows = office.get("/boards/national/mhs91/numbers.csv").content.decode()
+    assert "2025-12,160,160,0,0,0,0,0,0,160,,,,,,,,," in rows
+    assert "0 improving" in text(office.get("/boards"))
+
+
+def test_a_reason_is_no_sum_in_a_spreadsheet(signed_in, counted):
+    """
+    A remark is parted at its commas there, and what begins with = is worked out.
+    """
+    counted(reading(1), reading(2))
+    office = signed_in("partnership")
+    why = 'Two teams,=1+1; "-2+3, and a rest-home, at 5'
+    given = {"what": "begins", "month": "2026-02-01", "reason": why}
+    office.post(f"{PAGE}/periods", given)
+
+    told = office.get(f"{PAGE}/numbers.csv").content.decode()
+
+    assert """Two teams,'=1+1; "'-2+3, and a rest-home, at 5""" in told
+    assert not re.search(r"""[,;][ "]*[=+@-]""", told.replace("'", "x"))
+
+
+def test_teams_of_one_name_are_told_apart_and_an_agency_without_teams_stands_beside(
+    signed_in, counted
+):
+    """
+    Else one would be shown where the other stands.
+    """
+    half, agencies = {"met_late": 0, "missed": 0}, (HV, "ashmere-maternity")
+    parts = [
+        reading(1, agency=agency, team="North", met=met, met_late=100 - met, missed=0)
+        for agency, met in zip(agencies, (95, 40), strict=True)
+    ]
+    alone = reading(1, agency="ashmere-gp", met=90, **half)
+    counted(reading(1, met=225, met_late=65, missed=0), alone, *parts)
+
+    said = text(signed_in("partnership").get(PAGE))
+
+    assert "By team or agency, in the last 12 months" in said
+    assert "North, Ashmere health visiting In time 95% Decided 100" in said
+    lower = said.partition("North, Ashmere maternity In time 40%")[2]
+    assert lower.partition("Beside the others")[2].startswith(" Lower than chance")
+
+
+def test_a_month_that_is_not_decided_is_not_the_last_one_before_an_empty_one(
+    signed_in, counted
+):
+    """
+    The sentence at the top is about a point that is drawn.
+    """
+    counted(
+        reading(1, met=38, missed=2), reading(2, met=20, met_late=10, still_open=20),
+        reading(3, met=0, met_late=0, missed=0),
+    )  # fmt: skip
+
+    assert "88.9% in Jan 26." in text(signed_in("partnership").get(PAGE))
