@@ -18,10 +18,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from plait.clock.ages import add_months
 from plait.clock.moments import local_day
 from plait.population.engines import Room
 from plait.population.measures import Agency, measure
 from plait.population.national.counting import Counted, count
+from plait.population.national.definitions import definitions
 from plait.population.reading import Extract, refuse_changed
 from plait.population.run import FOLDER, Question, audit, not_worked_out
 from plait.population.uncounted import LeftOut, left_out
@@ -36,6 +38,7 @@ _BECAME: Final = {
 }  # fmt: skip
 #: The cut of a definition by what became of our duty for the same people.
 BESIDE: Final = "beside"
+_TWELVE: Final = 12
 _SAME: Final = (
     "measure", "agency", "cut", "cut_value", "month", "median_hours", "p90_hours",
 )  # fmt: skip
@@ -197,14 +200,32 @@ def _of_duties(one: Judged, today: date) -> Iterator[dict[str, Any]]:
 
 
 def _is_wanted(row: Mapping[str, Any], one: Judged, night: Night) -> bool:
+    """Whether it is asked for and its month over: half a month looks like a bad one."""
     is_named = night.national is None or row["definition"] in night.national
-    return is_named and row["area"] in one.areas
+    has_ended = add_months(row["month"], 1) <= local_day(night.as_of)
+    return is_named and has_ended and row["area"] in one.areas
+
+
+def _first_whole(one: Judged) -> dict[tuple[str, str], date]:
+    """Of those who were seen in twelve months, the first month to be told in each area.
+
+    With which twelve months end of which something is known: before, the number grows
+    because the record does.
+    """
+    found: dict[tuple[str, str], date] = {}
+    for row in one.defined.counted.to_pylist():
+        if definitions()[row["definition"]].counts == "people":
+            key = row["definition"], row["area"]
+            found[key] = min(found.get(key, row["month"]), row["month"])
+    return {key: add_months(month, _TWELVE - 1) for key, month in found.items()}
 
 
 def _of_definitions(one: Judged, night: Night) -> Iterable[dict[str, Any]]:
     """A definition as a reading: what is in its numerator was met, the rest missed."""
+    first = _first_whole(one)
     for row in one.defined.counted.to_pylist():
-        if not _is_wanted(row, one, night):
+        begins = first.get((row["definition"], row["area"]), row["month"])
+        if not _is_wanted(row, one, night) or row["month"] < begins:
             continue
         met = row["numerator"]
         opened = met if row["denominator"] is None else row["denominator"]

@@ -21,10 +21,11 @@ from plait.population.reading import open_extract
 from plait.standards.collection import Library
 from plait.standards.loader import library
 
-AS_OF = datetime(2026, 4, 20, 9, tzinfo=UTC)
+AS_OF = datetime(2026, 5, 1, 9, tzinfo=UTC)
 STORY = """
 2026-03-02 04:10  infant  birth.recorded {born_on: 2026-03-02}
 2026-03-13 10:00  infant  contact.health_visitor.new_birth {mode: face_to_face}
+2026-03-20 10:00  mother  contact.perinatal {mode: video}
 """
 _OURS = {"hv_new_birth", "hv_six_week"}
 AGENCIES = (Agency("ashmere-hv", "health_visiting", "ashmere"),)
@@ -106,6 +107,28 @@ def test_a_definition_is_a_reading_too(stored):
     row = of(stored, "national:c2", cut="")
 
     assert (row["month"], row["opened"], row["met"]) == (date(2026, 4, 1), 1, 1)
+
+
+def test_a_definition_is_read_when_its_month_is_over(extract, night):
+    """The baby turned 30 days on 1 April: on the 30th, others may turn them yet."""
+    asked = replace(night, as_of=datetime(2026, 4, 30, 22, tzinfo=UTC))
+
+    found = readings(extract, asked, made_at=AS_OF)
+
+    assert {row["measure"] for row in found} == {
+        "standard:hv_new_birth", "standard:hv_six_week",
+    }  # fmt: skip
+
+
+def test_people_of_twelve_months_are_read_when_twelve_are_known(extract, night):
+    """Somebody was first seen in March 2026: it is told from the next February on."""
+    later = datetime(2027, 4, 1, 9, tzinfo=UTC)
+    asked = replace(night, as_of=later, national=frozenset({"mhs91"}))
+
+    found = readings(extract, asked, made_at=later)
+
+    months = [row["month"] for row in found if row["measure"] == "national:mhs91"]
+    assert months == [date(2027, 2, 1)]
 
 
 def test_the_same_people_are_a_cut_by_what_became_of_ours(stored):

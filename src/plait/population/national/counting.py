@@ -109,9 +109,9 @@ def count(
     chosen: Sequence[Definition] | None = None,
     room: Room = Room(),  # noqa: B008 - it is frozen
 ) -> Counted:
-    """Every definition, month by month, of whole months up to `as_of`.
+    """Every definition, month by month up to `as_of`, and the one that runs so far.
 
-    Children are counted who turned their age by then.
+    People and a caseload are counted in months that have ended.
 
     Args:
         known_at: what was recorded later does not exist; None for all.
