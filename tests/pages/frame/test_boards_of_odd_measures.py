@@ -6,6 +6,7 @@ from datetime import date
 
 from lib.boards_read import HV, PAGE, text
 from lib.made_readings import reading
+from plait.clock.ages import add_months
 
 
 def test_a_number_of_people_is_said_to_be_one_everywhere(signed_in, counted):
@@ -14,7 +15,12 @@ def test_a_number_of_people_is_said_to_be_one_everywhere(signed_in, counted):
     """
     ys = [400, 410] * 3 + [300, 310]
     one = {"measure": "national:perinatal_caseload", "met_late": 0, "missed": 0}
-    counted(*(reading(date(2025, 1 + n, 1), met=y, **one) for n, y in enumerate(ys)))
+    counted(
+        *(
+            reading(add_months(date(2025, 7, 1), n), met=y, **one)
+            for n, y in enumerate(ys)
+        )
+    )
     office, here = signed_in("partnership"), "/boards/national/perinatal_caseload"
 
     page = office.get(f"{here}?line=250").content.decode()
@@ -41,18 +47,39 @@ def test_months_that_share_people_are_drawn_without_limits(signed_in, counted):
     Of twelve months that overlap a run is no news: no icon, no rule, and it says why.
     """
     one = {"measure": "national:mhs91", "met_late": 0, "missed": 0}
-    counted(*(reading(date(2025, n, 1), met=100 + 5 * n, **one) for n in range(1, 13)))
+    months = [date(2025, n, 1) for n in range(3, 13)] + [1, 2]
+    counted(*(reading(m, met=100 + 5 * n, **one) for n, m in enumerate(months, 1)))
     office = signed_in("partnership")
 
     page = office.get("/boards/national/mhs91")
     said = text(page)
-    assert "160 in Dec 25. How many" in said
+    assert "160 in Feb 26. How many" in said
     assert "eleven of which are in the next one too" in said
     assert "Limits: almost all" not in said
     assert 'class="board-icon"' not in page.content.decode()
     rows = office.get("/boards/national/mhs91/numbers.csv").content.decode()
-    assert "2025-12,160,160,0,0,0,0,0,0,160,,,,,,,,," in rows
+    assert "2026-02,160,160,0,0,0,0,0,0,160,,,,,,,,," in rows
     assert "0 improving" in text(office.get("/boards"))
+
+
+def test_a_month_in_which_nothing_began_has_a_row(signed_in, counted):
+    """
+    Nobody stores one: else a number that fell to nought would end while it was high.
+    """
+    one = {"measure": "national:c1", "met_late": 0, "missed": 0, "met": 20}
+    counted(
+        *(reading(date(2025, month, 1), **one) for month in (9, 11)),
+        *(reading(date(2025, month, 1)) for month in (9, 11)),
+    )
+    office = signed_in("partnership")
+
+    said = text(office.get("/boards/national/c1"))
+    assert "0 in Feb 26" in said
+    assert "Oct 25 How many 0" in said
+    share = text(office.get(PAGE))
+    assert "Oct 25 In time nothing began Began 0" in share
+    assert "in Nov 25. Nothing stands out" in share
+    assert "2025-10,0,0" in office.get(f"{PAGE}/numbers.csv").content.decode()
 
 
 def test_a_reason_is_no_sum_in_a_spreadsheet(signed_in, counted):

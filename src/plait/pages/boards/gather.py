@@ -11,8 +11,7 @@ from plait.assurance import readings
 from plait.assurance.national import national
 from plait.pages.boards.about import About, about
 from plait.pages.boards.asked import Question, question
-from plait.pages.boards.left_out import Missing, missing
-from plait.pages.boards.shown import Freshness, Shown, freshness, in_force, shown
+from plait.pages.boards.shown import Shown, every_month, in_force, shown
 from plait.worklist import adopted
 
 if TYPE_CHECKING:
@@ -70,6 +69,7 @@ def measure(request: Request, family: str, name: str) -> Gathered:
         told = readings.series(asked.board, key)
     if not told:
         raise Http404
+    told = every_month(told, asked.by)
     known = about(key, library_of(asked))
     said = readings.rebasings(asked.board, key)
     drawn = shown(known, told, in_force(said, asked.board), asked)

@@ -80,10 +80,12 @@ def overview(request: Request) -> HttpResponse:
     cards = []
     for key, months in shown.by_measure(told).items():
         periods = shown.in_force(said.get(key, ()), asked.board)
-        one = shown.shown(about(key, library), months, periods, asked)
+        every = shown.every_month(months, asked.by)
+        one = shown.shown(about(key, library), every, periods, asked)
         if one.is_sparse and quarters.get(key):
             by_quarter = replace(asked, by="quarter")
-            one = shown.shown(one.about, quarters[key], periods, by_quarter)
+            every = shown.every_month(quarters[key], "quarter")
+            one = shown.shown(one.about, every, periods, by_quarter)
         picture = as_svg(xmr.draw(one.chart, one.asked, xmr.SMALL), _id(key))
         cards.append(Card(one, shown.sentence(one), picture, one.question.query()))
     context = {

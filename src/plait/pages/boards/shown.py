@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
 from plait.assurance import readings, spc
 from plait.assurance.readings import FRESH, MADE_UP, NotCounted, Rebasing, Told
 from plait.assurance.spc import Chart, Improvement, Placed, Point
+from plait.clock.ages import add_months
+from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.boards.about import About
 from plait.pages.boards.asked import SHOWS, Question
 from plait.pages.boards.xmr import Asked, number
 
 _YEAR: Final = 12
+_NOUGHT: Final[dict[str, Any]] = dict.fromkeys(
+    ("opened", "met", "met_late", "late_open", "missed", "stopped", "still_open",
+     "missing", "decided"), 0,
+)  # fmt: skip
 #: From so many hours on a median is told in days.
 _IN_DAYS: Final = 96
 #: A hidden number is mostly no more than this.
@@ -139,6 +145,25 @@ def shown(
     return Shown(
         about, chart, asked, months, tuple(said), target, improvement, question
     )
+
+
+def every_month(told: Sequence[Told], by: str) -> tuple[Told, ...]:
+    """With the months, or quarters, in which nothing began: no row is stored of them.
+
+    Without them a run would go on across what it should break, and a number that fell
+    to nought would end with the last month in which it was more.
+    """
+    if not told:
+        return ()
+    stored = {one.month: one for one in told}
+    last = told[-1].month
+    if by == "month":
+        last = max(last, add_months(local_day(told[-1].as_of).replace(day=1), -1))
+    step = 1 if by == "month" else 3
+    count = months_between(told[0].month, last) // step + 1
+    months = (add_months(told[0].month, step * number) for number in range(count))
+    nothing = replace(told[-1], median_hours=None, p90_hours=None, **_NOUGHT)
+    return tuple(stored.get(one) or replace(nothing, month=one) for one in months)
 
 
 def _values(
