@@ -86,7 +86,7 @@ _THEMES = {
         *["referral.mental_health.received"] * 3, "referral.mental_health.accepted",
         "referral.mental_health.declined", "discharge.mental_health",
         "referral.talking_therapies.made", *["therapy.started"] * 2,
-        *["contact.perinatal"] * 3, "person.joined",
+        *["contact.perinatal"] * 3, "person.joined", "person.died",
     ),
     "protection": ("s47.started", "strategy", "strategy", "conference_initial",
                    "conference_initial", "birth.recorded"),
@@ -119,7 +119,7 @@ def _what(random, theme):
         "pregnancy.booked": (["mother"], {"gestation_days": random.choice([70, 196])}),
         "transfer.accepted": ([None], {"home": True}),
         "area.left": ([None, child], {}),
-        "person.died": ([child], {}),
+        "person.died": ([child, "mother"], {}),
     }
     whom, fact = said.get(kind, (["mother"], {}))
     return "meeting.held" if "type" in fact else kind, random.choice(whom), fact

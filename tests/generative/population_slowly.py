@@ -47,13 +47,16 @@ class Slow:
 
     def _ages(self, definition, kind, turned, low, high, standard, counts):
         seen = set()
-        for birth in self._of("birth.recorded"):
+        for birth in [*self._of("birth.recorded"), *self._joined()]:
             if birth.about in seen:
                 continue
             seen.add(birth.about)
             born = self.known.born_on(birth.about)
             day = turned(born)
-            if day > local_day(AS_OF) or self._is_gone(birth.about, day):
+            is_late = birth.kind != "birth.recorded" and (
+                day < local_day(birth.occurred_at)
+            )
+            if is_late or day > local_day(AS_OF) or self._is_gone(birth.about, day):
                 continue
             visits = [
                 one
@@ -86,7 +89,15 @@ class Slow:
             said = "yes" if is_done else "not_known" if is_unsure else "no"
             self._lay_beside(definition, day, said, ours[0] if ours else None)
 
-    def _first(self, visits, name, value):
+    def _joined(self):
+        """Babies who came with a birthday."""
+        came = self._of("person.joined")
+        known = {one.about for one in came if one.fact.get("born_on")}
+        return [
+            one for one in came if one.fact["role"] == "infant" and one.about in known
+        ]
+
+    def _first(self, visits, mode):
         days = [
             local_day(one.occurred_at)
             for one in visits
@@ -210,7 +221,7 @@ class Slow:
             elif any(_within(one, window) for one in maybe):
                 self._add("mhs91", month, 0, 0, 1)
             since = None
-            for one in self._of(*opened, *closed, about="mother"):
+            for one in self._of(*opened, *closed, "person.died", about="mother"):
                 if local_day(one.occurred_at) < end:
                     is_open = one.kind in opened
                     since = (since or one.occurred_at) if is_open else None

@@ -84,6 +84,58 @@ def test_a_family_is_counted_where_it_lives_on_that_day(extract):
     assert {row["area"] for row in of(found, "mhs91")} == {"vale"}
 
 
+def counted(folder, given, as_of, definition):
+    """What a definition says of a story: month, how many, and of how many."""
+    events = story(given) if isinstance(given, str) else given
+    extract_of(folder, events, buckets=1, needs=needs(library()))
+    rows = of(count(open_extract(folder), as_of), definition)
+    return [(f"{row['month']:%Y-%m}", row["numerator"], row["denominator"])
+            for row in rows]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("joined", "expected"),
+    [("2026-08-31", [("2026-09", 1, 1)]), ("2026-09-03", [])],
+)
+def test_a_baby_who_came_with_a_birthday_is_counted_from_then_on(
+    tmp_path, joined, expected
+):
+    """Nobody recorded the birth here. One who came after the age was not here at it."""
+    given = f"""
+    {joined} 10:00  infant  person.joined {{role: infant, born_on: 2025-09-02}}
+    2026-09-01 10:00  infant  contact.health_visitor.one_year
+    """
+    # Without those who are in every story of a family.
+    told = [replace(one, subject="family:one") for one in story(given, "nobody")]
+
+    as_of = datetime(2026, 12, 20, 9, tzinfo=UTC)
+    assert counted(tmp_path, told, as_of, "c4") == expected
+
+
+def test_a_leap_day_is_a_year_old_on_the_last_of_february(tmp_path):
+    """The review of that evening is in time, as it is for our standard."""
+    given = """
+    2024-02-29 04:10  infant  birth.recorded {born_on: 2024-02-29}
+    2025-02-28 23:30  infant  contact.health_visitor.one_year
+    """
+
+    as_of = datetime(2025, 4, 1, 9, tzinfo=UTC)
+    assert counted(tmp_path, given, as_of, "c4") == [("2025-02", 1, 1)]
+
+
+def test_who_died_is_on_no_caseload(tmp_path):
+    """Nobody closed the referral."""
+    given = """
+    2026-03-02 04:10  mother  referral.mental_health.received
+    2026-03-05 04:10  mother  contact.perinatal {mode: video}
+    2026-04-05 04:10  mother  person.died
+    """
+
+    as_of = datetime(2026, 6, 20, 9, tzinfo=UTC)
+    found = counted(tmp_path, given, as_of, "perinatal_caseload")
+    assert found == [("2026-03", 1, None)]
+
+
 def test_only_months_that_have_ended_are_counted(extract):
     """In April, people who were seen are counted up to March."""
     folder, _ = extract

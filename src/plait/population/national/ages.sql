@@ -32,11 +32,27 @@ counted as (
     qualify row_number() over (
         partition by family, about order by occurred, first, root
     ) = 1
+),
+-- A baby who joined with its birthday, and whose birth nobody recorded here.
+came as (
+    select k.family, k.about, k.root, k.area, k.day as came_day
+    from known as k
+    join joined as j on j.family = k.family and j.about = k.about
+    anti join births as b on b.family = k.family and b.about = k.about
+    where k.joined_as = 3
+    qualify row_number() over (
+        partition by k.family, k.about order by k.occurred, k.first, k.root
+    ) = 1
+),
+both_kinds as (
+    select family, about, root, area, last_day, null as came_day from counted
+    union all
+    select family, about, root, area, null, came_day from came
 )
 select
-    c.family, c.about, c.root as birth, c.area,
+    c.family, c.about, c.root as birth, c.area, c.came_day,
     date '1970-01-01' + coalesce(s.born_on, j.born_on, c.last_day)::int as born
-from counted as c
+from both_kinds as c
 left join stated as s on s.family = c.family and s.about = c.about
 left join joined as j on j.family = c.family and j.about = c.about;
 
@@ -54,6 +70,7 @@ select *, (turned - date '1970-01-01')::int as turned_day
 from turning as t
 where
     turned <= date '1970-01-01' + $as_of_day::int
+    and (came_day is null or date '1970-01-01' + came_day::int <= turned)
     and not exists (
         select 1
         from meant as d
