@@ -8,7 +8,8 @@ from lib.readers import DESK, sign_in
 
 def test_a_board_and_a_measure_have_no_barrier(peopled_site, browser: Browser):
     """
-    At a desk and on a phone, from the board to a measure with a line of one's own.
+    At a desk and on a phone, from the board to a measure with a line of one's own; in
+    colours of the reader's own, and on paper.
     """
     context = browser.new_context(
         base_url=peopled_site.url, bypass_csp=True, viewport=DESK,
@@ -31,4 +32,9 @@ def test_a_board_and_a_measure_have_no_barrier(peopled_site, browser: Browser):
     page.get_by_text("The numbers behind the chart").click()
     photograph(page, "measure")
     assert barriers(page) == []
+    page.set_viewport_size(DESK)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    expect(chart.first).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.emulate_media(forced_colors="none", media="print")
+    expect(page.get_by_role("button", name="Show", exact=True)).to_be_hidden()
     context.close()
