@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from lib.town import Home, Town, make_home, make_town
+from lib.town import Home, Town, make_home, make_staff, make_town
 from plait.access import sessions
 from plait.assurance import readings
 from plait.records.models import EngineState, SweepState
@@ -124,3 +124,13 @@ def counted(town, as_engine):
             )
 
     return put
+
+
+@pytest.fixture
+def lead(town, as_engine) -> Client:
+    """Who leads the health visitors."""
+    with as_engine():
+        staff = make_staff(town.teams["health_visiting"], "hv_team_lead")
+    client = Client()
+    client.force_login(staff)
+    return client

@@ -8,12 +8,10 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from PIL import Image
 
 from lib.boards_read import HV, PAGE, text
 from lib.made_readings import reading, steps
-from lib.town import make_staff
 from plait.assurance import readings
 from plait.pages.forms import too_long
 
@@ -45,16 +43,6 @@ def a_year(counted):
         ]
         rows.append(reading(month, cut="deprivation", cut_value="1", met=45))
     counted(*rows)
-
-
-@pytest.fixture
-def lead(town, as_engine) -> Client:
-    """Who leads the health visitors."""
-    with as_engine():
-        staff = make_staff(town.teams["health_visiting"], "hv_team_lead")
-    client = Client()
-    client.force_login(staff)
-    return client
 
 
 @pytest.mark.parametrize("end", ["", "/chart.png", "/chart.svg", "/numbers.csv",

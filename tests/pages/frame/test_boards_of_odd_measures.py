@@ -82,6 +82,19 @@ def test_a_month_in_which_nothing_began_has_a_row(signed_in, counted):
     assert "2025-10,0,0" in office.get(f"{PAGE}/numbers.csv").content.decode()
 
 
+def test_of_few_it_is_said_how_much_one_of_them_moves_it(signed_in, counted, lead):
+    """
+    An agency reads its own as they are: of 4 one late visit is 25 points.
+    """
+    counted(reading(1, met=4, met_late=0, missed=0), reading(2, met=38, missed=2),
+            reading(2, agency=HV, met=3, met_late=1, missed=0))  # fmt: skip
+
+    own, office = text(lead.get(PAGE)), text(signed_in("partnership").get(PAGE))
+    assert "With as few as 4 in a month or quarter one of them moves" in own
+    assert "by 25 points" in own
+    assert "With as few as 45 in a month or quarter its per cent may be off" in office
+
+
 def test_a_reason_is_no_sum_in_a_spreadsheet(signed_in, counted):
     """
     A remark is parted at its commas there, and what begins with = is worked out.

@@ -34,6 +34,9 @@ INNER: Final = 1.96
 OUTER: Final = 3.09
 #: With fewer places there is nothing to compare.
 ENOUGH: Final = 3
+#: Of fewer decided the limits are no longer where chance ends: of one late visit among
+#: one they would say that chance alone does not make it.
+LEAST: Final = 20
 _STEPS: Final = 60
 
 Standing = Literal["inside", "better", "worse"]
@@ -75,7 +78,7 @@ class Funnel:
 
 def funnel(places: Sequence[Place], *, more_is_better: bool = True) -> Funnel | None:
     """Where each place stands; None where there are too few to compare."""
-    counted = [one for one in places if one.of]
+    counted = [one for one in places if one.of >= LEAST]
     if len(counted) < ENOUGH:
         return None
     total = sum(one.of for one in counted)

@@ -92,8 +92,8 @@ class Shown:
             return ()
         if self.about.overlaps:
             return (_OVERLAPS,)
-        rounded = () if self.about.is_number else _rounded(self.months)
-        return (*self.chart.notes, *rounded)
+        is_share = self.question.show == "share" and not self.about.is_number
+        return (*self.chart.notes, *(_rough(self.months) if is_share else ()))
 
     @property
     def is_up(self) -> bool:
@@ -238,26 +238,27 @@ def _note(one: Told, value: float | None, *, is_share: bool) -> str:
     return ""
 
 
-def _rounded(months: Sequence[Month]) -> tuple[str, ...]:
-    """How far off the shares may be, where that is worth saying."""
+def _rough(months: Sequence[Month]) -> tuple[str, ...]:
+    """How far rounding, or one of few, moves a share, where that is worth saying."""
     counts = [
         one.told.decided
         for one in months
-        if one.point
-        and one.value is not None
-        and not one.told.is_own
-        and one.told.decided
+        if one.point and one.value is not None and one.told.decided
     ]
     if not counts:
         return ()
-    off = round(100 * 2 * _OFF / min(counts))
+    least, is_own = min(counts), months[0].told.is_own
+    off = round(100 * (1 if is_own else 2 * _OFF) / least)
     if off < _MUCH:
         return ()
+    few = f"as few as {least} in a month or quarter"
     words = (
-        f"Numbers are rounded to 5. With as few as {min(counts)} in a month or quarter "
-        f"its per cent may be off by {off} points: read the run of them, not one."
+        f"With {few} one of them moves its per cent by {off} points"
+        if is_own
+        else f"Numbers are rounded to 5. With {few} its per cent may be off by {off}"
+        " points"
     )
-    return (words,)
+    return (f"{words}: read the run of them, not one.",)
 
 
 def assurance_words(one: Shown) -> str:
