@@ -42,9 +42,11 @@ def test_mean_and_limits_are_those_worked_by_hand():
 
 def test_a_point_on_the_limit_is_inside_and_beyond_it_is_outside():
     """
-    Of 49 noughts and one v the mean is v/50; as the last it is one range of 49, as
-    one in the midst two of them.
+    Of these 8 the mean is 3.5 and the mean range 25/7, so the upper limit is 13.
     """
+    assert chart([4, 1, 1, 5, 1, 2, 1, 13]).points[0].upper == 13
+    assert flagged([4, 1, 1, 5, 1, 2, 1, 13], "outside") == []
+    assert flagged([4, 1, 1, 5, 1, 2, 1, 14], "outside") == [7]
     steady = [5, 5, 5, 5]
     assert flagged(steady, "outside") == []
     assert flagged([0] * 49 + [100], "outside") == [49]
@@ -117,6 +119,17 @@ def test_two_of_three_near_a_limit_are_flagged_and_the_third_is_not():
     assert near == [10, 12]
     ys[11] = -1
     assert flagged(ys, "two_in_three") == []
+
+
+def test_a_point_where_the_outer_third_begins_is_not_near():
+    """
+    Of these 15 the mean is 59/15 and the mean range 20/7: 9 is 76/15 away, as is 2/3
+    of 2.66 of it.
+    """
+    ys = [5, 0, 5, 6, 3, 0, 2, 0, 1, 4, 5, 6, 9, 4, 9]
+
+    assert flagged(ys, "two_in_three") == []
+    assert flagged([*ys[:-3], 9, 5, 9], "two_in_three") == [12, 14]
 
 
 def test_outside_comes_before_trend_and_trend_before_shift():
