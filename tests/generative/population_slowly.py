@@ -89,14 +89,6 @@ class Slow:
             said = "yes" if is_done else "not_known" if is_unsure else "no"
             self._lay_beside(definition, day, said, ours[0] if ours else None)
 
-    def _joined(self):
-        """Babies who came with a birthday."""
-        came = self._of("person.joined")
-        known = {one.about for one in came if one.fact.get("born_on")}
-        return [
-            one for one in came if one.fact["role"] == "infant" and one.about in known
-        ]
-
     def _first(self, visits, mode):
         days = [
             local_day(one.occurred_at)
@@ -122,6 +114,14 @@ class Slow:
             and not any(move.occurred_at >= one.occurred_at for move in moves)
             for one in self._of("area.left")
         )
+
+    def _joined(self):
+        """Babies who came with a birthday."""
+        came = self._of("person.joined")
+        known = {one.about for one in came if one.fact.get("born_on")}
+        return [
+            one for one in came if one.fact["role"] == "infant" and one.about in known
+        ]
 
     def _lay_beside(self, definition, month, said, ours):
         became = "none"
