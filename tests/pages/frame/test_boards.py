@@ -143,7 +143,7 @@ def test_a_month_that_is_not_decided_or_too_small_has_no_point(signed_in, counte
 
     said = text(signed_in("partnership").get(PAGE))
 
-    assert "There is no month with enough to draw. Look at whole quarters" in said
+    assert "There is no month with enough to draw. The table below" in said
     assert "Feb 26 In time 66.7% Began 50" in said
     assert "not decided yet" in said
     assert "Jan 26 In time too few to say Began hidden" in said

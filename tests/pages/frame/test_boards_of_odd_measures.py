@@ -4,6 +4,8 @@ import csv
 import re
 from datetime import date
 
+import pytest
+
 from lib.boards_read import HV, PAGE, text
 from lib.made_readings import reading
 from plait.clock.ages import add_months
@@ -60,6 +62,40 @@ def test_months_that_share_people_are_drawn_without_limits(signed_in, counted):
     rows = office.get("/boards/national/mhs91/numbers.csv").content.decode()
     assert "2026-02,160,160,0,0,0,0,0,0,160,,,,,,,,," in rows
     assert "0 improving" in text(office.get("/boards"))
+
+
+def test_what_is_told_by_quarter_alone_is_on_the_board_and_has_a_page(
+    signed_in, counted
+):
+    """
+    Of a rare duty months are too small to be told: the gravest are such.
+    """
+    rare = {"measure": "standard:infant_injury_strategy", "met_late": 1, "missed": 0}
+    counted(*(reading(date(2025, month, 1), met=9, **rare) for month in range(1, 13)))
+    office, here = signed_in("partnership"), "/boards/standard/infant_injury_strategy"
+
+    board = office.get("/boards")
+    assert f'href="{here}?by=quarter"' in board.content.decode()
+    assert "in Oct to Dec 25" in text(board)
+    page = office.get(here)
+    assert "quarter by quarter" in text(page)
+    assert "Month by month" not in page.content.decode()
+    assert office.get(f"{here}/chart.svg").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["by=quarter", "show=median", "by=quarter&line=90"])
+def test_a_board_stays_one_of_months_whatever_a_measure_was_looked_at_by(
+    signed_in, counted, asked
+):
+    """
+    The way back from a page by quarter keeps what was asked there.
+    """
+    counted(*(reading(date(2025, month, 1)) for month in range(1, 13)))
+
+    board = signed_in("partnership").get(f"/boards?{asked}")
+
+    assert board.status_code == 200
+    assert "% in Dec 25" in text(board)
 
 
 def test_a_month_in_which_nothing_began_has_a_row(signed_in, counted):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.http import Http404
 
@@ -15,36 +15,25 @@ from plait.pages.boards.shown import Shown, every_month, in_force, shown
 from plait.worklist import adopted
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
 
-    from plait.assurance.readings import NotCounted, Rebasing, Told
+    from plait.assurance.readings import By, Rebasing, Told
     from plait.pages.request import Request
     from plait.standards.collection import Library
+
+_SPANS: Final[tuple[By, ...]] = ("month", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A measure of the board that is asked for."""
+    """A measure of the board that is asked for, told by these `spans`."""
 
     question: Question
     about: About
     told: tuple[Told, ...]
     said: tuple[Rebasing, ...]
     shown: Shown
-    countings: tuple[NotCounted, ...]
-
-    @property
-    def missing(self) -> Missing:
-        """Who could not be worked out, and is in no number of ours."""
-        is_national = self.about.family == "national"
-        return missing(
-            self.countings, "national" if is_national else "standard",
-            is_office=not self.question.board.agency,
-        )  # fmt: skip
-
-    def fresh(self, now: datetime) -> Freshness | None:
-        """How old the numbers are."""
-        return freshness(self.told, now, self.countings)
+    spans: tuple[By, ...]
 
 
 def library_of(asked: Question) -> Library:
@@ -62,15 +51,20 @@ def measure(request: Request, family: str, name: str) -> Gathered:
     known_as = national().get(name) if family == "national" else None
     asked = question(request, is_number=bool(known_as and known_as.is_number))
     key = f"{family}:{name}"
-    told = readings.series(asked.board, key, by=asked.by)
-    if not told and asked.by != "month":
-        # No quarter was counted whole yet.
-        asked = replace(asked, by="month")
-        told = readings.series(asked.board, key)
-    if not told:
+    by: Mapping[By, Sequence[Told]] = {
+        span: found
+        for span in _SPANS
+        if (found := readings.series(asked.board, key, by=span))
+    }
+    if not by:
         raise Http404
-    told = every_month(told, asked.by)
+    if asked.by not in by:
+        # No quarter was counted whole yet, or months are too small to be told.
+        asked = replace(asked, by=next(iter(by)), show="share")
+    told = every_month(by[asked.by], asked.by)
     known = about(key, library_of(asked))
     said = readings.rebasings(asked.board, key)
-    drawn = shown(known, told, in_force(said, asked.board), asked)
-    return Gathered(asked, known, told, said, drawn, readings.not_counted(asked.board))
+    return Gathered(
+        asked, known, told, said,
+        shown(known, told, in_force(said, asked.board), asked), spans=tuple(by),
+    )  # fmt: skip

@@ -66,26 +66,24 @@ class Card:
 
 @require_GET
 def overview(request: Request) -> HttpResponse:
-    """Every measure of one place, by what it is about.
+    """Every measure of one place, by what it is about: in months, or where these are
+    too small in quarters.
 
     Raises:
         NotAllowed: the reader has no board, or this is none of theirs.
     """
-    asked = question(request)
+    asked = replace(question(request), by="month", show="share")
     told = readings.series(asked.board)
     said = readings.rebasings_by_measure(asked.board)
     library = gather.library_of(asked)
-    quarters = shown.by_measure(readings.series(asked.board, by="quarter"))
-    countings = readings.not_counted(asked.board)
+    by_quarter = readings.series(asked.board, by="quarter")
+    months, quarters = shown.by_measure(told), shown.by_measure(by_quarter)
     cards = []
-    for key, months in shown.by_measure(told).items():
-        periods = shown.in_force(said.get(key, ()), asked.board)
-        every = shown.every_month(months, asked.by)
-        one = shown.shown(about(key, library), every, periods, asked)
-        if one.is_sparse and quarters.get(key):
-            by_quarter = replace(asked, by="quarter")
-            every = shown.every_month(quarters[key], "quarter")
-            one = shown.shown(one.about, every, periods, by_quarter)
+    for key in {**months, **quarters}:
+        one = shown.months_or_quarters(
+            about(key, library), months.get(key, ()), quarters.get(key, ()),
+            shown.in_force(said.get(key, ()), asked.board), asked,
+        )  # fmt: skip
         picture = as_svg(xmr.draw(one.chart, one.asked, xmr.SMALL), _id(key))
         cards.append(Card(one, shown.sentence(one), picture, one.question.query()))
     context = {
@@ -93,8 +91,7 @@ def overview(request: Request) -> HttpResponse:
         "groups": _by_group(cards),
         "concerns": [one for one in cards if _is(one, "concern")],
         "counts": _counts(cards),
-        "fresh": shown.freshness(told, request.now, countings),
-        "missing": missing(countings, "board", is_office=not asked.board.agency),
+        "fresh": shown.freshness((*told, *by_quarter), request.now),
         "say": _SAY,
     }
     return render(request, "boards/overview.jinja", context)
@@ -131,7 +128,7 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
             for kind, words in _KEYS.items()
             if kind.startswith("neutral") == (found.shown.improvement == "neutral")
         ],
-        "bys": {"month": BY["month"]} if found.about.is_number else BY,
+        "bys": {name: BY[name] for name in found.spans},
         "shows": _shows(found),
         "rules": RULES,
         "say": _SAY,
@@ -195,8 +192,9 @@ def _counts(cards: Sequence[Card]) -> dict[str, int]:
 def _shows(found: Gathered) -> dict[str, str]:
     """What can be drawn: a median where there is any, and what is asked for."""
     has_median = any(one.median_hours is not None for one in found.told)
-    is_asked = found.question.show == "median" or found.question.by == "quarter"
-    return SHOWS if has_median or is_asked else {"share": SHOWS["share"]}
+    is_asked = found.question.show == "median"
+    may_be = found.question.by == "quarter" and "month" in found.spans
+    return SHOWS if has_median or is_asked or may_be else {"share": SHOWS["share"]}
 
 
 def _pictures(found: Gathered) -> dict[str, Markup]:

@@ -166,6 +166,22 @@ def every_month(told: Sequence[Told], by: str) -> tuple[Told, ...]:
     return tuple(stored.get(one) or replace(nothing, month=one) for one in months)
 
 
+def months_or_quarters(
+    about: About, months: Sequence[Told], quarters: Sequence[Told],
+    said: Sequence[Rebasing], question: Question,
+) -> Shown:  # fmt: skip
+    """The measure by month; where most months have nothing to draw, by quarter.
+
+    What is too small by month is told by quarter alone.
+    """
+    by_quarter = replace(question, by="quarter")
+    if months:
+        one = shown(about, every_month(months, "month"), said, question)
+        if not (one.is_sparse and quarters):
+            return one
+    return shown(about, every_month(quarters, "quarter"), said, by_quarter)
+
+
 def _values(
     told: Sequence[Told], about: About, question: Question
 ) -> tuple[str, list[float | None], str]:
