@@ -98,6 +98,23 @@ def test_a_board_stays_one_of_months_whatever_a_measure_was_looked_at_by(
     assert "% in Dec 25" in text(board)
 
 
+def test_a_month_of_which_more_is_told_late_is_not_drawn_yet(signed_in, counted):
+    """
+    Who tells of a pregnancy after its 10th week is in that month only then: until 8
+    weeks after it, it looks better than it was. February began two days ago.
+    """
+    one = {"measure": "standard:booking_by_10_weeks", "missed": 0}
+    months = [date(2025, month, 1) for month in range(10, 13)] + [1, 2]
+    counted(*(reading(month, met=40, met_late=20, **one) for month in months))
+
+    said = text(signed_in("partnership").get("/boards/standard/booking_by_10_weeks"))
+
+    assert "66.7% in Dec 25. Nothing stands out" in said
+    assert "Jan 26 In time 66.7%" in said
+    assert "What it is too early to say" in said
+    assert "So a month is drawn 8 weeks after its end" in said
+
+
 def test_a_month_in_which_nothing_began_has_a_row(signed_in, counted):
     """
     Nobody stores one: else a number that fell to nought would end while it was high.

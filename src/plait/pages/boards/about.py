@@ -10,7 +10,12 @@ from plait.assurance.spc import Improvement
 from plait.pages.groups import GROUPS
 from plait.standards.collection import Library
 from plait.standards.plain_words import limit_of_case
-from plait.standards.shapes import FORCE_IN_WORDS, ORIGIN_IN_WORDS, Standard
+from plait.standards.shapes import (
+    FORCE_IN_WORDS,
+    ORIGIN_IN_WORDS,
+    Standard,
+    Within,
+)
 
 NATIONAL_GROUP: Final = "National measures"
 _HOURS: Final = {"hours": 1, "days": 24, "age_days": 24, "age_weeks": 168}
@@ -46,6 +51,7 @@ class About:
         how: how it is counted, in sentences.
         is_number: it is a number of people, and no per cent of anything.
         overlaps: its months share people, so that no limits can be drawn.
+        drawn_after_days: so long after its end a month may grow, and is not drawn.
         ours: the standard that asks for the same as a national measure, or nothing.
         differs: in what the national measure is not the same, in sentences.
         nationals: the national measures that ask for the same as this standard.
@@ -65,6 +71,7 @@ class About:
     how: tuple[str, ...]
     is_number: bool = False
     overlaps: bool = False
+    drawn_after_days: int = 0
     ours: Ours | None = None
     differs: tuple[str, ...] = ()
     nationals: tuple[Ours, ...] = ()
@@ -108,6 +115,7 @@ def _of_standard(key: str, one: Standard) -> About:
     case = one.within[0]
     size = _HOURS.get(case.limit.unit)
     is_one = len(one.within) == 1 and size and len(case.limit.parts) == 1
+    is_early = any(map(_is_early, one.within))
     return About(
         key=key,
         title=one.title,
@@ -123,13 +131,20 @@ def _of_standard(key: str, one: Standard) -> About:
         hours=case.limit.n * (size or 0) if is_one else None,
         improvement="increase",
         target=None,
-        how=_HOW,
+        how=(*_HOW, _TOLD_OF_LATE) if is_early else _HOW,
+        drawn_after_days=_LATE_DAYS if is_early else 0,
         nationals=tuple(
             Ours(each.id, each.title)
             for each in national().values()
             if each.ours == one.id
         ),
     )
+
+
+def _is_early(case: Within) -> bool:
+    """Whether it may be over before anybody knows of the pregnancy."""
+    [*units], days = (part.unit for part in case.limit.parts), case.limit.n
+    return units == ["gestation_days"] and days < _EARLY_DAYS
 
 
 def _of_national(key: str, one: National, library: Library) -> About:
@@ -167,6 +182,14 @@ def _small(words: str) -> str:
 _NOT_KNOWN: Final = (
     "Of whom too little is recorded is among the missing, not among those who count: "
     "a visit of which nobody wrote how it was held, or whether the ASQ-3 was used."
+)
+#: Of some pregnancies it is told after the day on which this was due, in their first 20
+#: weeks mostly within 8 weeks of it: a month without them looks better than it is.
+_EARLY_DAYS: Final = 140
+_LATE_DAYS: Final = 56
+_TOLD_OF_LATE: Final = (
+    "Of some pregnancies it is told only after this was due. So a month is drawn 8 "
+    "weeks after its end, when most of them are known."
 )
 #: What binds nobody to anything.
 _A_NUMBER: Final = "A number that a national body counts: it asks for nothing"

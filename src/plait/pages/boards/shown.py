@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -109,10 +109,9 @@ def shown(
 ) -> Shown:
     """The measure, from its months and from what was said of new periods."""
     is_share = question.show == "share" and not about.is_number
-    is_median = question.show == "median"
-    improvement: Improvement = "decrease" if is_median else about.improvement
+    improvement = _improvement(about, question)
     what, values, unit = _values(told, about, question)
-    drawn = _drawn(told)
+    drawn = _drawn(told, about.drawn_after_days, question.by)
     names = [time_name(one.month, question.by) for one in told]
     points = [
         Point(name, value if _is_settled(one) else None)
@@ -132,10 +131,11 @@ def shown(
     )  # fmt: skip
     if about.overlaps:
         chart = spc.without_limits(chart)
+    rows = zip_longest(told, names, values, chart.points)
     months = tuple(
-        Month(one, name, value, point, _note(one, value, is_share=is_share))
-        for one, name, value, point in zip_longest(told, names, values, chart.points)
-    )  # fmt: skip
+        Month(*row, note=_note(row[0], row[2], row[3], is_share=is_share))
+        for row in rows
+    )
     asked = Asked(
         title=f"{about.title}: {what}, {question.board.name}",
         line="Target" if question.line is None else "Line",
@@ -145,6 +145,11 @@ def shown(
     return Shown(
         about, chart, asked, months, tuple(said), target, improvement, question
     )
+
+
+def _improvement(about: About, question: Question) -> Improvement:
+    """Which way is better: of a time always less."""
+    return "decrease" if question.show == "median" else about.improvement
 
 
 def every_month(told: Sequence[Told], by: str) -> tuple[Told, ...]:
@@ -233,15 +238,24 @@ def _is_settled(one: Told) -> bool:
     return one.opened is not None and still * 10 <= max(one.opened, _HIDDEN * 10)
 
 
-def _drawn(told: Sequence[Told]) -> int:
-    """How many months are drawn: the last ones that are not settled are not."""
+def _drawn(told: Sequence[Told], after_days: int, by: str) -> int:
+    """How many months are drawn: the last ones that are not settled are not.
+
+    Nor are those of which more may be told yet.
+    """
     count = len(told)
+    until = local_day(told[-1].as_of) - timedelta(days=after_days)
+    each = 3 if by == "quarter" else 1
+    while after_days and count and add_months(told[count - 1].month, each) > until:
+        count -= 1
     while count and told[count - 1].opened and not _is_settled(told[count - 1]):
         count -= 1
     return count
 
 
-def _note(one: Told, value: float | None, *, is_share: bool) -> str:
+def _note(
+    one: Told, value: float | None, point: Placed | None, *, is_share: bool
+) -> str:
     """Why a month has no point, or nothing."""
     if one.opened is None:
         return "too few to say"
@@ -251,7 +265,7 @@ def _note(one: Told, value: float | None, *, is_share: bool) -> str:
         return "not decided yet"
     if value is None:
         return "too few to say" if is_share else "too few were met"
-    return ""
+    return "" if point else "too early to say"
 
 
 def _rough(months: Sequence[Month]) -> tuple[str, ...]:
