@@ -56,6 +56,21 @@ def test_nothing_is_drawn_across_a_gap():
     assert [len(one.places) for one in lines if one.width == 2] == [2, 2]
 
 
+def test_a_number_of_a_whole_country_is_written_in_full():
+    """
+    On the axis and beside the lines: 1234567, and no 1.23e+06.
+    """
+    chart = spc.chart([spc.Point("1", 1_234_567), spc.Point("2", 1_234_600)],
+                      improvement="neutral")  # fmt: skip
+
+    drawing = xmr.draw(chart, xmr.Asked("Title", "", ["1", "2"]))
+
+    words = [one.text for one in drawing.marks if isinstance(one, Words)]
+    assert "1234500" in words
+    assert "Mean 1234583.5" in words
+    assert "1234600" in drawing.says
+
+
 def test_words_beside_the_lines_do_not_lie_on_each_other():
     """
     A target that is nearly the mean is moved down.

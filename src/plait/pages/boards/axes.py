@@ -76,5 +76,5 @@ def lines_across(frame: Frame, step: float, unit: str, size: int) -> Iterator[Ma
         y = frame.y(value)
         yield Line(((frame.left, y), (frame.right, y)), PALE)
         yield Words(
-            (frame.left - 8, y + size / 3), f"{value:g}{unit}", QUIET, size, "end"
+            (frame.left - 8, y + size / 3), f"{value:.10g}{unit}", QUIET, size, "end"
         )

@@ -133,7 +133,7 @@ def _across(frame: Frame, how: Format) -> Iterator[Mark]:
     value = step * (frame.first // step + 1)
     while value <= frame.last:
         at = (frame.x(value), frame.bottom + how.letters * 1.5)
-        yield Words(at, f"{value:g}", QUIET, how.letters, "middle")
+        yield Words(at, f"{value:.10g}", QUIET, how.letters, "middle")
         value += step
     middle = (frame.left + frame.right) / 2
     yield Words(
