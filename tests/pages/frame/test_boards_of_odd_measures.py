@@ -143,6 +143,9 @@ def test_of_few_it_is_said_how_much_one_of_them_moves_it(signed_in, counted, lea
             reading(2, agency=HV, met=3, met_late=1, missed=0))  # fmt: skip
 
     own, office = text(lead.get(PAGE)), text(signed_in("partnership").get(PAGE))
+    # National measures are counted of a partnership: an agency has no page of them.
+    assert "Counted in two ways" in office
+    assert "Counted in two ways" not in own
     assert "With as few as 4 in a month or quarter one of them moves" in own
     assert "by 25 points" in own
     assert "With as few as 45 in a month or quarter its per cent may be off" in office
