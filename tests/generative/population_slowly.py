@@ -89,7 +89,7 @@ class Slow:
             said = "yes" if is_done else "not_known" if is_unsure else "no"
             self._lay_beside(definition, day, said, ours[0] if ours else None)
 
-    def _first(self, visits, mode):
+    def _first(self, visits, name, value):
         days = [
             local_day(one.occurred_at)
             for one in visits

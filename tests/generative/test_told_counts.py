@@ -1,7 +1,7 @@
 """Whoever has all that boards tell of a measure cannot know what is hidden."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from hypothesis import example, given, settings
@@ -101,6 +101,19 @@ def test_what_is_too_small_by_month_is_told_by_whole_quarter_alone():
     spans = {one.span for one in found}
     assert spans == {"quarter", "year"}
     assert {one.numbers["opened"] for one in found} == {10}
+
+
+def test_a_quarter_whose_last_month_runs_is_not_told_yet():
+    """On 8 December two of its months are over, and a third of a month would be a third
+    of a number; of the first month of all there is no quarter either.
+    """
+    now = {"as_of": datetime(2025, 12, 8, 2, tzinfo=UTC)}
+
+    rows = months((3, 0), (3, 0), (3, 0), **now)
+    assert list(for_others(rows)) == []
+    assert (
+        list(for_others([reading(MONTHS[2], met=3, met_late=0, missed=0, **now)])) == []
+    )
 
 
 def test_agencies_are_told_by_twelve_months_and_never_by_month():

@@ -90,7 +90,8 @@ def for_others(rows: Iterable[Reading]) -> Iterator[ForOthers]:
     by_place = attrgetter("partnership")
     for _, of_place in groupby(sorted(rows, key=by_place), by_place):
         found = sorted(of_place, key=attrgetter("measure"))
-        months = [one.month for one in found if _is_whole(one)]
+        today = local_day(found[0].as_of)
+        months = [one.month for one in found if _is_whole(one) and _is_over(one, today)]
         for _, of_measure in groupby(found, attrgetter("measure")):
             yield from _measure(list(of_measure), months)
 
@@ -124,6 +125,11 @@ def _measure(rows: Sequence[Reading], months: Sequence[date]) -> Iterator[ForOth
         yield from _quarters(place, told, months)
 
 
+def _is_over(one: Reading, today: date) -> bool:
+    """A quarter whose last month runs is not whole."""
+    return (one.month.year, one.month.month) < (today.year, today.month)
+
+
 def _is_whole(one: Reading) -> bool:
     return not one.agency and not one.cut
 
@@ -148,7 +154,7 @@ def _quarter(month: date) -> date:
 def _was_counted(begins: date, months: Sequence[date]) -> bool:
     """Whether all of a quarter was: without a month it would look like a bad one."""
     last = begins.replace(month=begins.month + _QUARTER - 1)
-    return min(months) <= begins and last <= max(months)
+    return bool(months) and min(months) <= begins and last <= max(months)
 
 
 def _counts(one: Reading) -> Counts:

@@ -116,11 +116,13 @@ def time_machine_at() -> Callable[[timedelta], Any]:
 def counted(town, as_engine):
     """`counted(reading(...), ...)`: these are what was counted, this very hour."""
 
-    def put(*rows, ago=timedelta(hours=1), **given):
+    def put(*rows, ago=timedelta(hours=1), missing=(), **given):
         moment = {"made_at": timezone.now() - ago}
         with as_engine():
             readings.store(
-                (replace(one, **(moment | given)) for one in rows), using="default"
+                (replace(one, **(moment | given)) for one in rows),
+                uncounted=[replace(one, **moment) for one in missing],
+                using="default",
             )
 
     return put

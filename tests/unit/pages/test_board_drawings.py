@@ -93,7 +93,7 @@ def test_a_file_is_whole_svg_with_its_title_and_no_word_of_it_is_markup():
     """
     drawing = Drawing(100, 50, "A & B <c>", "Says", (Words((1, 1), "<script>"),))
 
-    whole = ET.fromstring(as_svg(titled(drawing, "A & B <c>", foot="Foot")))  # noqa: S314 - our own
+    whole = ET.fromstring(as_svg(titled(drawing, "A & B <c>", foot=["Foot"])))  # noqa: S314 - our own
 
     assert whole.find(f"{SVG}title").text == "A & B <c>"
     texts = [one.text for one in whole.iter(f"{SVG}text")]

@@ -11,13 +11,22 @@ from plait.assurance import readings
 from plait.assurance.national import national
 from plait.pages.boards.about import About, about
 from plait.pages.boards.asked import Question, question
-from plait.pages.boards.shown import Shown, every_month, in_force, shown
+from plait.pages.boards.left_out import Missing, missing
+from plait.pages.boards.shown import (
+    Freshness,
+    Shown,
+    every_month,
+    freshness,
+    in_force,
+    shown,
+)
 from plait.worklist import adopted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from plait.assurance.readings import By, Rebasing, Told
+    from plait.assurance.readings import By, NotCounted, Rebasing, Told
     from plait.pages.request import Request
     from plait.standards.collection import Library
 
@@ -34,6 +43,20 @@ class Gathered:
     said: tuple[Rebasing, ...]
     shown: Shown
     spans: tuple[By, ...]
+    countings: tuple[NotCounted, ...]
+
+    @property
+    def missing(self) -> Missing:
+        """Who could not be worked out, and is in no number of ours."""
+        is_national = self.about.family == "national"
+        return missing(
+            self.countings, "national" if is_national else "standard",
+            is_office=not self.question.board.agency,
+        )  # fmt: skip
+
+    def fresh(self, now: datetime) -> Freshness | None:
+        """How old the numbers are."""
+        return freshness(self.told, now, self.countings)
 
 
 def library_of(asked: Question) -> Library:
@@ -64,7 +87,6 @@ def measure(request: Request, family: str, name: str) -> Gathered:
     told = every_month(by[asked.by], asked.by)
     known = about(key, library_of(asked))
     said = readings.rebasings(asked.board, key)
-    return Gathered(
-        asked, known, told, said,
-        shown(known, told, in_force(said, asked.board), asked), spans=tuple(by),
-    )  # fmt: skip
+    drawn = shown(known, told, in_force(said, asked.board), asked)
+    countings = readings.not_counted(asked.board)
+    return Gathered(asked, known, told, said, drawn, tuple(by), countings)

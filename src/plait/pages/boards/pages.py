@@ -78,6 +78,7 @@ def overview(request: Request) -> HttpResponse:
     library = gather.library_of(asked)
     by_quarter = readings.series(asked.board, by="quarter")
     months, quarters = shown.by_measure(told), shown.by_measure(by_quarter)
+    countings = readings.not_counted(asked.board)
     cards = []
     for key in {**months, **quarters}:
         one = shown.months_or_quarters(
@@ -91,7 +92,8 @@ def overview(request: Request) -> HttpResponse:
         "groups": _by_group(cards),
         "concerns": [one for one in cards if _is(one, "concern")],
         "counts": _counts(cards),
-        "fresh": shown.freshness((*told, *by_quarter), request.now),
+        "fresh": shown.freshness((*told, *by_quarter), request.now, countings),
+        "missing": missing(countings, "board", is_office=not asked.board.agency),
         "say": _SAY,
     }
     return render(request, "boards/overview.jinja", context)
