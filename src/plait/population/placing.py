@@ -23,6 +23,7 @@ from plait.population.manifest import (
     NAME,
     BadExtract,
     Manifest,
+    is_bucket,
     parse,
 )
 from plait.population.reading import Extract, open_extract, read_facts
@@ -50,12 +51,7 @@ def only_writer(folder: Path) -> Iterator[None]:
         msg = "--out: wanted a folder, got a file."
         raise NotOurFolder(msg)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    strange = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.name not in _OURS and not path.name.startswith((_UNFINISHED, _LOCK))
-    )
-    if strange:
+    if _holds_something_else(folder):
         msg = "--out: wanted an empty folder or an extract; something else lies in it."
         raise NotOurFolder(msg)
     with (folder / _LOCK).open("w") as lock:
@@ -67,10 +63,35 @@ def only_writer(folder: Path) -> Iterator[None]:
         yield
 
 
+def _holds_something_else(folder: Path) -> bool:
+    """Whether an export would write over, or clear away, what is not its own."""
+    names = {path.name for path in folder.iterdir()}
+    events = folder / EVENTS_FOLDER
+    within = events.iterdir() if events.is_dir() else ()
+    return (
+        any(
+            name not in _OURS and not name.startswith((_UNFINISHED, _LOCK))
+            for name in names
+        )
+        or not all(is_bucket(f"{EVENTS_FOLDER}/{path.name}") for path in within)
+        # Much else has a `manifest.json`. Where an export began, there is a lock.
+        or bool(names and _LOCK not in names and _parsed(folder / NAME) is None)
+    )
+
+
+def _parsed(path: Path) -> Manifest | None:
+    """The manifest, if it is one of ours."""
+    try:
+        return parse(path.read_text("utf-8"))
+    except (BadExtract, FileNotFoundError, IsADirectoryError, UnicodeDecodeError):
+        return None
+
+
 def earlier(folder: Path) -> Extract | None:
     """The extract that is there; None where there is none that is whole."""
     for unfinished in folder.glob(f"{_UNFINISHED}*"):
-        if (unfinished / NAME).exists():
+        # One that is not to be read was left by another Plait: it is cleared away.
+        if _parsed(unfinished / NAME) is not None:
             put_in_place(folder, unfinished)
     try:
         return open_extract(folder)

@@ -190,6 +190,23 @@ def test_two_exports_into_one_folder_and_a_strange_folder_are_refused(
     assert (tmp_path / "mine" / "letter.txt").read_text() == "Dear"
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "events/ours.csv", "facts.parquet"])
+def test_what_only_sounds_like_an_extract_is_not_written_over(
+    engine, town, stream, tmp_path, name
+):
+    """Much else has a manifest.json, or a folder of events."""
+    load(engine, town)
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"name": "a page"}')
+
+    with pytest.raises(placing.NotOurFolder, match="something else lies in it"):
+        run(stream, tmp_path)
+
+    assert path.read_text() == '{"name": "a page"}'
+    assert [one.name for one in tmp_path.iterdir()] == [name.partition("/")[0]]
+
+
 def test_too_little_memory_says_how_much_would_do(engine, town, stream, tmp_path):
     """Before anything is read."""
     load(engine, town)

@@ -103,26 +103,66 @@ def kill(monkeypatch, when):
     monkeypatch.setattr(owner, when, killed)
 
 
+@pytest.mark.parametrize("moved", [0, 2, 5, 6])
 def test_a_kill_among_the_last_steps_is_finished_by_the_next_run(
-    engine, town, stream, tmp_path, monkeypatch
+    engine, town, stream, tmp_path, monkeypatch, moved
 ):
     """While new files move in there is no manifest, so nobody counts half of both."""
     events = load(engine, town)
     run(stream, tmp_path)
     record(engine, *(news_of(one, at) for at, one in enumerate(events[::9])))
-
-    def killed(_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(placing.shutil, "rmtree", killed)
-    monkeypatch.setattr(placing, "EVENTS_FOLDER", "events")
+    kill_when_moving_in(monkeypatch, moved)
     with pytest.raises(KeyboardInterrupt):
         run(stream, tmp_path)
     monkeypatch.undo()
+    if moved < LAST_MOVE:
+        with pytest.raises(BadExtract, match="was not finished"):
+            open_extract(tmp_path)
 
     done = run(stream, tmp_path)
+
     assert (done.read, done.rows) == (0, len(events) + len(events[::9]))
+    assert open_extract(tmp_path).manifest.rows == done.rows
     assert not list(tmp_path.glob(".unfinished*"))
+
+
+#: Three buckets, facts and families move in, and then the manifest.
+LAST_MOVE = 6
+
+
+def kill_when_moving_in(monkeypatch, moved):
+    """Die when so many files have moved in; after the last, when clearing away."""
+    move, put = placing.Path.replace, placing.put_in_place
+    times = iter(range(moved))
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    def move_or_die(path, to):
+        return move(path, to) if next(times, None) is not None else killed()
+
+    def put_or_die(folder, unfinished):
+        monkeypatch.setattr(placing.Path, "replace", move_or_die)
+        monkeypatch.setattr(placing.shutil, "rmtree", killed)
+        put(folder, unfinished)
+
+    monkeypatch.setattr(placing, "put_in_place", put_or_die)
+
+
+def test_what_another_plait_has_left_unfinished_is_cleared_away(
+    engine, town, stream, tmp_path
+):
+    """Its manifest says another format: nothing of it can be used."""
+    events = load(engine, town)
+    run(stream, tmp_path)
+    left = tmp_path / ".unfinished-0123"
+    left.mkdir()
+    (left / NAME).write_text('{"format": 0}')
+
+    done = run(stream, tmp_path)
+
+    assert (done.read, done.rows) == (0, len(events))
+    assert not left.exists()
 
 
 def test_other_standards_that_ask_for_more_make_it_anew(engine, town, stream, tmp_path):
