@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import click
 from plait.clock.moments import end_of_day, local_day
 from plait.engine.replay import Change, Plan
 from plait.site.cli_derive import ALL_WELL, NOTHING_DONE, SOME_BAD, standards_of
+from plait.site.commands import write_whole
 from plait.site.replay_pool import Found, compared
 from plait.site.replay_sources import CannotReplay, Source, from_database, from_file
 from plait.standards import loader, policies
@@ -69,7 +71,7 @@ class Asked:
     show_default=True, help="Which form of the engine replays an extract.",
 )  # fmt: skip
 @click.option(
-    "--picture", metavar="F.svg", type=click.Path(path_type=Path),
+    "--picture", metavar="F.svg", type=click.Path(dir_okay=False, path_type=Path),
     help="Draw what would change, too.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -98,6 +100,8 @@ def command(
     asked = Asked(folder, since.date(), as_of, policy, is_part, under, engine)
     if named and events is not None and events.is_dir():
         _give_up("--families: the families of an extract have no names.")
+    if picture is not None and not picture.absolute().parent.is_dir():
+        _give_up("--picture: there is no such folder to draw it in.")
     try:
         found, ids = _replay(asked, events)
     except (BadStandards, CannotReplay) as error:
@@ -229,7 +233,12 @@ def _draw(to: Path, asked: Asked, found: Found, ids: list[str]) -> None:
     titles = {one.id: one.title for one in [*loader.library(), *_new(asked)]}
     span = f"{asked.since:%-d %b %Y} to {local_day(asked.as_of):%-d %b %Y}"
     drawn = picture(found.total, ids, titles=titles, span=span)
-    to.write_text(drawn, encoding="utf-8")
+    try:
+        write_whole(to, drawn)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        _give_up(f"--picture: could not be written: {error.strerror}.")
 
 
 _COLUMNS = ("before", "after", "caught", "released", "earlier", "later")

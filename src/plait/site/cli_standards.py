@@ -12,6 +12,7 @@ import click
 
 from plait.engine import wholeness
 from plait.site.cli_derive import ALL_WELL, NOTHING_DONE, SOME_BAD, standards_of
+from plait.site.commands import write_whole
 from plait.standards import policies
 from plait.standards.collection import BadStandards, Library
 from plait.standards.drawing import draw
@@ -117,7 +118,7 @@ def draw_command(
         click.echo(picture)
         return
     try:
-        _write_whole(out, picture + "\n")
+        write_whole(out, picture + "\n")
     except OSError as error:
         _give_up(f"{out}: {error.strerror}")
 
@@ -161,20 +162,6 @@ def _as_json(standard: Standard) -> dict[str, Any]:
         ],
         "examples": len(standard.examples),
     }
-
-
-def _write_whole(out: Path, text: str) -> None:
-    """Write the file, or leave what was there: never half of it."""
-    if out.exists() and not out.is_file():  # a pipe, or /dev/stdout
-        out.write_text(text, encoding="utf-8")
-        return
-    half = out.with_name(f".{out.name}.half")
-    try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(out)
-    finally:
-        if half.is_file():
-            half.unlink()
 
 
 def _say(heading: str, words: str) -> None:

@@ -45,6 +45,8 @@ COMMANDS: dict[str, str] = {
 
 #: Why a file that was opened cannot be read to its end: its fault, and none of ours.
 _OF_A_FILE = frozenset({errno.EIO, errno.EISDIR})
+#: Why a file cannot be opened at all: it is not for whoever runs the command.
+_DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_DATABASE = (
     "The database cannot be reached. Is Plait running? Start it with `plait up`; for a "
     "database of your own, look at DATABASE_URL and PLAIT_ENGINE_URL."
@@ -81,6 +83,9 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno in _OF_A_FILE:
                 raise click.ClickException(f"{error.strerror}.") from None
+            if error.errno in _DENIED and error.filename:
+                msg = f"{error.filename}: {error.strerror}."
+                raise click.ClickException(msg) from None
             if error.errno != errno.ENOSPC:
                 raise
             # What is left in the buffer would fail again, with a traceback, at exit.
@@ -153,6 +158,20 @@ def _take_local_standards() -> None:
 
     if local_standards.folder() is not None:
         local_standards.begin(goes_on=True)
+
+
+def write_whole(out: Path, text: str) -> None:
+    """Write the file, or leave what was there: never half of it."""
+    if out.exists() and not out.is_file():  # a pipe, or /dev/stdout
+        out.write_text(text, encoding="utf-8")
+        return
+    half = out.with_name(f".{out.name}.half")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(out)
+    finally:
+        if half.is_file():
+            half.unlink()
 
 
 def python(*arguments: str) -> list[str]:

@@ -3,13 +3,17 @@
 Each says so in a sentence, or says nothing and stops; none shows a traceback.
 """
 
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from plait.site.commands import main
 from plait.standards import loader
 from plait.standards.collection import BadStandards
 
@@ -43,6 +47,21 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path):
                  folder=tmp_path)  # fmt: skip
 
     assert (done.returncode, done.stderr) == (1, "Error: Input/output error.\n")
+
+
+def test_a_file_that_is_not_for_us_is_named(monkeypatch):
+    """As where somebody else than the service runs a command: no traceback."""
+
+    @click.command()
+    def denied() -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "the/password")
+
+    monkeypatch.setattr(main, "resolve_command", lambda *_: ("up", denied, []))
+
+    done = CliRunner().invoke(main, ["up"])
+
+    assert done.exit_code == 1
+    assert done.output == "Error: the/password: Permission denied.\n"
 
 
 def test_a_picture_is_written_whole_or_not_at_all(tmp_path):

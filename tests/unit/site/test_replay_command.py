@@ -183,6 +183,8 @@ def test_many_families_are_compared_in_processes_of_their_own(
         (["--standards", "nowhere"], "nowhere: is not a folder of standards"),
         (["--since", "yesterday"], "does not match the format"),
         (["--events", "nowhere.ndjson"], "does not exist"),
+        (["--picture", "nowhere/changes.svg"], "--picture: there is no such folder"),
+        (["--picture", "."], "is a directory"),
         (["--under", "ashmere"], "Wanted one of --standards NEW and --under NAME"),
     ],
 )
@@ -195,6 +197,22 @@ def test_what_cannot_be_done_is_said(tried, options, said) -> None:
     assert done.exit_code == 2
     assert said in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_picture_that_cannot_be_written_is_said_after_the_table(
+    tried, tmp_path: Path
+) -> None:
+    """
+    What was there before stays, and no traceback.
+    """
+    (tmp_path / "changes.svg").write_text("before")
+    (tmp_path / ".changes.svg.half").mkdir()
+
+    done = tried(a_family("F1"), "--picture", str(tmp_path / "changes.svg"))
+
+    assert done.exit_code == 2
+    assert "--picture: could not be written: Is a directory." in done.output
+    assert (tmp_path / "changes.svg").read_text() == "before"
 
 
 def test_wrong_standards_are_told_with_file_and_line(tried) -> None:
