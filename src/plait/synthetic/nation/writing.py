@@ -112,7 +112,8 @@ def write(
 ) -> Made:
     """Write a nation of so many families into a new folder.
 
-    Until it is whole it has another name beside its place, so a run that is killed
+    Until it is whole it has another name: beside its place or, where the folder is
+    there already and may be a disk of its own, within it. So a run that is killed
     leaves nothing that looks like a nation.
 
     Args:
@@ -127,8 +128,28 @@ def write(
     if not 1 <= families <= MOST_FAMILIES:
         message = f"wanted 1 to {MOST_FAMILIES:,} families, got {families:,}"
         raise CannotMake(message)
-    _refuse_what_is_there(out)
-    unfinished = out.absolute().with_name(f".{out.absolute().name}.unfinished")
+    unfinished = _begin(out)
+    try:
+        made = _fill(unfinished, sizes(families), seed, libraries, tell)
+        if unfinished.parent == out.absolute():
+            _move_in(unfinished, out)
+        else:
+            unfinished.replace(out)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return made
+
+
+def _begin(out: Path) -> Path:
+    """The folder in which it is made, within the one that is there or beside it."""
+    place = out.absolute()
+    name = f".{place.name}.unfinished"
+    unfinished = place / name if place.is_dir() else place.with_name(name)
+    if out.exists() and (
+        not out.is_dir() or any(one.name != name for one in out.iterdir())
+    ):
+        message = f"{out}: wanted a new or an empty folder; something is there"
+        raise CannotMake(message)
     try:
         unfinished.mkdir(parents=True)
     except FileExistsError:
@@ -137,18 +158,13 @@ def write(
             "was done. Delete that folder if it was, and run again"
         )
         raise CannotMake(message) from None
-    try:
-        made = _fill(unfinished, sizes(families), seed, libraries, tell)
-        unfinished.replace(out)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-    return made
+    return unfinished
 
 
-def _refuse_what_is_there(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        message = f"{out}: wanted a new or an empty folder; something is there"
-        raise CannotMake(message)
+def _move_in(unfinished: Path, out: Path) -> None:
+    """The manifest last: a folder without one is no nation."""
+    for path in sorted(unfinished.iterdir(), key=lambda one: one.name == manifest.NAME):
+        path.replace(out / path.name)
 
 
 def _fill(

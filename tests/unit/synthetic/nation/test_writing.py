@@ -107,6 +107,25 @@ def test_what_is_there_is_never_written_over(tmp_path):
     assert synth("--families", 5, "--out", tmp_path / "empty").exit_code == 0
 
 
+def test_a_folder_that_is_there_is_filled_and_not_replaced(tmp_path, monkeypatch):
+    """
+    It may be a disk of its own, or the one that somebody stands in.
+    """
+    monkeypatch.chdir(tmp_path)
+    inode = tmp_path.stat().st_ino
+    left = tmp_path / f".{tmp_path.name}.unfinished"
+    left.mkdir()
+    assert "Delete that folder" in synth("--families", 5, "--out", ".").output
+    left.rmdir()
+
+    done = synth("--families", 5, "--out", ".")
+
+    assert done.exit_code == 0, done.output
+    assert tmp_path.stat().st_ino == inode
+    assert not left.exists()
+    assert open_extract(tmp_path).manifest.rows > 0
+
+
 def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch):
     """
     In the middle of it: no folder of that name, and none beside it.
