@@ -21,7 +21,7 @@ from plait.timeline.facts.health import SCREENS
 #: Stands for a text that no standard asks for.
 OTHER: Final = "(other)"
 #: What the engine itself reads, whatever the standards are. Days are kept as days.
-_DAYS: Final[Mapping[str, tuple[str, ...]]] = {
+DAYS: Final[Mapping[str, tuple[str, ...]]] = {
     "person.joined": ("born_on",),
     "birth.recorded": ("born_on",),
     "pregnancy.notified": ("edd",),
@@ -184,6 +184,10 @@ class FactBook:
 
     def number(self, kind: str, kept: Mapping[str, Any]) -> int:
         """The number of a fact that is kept so."""
+        if not self._numbers:
+            # Only now: who judges these facts never asks for the number of one.
+            for number, one in enumerate(self.facts):
+                self._numbers.setdefault((one.kind, as_text(one.fields)), number)
         key = kind, as_text(kept)
         found = self._numbers.get(key)
         if found is None:
@@ -213,7 +217,7 @@ def signals_of(standard: Standard) -> Iterator[Signal]:
 
 
 def _everything(standards: Iterable[Standard]) -> Iterator[tuple[str, str, Asked]]:
-    for kind, names in _DAYS.items():
+    for kind, names in DAYS.items():
         yield from ((kind, name, Asked(day=True)) for name in names)
     for kind, names in _READ.items():
         yield from ((kind, name, Asked()) for name in names)

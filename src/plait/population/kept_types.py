@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+from plait.population.columns import ROLES
+from plait.population.keeping import DAYS
 from plait.standards.conditions import COMPUTED
+from plait.standards.shapes import day_named
 from plait.timeline.facts import UnknownKind
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.facts.health import SCREENS
@@ -18,6 +21,8 @@ _WORDS: Final[Mapping[str, str]] = {
     "boolean": "yes or no", "integer": "a whole number", "number": "a number",
     "string": "text", "array": "a list",
 }  # fmt: skip
+#: As the shapes of facts have them (`timeline.facts.shapes`).
+_FIRST_YEAR, _LAST_YEAR, _LONGEST = 1900, 2100, 315
 #: What stands for another type: a whole number is a number, and of what is nested
 #: only that it was there is kept.
 _ALSO: Final[Mapping[str, frozenset[str]]] = {
@@ -38,6 +43,21 @@ def fault(kind: str, fields: Mapping[str, Any]) -> str:
         if wanted and got not in wanted:
             words = " or ".join(_WORDS.get(one, one) for one in sorted(wanted))
             return f"{name!r} of {kind!r}: wanted {words}, got {_WORDS.get(got, got)}."
+        if words := _wanted(kind, name, value):
+            return f"{name!r} of {kind!r}: wanted {words}, got another."
+    return ""
+
+
+def _wanted(kind: str, name: str, value: Any) -> str:
+    """What was wanted of what the engine itself counts with; empty if it is that."""
+    if name in DAYS.get(kind, ()):
+        day = day_named(value)
+        if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return f"a day from {_FIRST_YEAR} to {_LAST_YEAR}"
+    if kind == "person.joined" and name == "role" and value not in ROLES:
+        return "a role"
+    if name == "gestation_days" and not 0 <= value <= _LONGEST:
+        return f"0 to {_LONGEST} days"
     return ""
 
 

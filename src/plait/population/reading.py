@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plait.population import kept_types
+from plait.population import bounds, kept_types
 from plait.population.columns import EVENTS, FACTS, FAMILIES
 from plait.population.keeping import FactBook, KeptFact, Needs
 from plait.population.manifest import (
@@ -67,10 +67,7 @@ class Extract:
 
 def book_of(needs: Needs, facts: Iterable[KeptFact]) -> FactBook:
     """A dictionary with these facts, numbered from 0."""
-    book = FactBook(needs)
-    for one in facts:
-        book.number(one.kind, one.fields)
-    return book
+    return FactBook(needs, list(facts))
 
 
 def open_extract(folder: Path, *, checksums: bool = True) -> Extract:
@@ -92,7 +89,7 @@ def open_extract(folder: Path, *, checksums: bool = True) -> Extract:
         _check_file(folder, name, note, checksums=checksums)
     facts = read_facts(folder / FACTS_FILE)
     for name in manifest.buckets:
-        _check_numbers(folder / name, name, len(facts), len(manifest.agencies))
+        _check_numbers(folder / name, name, len(facts), manifest)
     return Extract(folder, manifest, facts)
 
 
@@ -194,6 +191,8 @@ def _check_shape(path: Path, name: str, note: FileNote) -> None:
     try:
         file = pq.ParquetFile(path)
         schema, rows = file.schema_arrow, file.metadata.num_rows
+    except PermissionError:
+        raise
     except (pa.ArrowException, OSError):
         msg = f"{name}: is not a Parquet file. {_AGAIN}"
         raise BadExtract(msg) from None
@@ -251,18 +250,16 @@ def _fact(number: int, kind: str, kept: str) -> KeptFact:
     return KeptFact(kind, fields)
 
 
-def _check_numbers(path: Path, name: str, facts: int, agencies: int) -> None:
-    """See by the statistics of the file that all that it points at is there."""
-    for column, count, least in (("fact", facts, 0), ("agency", agencies, -1)):
-        for low, high in _bounds(pq.ParquetFile(path), column):
-            if low < least or high >= count:
-                msg = f"{name}: has a number of {column!r} that is not there. {_AGAIN}"
-                raise BadExtract(msg)
-
-
-def _bounds(file: Any, column: str) -> Iterator[tuple[int, int]]:
-    at = EVENTS.get_field_index(column)
-    for group in range(file.metadata.num_row_groups):
-        found = file.metadata.row_group(group).column(at)
-        if found.is_stats_set and found.statistics.has_min_max:
-            yield found.statistics.min, found.statistics.max
+def _check_numbers(path: Path, name: str, facts: int, manifest: Manifest) -> None:
+    """See by the statistics of the file that its numbers are what they can be."""
+    with pq.ParquetFile(path) as file:
+        said = file.metadata
+    column = bounds.impossible(
+        said,
+        facts=facts,
+        agencies=len(manifest.agencies),
+        areas=len(manifest.areas),
+    )
+    if column is not None:
+        msg = f"{name}: has a number of {column!r} that is not there. {_AGAIN}"
+        raise BadExtract(msg)

@@ -10,7 +10,7 @@ import pytest
 
 from lib.extracts import extract_of, families
 from lib.stories import standard
-from plait.population import writing
+from plait.population import reading, writing
 from plait.population.columns import EVENTS, FACTS
 from plait.population.keeping import Needs
 from plait.population.manifest import NAME, BadExtract
@@ -184,6 +184,10 @@ def test_foreign_parquet_and_wrong_types_are_named_by_their_column(folder):
         ("screen.epds", "[]", "wanted a JSON object"),
         ("screen.epds", "{", "wanted a JSON object"),
         ("person.joined", '{"role":3}', "'role' of 'person.joined': wanted text"),
+        ("person.joined", '{"role":"aunt"}', "wanted a role, got another"),
+        ("birth.recorded", '{"born_on":"soon"}', "wanted a day from 1900 to 2100"),
+        ("pregnancy.edd_set", '{"edd":"9999-12-31"}', "wanted a day from 1900 to"),
+        ("pregnancy.booked", '{"gestation_days":1000000000}', "wanted 0 to 315 days"),
     ],
 )
 def test_an_unknown_kind_and_a_field_of_a_wrong_type_are_named(
@@ -200,6 +204,49 @@ def test_an_unknown_kind_and_a_field_of_a_wrong_type_are_named(
     rewrite(folder, "facts.parquet", pa.table(columns, schema=FACTS))
 
     assert said in fault(folder)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("family", 2**46), ("family", -1), ("subject", 3), ("event", 0), ("root", -1),
+        ("depth", -1), ("about", -2), ("hint", 7), ("fact", 10**6), ("occurred", 2**62),
+        ("recorded", -(2**62)), ("first", None), ("day", 2_932_896), ("names", -3),
+        ("first_day", -(2**31)), ("agency", 32_000), ("area", 5), ("trigger", -3),
+    ],
+)  # fmt: skip
+def test_a_number_that_cannot_be_is_named_by_its_column(folder, column, value):
+    """No engine looks again: one would overflow, and another count on."""
+    table = pq.read_table(folder / ONE, schema=EVENTS)
+    at = EVENTS.get_field_index(column)
+    values = pa.array([value, *table[column].to_pylist()[1:]], EVENTS.field(at).type)
+
+    rewrite(folder, ONE, table.set_column(at, EVENTS.field(at), values))
+
+    assert fault(folder) == (
+        f"{ONE}: has a number of {column!r} that is not there. Export again."
+    )
+
+
+def test_a_fact_that_stands_twice_moves_no_other(folder):
+    """Numbers are those of the file, whatever it repeats."""
+    facts = open_extract(folder).facts
+    book = reading.book_of(Needs({}), [*facts, facts[0], *facts[1:]])
+
+    assert book.facts == [*facts, facts[0], *facts[1:]]
+    assert book.number(facts[0].kind, facts[0].fields) == 0
+
+
+def test_a_file_that_may_not_be_read_is_not_called_foreign(folder, monkeypatch):
+    """Exporting again would not help."""
+
+    def denied(*_):
+        raise PermissionError(errno.EACCES, "Permission denied", "facts.parquet")
+
+    monkeypatch.setattr(reading.pq, "ParquetFile", denied)
+
+    with pytest.raises(PermissionError):
+        open_extract(folder)
 
 
 def test_standards_that_ask_for_more_than_was_kept_are_refused(folder):
