@@ -16,6 +16,7 @@ from plait.engine.obligations import Obligation
 from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge_of
 from plait.population.gather import gather
 from plait.population.keeping import Needs
+from plait.population.manifest import NAME as MANIFEST
 from plait.population.manifest import BadExtract, Manifest
 from plait.population.measures import measure
 from plait.population.publication import write
@@ -39,34 +40,16 @@ from plait.site.cli_derive import (
     line_of,
     standards_of,
 )
+from plait.site.sizes import Size
 from plait.standards.collection import BadStandards
 from plait.timeline.events import Event
 from plait.timeline.lines import read_lines
 
 _ONE_DAY = timedelta(days=1)
-_UNITS = {"M": 2**20, "G": 2**30}
 #: Standard output, or of events standard input.
 _PRINTED = "-"
 #: What was counted, as anybody may see it: small numbers hidden, others rounded.
 MEASURES = "measures.csv"
-
-
-class Memory(click.ParamType):
-    """An amount of memory, as 800M or 2G."""
-
-    name = "memory"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read it, or say what was wanted."""
-        if isinstance(value, int):
-            return value
-        text = str(value).strip().upper().removesuffix("B")
-        number, unit = text[:-1], text[-1:]
-        if unit not in _UNITS or not number.isdecimal() or int(number) == 0:
-            self.fail("wanted an amount such as 800M or 2G", param, ctx)
-        return int(number) * _UNITS[unit]
 
 
 @click.command(help="Say what is owed to everyone at once, as derive says of one.")
@@ -91,7 +74,7 @@ class Memory(click.ParamType):
     help="A new folder; - prints the obligations of a file of events, as derive does.",
 )  # fmt: skip
 @click.option(
-    "--memory", type=Memory(), default="1G", show_default=True,
+    "--memory", type=Size(), default="1G", show_default=True,
     help="How much the engine may take before it spills to the disk.",
 )  # fmt: skip
 @click.option(
@@ -197,6 +180,7 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
         refuse_what_is_there(out)
     if str(source) != _PRINTED and not source.exists():
         raise BadExtract("--events: there is no such folder or file.")
+    _refuse_a_part(source)
     with click.open_file(str(source), "rb") as lines:
         read = read_lines(lines)
     for problem in read.problems:
@@ -213,6 +197,16 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
         write_text(out / "owed.ndjson", text)
         click.echo(f"{len(told):,} obligations in {out}", err=True)
     sys.exit(SOME_BAD if read.problems or failed else ALL_WELL)
+
+
+def _refuse_a_part(source: Path) -> None:
+    """Refuse a file of an extract: it would be told as thousands of bad lines."""
+    if not source.is_file():
+        return
+    with source.open("rb") as file:
+        begins = file.read(4)
+    if begins == b"PAR1" or source.name == MANIFEST:
+        raise BadExtract("--events: this is a part of an extract. Name its folder.")
 
 
 def _told(

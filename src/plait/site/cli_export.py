@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import errno
-import re
 import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
 from plait.site.commands import use_django
+from plait.site.sizes import Size
 from plait.standards.collection import Library
-
-#: Bytes of each letter that a size may end with.
-_SIZES: Final = {"M": 2**20, "G": 2**30}
-
-
-class Size(click.ParamType):
-    """An amount of memory, as 800M or 2G; gives bytes."""
-
-    name = "size"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read it, or say what was wanted."""
-        if isinstance(value, int):
-            return value
-        found = re.fullmatch(r"([1-9][0-9]{0,6})([MG])", str(value).strip().upper())
-        if found is None:
-            self.fail("wanted megabytes or gigabytes, such as 800M or 2G", param, ctx)
-        return int(found[1]) * _SIZES[found[2]]
 
 
 @click.command()

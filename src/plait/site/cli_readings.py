@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from plait.site.cli_audit import Memory
 from plait.site.commands import use_django
+from plait.site.sizes import Size
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,7 +43,7 @@ _NAMED: Final = 50
     help="Also replace what others than an agency itself are told, within the month.",
 )  # fmt: skip
 @click.option(
-    "--memory", type=Memory(), default="1G", show_default=True,
+    "--memory", type=Size(), default="1G", show_default=True,
     help="How much it may take before it spills to the disk.",
 )  # fmt: skip
 def command(

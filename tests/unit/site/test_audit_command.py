@@ -90,6 +90,7 @@ def test_an_extract_is_audited_into_a_folder(tmp_path):
     ("words", "said"),
     [
         (("--memory", "plenty"), "wanted an amount such as 800M or 2G"),
+        (("--memory", "99999999999999G"), "wanted an amount such as 800M or 2G"),
         (("--engine", "abacus"), "is not one of"),
         (("--policy", "ashmeer"), "Did you mean 'ashmere'?"),
         (("--out", "-"), "--out: of an extract wanted a folder, got -."),
@@ -105,6 +106,19 @@ def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, words, said):
     assert found.exit_code == 2
     assert said in found.output
     assert "Traceback" not in found.output
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "events/bucket-00000.parquet"])
+def test_a_part_of_an_extract_is_not_read_as_lines(tmp_path, name):
+    """
+    Whoever names one file in it is told so, and not that each of its lines is bad.
+    """
+    extract_of(tmp_path / "extract", families("A"))
+
+    found = audit("--events", tmp_path / "extract" / name, *AS_OF, "--out", "-")
+
+    assert found.exit_code == 2
+    assert found.output == "--events: this is a part of an extract. Name its folder.\n"
 
 
 def test_measures_are_counted_unless_they_are_not_wanted(tmp_path):
