@@ -250,11 +250,8 @@ class LedgerStream:
                 cursor.adbc_statement.set_options(**hint)
                 cursor.execute(query)
                 yield from cursor.fetch_record_batch()
-            except (Error, OSError) as error:
-                if isinstance(error, OSError) and not isinstance(
-                    error, pa.ArrowException
-                ):
-                    raise
+            except (Error, OSError, pa.ArrowException) as error:
+                # A connection that is lost in the middle comes as an `OSError`.
                 raise _unreadable(error) from None
 
 

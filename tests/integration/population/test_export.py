@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import UUID
 
 import pyarrow as pa
@@ -224,6 +225,22 @@ def test_a_role_that_may_not_read_everything_exports_nothing(
 
     assert "password" not in str(refused.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_connection_that_is_lost_in_the_middle_is_said(stream, monkeypatch):
+    """It comes as an error of a file, and is none of the folder that is written to."""
+
+    def lost():
+        raise OSError("[libpq] PQgetCopyData failed: server closed the connection")
+        yield
+
+    cursor = Mock()
+    cursor.fetch_record_batch = lost
+
+    with stream() as ledger, monkeypatch.context() as patched:
+        patched.setattr(ledger, "_connection", Mock(cursor=lambda: cursor))
+        with pytest.raises(NotReadable, match="stopped giving events"):
+            list(ledger._batches("select"))
 
 
 def test_the_command_says_what_it_did_and_names_nobody(engine, town, tmp_path):
