@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from adbc_driver_manager import Error
 from adbc_driver_postgresql import StatementOptions, dbapi
 from psycopg import sql
@@ -42,8 +43,8 @@ _SNAPSHOT: Final = (
 )
 
 _TOTALS: Final = """
-    select current_setting('transaction_isolation'), coalesce(sum(number), 0)::bigint,
-        count(*) from plait.chain_head
+    select current_setting('transaction_isolation'), coalesce(sum(number), 0)::bigint
+    from plait.chain_head
 """
 _HEADS: Final = """
     select s.id, s.kind, s.partnership_id as area, h.number, h.hash,
@@ -148,7 +149,7 @@ class LedgerStream:
             msg = "The database cannot be reached. Is Plait running?"
             raise NotReadable(msg) from None
         try:
-            [(isolation, self.rows, self.subjects)] = self._rows(_TOTALS)
+            [(isolation, self._events)] = self._rows(_TOTALS)
         except Error as error:
             self.close()
             raise _unreadable(error) from None
@@ -168,8 +169,15 @@ class LedgerStream:
         self._connection.close()
 
     def heads(self) -> Heads:
-        """Every subject with events."""
+        """Every subject with events.
+
+        Raises:
+            NotReadable: not every one is shown to this role.
+        """
         table = pa.Table.from_batches(list(self._batches(_HEADS)), _HEAD_SCHEMA)
+        if (pc.sum(table["number"]).as_py() or 0) != self._events:
+            msg = "The chains have more events than their subjects: see `plait verify`."
+            raise NotReadable(msg)
         ids = halves(table["id"])
         order = np.lexsort(ids.T[::-1].astype("u8"))
         table, ids = table.take(order), ids[order]

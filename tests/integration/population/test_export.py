@@ -227,6 +227,16 @@ def test_a_role_that_may_not_read_everything_exports_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_subject_that_is_not_shown_is_not_left_out(engine, town, stream, monkeypatch):
+    """A family that is left out would be a breach that nobody counts."""
+    load(engine, town)
+    hidden = f"{ledger_stream._HEADS} and s.kind <> 'family'"
+    monkeypatch.setattr(ledger_stream, "_HEADS", hidden)
+
+    with stream() as ledger, pytest.raises(NotReadable, match="more events than"):
+        ledger.heads()
+
+
 def test_a_connection_that_is_lost_in_the_middle_is_said(stream, monkeypatch):
     """It comes as an error of a file, and is none of the folder that is written to."""
 
