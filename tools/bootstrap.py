@@ -87,7 +87,7 @@ def uv() -> Path:
 def environment() -> None:
     """Bring the locked packages into .venv."""
     stamp = CACHE / "environment.stamp"
-    marks = digest(ROOT / "uv.lock", ROOT / "pyproject.toml") + " " + sys.executable
+    marks = digest(ROOT / "uv.lock", ROOT / "pyproject.toml") + " " + sys.base_prefix
     if is_stamped(stamp, marks) and (VENV / "bin" / "plait").exists():
         return
     say("installing the locked packages in .venv")
@@ -98,7 +98,7 @@ def environment() -> None:
 def engines() -> None:
     """Bring the extras that judge whole populations beside them."""
     stamp = CACHE / "engines.stamp"
-    marks = digest(ROOT / "uv.lock", ROOT / "pyproject.toml") + " " + sys.executable
+    marks = digest(ROOT / "uv.lock", ROOT / "pyproject.toml") + " " + sys.base_prefix
     if is_stamped(stamp, marks) and (VENV / "bin" / "spark-submit").exists():
         return
     say("installing numba and PySpark, to compare the engines (about 800 MB)")
