@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Collection
+from contextlib import nullcontext
 from functools import partial
+from unittest.mock import Mock
 
 import duckdb
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +25,7 @@ from generative.population_worlds import (
 )
 from lib import databases
 from plait.population import duck, postgres, sql_engine
-from plait.population.engines import MissingEngine
+from plait.population.engines import MissingEngine, NoRoom
 from plait.population.sql_engine import Prepared, run
 
 #: A query costs nearly the same for one family as for a hundred.
@@ -91,6 +94,23 @@ def test_postgresql_without_a_database_says_what_to_name(monkeypatch):
         postgres.judge(found.events, rules, made.as_of)
     monkeypatch.setenv(postgres.ADDRESS, "host=127.0.0.1 port=1 connect_timeout=1")
     with pytest.raises(MissingEngine, match="No database answers"):
+        postgres.judge(found.events, rules, made.as_of)
+    monkeypatch.setenv(postgres.ADDRESS, "the password, perhaps")
+    with pytest.raises(MissingEngine, match="No database answers") as refused:
+        postgres.judge(found.events, rules, made.as_of)
+    assert "perhaps" not in str(refused.value)
+
+
+def test_postgresql_that_stops_in_the_middle_is_said(monkeypatch):
+    """As where its disk is full: its own words would be a traceback."""
+    made = by_hand()
+    found, rules = gathered(made)
+    monkeypatch.setenv(postgres.ADDRESS, "dbname=any")
+    monkeypatch.setattr(postgres.psycopg, "connect", lambda _: nullcontext())
+    full = Mock(side_effect=psycopg.errors.DiskFull("no space"))
+    monkeypatch.setattr(postgres, "judge_on", full)
+
+    with pytest.raises(NoRoom, match="stopped, or has no room"):
         postgres.judge(found.events, rules, made.as_of)
 
 

@@ -18,7 +18,7 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from plait.population.engines import MissingEngine, Room
+from plait.population.engines import MissingEngine, NoRoom, Room
 from plait.population.rulebook import Rulebook
 from plait.population.sql_engine import OWED, Prepared, Text, run
 
@@ -114,6 +114,7 @@ def judge(
     Raises:
         MissingEngine: no database is named, it cannot be reached, or it lets nobody
             make temporary tables.
+        NoRoom: it stopped in the middle, or its disk is full.
     """
     address = os.environ.get(ADDRESS, "")
     if not address:
@@ -124,7 +125,8 @@ def judge(
         raise MissingEngine(message)
     try:
         connection = psycopg.connect(address)
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, psycopg.ProgrammingError):
+        # Its own words quote the address, which may hold a password.
         message = f"No database answers at the address in {ADDRESS}."
         raise MissingEngine(message) from None
     with connection:
@@ -133,6 +135,10 @@ def judge(
         except psycopg.errors.InsufficientPrivilege:
             message = f"Whoever signs in by {ADDRESS} may not make temporary tables."
             raise MissingEngine(message) from None
+        except psycopg.OperationalError as error:
+            state = error.sqlstate or "no code"
+            message = f"The database of {ADDRESS} stopped, or has no room ({state})."
+            raise NoRoom(message) from None
 
 
 def judge_on(
