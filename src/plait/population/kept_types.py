@@ -34,9 +34,10 @@ _ALSO: Final[Mapping[str, frozenset[str]]] = {
 def fault(kind: str, fields: Mapping[str, Any]) -> str:
     """What is wrong with a kept fact, as the end of a sentence; empty if nothing is."""
     try:
-        known = _types(kind)
+        kind_of(kind)
     except UnknownKind as unknown:
         return f"{unknown.message}. Was it exported by a newer Plait?"
+    known = _types(kind) if fields else {}
     for name, value in fields.items():
         wanted = known.get(name)
         got = _NAMES.get(type(value), "object")

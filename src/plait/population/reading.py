@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,6 +35,8 @@ from plait.population.manifest import (
 from plait.standards.shapes import Standard
 
 _PIECE: Final = 2**20
+#: So many files are looked through side by side.
+_AT_ONCE: Final = os.cpu_count() or 1
 _AGAIN: Final = "Export again."
 
 
@@ -85,11 +90,14 @@ def open_extract(folder: Path, *, checksums: bool = True) -> Extract:
     if FACTS_FILE not in manifest.files:
         msg = f"{NAME}: names no {FACTS_FILE}. {_AGAIN}"
         raise BadExtract(msg)
-    for name, note in manifest.files.items():
-        _check_file(folder, name, note, checksums=checksums)
+    names, notes = manifest.files.keys(), manifest.files.values()
+    check = partial(_check_file, folder, checksums=checksums)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        # Of several faults the first is told, in the order of the manifest.
+        said = dict(zip(names, pool.map(check, names, notes), strict=True))
     facts = read_facts(folder / FACTS_FILE)
     for name in manifest.buckets:
-        _check_numbers(folder / name, name, len(facts), manifest)
+        _check_numbers(said[name], name, len(facts), manifest)
     return Extract(folder, manifest, facts)
 
 
@@ -168,7 +176,8 @@ def _refuse_other_files(folder: Path, manifest: Manifest) -> None:
         raise BadExtract(msg)
 
 
-def _check_file(folder: Path, name: str, note: FileNote, *, checksums: bool) -> None:
+def _check_file(folder: Path, name: str, note: FileNote, *, checksums: bool) -> Any:
+    """What Parquet says of the file, which is as the manifest has it."""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         msg = f"{NAME}: names a file outside of its folder."
@@ -180,17 +189,18 @@ def _check_file(folder: Path, name: str, note: FileNote, *, checksums: bool) -> 
     if size < note.size:
         msg = f"{name}: is cut off: wanted {note.size:,} bytes, got {size:,}. {_AGAIN}"
         raise BadExtract(msg)
-    _check_shape(path, name, note)
+    said = _check_shape(path, name, note)
     if size != note.size or (checksums and _digest(path) != note.sha256):
         msg = f"{name}: was changed after it was written. {_AGAIN}"
         raise BadExtract(msg)
+    return said
 
 
-def _check_shape(path: Path, name: str, note: FileNote) -> None:
+def _check_shape(path: Path, name: str, note: FileNote) -> Any:
     wanted = {FACTS_FILE: FACTS, FAMILIES_FILE: FAMILIES}.get(name, EVENTS)
     try:
-        file = pq.ParquetFile(path)
-        schema, rows = file.schema_arrow, file.metadata.num_rows
+        with pq.ParquetFile(path) as file:
+            schema, said = file.schema_arrow, file.metadata
     except PermissionError:
         raise
     except (pa.ArrowException, OSError):
@@ -206,9 +216,10 @@ def _check_shape(path: Path, name: str, note: FileNote) -> None:
         if got != field.type:
             msg = f"{name}: {field.name!r} must be {field.type}, and is {got}. {_AGAIN}"
             raise BadExtract(msg)
-    if rows != note.rows:
-        msg = f"{name}: wanted {note.rows:,} rows, got {rows:,}. {_AGAIN}"
+    if said.num_rows != note.rows:
+        msg = f"{name}: wanted {note.rows:,} rows, got {said.num_rows:,}. {_AGAIN}"
         raise BadExtract(msg)
+    return said
 
 
 def _digest(path: Path) -> str:
@@ -226,7 +237,9 @@ def read_facts(path: Path) -> tuple[KeptFact, ...]:
         BadExtract: they are not numbered so, or one is not of our vocabulary.
         OSError: there is no such file.
     """
-    table = pq.read_table(path, schema=FACTS)
+    # Not by `read_table`, which first loads what datasets of many files need.
+    with pq.ParquetFile(path) as file:
+        table = file.read(FACTS.names)
     if table["fact"].to_pylist() != list(range(table.num_rows)):
         msg = f"{FACTS_FILE}: the facts are not numbered from 0 on. {_AGAIN}"
         raise BadExtract(msg)
@@ -250,10 +263,8 @@ def _fact(number: int, kind: str, kept: str) -> KeptFact:
     return KeptFact(kind, fields)
 
 
-def _check_numbers(path: Path, name: str, facts: int, manifest: Manifest) -> None:
+def _check_numbers(said: Any, name: str, facts: int, manifest: Manifest) -> None:
     """See by the statistics of the file that its numbers are what they can be."""
-    with pq.ParquetFile(path) as file:
-        said = file.metadata
     column = bounds.impossible(
         said,
         facts=facts,

@@ -58,7 +58,11 @@ def test_what_was_written_is_read_back(tmp_path):
     rows = pa.concat_tables(found.tables()).sort_by("family")
     assert rows.num_rows == made.events.num_rows
     assert sorted(rows.to_pylist(), key=str) == sorted(made.events.to_pylist(), key=str)
-    assert found.book().facts == made.book.facts
+    book = found.book()
+    assert book.facts == made.book.facts
+    numbers = [book.number(one.kind, one.fields) for one in made.book.facts]
+    assert numbers == list(range(len(book.facts)))
+    assert book.number("person.died", {"new": True}) == len(numbers)
     assert found.manifest.agencies == tuple(made.agencies)
     assert found.families().num_rows == 0
 
