@@ -24,6 +24,7 @@ from plait.population.manifest import NAME, FileNote, Manifest
 
 #: Rows that a reader takes at once.
 ROW_GROUP: Final = 250_000
+_PLAINLY: Final[Mapping[str, Any]] = {}
 _ANEW: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
@@ -75,11 +76,13 @@ def write_tables(
     schema: pa.Schema,
     tables: Iterable[pa.Table],
     said: Callable[[], Mapping[str, str]] = dict,
+    how: Mapping[str, Any] = _PLAINLY,
 ) -> int:
     """Write other tables as one file, whole or not at all; how many rows.
 
     Args:
         said: called after the last table: what the file says of itself.
+        how: how its columns are written, in words of `pyarrow.parquet.ParquetWriter`.
 
     Raises:
         OSError: as `write_bucket`.
@@ -87,7 +90,7 @@ def write_tables(
     rows = 0
     with (
         _Whole(path) as file,
-        pq.ParquetWriter(file, schema, compression="zstd") as writer,
+        pq.ParquetWriter(file, schema, compression="zstd", **how) as writer,
     ):
         for table in tables:
             writer.write_table(table)
