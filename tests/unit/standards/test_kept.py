@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from plait.standards import kept
+from plait.standards import kept, loader
 from plait.standards.collection import BadStandards
 from plait.standards.faults import Place
 from plait.standards.loader import HERE, made_of, parse, plain
@@ -162,3 +162,33 @@ def test_a_kept_one_that_is_good_no_more_is_said_with_its_line(ours):
     line = text[: text.index("owd_by:")].count("\n") + 1
     with pytest.raises(BadStandards, match=f"ours.yaml:{line}: owd_by: is not a field"):
         made_of(plain(place.raw), place)
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """
+    A copy of one of ours in a folder of its own; ours was kept, and none is parsed.
+    """
+    loader.document(FILE)
+    folder = tmp_path / FILE.parent.name
+    folder.mkdir()
+    monkeypatch.setattr(loader, "parse", lambda path: f"parsed {path.name}")
+    path = folder / FILE.name
+    path.write_bytes(FILE.read_bytes())
+    return path
+
+
+def test_a_copy_of_ours_says_what_was_kept_of_ours(copied):
+    found = Place(copied, loader.document(copied))
+
+    assert written(found) == written(Place(FILE, parse(FILE)))
+
+
+def test_a_copy_that_was_changed_is_read_for_itself(copied):
+    """
+    By one byte, or by its length.
+    """
+    for old, new in ((b"hours: 24", b"hours: 25"), (b"hours: 24", b"hours: 2")):
+        copied.write_bytes(FILE.read_bytes().replace(old, new))
+
+        assert loader.document(copied) == f"parsed {copied.name}"
