@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from io import StringIO
@@ -18,8 +22,6 @@ from plait.population.gather import gather
 from plait.population.keeping import Needs
 from plait.population.manifest import NAME as MANIFEST
 from plait.population.manifest import BadExtract, Manifest
-from plait.population.measures import measure
-from plait.population.publication import write
 from plait.population.reading import Extract, open_extract
 from plait.population.rulebook import Rulebook
 from plait.population.run import (
@@ -52,6 +54,18 @@ _PRINTED = "-"
 MEASURES = "measures.csv"
 
 
+@contextmanager
+def _rarely_tidied() -> Iterator[None]:
+    """Look for rings of objects seldom, and not at the end: of many objects few are."""
+    atexit.register(gc.freeze)
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 @click.command(help="Say what is owed to everyone at once, as derive says of one.")
 @click.option(
     "--events", "source", required=True, metavar="DIR|F.ndjson",
@@ -75,7 +89,7 @@ MEASURES = "measures.csv"
 )  # fmt: skip
 @click.option(
     "--memory", type=Size(), default="1G", show_default=True,
-    help="How much the engine may take before it spills to the disk.",
+    help="How much the engine may take before it spills, or reads smaller pieces.",
 )  # fmt: skip
 @click.option(
     "--processes", type=click.IntRange(1, 64), default=1, show_default=True,
@@ -85,6 +99,7 @@ MEASURES = "measures.csv"
     "--measures/--no-measures", "counts", default=True,
     help="Whether measures.csv is written too; it takes longer than the kernel.",
 )  # fmt: skip
+@_rarely_tidied()
 def command(
     source: Path,
     as_of: datetime,
@@ -164,6 +179,9 @@ def _count(extract: Extract, out: Path, room: Room, owed: list[Path]) -> None:
 
     By no cut: of one month and area nearly all of that would be hidden.
     """
+    from plait.population.measures import measure  # loads DuckDB, whichever the engine
+    from plait.population.publication import write
+
     counted = measure(owed, extract.manifest.owing, cuts=(), room=room)
     text = StringIO()
     write([counted], text)
