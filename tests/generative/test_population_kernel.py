@@ -3,22 +3,31 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from generative import population_worlds as worlds
+from lib.extracts import extract_of, families
 from plait.engine.derive import derive
 from plait.population import kernel
 from plait.population.columns import DUTIES, STATES
+from plait.population.engines import NoRoom, Room
 from plait.population.gather import gather
 from plait.population.keeping import Needs
-from plait.population.kernel import compiled, running
+from plait.population.kernel import by_family, compiled, running
 from plait.population.kernel.checking import BadEvents
+from plait.population.kernel.counting import with_blocks
+from plait.population.kernel.shapes import BLOCK_DAYS
+from plait.population.reading import open_extract
 from plait.population.rulebook import Rulebook
+from plait.population.run import Question, audit
 from plait.standards.loader import library
 from plait.standards.stories import events_of
 
@@ -82,6 +91,84 @@ def test_it_says_the_same_with_room_for_little(monkeypatch):
     again = kernel.judge(found.events, rules, made.as_of, made.known_at)
     assert table.num_rows > 2
     assert again.equals(table)
+
+
+@pytest.mark.parametrize("beyond", [0, 5, 10_000])
+def test_a_file_is_judged_in_pieces_of_whole_families(beyond, monkeypatch, tmp_path):
+    """However its rows lie in groups, and however few are read at once."""
+    made = worlds.world(7)
+    found, rules, table = judged(made)
+    longest = max(Counter(found.events["family"].to_pylist()).values())
+    pq.write_table(found.events, tmp_path / "file.parquet", row_group_size=9)
+    monkeypatch.setattr(by_family, "MOST", longest + beyond)
+
+    asked = rules, made.as_of, made.known_at
+    again = kernel.judge(tmp_path / "file.parquet", *asked)
+
+    parts = list(by_family.whole_families(tmp_path / "file.parquet", 2**30))
+    assert sum(map(len, parts)) == found.events.num_rows
+    assert (len(parts) > 2) == (beyond < 10_000)
+    assert again.equals(table)
+
+
+def test_a_family_that_does_not_fit_is_refused_in_words(monkeypatch, tmp_path):
+    """Neither is it judged in two halves, nor is more taken than was allowed."""
+    made = worlds.world(7)
+    found, rules, table = judged(made)
+    pq.write_table(found.events, tmp_path / "file.parquet")
+    monkeypatch.setattr(running, "OWED_AT_FIRST", 1)
+    asked = rules, made.as_of, made.known_at
+
+    assert kernel.judge(found.events, *asked, room=Room(2**20)).equals(table)
+    with pytest.raises(NoRoom, match="what one family is owed"):
+        kernel.judge(found.events, *asked, room=Room(2**11))
+    with pytest.raises(NoRoom, match=r"a family has .* events or more"):
+        kernel.judge(tmp_path / "file.parquet", *asked, room=Room(2**11))
+
+
+def test_rows_in_another_order_are_refused_between_pieces_too(monkeypatch, tmp_path):
+    """Each piece alone may be in order, and yet one family may stand in two."""
+    found, rules = worlds.gathered(worlds.world(3))
+    families = found.events["family"].to_numpy()
+    is_first = families == families[0]
+    order = [*np.flatnonzero(~is_first), *np.flatnonzero(is_first)]
+    pq.write_table(found.events.take(order), tmp_path / "file.parquet")
+    longest = max(Counter(families.tolist()).values())
+    monkeypatch.setattr(by_family, "MOST", longest)
+
+    with pytest.raises(BadEvents, match=f"row {sum(~is_first) + 1}"):
+        kernel.judge(tmp_path / "file.parquet", rules, worlds.START)
+
+
+def test_what_is_counted_out_later_changes_nothing_for_who_reads_it():
+    """Threads share the tables; so close to the calendar's ends nothing is counted."""
+    _, rules = worlds.gathered(worlds.world(3))
+    made = kernel.Kernel(rules, worlds.START).made
+    before = made.settled.ends.copy()
+    new = [int(one) for one in np.flatnonzero(made.settled.block_at == 0)]
+    middle = next(one for one in new if one > new[-1] // 2)
+
+    more = with_blocks(made, rules, [middle])
+
+    assert more.settled.ends.shape[1] == before.shape[1] + BLOCK_DAYS
+    assert made.settled.block_at[middle] == 0
+    assert np.array_equal(made.settled.ends, before)
+    assert with_blocks(made, rules, [new[0], new[-1]]) is made
+
+
+def test_files_are_judged_at_once_by_one_rulebook(tmp_path):
+    """In threads: the rows are those that one after another gives, in its order."""
+    extract_of(tmp_path / "extract", families("A", "B", "C", "D"), buckets=4)
+    question = Question(datetime(2026, 3, 1, tzinfo=UTC), None, library(), "kernel")
+    extract = open_extract(tmp_path / "extract")
+
+    for name, processes in (("one", 1), ("three", 3)):
+        rows = audit(extract, question, tmp_path / name, room=Room(2**30, processes))
+        assert rows
+
+    for path in sorted((tmp_path / "one" / "owed").iterdir()):
+        other = pq.read_table(tmp_path / "three" / "owed" / path.name)
+        assert pq.read_table(path).equals(other)
 
 
 def test_nothing_is_owed_where_nothing_happened():

@@ -40,7 +40,8 @@ class Room:
     """How much an engine may take.
 
     Units:
-        memory: bytes; more than that is spilled to a file in `spill`.
+        memory: bytes; more than that is spilled to a file in `spill`, or is read in
+            smaller pieces.
         processes: how many may work side by side.
     """
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,7 +22,7 @@ import pyarrow.parquet as pq
 
 from plait.population.countable import uncountable, without
 from plait.population.engines import NoRoom, Room, pieces_of
-from plait.population.readable import OWED, readable
+from plait.population.readable import OWED, WRITTEN, readable
 from plait.population.reading import Extract, refuse_changed, refuse_lacking
 from plait.population.rulebook import Rulebook
 from plait.population.spark import on_each
@@ -102,7 +101,7 @@ def audit(
         BadExtract: the extract was made for standards that ask for less, or it was
             written anew meanwhile. Then no note says that the audit was finished.
         BadAudit: the folder holds something else.
-        NoRoom: the system ended a process that judged.
+        NoRoom: the memory that it may take, or the disk, is not enough.
     """
     refuse_lacking(extract.manifest, list(question.standards))
     said = _said(extract, question)
@@ -148,8 +147,8 @@ def _unchanged(extract: Extract, judged: Iterator[Done]) -> Iterator[Done]:
         for done in judged:
             refuse_changed(extract)
             yield done
-    except BrokenProcessPool:
-        msg = "The system ended a process that judged: is there memory enough?"
+    except MemoryError:
+        msg = "The system gave no more memory. Judge fewer files at once, or free some."
         raise NoRoom(msg) from None
     except (ArithmeticError, LookupError, OSError, ValueError):
         # What lies in half-replaced files makes no sense: say that, if it is so.
@@ -165,15 +164,17 @@ def _all(
     if question.engine == "spark":
         yield from on_each(extract.files, partial(work, room=room, rules=None))
         return
-    processes = 1 if question.engine in _BY_THEMSELVES else room.processes
-    if processes == 1:
-        rules = rules_of(extract, question)
+    rules = rules_of(extract, question)
+    beside = 1 if question.engine in _BY_THEMSELVES else room.processes
+    if beside == 1:
         for path in extract.files:
             yield work(path, room=room, rules=rules)
         return
-    own = Room(room.memory // processes, 1, room.spill)
-    with ProcessPoolExecutor(processes) as pool:
-        yield from pool.map(partial(work, room=own, rules=None), extract.files)
+    # Threads, for nearly all of the time is spent where Python's lock is not held: so
+    # rules, machine code and what was counted out are there once for all of them.
+    own = Room(room.memory // beside, 1, room.spill)
+    with ThreadPoolExecutor(beside) as pool:
+        yield from pool.map(partial(work, room=own, rules=rules), extract.files)
 
 
 def _file(
@@ -202,7 +203,9 @@ def _file(
             unknown.extend(without_due.to_pylist())
             yield readable(without(duties, without_due), rules, *names)
 
-    rows = write_tables(to, OWED, told(), lambda: {_UNKNOWN: json.dumps(unknown)})
+    rows = write_tables(
+        to, OWED, told(), lambda: {_UNKNOWN: json.dumps(unknown)}, WRITTEN
+    )
     return Done(path.name, rows, was_there=False, unknown=tuple(unknown))
 
 

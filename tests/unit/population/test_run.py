@@ -11,7 +11,7 @@ from lib.extracts import extract_of, families
 from lib.stories import story
 from plait.engine.derive import derive
 from plait.population import run
-from plait.population.engines import Room
+from plait.population.engines import NoRoom, Room
 from plait.population.manifest import BadExtract
 from plait.population.readable import OWED
 from plait.population.reading import open_extract
@@ -237,6 +237,20 @@ def test_what_a_replaced_file_makes_impossible_is_told_as_that(
 
     with pytest.raises(BadExtract, match="written anew while it was read"):
         audit(extract, asked(), tmp_path / "out", room=Room())
+
+
+def test_where_the_system_has_no_more_memory_that_is_said(
+    extract, tmp_path, monkeypatch
+):
+    def judge(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(run, "pieces_of", lambda _: judge)
+
+    with pytest.raises(NoRoom, match="gave no more memory"):
+        audit(extract, asked(), tmp_path / "out", room=Room())
+
+    assert not (tmp_path / "out" / "audit.json").exists()
 
 
 def test_what_is_owed_is_for_its_owner_alone(extract, tmp_path):

@@ -6,20 +6,25 @@ refused here, in one pass.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from plait.population.columns import EVENTS
 from plait.population.kernel.compiled import compiled, kept
+from plait.population.kernel.pregnancies import TERM
 from plait.population.kernel.shapes import (
+    BLOCK,
     FIRST_DAY,
     LAST_DAY,
+    NO_DAY,
     NONE,
     ROLE_COUNT,
     UNSEEN,
     Columns,
+    Records,
 )
 from plait.population.manifest import BadExtract
 
@@ -31,26 +36,42 @@ class BadEvents(BadExtract, ValueError):
     """A table is not one of an extract. Says what was wanted and what was got."""
 
 
-def columns_of(table: pa.Table, fact_count: int) -> tuple[Columns, int]:
-    """The columns of a table of events, and the highest rank in it.
+class Checked(NamedTuple):
+    """A table that the loops may run over.
+
+    Attributes:
+        rank: the highest rank in it.
+        blocks: by the number of a block of days, whether one of its days may be asked
+            for: that of an event, or a due date that a booking tells.
+    """
+
+    columns: Columns
+    rank: int
+    blocks: NDArray[np.int8]
+
+
+def columns_of(table: pa.Table, facts: Records, row: int = 0) -> Checked:
+    """The columns of a table of events, each seen to be of an extract.
 
     Args:
-        fact_count: how many facts there are in the dictionary.
+        facts: what the engine reads of each fact in the dictionary.
+        row: how many rows of the same file came before.
 
     Raises:
         BadEvents: columns are missing, or rows do not stand in the order of an
             extract, or name facts and events that there are not.
     """
     found = Columns(*(_column(table, name) for name in Columns._fields))
-    row, rank = first_bad_row(found, fact_count)
-    if row != NONE:
+    blocks = np.zeros((LAST_DAY - FIRST_DAY >> BLOCK) + 1, np.int8)
+    bad, rank = first_bad_row(found, facts, blocks)
+    if bad != NONE:
         raise BadEvents(
             "wanted rows of whole families, sorted by family, occurred, first, root "
             "and event, with facts of this extract's dictionary; got another order or "
-            f"other numbers in row {row + 1:,} of {len(table):,}. Make the extract "
-            "anew with plait export."
+            f"other numbers in row {row + bad + 1:,}. Make the extract anew with "
+            "plait export."
         )
-    return found, rank
+    return Checked(found, rank, blocks)
 
 
 def _column(table: pa.Table, name: str) -> Any:
@@ -71,18 +92,35 @@ def _column(table: pa.Table, name: str) -> Any:
 
 
 @kept
-def first_bad_row(columns: Columns, fact_count: int) -> tuple[int, int]:
-    """The first row that is not of an extract, -1 if all are; and the highest rank."""
+def first_bad_row(
+    columns: Columns, facts: Records, blocks: NDArray[np.int8]
+) -> tuple[int, int]:
+    """The first row that is not of an extract, -1 if all are; and the highest rank.
+
+    Marks in `blocks` the days that these events tell of.
+    """
     most = 0
     for row in range(len(columns.family)):
         highest = max(columns.event[row], columns.root[row])
         highest = max(highest, columns.names[row], columns.trigger[row])
-        if not _is_good(columns, row, fact_count) or highest > _MOST:
+        if not _is_good(columns, row, len(facts)) or highest > _MOST:
             return row, most
         if row and not _is_after(columns, row):
             return row, most
         most = max(most, highest)
+        day = columns.day[row]
+        _mark(blocks, day)
+        _mark(blocks, columns.first_day[row])
+        gestation = facts[columns.fact[row]]["gestation"]
+        if gestation != NO_DAY:
+            _mark(blocks, day + TERM - gestation)
     return NONE, most
+
+
+@compiled
+def _mark(blocks: NDArray[np.int8], day: int) -> None:
+    if FIRST_DAY <= day <= LAST_DAY:
+        blocks[(day - FIRST_DAY) >> BLOCK] = 1
 
 
 @compiled

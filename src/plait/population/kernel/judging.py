@@ -38,19 +38,20 @@ def judge_families(
     out: Out,
     bounds: Numbers,
     at: int,
+    rows: int,
+    holding: int,
 ) -> tuple[int, int, int, int]:
     """Judge from the family with this number on, as many as there is room for.
 
     Args:
         bounds: where the rows of each family begin, and where the last ones end.
+        rows, holding: how many rows and held events stand in `out` already.
 
     Returns:
-        The family to go on with, the rows and the held events written, and why it
-        went no further.
+        The family to go on with, how many rows and held events stand there now, and
+        why it went no further.
     """
-    rows = 0
-    holding = 0
-    out.held_from[0] = 0
+    out.held_from[rows] = holding
     while at + 1 < len(bounds):
         learn(columns, reading, family, bounds[at], bounds[at + 1])
         if not _judge(family, work, rules):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from plait.population.kernel.compiled import compiled
 from plait.population.kernel.shapes import (
     BIRTH,
+    BLOCK,
+    BLOCK_DAYS,
     DIED,
     ENDS,
     EVENTS,
     FIRST_DAY,
     INFANT,
     JOINED,
+    LAST_DAY,
     LOSS,
     NEVER,
     NO_DAY,
@@ -26,6 +29,7 @@ from plait.population.kernel.shapes import (
     Reading,
     Record,
     Rules,
+    Smaller,
 )
 
 #: Births that follow each other within this time are of one pregnancy: 90 days.
@@ -204,7 +208,7 @@ def _name_roles(family: Family, reading: Reading) -> None:
         else:
             person["born"] = person["taken"]
         if person["born"] != NO_DAY:
-            person["place"] = reading.born_at[person["born"] - FIRST_DAY]
+            person["place"] = place_of(reading.block_at, person["born"])
 
 
 @compiled
@@ -263,6 +267,15 @@ def _find_ends(family: Family) -> None:
     family.sizes[ENDS] = count
     for number in range(count + 1):
         family.pregnancies[number]["is_known"] = 0
+
+
+@compiled
+def place_of(block_at: Smaller, day: int) -> int:
+    """The column of a day; one that says so where it is not counted out."""
+    if day < FIRST_DAY or day > LAST_DAY:
+        return 0
+    since_first = day - FIRST_DAY
+    return int(block_at[since_first >> BLOCK] + (since_first & (BLOCK_DAYS - 1)))
 
 
 @compiled

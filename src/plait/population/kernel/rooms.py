@@ -1,4 +1,4 @@
-"""Room for the loops to think in and to write to, made once a file."""
+"""Room for the loops to think in and to write to."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from plait.population.kernel.shapes import (
 )
 from plait.population.kernel.tables import Tables
 
-#: So many rows are written before they are handed on.
-ROWS: Final = 1 << 16
+#: So many rows are written at most before they are handed on.
+ROWS: Final = 1 << 17
+#: What a row takes, in bytes: here, as it is handed on, in words and as it is written.
+ROW_BYTES: Final = 512
 #: What a family may be owed at first; it grows where that is not enough.
 OWED_AT_FIRST: Final = 1 << 10
 _MOMENTS: Final = ("opens", "due", "closed")
@@ -96,6 +98,11 @@ def out_of(rows: int = ROWS) -> Out:
     made["held"] = np.zeros(2 * rows, np.int32)
     made["held_from"] = np.zeros(rows + 1, np.int32)
     return Out(**made)
+
+
+def size_of(room: Family | Work | Out) -> int:
+    """How many bytes it takes."""
+    return sum(one.nbytes for one in room)
 
 
 def batch_of(out: Out, rows: int, held: int) -> pa.RecordBatch:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from plait.population.kernel.compiled import compiled, kept
+from plait.population.kernel.known import place_of
 from plait.population.kernel.shapes import (
-    FIRST_DAY,
+    FROM_BASE,
+    FROM_OPENING,
+    HOURS,
     NEVER,
     NO_DAY,
     NONE,
@@ -13,12 +16,7 @@ from plait.population.kernel.shapes import (
     Numbers,
     Out,
     Settled,
-    Smaller,
 )
-
-_HOURS = 0
-_FROM_OPENING = 1
-_FROM_BASE = 2
 
 _WAITING = 0
 _DUE = 1
@@ -27,22 +25,6 @@ _MET = 3
 _MET_LATE = 4
 _STOPPED = 5
 _MISSED = 6
-#: A day that is asked for, and not yet counted out.
-_ASKED_FOR = -1
-
-
-@kept
-def lacking(out: Out, settled: Settled, rows: int, days: Smaller) -> int:
-    """Write the days that nobody has counted out yet to `days`; how many there are."""
-    count = 0
-    for row in range(rows):
-        for day in (out.opened_day[row], out.based[row], out.opens_based[row]):
-            if day == NO_DAY or settled.day_at[day - FIRST_DAY] != 0:
-                continue
-            settled.day_at[day - FIRST_DAY] = _ASKED_FOR
-            days[count] = day
-            count += 1
-    return count
 
 
 @kept
@@ -114,14 +96,14 @@ def _moment(
     """What one part of a limit comes to: its last moment, or its window's first."""
     part = settled.parts[number]
     counts = part["counts"]
-    if counts == _HOURS:
+    if counts == HOURS:
         return int(opened + part["span"])
-    if counts == _FROM_OPENING:
-        return int(table[number, settled.day_at[day - FIRST_DAY]])
-    if counts == _FROM_BASE:
+    if counts == FROM_OPENING:
+        return int(table[part["row"], place_of(settled.block_at, day)])
+    if counts == FROM_BASE:
         if based == NO_DAY:
             return UNKNOWN
-        return int(table[number, settled.day_at[based - FIRST_DAY]])
+        return int(table[part["row"], place_of(settled.block_at, based)])
     return int(part["begins"] if is_window else part["ends"])
 
 

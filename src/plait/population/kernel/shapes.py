@@ -30,6 +30,9 @@ NO_DAY: Final = -(2**31)
 #: The first and the last day that a calendar of Python has.
 FIRST_DAY: Final = -719_162
 LAST_DAY: Final = 2_932_896
+#: Days are counted out by blocks of so many, 2 to this power.
+BLOCK: Final = 8
+BLOCK_DAYS: Final = 1 << BLOCK
 
 #: Roles, as `columns.ROLES` has them.
 NOBODY: Final = 0
@@ -155,9 +158,14 @@ STATE: Final = np.dtype(
     align=True,
 )
 LIMIT: Final = np.dtype(_narrow("main", "least", "most", "base"), align=True)
+#: `row` is where what is counted from days stands in the tables of `Settled`.
 PART: Final = np.dtype(
-    [*_wide("span", "ends", "begins"), *_narrow("counts")], align=True
+    [*_wide("span", "ends", "begins"), *_narrow("counts", "row")], align=True
 )
+#: What a part of a limit counts from, as `limits` has it.
+HOURS: Final = 0
+FROM_OPENING: Final = 1
+FROM_BASE: Final = 2
 
 
 class Reading(NamedTuple):
@@ -167,7 +175,8 @@ class Reading(NamedTuple):
         meanings: for each fact and role which meaning it has; equal ones are one.
         members: the sets of which meaning m is: from member_from[m] up to
             member_from[m + 1].
-        born_at: for each day from `FIRST_DAY` on its column in `Rules.ages`; 0 is none.
+        block_at: for each block of days from `FIRST_DAY` on where its columns in
+            `Rules.ages` begin; 0 for those that are not counted out.
         ranks: by the rank of an event its row, and by the rank of a root its newest
             row; -1 between two families.
     """
@@ -178,7 +187,7 @@ class Reading(NamedTuple):
     meanings: Smaller
     member_from: Smaller
     members: Smaller
-    born_at: Smaller
+    block_at: Smaller
     ranks: Records
 
 
@@ -249,12 +258,16 @@ SUBJECT: Final = 5
 
 
 class Settled(NamedTuple):
-    """Limits counted out so far: by part and by the place of a day."""
+    """Limits counted out so far: by the row of a part and by the place of a day.
+
+    Attributes:
+        block_at: as in `Reading`: the places of days are the same everywhere.
+    """
 
     as_of: int
     limits: Records
     parts: Records
-    day_at: Smaller
+    block_at: Smaller
     ends: Numbers
     begins: Numbers
 

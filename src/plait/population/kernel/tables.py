@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -10,8 +9,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from plait.population.kernel.shapes import (
+    BLOCK,
+    BLOCK_DAYS,
     FACT,
     FIRST_DAY,
+    FROM_BASE,
+    FROM_OPENING,
     LAST_DAY,
     LEFT,
     LEFT_ACCEPTED,
@@ -24,6 +27,7 @@ from plait.population.kernel.shapes import (
     ROLE_COUNT,
     STANDARD,
     STATE,
+    UNCOUNTABLE,
     UNKNOWN,
     Numbers,
     Reading,
@@ -37,8 +41,6 @@ from plait.population.rulebook import BUILT_IN, Rulebook
 _WORD: Final = 64
 #: Later and earlier than any day or number of days that is tested.
 _NO_LIMIT: Final = 2**31 - 1
-#: Days with less than this between them are counted out in one go.
-_GAP: Final = 30
 
 
 class Tables(NamedTuple):
@@ -62,6 +64,7 @@ def tables_of(book: Rulebook, as_of: int, known_at: int | None) -> Tables:
     limit_row, limit_of = _by_fact(book)
     limits = _records(book.limits.limits, LIMIT)
     parts = _parts(book)
+    states, blocks = _states(book), _no_blocks()
     reading = Reading(
         as_of=as_of,
         known_at=NEVER if known_at is None else known_at,
@@ -69,7 +72,7 @@ def tables_of(book: Rulebook, as_of: int, known_at: int | None) -> Tables:
         meanings=meanings,
         member_from=member_from,
         members=members,
-        born_at=_no_days(),
+        block_at=blocks,
         ranks=np.zeros(0, RANK),
     )
     rules = Rules(
@@ -77,13 +80,17 @@ def tables_of(book: Rulebook, as_of: int, known_at: int | None) -> Tables:
         departures=book.sets,
         words=words,
         parts=_column(book.parts, "set", np.int32),
-        states=_states(book),
+        states=states,
         limits=limits,
         limit_of=limit_of,
-        ages=np.zeros((1, 1), np.int64),
+        ages=np.full(
+            (2 + states["age"].max(initial=NONE), BLOCK_DAYS), NEVER, np.int64
+        ),
     )
-    counted = np.zeros((len(parts), 1), np.int64)
-    settled = Settled(as_of, limits, parts, _no_days(), counted, counted.copy())
+    # The first block stands for all that is not counted out.
+    rows = parts["row"].max() + 1
+    counted = np.full((rows, BLOCK_DAYS), UNCOUNTABLE, np.int64)
+    settled = Settled(as_of, limits, parts, blocks, counted, counted)
     return Tables(reading, rules, _standards(book, limit_row), settled)
 
 
@@ -129,8 +136,13 @@ def _meanings(
     np.bitwise_or.at(words, (keys, sets // _WORD), bits)
     if not facts:
         return np.zeros(0, np.int32), words.view(np.int64)
-    distinct, numbers = np.unique(words, axis=0, return_inverse=True)
-    return numbers.reshape(-1).astype(np.int32), distinct.view(np.int64)
+    # As texts of bytes, of which Arrow finds the distinct ones in one pass.
+    kind = pa.binary(words.itemsize * words.shape[1])
+    texts = pa.FixedSizeBinaryArray.from_buffers(
+        kind, len(words), [None, pa.py_buffer(words)]
+    ).dictionary_encode()
+    distinct = np.frombuffer(b"".join(texts.dictionary.to_pylist()), np.int64)
+    return np.array(texts.indices), distinct.reshape(-1, words.shape[1]).copy()
 
 
 def _listed(words: Numbers, set_count: int) -> tuple[Smaller, Smaller]:
@@ -188,59 +200,13 @@ def _states(book: Rulebook) -> Records:
 
 def _parts(book: Rulebook) -> Records:
     found = _records(book.limits.parts, PART, ends=UNKNOWN, begins=UNKNOWN)
-    return found if len(found) else np.zeros(1, PART)
+    if not len(found):
+        return np.zeros(1, PART)
+    from_days = np.isin(found["counts"], (FROM_OPENING, FROM_BASE))
+    found["row"] = np.where(from_days, np.cumsum(from_days) - 1, NONE)
+    return found
 
 
-def with_birthdays(made: Tables, book: Rulebook, days: Iterable[int]) -> Tables:
-    """The same with these birthdays counted out, where they are not yet."""
-    born_at, older = made.reading.born_at, made.rules.ages
-    missing = [day for day in sorted(days) if not born_at[day - FIRST_DAY]]
-    if not missing:
-        return made
-    found = pa.concat_tables([book.limits.ages(run) for run in runs(missing)])
-    day = found["day"].to_numpy()
-    distinct = np.unique(day[born_at[day - FIRST_DAY] == 0])
-    born_at[distinct - FIRST_DAY] = older.shape[1] + np.arange(len(distinct))
-    age = found["age"].to_numpy()
-    rows = max(len(older), int(age.max(initial=-1)) + 2)
-    ages = np.zeros((rows, older.shape[1] + len(distinct)), np.int64)
-    ages[: len(older), : older.shape[1]] = older
-    place = born_at[day - FIRST_DAY]
-    ages[0, place] = found["born"].to_numpy()
-    ages[1 + age, place] = found["reached"].to_numpy()
-    return made._replace(rules=made.rules._replace(ages=ages))
-
-
-def with_days(settled: Settled, book: Rulebook, days: list[int]) -> Settled:
-    """The same with every limit counted out from these days on, which are new."""
-    first = settled.ends.shape[1]
-    settled.day_at[np.array(days) - FIRST_DAY] = first + np.arange(len(days))
-    more = np.zeros((len(settled.ends), len(days)), np.int64)
-    ends, begins = (
-        np.concatenate([table, more], axis=1)
-        for table in (settled.ends, settled.begins)
-    )
-    for run in runs(days):
-        table = book.limits.deadlines(run, run)
-        place = settled.day_at[table["day"].to_numpy() - FIRST_DAY]
-        is_new = place >= first
-        part, place = table["part"].to_numpy()[is_new], place[is_new]
-        ends[part, place] = table["ends"].to_numpy()[is_new]
-        begins[part, place] = table["begins"].to_numpy()[is_new]
-    return settled._replace(ends=ends, begins=begins)
-
-
-def _no_days() -> Smaller:
-    """Room for a place for every day of the calendar: 0 for none."""
-    return np.zeros(LAST_DAY - FIRST_DAY + 1, np.int32)
-
-
-def runs(days: list[int]) -> Iterator[tuple[int, int]]:
-    """The first and last day of each run of these days, with small gaps in them."""
-    first = last = days[0]
-    for day in days[1:]:
-        if day - last > _GAP:
-            yield first, last
-            first = day
-        last = day
-    yield first, last
+def _no_blocks() -> Smaller:
+    """Room for the place of every block of the calendar: 0 for none."""
+    return np.zeros(((LAST_DAY - FIRST_DAY) >> BLOCK) + 1, np.int32)
