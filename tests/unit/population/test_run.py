@@ -110,6 +110,13 @@ def test_a_killed_audit_goes_on_where_it_stopped(extract, tmp_path, monkeypatch)
     assert owed(tmp_path / "out") == owed(tmp_path / "whole")
 
 
+def test_an_audit_goes_on_after_an_export_without_news(extract, tmp_path, monkeypatch):
+    killed_after_the_first_file(extract, tmp_path / "out", monkeypatch)
+    again = replace(extract, manifest=replace(extract.manifest, made_at=NOW))
+
+    assert audit(again, asked(), tmp_path / "out", room=Room())
+
+
 @pytest.mark.parametrize(
     "other",
     [
