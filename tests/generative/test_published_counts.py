@@ -123,6 +123,9 @@ def _tables(shown, way, parts):
 
 
 def _looks_so(shown, way, part, counts):
+    if shown.numbers[way, part, OPENED] != 0 and not any(counts):
+        # The row is there, so there is something in it.
+        return False
     whole = zip((*FATES, OPENED), (*counts, sum(counts)), strict=True)
     return all(_fits(shown, (way, part, name), count) for name, count in whole)
 

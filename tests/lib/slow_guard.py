@@ -258,6 +258,9 @@ class _Block:
         count = self.counts[key]
         if count + step < 0:
             return False
+        if count + step == 0 and self.sums.get(key[2]) == frozenset(self.whole):
+            # The row is there, so there is something in it.
+            return False
         if key in self.withheld:
             return True
         is_same = rounded(count) == rounded(count + step)

@@ -12,7 +12,8 @@ in what it is a part of. `publishing` says what is withheld where a number is no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +24,10 @@ SHOWN_FROM: Final = 5
 ROUNDED_TO: Final = 5
 #: Rows that are looked at together; so much memory it takes, and no more.
 _TOGETHER: Final = 30_000
-_NOWHERE: Final = -1
+#: So many times a number is withheld for another before all rows that yield are.
+_PATIENCE: Final = 3
+#: The parent of a whole.
+NOWHERE: Final = -1
 
 Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -42,6 +46,8 @@ class Forest:
         parent: by row the row of which it is a part; -1 of a whole.
         way: by row a number of its way, another one for each parent; -1 of a whole.
         is_told: whether anybody is shown the row at all.
+        yields: rows that nobody is shown where their tree is so small that one number
+            after another would have to be withheld.
     """
 
     counts: Numbers
@@ -49,11 +55,12 @@ class Forest:
     parent: Numbers
     way: Numbers
     is_told: Bools
+    yields: Bools
 
     @property
     def roots(self) -> Numbers:
         """Where each tree begins."""
-        return np.flatnonzero(self.parent == _NOWHERE)
+        return np.flatnonzero(self.parent == NOWHERE)
 
     def trees(self, chosen: Numbers) -> tuple[Forest, Numbers]:
         """Some of the trees, by their numbers, and where their rows stand here."""
@@ -61,10 +68,11 @@ class Forest:
         sizes = np.diff(np.append(roots, len(self.parent)))[chosen]
         rows = _ranges(roots[chosen], sizes)
         moved = np.repeat(roots[chosen] - (np.cumsum(sizes) - sizes), sizes)
-        parent = np.where(self.parent[rows] < 0, _NOWHERE, self.parent[rows] - moved)
+        parent = np.where(self.parent[rows] < 0, NOWHERE, self.parent[rows] - moved)
         some = Forest(
-            self.counts[rows], self.members, parent, self.way[rows], self.is_told[rows]
-        )
+            self.counts[rows], self.members, parent, self.way[rows],
+            self.is_told[rows], self.yields[rows],
+        )  # fmt: skip
         return some, rows
 
 
@@ -105,10 +113,18 @@ def _batches(forest: Forest) -> Iterator[Numbers]:
 def _guarded(forest: Forest) -> Bools:
     """The same of a few trees: withhold until nothing that is hidden is pinned."""
     withheld = np.repeat(~forest.is_told[:, None], forest.counts.shape[1], axis=1)
-    number = np.cumsum(forest.parent == _NOWHERE) - 1
+    number = np.cumsum(forest.parent == NOWHERE) - 1
     left = np.unique(number)
-    while len(left):
+    for turn in count():
+        if not len(left):
+            break
         some, rows = forest.trees(left)
+        if turn == _PATIENCE:
+            told = forest.is_told.copy()
+            told[rows[some.yields]] = False
+            withheld[~told] = True
+            forest = replace(forest, is_told=told)
+            some, rows = forest.trees(left)
         pinned = _pinned(some, withheld[rows])
         at, name = np.nonzero(pinned)
         at = rows[at]
@@ -120,15 +136,26 @@ def _guarded(forest: Forest) -> Bools:
 def _withhold(forest: Forest, withheld: Bools, at: Numbers, name: Numbers) -> None:
     """Withhold one number for each that is pinned, all by what was withheld before."""
     is_itself = ~withheld[at, name]
-    more = [
-        next(one for one in _beside(forest, row, what) if not withheld[one])
-        for row, what in zip(
-            at[~is_itself].tolist(), name[~is_itself].tolist(), strict=True
-        )
-    ]
+    others = zip(at[~is_itself].tolist(), name[~is_itself].tolist(), strict=True)
+    more = [_next(forest, withheld, row, what) for row, what in others]
     withheld[at[is_itself], name[is_itself]] = True
     for one in more:
         withheld[one] = True
+
+
+def _next(forest: Forest, withheld: Bools, row: int, name: int) -> tuple[int, int]:
+    """What is withheld beside a number that is, the least missed first."""
+    for one in _beside(forest, row, name):
+        if not withheld[one]:
+            return one
+    # Nothing near is left: the first of all that are shown of its tree.
+    root = row
+    while forest.parent[root] != NOWHERE:
+        root = int(forest.parent[root])
+    later = np.flatnonzero(forest.parent[root + 1 :] == NOWHERE)
+    end = root + 1 + int(later[0]) if len(later) else len(forest.parent)
+    place, what = np.nonzero(~withheld[root:end])
+    return root + int(place[0]), int(what[0])
 
 
 def _beside(forest: Forest, row: int, name: int) -> Iterator[tuple[int, int]]:
@@ -136,19 +163,28 @@ def _beside(forest: Forest, row: int, name: int) -> Iterator[tuple[int, int]]:
     kinds = forest.counts.shape[1]
     sums = range(kinds - len(forest.members), kinds)
     at = row
-    yield row, name
-    while (parent := int(forest.parent[at])) != _NOWHERE:
+    while (parent := int(forest.parent[at])) != NOWHERE:
         yield from ((at, one) for one in sums)
+        if at == row:
+            yield from _beneath(forest, row, name)
         others = np.flatnonzero(forest.way == forest.way[at])
-        by_size = np.argsort(forest.counts[others, name], kind="stable")
-        yield from ((int(one), name) for one in others[by_size] if one != at)
+        yield from ((one, name) for one in _by_size(forest, others, name) if one != at)
         at = parent
         yield at, name
     yield from ((at, one) for one in sums)
-    end = at + 1
-    while end < len(forest.parent) and forest.parent[end] != _NOWHERE:
-        end += 1
-    yield from ((one, what) for one in range(at, end) for what in range(kinds))
+
+
+def _beneath(forest: Forest, row: int, name: int) -> Iterator[tuple[int, int]]:
+    """The same number of the parts of a part, and their sums."""
+    kinds = forest.counts.shape[1]
+    for one in _by_size(forest, np.flatnonzero(forest.parent == row), name):
+        yield one, name
+        yield from ((one, what) for what in range(kinds - len(forest.members), kinds))
+
+
+def _by_size(forest: Forest, rows: Numbers, name: int) -> list[int]:
+    order = np.argsort(forest.counts[rows, name], kind="stable")
+    return [int(one) for one in rows[order]]
 
 
 @dataclass(slots=True)
@@ -205,9 +241,9 @@ def _levels(forest: Forest) -> list[_Level]:
     depth = np.zeros(len(forest.parent), np.int64)
     found = []
     at = forest.parent.copy()
-    while (at != _NOWHERE).any():
-        depth[at != _NOWHERE] += 1
-        at = np.where(at == _NOWHERE, _NOWHERE, forest.parent[at])
+    while (at != NOWHERE).any():
+        depth[at != NOWHERE] += 1
+        at = np.where(at == NOWHERE, NOWHERE, forest.parent[at])
     for one in range(1, int(depth.max(initial=0)) + 1):
         rows = np.flatnonzero(depth == one)
         begins = _begins(forest.way[rows])
@@ -251,6 +287,9 @@ def _alone(forest: Forest, withheld: Bools) -> _Changes:
     counts = forest.counts
     fates = forest.members.shape[1]
     up, down = (_looks_same(counts, withheld, step) for step in (1, -1))
+    # A row is there because there is something in it: all of it cannot be nothing.
+    alls = fates + np.flatnonzero(forest.members.all(axis=1))
+    down[:, alls] &= counts[:, alls] != 1
     more, less = up[:, :fates].copy(), down[:, :fates].copy()
     swap = more[:, :, None] & less[:, None, :]
     swap[:, range(fates), range(fates)] = False

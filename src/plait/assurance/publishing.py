@@ -132,4 +132,5 @@ def _forest(
         np.array([-1, *(0 for _ in places[1:])]),
         np.array([-1, *(numbers[way] for way, _ in places[1:])]),
         np.array([not way or part != _REST for way, part in places]),
+        np.zeros(len(places), np.bool_),
     )
