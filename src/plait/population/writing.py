@@ -11,9 +11,9 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -116,6 +116,15 @@ def write_text(path: Path, text: str) -> None:
     """
     with _Whole(path) as file:
         file.write(text.encode())
+
+
+def whole(path: Path) -> AbstractContextManager[BinaryIO]:
+    """A file to write to piece by piece, which is there when it is whole.
+
+    Raises:
+        OSError: as `write_bucket`.
+    """
+    return cast("AbstractContextManager[BinaryIO]", _Whole(path))
 
 
 def _write(path: Path, table: pa.Table, chain: str = "") -> FileNote:

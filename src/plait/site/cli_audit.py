@@ -8,14 +8,13 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from functools import partial
-from io import StringIO
 from pathlib import Path
 
 import click
 
+from plait.clock.moments import local_day
 from plait.engine.obligations import Obligation
 from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge_of
 from plait.population.gather import gather
@@ -33,7 +32,7 @@ from plait.population.run import (
     refuse_what_is_there,
 )
 from plait.population.telling import Uncountable, obligations
-from plait.population.writing import write_text
+from plait.population.writing import whole, write_text
 from plait.site.cli_derive import (
     ALL_WELL,
     NOTHING_DONE,
@@ -52,6 +51,8 @@ _ONE_DAY = timedelta(days=1)
 _PRINTED = "-"
 #: What was counted, as anybody may see it: small numbers hidden, others rounded.
 MEASURES = "measures.csv"
+#: The same by twelve months, and by what is recorded of families.
+GROUPS = "measures_by_group.csv"
 
 
 @contextmanager
@@ -97,7 +98,7 @@ def _rarely_tidied() -> Iterator[None]:
 )  # fmt: skip
 @click.option(
     "--measures/--no-measures", "counts", default=True,
-    help="Whether measures.csv is written too; it takes longer than the kernel.",
+    help="Whether measures.csv and measures_by_group.csv are written too.",
 )  # fmt: skip
 @_rarely_tidied()
 def command(
@@ -142,15 +143,20 @@ def _of_an_extract(
     _say_what_is_not_in_it(extract.manifest, question.as_of)
     unknown: list[int] = []
     label = f"Auditing {extract.manifest.families:,} families, staff and reviews"
-    with click.progressbar(
-        length=len(extract.files), label=label, file=sys.stderr
-    ) as bar:
+    with ExitStack() as bars:
+        bar = bars.enter_context(
+            click.progressbar(length=len(extract.files), label=label, file=sys.stderr)
+        )
 
         def tell(done: Done) -> None:
             unknown.extend(done.unknown)
             bar.update(1)
 
-        also = partial(_count, extract, out, room) if counts else _count_nothing
+        def also(owed: list[Path]) -> None:
+            bars.close()
+            if counts:
+                _count(extract, question.as_of, out, room, owed)
+
         rows = audit(extract, question, out, room=room, tell=tell, also=also)
     click.echo(f"{rows:,} obligations in {out}", err=True)
     if unknown:
@@ -174,22 +180,24 @@ def _say_what_is_not_in_it(manifest: Manifest, as_of: datetime) -> None:
         )
 
 
-def _count(extract: Extract, out: Path, room: Room, owed: list[Path]) -> None:
-    """What became of them by month, area and agency, as anybody may see it.
+def _count(
+    extract: Extract, as_of: datetime, out: Path, room: Room, owed: list[Path]
+) -> None:
+    """What became of them, by month and by group, as anybody may see it."""
+    # It loads DuckDB, whichever the engine.
+    from plait.population.publication import Asked, published, write
 
-    By no cut: of one month and area nearly all of that would be hidden.
-    """
-    from plait.population.measures import measure  # loads DuckDB, whichever the engine
-    from plait.population.publication import write
-
-    counted = measure(owed, extract.manifest.owing, cuts=(), room=room)
-    text = StringIO()
-    write([counted], text)
-    write_text(out / MEASURES, text.getvalue())
-
-
-def _count_nothing(_: list[Path]) -> None:
-    """Where nobody asked for measures."""
+    asked = Asked(owed, extract.manifest.owing, extract.families(), local_day(as_of))
+    # The last step is to hide what is small, after the last file.
+    with (
+        click.progressbar(
+            length=len(owed) + 1, label="Counting what became of them", file=sys.stderr
+        ) as bar,
+        whole(out / MEASURES) as months,
+        whole(out / GROUPS) as groups,
+    ):
+        write(published(asked, room, lambda _: bar.update(1)), months, groups)
+        bar.update(1)
 
 
 def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:

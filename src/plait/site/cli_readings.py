@@ -6,7 +6,6 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -100,15 +99,12 @@ def _say_who_is_missing(whom: set[int], ids: Mapping[int, UUID]) -> None:
 
 
 def _publish(measured: list[Judged], to: Path) -> None:
-    from plait.population import nightly, publication
-    from plait.population.writing import write_text
+    from plait.population import publication
+    from plait.population.writing import whole
 
-    written = StringIO(newline="")
-    publication.write(
-        [one.measured for one in measured], written, nightly.missing_by_area(measured)
-    )
     try:
-        write_text(to, written.getvalue())
+        with whole(to) as file:
+            publication.write_nights((one.measured for one in measured), file)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise

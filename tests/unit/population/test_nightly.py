@@ -1,7 +1,5 @@
 """What a night counts, and what of it anybody may see."""
 
-import csv
-import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,10 +11,9 @@ from lib.extracts import extract_of
 from lib.stories import story
 from plait.population import manifest as said
 from plait.population import writing
-from plait.population.measures import MEASURED, Agency
+from plait.population.measures import Agency
 from plait.population.national.definitions import needs
 from plait.population.nightly import Night, readings
-from plait.population.publication import publication, write
 from plait.population.reading import open_extract
 from plait.standards.collection import Library
 from plait.standards.loader import library
@@ -149,48 +146,3 @@ def test_each_reading_says_when_and_by_what_it_was_judged(stored):
     """By the moment that was asked about, and the digest of the standards."""
     assert {row["as_of"] for row in stored} == {AS_OF}
     assert all(row["rules"] for row in stored)
-
-
-def measured(**counts):
-    """One row of what was measured."""
-    row = dict.fromkeys(MEASURED.names, 0) | {
-        "measure": "standard:one", "area": "ashmere", "agency": "", "cut": "",
-        "cut_value": "", "month": date(2026, 3, 1), "done_by": [], "late_by": [],
-        "median_hours": 30.2, "p90_hours": 70.0,
-    }  # fmt: skip
-    row |= counts
-    return row | {"opened": row["met"] + row["overdue"]}
-
-
-def test_what_is_published_is_rounded_and_small_numbers_are_not_told():
-    """3 of 44 are late: neither the 3 nor what would give it away is told."""
-    table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
-
-    [row] = publication(table)
-
-    assert (row["met"], row["overdue"], row["missed"]) == (40, None, 0)
-    assert row["median_hours"] == 30
-
-
-def test_no_time_is_told_of_a_few():
-    """Of six people the time of half of them may be somebody's own."""
-    table = pa.Table.from_pylist([measured(met=6)], MEASURED)
-
-    [row] = publication(table)
-
-    assert row["median_hours"] is None
-
-
-def test_what_is_published_can_be_read_as_csv():
-    """A number that is not told is an empty field."""
-    table = pa.Table.from_pylist([measured(met=41, overdue=3)], MEASURED)
-    out = io.StringIO()
-
-    write([table], out, {"ashmere": 3, "vale": 0, "weir": 7})
-
-    *missing, row = csv.DictReader(io.StringIO(out.getvalue()))
-    assert (row["met"], row["overdue"]) == ("40", "")
-    assert [(one["measure"], one["area"], one["opened"]) for one in missing] == [
-        ("not_worked_out", "ashmere", ""), ("not_worked_out", "vale", "0"),
-        ("not_worked_out", "weir", "5"),
-    ]  # fmt: skip

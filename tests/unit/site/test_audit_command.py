@@ -129,8 +129,11 @@ def test_measures_are_counted_unless_they_are_not_wanted(tmp_path):
     without = audit(*asked, "--out", tmp_path / "without", "--no-measures")
 
     assert with_them.exit_code == without.exit_code == 0
-    assert (tmp_path / "with" / "measures.csv").exists()
-    assert not (tmp_path / "without" / "measures.csv").exists()
+    for name in ("measures.csv", "measures_by_group.csv"):
+        assert (tmp_path / "with" / name).exists()
+        assert not (tmp_path / "without" / name).exists()
+    assert "Counting" in with_them.stderr
+    assert "Counting" not in without.stderr
 
 
 def test_a_folder_that_is_no_extract_is_refused(tmp_path):
