@@ -21,7 +21,7 @@ from lib import slow_guard
 from plait.assurance.publishing import OPENED
 from plait.population import publication
 from plait.population.engines import Room
-from plait.population.measures import BECAME, measure
+from plait.population.measures import BECAME
 from plait.population.measuring import told as measuring
 from plait.population.publication import Asked, published
 
@@ -103,17 +103,6 @@ def test_months_are_what_the_slow_guard_lets_through(tmp_path, seed):
 
     assert by_group == []
     assert as_slow(by_month) == slowly_published(rows)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_what_nights_measure_is_what_the_slow_guard_lets_through(tmp_path, seed):
-    """By month with its agencies and groups."""
-    rows, families = random_rows(seed)
-    measured = measure(write(tmp_path, rows), AGENCIES, families_of(families))
-
-    shown = publication.of_night(measured).to_pylist()
-
-    assert as_slow(shown) == slowly_published(rows, families)
 
 
 @pytest.mark.parametrize("seed", range(4))

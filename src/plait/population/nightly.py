@@ -163,14 +163,6 @@ def uncounted(
                 }  # fmt: skip
 
 
-def missing_by_area(judged: Iterable[Judged]) -> dict[str, int]:
-    """How many families, staff and reviews the numbers of each partnership lack."""
-    return {
-        row["partnership"]: row["families"] + row["others"]
-        for row in uncounted(judged, ())
-    }
-
-
 def _by_rules(
     libraries: Mapping[str, Library],
 ) -> dict[str, tuple[Library, frozenset[str]]]:

@@ -43,8 +43,6 @@ BY_MONTH: Final = ("measure", "area", "agency", "month", *_NUMBERS)
 BY_GROUP: Final = (
     "measure", "area", "cut", "group", "first_month", "last_month", *_NUMBERS,
 )  # fmt: skip
-#: What is counted by night, by month alone.
-OF_NIGHT: Final = ("measure", "area", "agency", "cut", "cut_value", "month", *_NUMBERS)
 _FEW: Final = 20
 _MANY_MONTHS: Final = 200_000
 _WHOLE, _MONTH, _GROUP, _AGENCY = range(4)
@@ -121,19 +119,6 @@ def shown(blocks: pa.Table) -> tuple[pa.Table, pa.Table]:
     return _in_order(made.filter(is_month)).select(BY_MONTH), by_group.select(BY_GROUP)
 
 
-def of_night(measured: pa.Table) -> pa.Table:
-    """Rows of `OF_NIGHT` of what a night measured (`measures.MEASURED`).
-
-    Raises:
-        ValueError: as `shown`.
-    """
-    with opened(Room()) as found:
-        found.register("night", measured)
-        found.execute(text("of_night.sql"))
-        blocks = found.sql(text("blocks.sql")).to_arrow_table()
-    return _in_order(_guarded(blocks)).select(OF_NIGHT)
-
-
 def _is_of(made: pa.Table, depths: Sequence[int]) -> pa.Array:
     return pa.array(np.isin(made["depth"].to_numpy(), depths))
 
@@ -159,13 +144,6 @@ def write(
     for by_month, by_group in tables:
         _write(by_month, months)
         _write(by_group, groups)
-
-
-def write_nights(measured: Iterable[pa.Table], to: BinaryIO) -> None:
-    """What nights measured as CSV, likewise."""
-    _name(OF_NIGHT, to)
-    for table in measured:
-        _write(of_night(table), to)
 
 
 def _name(columns: Sequence[str], to: BinaryIO) -> None:

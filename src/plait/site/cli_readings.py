@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ _NAMED: Final = 50
 )  # fmt: skip
 @click.option(
     "--publish", metavar="FILE.csv", type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write what anybody may see: small numbers hidden, the rest rounded.",
+    help="Also write what others are told on boards, which anybody may see.",
 )  # fmt: skip
 @click.option(
     "--tell-anew", is_flag=True,
@@ -79,7 +80,7 @@ def command(
         whom = {each.number for one in measured for each in one.left_out}
         _say_who_is_missing(whom, night.ids_of(whom, memory=memory))
     if publish is not None:
-        _publish(measured, publish)
+        _publish(publish)
 
 
 def _say_who_is_missing(whom: set[int], ids: Mapping[int, UUID]) -> None:
@@ -98,13 +99,14 @@ def _say_who_is_missing(whom: set[int], ids: Mapping[int, UUID]) -> None:
         click.echo(f"  and {len(whom) - _NAMED:,} more", err=True)
 
 
-def _publish(measured: list[Judged], to: Path) -> None:
-    from plait.population import publication
-    from plait.population.writing import whole
+def _publish(to: Path) -> None:
+    from plait.assurance import told_file
+    from plait.population.writing import write_text
 
+    written = StringIO(newline="")
+    told_file.write(written)
     try:
-        with whole(to) as file:
-            publication.write_nights((one.measured for one in measured), file)
+        write_text(to, written.getvalue())
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise

@@ -13,7 +13,7 @@ from plait.population import manifest as said
 from plait.population import writing
 from plait.population.measures import Agency
 from plait.population.national.definitions import needs
-from plait.population.nightly import Night, judged, missing_by_area, uncounted
+from plait.population.nightly import Night, judged, uncounted
 from plait.population.reading import open_extract
 from plait.population.uncounted import LeftOut, counted
 from plait.standards.collection import Library
@@ -73,7 +73,6 @@ def test_every_partnership_is_told_how_many_its_numbers_lack(night):
         ("ashmere", "", 1, 0), ("ashmere", "a", 1, 0), ("vale", "", 1, 0),
         ("weir", "", 0, 0),
     ]  # fmt: skip
-    assert missing_by_area(night) == {"ashmere": 1, "vale": 1, "weir": 0}
 
 
 def test_none_of_their_duties_is_told_and_a_national_count_has_them(night):
