@@ -177,7 +177,9 @@ def test_every_break_of_the_text_is_noticed(where):
         store = _Resumed(connection)
         for name, table in (*prepared.rules.items(), ("events", prepared.events)):
             store.load(name, table)
-        judge = partial(run, store, made.as_of, made.known_at, prepared.most_parts)
+        judge = partial(
+            run, store, prepared, prepared.events, made.as_of, made.known_at
+        )
         assert rows(judge(), rules) == wanted
         # The later first: so what was kept before a break is not broken.
         mutants = [one for one in _TRIED if one.where == where]

@@ -126,8 +126,8 @@ def pieces(
             for number in range(beside)
         ]
 
-        def judged(store: DuckStore) -> pa.Table:
-            return run(store, as_of, known_at, prepared.most_parts, text)
+        def judged(store: DuckStore, piece: pa.Table) -> pa.Table:
+            return run(store, prepared, piece, as_of, known_at, text)
 
         try:
             yield from _Workers(prepared, judged).judge(work, own)
@@ -144,7 +144,7 @@ class _Workers:
     """Databases side by side: the stages of a piece are too short to be shared out."""
 
     prepared: Prepared
-    run: Callable[[DuckStore], pa.Table]
+    run: Callable[[DuckStore, pa.Table], pa.Table]
 
     def judge(self, work: Sequence[pa.Table], own: Sequence[Config]) -> Parts:
         """What each piece comes to, in their order; few are begun before their turn.
@@ -176,6 +176,6 @@ class _Workers:
         store = stores.get()
         try:
             store.see(piece)
-            return self.run(store)
+            return self.run(store, piece)
         finally:
             stores.put(store)

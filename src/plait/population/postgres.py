@@ -155,6 +155,6 @@ def judge_on(
         store = PostgresStore(cursor)
         for name, rows in (*prepared.rules.items(), ("events", prepared.events)):
             store.load(name, rows)
-        found = run(store, as_of, known_at, prepared.most_parts, text)
+        found = run(store, prepared, prepared.events, as_of, known_at, text)
         store.forget()
         return found

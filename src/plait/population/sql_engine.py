@@ -21,7 +21,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from plait.population.columns import DUTIES, EVENTS, ORDER, UNCOUNTABLE, micros
+from plait.population.columns import (
+    DUTIES,
+    EVENTS,
+    NOTHING,
+    ORDER,
+    UNCOUNTABLE,
+    micros,
+)
 from plait.population.rulebook import Rulebook
 from plait.population.sql_tables import Days, rule_tables
 from plait.timeline.timeline import PREGNANCY_DAYS
@@ -51,13 +58,12 @@ _WORTH: Final = 10_000_000
 MOST: Final = 4096
 #: The stages that run once, up to what starts a duty.
 BEFORE: Final = (
-    "corrections", "overtaken", "seen", "vital", "roles", "mark",
+    "corrections", "overtaken", "vital", "roles", "seen", "mark",
     "pregnancies", "birthdays", "deaths", "people", "ends", "dismissals", "held_spans",
     "matching", "excused", "partners",
 )  # fmt: skip
 _OPENING: Final = ("lines", "held", "duties")
-_ANSWERING: Final = ("wanted", "replies")
-_CLOSING: Final = ("taken", "stops", "closings")
+_CLOSING: Final = ("taken", "stops", "closings", "repeated")
 
 
 class Store(Protocol):
@@ -168,22 +174,24 @@ class Prepared:
 
 def run(
     store: Store,
+    prepared: Prepared,
+    events: pa.Table,
     as_of: datetime,
     known_at: datetime | None,
-    most_parts: int,
     text: Text | None = None,
 ) -> pa.Table:
     """What is owed, from the tables of `Prepared` in the store.
 
     Args:
+        events: those that the store holds: a piece of the prepared.
         known_at: without it all that was ever recorded is known.
-        most_parts: as in `Prepared`.
         text: the text as it is shipped, when it is left out.
     """
     known = _EVER if known_at is None else micros(known_at)
     asked = {"as_of": str(micros(as_of)), "known_at": str(known)}
-    asked["most_parts"] = str(most_parts)
-    return _Run(store, asked, most_parts, text or Text.of(written())).owed()
+    asked["most_parts"] = str(prepared.most_parts)
+    one = _Run(store, asked, prepared.most_parts, text or Text.of(written()))
+    return _as_duties(one.owed(), events)
 
 
 class _Run:
@@ -195,38 +203,33 @@ class _Run:
         self._store = store
         self._text = text
         self._most_parts = most_parts
-        self._words = {
-            **_TEXTS,
-            **{name: said.format(**_TEXTS) for name, said in text.sayings.items()},
-            **store.words,
-            **asked,
-        }
+        words = {**_TEXTS, **store.words, **asked}
+        said = {name: said.format(**words) for name, said in text.sayings.items()}
+        self._words = words | said
 
     def owed(self) -> pa.Table:
+        """What is owed, with the places of events in place of what they say."""
         for name in BEFORE:
             self._keep(name)
-        self._judge()
-        self._keep("repeated")
-        self._keep("made")
-        self._store.keep("held_made", "select * from held")
-        if self._keep("answers"):
-            self._renew()
-        self._store.drop("mark")
-        self._keep("held_lists")
-        return _as_duties(self._store.fetch(self._select("owed")))
-
-    def _judge(self) -> None:
-        """From what starts to what ends it."""
         for name in _OPENING:
             self._keep(name)
-        self._store.drop("matching", "lines")
-        for name in _ANSWERING:
-            self._keep(name)
+        self._begin_anew()
+        self._store.drop("mark", "matching", "lines")
+        self._keep("fitting")
         self._prove()
-        self._store.drop("wanted")
         for name in _CLOSING:
             self._keep(name)
-        self._store.drop("duties", "replies")
+        self._store.drop("duties", "fitting")
+        self._follow()
+        return self._store.fetch(self._select("owed"))
+
+    def _begin_anew(self) -> None:
+        """What comes back if it is answered: judged with the rest, followed later."""
+        if not self._store.keep("matching", self._select("renewing")):
+            return
+        self._keep("lines")
+        for name in ("held", "duties"):
+            self._store.add(name, self._select(name))
 
     def _prove(self) -> None:
         """Answers that need several signals: choose for one part after another."""
@@ -242,18 +245,16 @@ class _Run:
                 self._store.keep("chosen", "select * from chosen_next")
             self._store.add("whole", self._select("wholes", part=part))
 
-    def _renew(self) -> None:
+    def _follow(self) -> None:
         """What comes back, turn after turn, each until nothing new does."""
         store = self._store
-        store.keep("matching", self._select("renewing"))
-        self._judge()
-        self._keep("links")
-        store.add("held_made", "select * from held")
+        has_any = self._keep("links") > 0
         store.keep("claimed", "select same_as, place, duty from links where 1 = 0")
+        if not has_any or not self._keep("answers"):
+            return
         turns = store.fetch("select max(turn) as turn from answers")["turn"][0].as_py()
         for turn in range(1, int(turns) + 1):
             store.add("claimed", self._select("came_back", turn=turn))
-        store.add("made", self._select("renewals"))
 
     def _keep(self, name: str, **words: int) -> int:
         return self._store.keep(name, self._select(name, **words))
@@ -264,8 +265,20 @@ class _Run:
 
 #: The columns of what is owed that are no whole number.
 OWED: Final[Mapping[str, pa.DataType]] = {"held": pa.list_(pa.int32())}
+#: What the events say of what starts a duty, by the columns of what is owed.
+_OF_TRIGGER: Final = {
+    "family": "family", "about": "about", "trigger": "root", "trigger_day": "day",
+    "fact": "fact", "agency": "agency", "area": "area",
+}  # fmt: skip
 #: The columns of events under the names that the text has for them.
 _RENAMED: Final = {"first": "first_at", "trigger": "ends_duty_of", "names": "answers"}
+
+
+#: The columns of events as numbers of the size that databases write fastest.
+_WIDE: Final = pa.schema(
+    (one.name, one.type if pa.types.is_int64(one.type) else pa.int32())
+    for one in EVENTS
+)
 
 
 def placed(events: pa.Table) -> pa.Table:
@@ -274,7 +287,7 @@ def placed(events: pa.Table) -> pa.Table:
         events = events.sort_by([(name, "ascending") for name in ORDER])
     places = pa.array(np.arange(events.num_rows, dtype=np.int64))
     renamed = [_RENAMED.get(name, name) for name in EVENTS.names]
-    table = events.select(EVENTS.names).rename_columns(renamed)
+    table = events.select(EVENTS.names).cast(_WIDE).rename_columns(renamed)
     return table.append_column("place", places)
 
 
@@ -289,8 +302,19 @@ def _is_in_order(events: pa.Table) -> bool:
     return True
 
 
-def _as_duties(found: pa.Table) -> pa.Table:
-    """The rows as `columns.DUTIES` has them."""
-    renamed = {"started_by": "trigger", "limit_no": "limit"}
-    names = [renamed.get(name, name) for name in found.column_names]
-    return found.rename_columns(names).cast(DUTIES)
+def _as_duties(found: pa.Table, events: pa.Table) -> pa.Table:
+    """The rows as `columns.DUTIES`, with what the events say that stand there."""
+    if not found.num_rows:
+        return DUTIES.empty_table()
+    first = events["place"][0].as_py()
+    roots = events["root"].to_numpy()
+    columns = {"limit": found["limit_no"]}
+    for name in ("met_by", "stopped_by", "partner"):
+        places = found[name].to_numpy()
+        there = roots[np.maximum(places - first, 0)]
+        columns[name] = pa.array(np.where(places < 0, NOTHING, there))
+    at = found["place"].to_numpy() - first
+    for name, said in _OF_TRIGGER.items():
+        columns[name] = pa.array(events[said].to_numpy()[at])
+    columns |= {name: found[name] for name in DUTIES.names if name not in columns}
+    return pa.table({name: columns[name] for name in DUTIES.names}).cast(DUTIES)

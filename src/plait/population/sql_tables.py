@@ -22,6 +22,8 @@ _NEVER: Final = 2**31 - 1
 _CIRCLES: Final[Mapping[str, int]] = {
     "mother": 1, "partner": 1, "other_carer": 1, "infant": 2, "sibling": 2, "unborn": 3,
 }  # fmt: skip
+#: In place of the part of an answer, of what ends a duty without one.
+_STOP: Final = -2
 #: The kinds of state that are a baby's age.
 _AGES: Final = frozenset({2, 3})
 
@@ -47,7 +49,7 @@ class _Groups:
             kinds = NONE
         return self._numbers.setdefault((number, kinds), len(self._numbers))
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self, in_conditions: set[int]) -> Iterator[dict[str, Any]]:
         """A row a group, fact and role that it means."""
         for (number, kinds), grp in self._numbers.items():
             rivals = self.members.get(kinds, {})
@@ -58,6 +60,7 @@ class _Groups:
                     "role": role,
                     "circle": _CIRCLES.get(ROLES[role], 0),
                     "rival": fact in rivals,
+                    "in_conditions": grp in in_conditions,
                 }
 
 
@@ -75,7 +78,8 @@ def tables_of(rules: Rulebook) -> dict[str, pa.Table]:
         "limits": _limits(rules),
         **_facts(rules, members),
     }
-    rows["grouped"] = list(groups.rows())
+    rows["grouped"] = list(groups.rows(_in_conditions(rows)))
+    rows["asked_facts"] = _asked(rows)
     found = {name: _table(_COLUMNS[name], listed) for name, listed in rows.items()}
     by_fact = rules.limits.by_fact
     found["limits_by_fact"] = by_fact.rename_columns(["standard", "fact", "limit_no"])
@@ -233,7 +237,8 @@ def _closers(rules: Rulebook, groups: _Groups) -> Iterator[dict[str, Any]]:
             if one[name] != NONE:
                 grp = groups.of(one[name], kinds[at])
                 stops = name == "stop_set"
-                yield {"standard": at, "part": NONE, "grp": grp, "stops": stops}
+                part = _STOP if stops else NONE
+                yield {"standard": at, "part": part, "grp": grp, "stops": stops}
     for one in rules.parts.to_pylist():
         at = one["standard"]
         grp = groups.of(one["set"], kinds[at])
@@ -266,7 +271,7 @@ def _facts(
     rules: Rulebook, members: Mapping[int, Mapping[int, int]]
 ) -> dict[str, Rows]:
     """The facts that were not withdrawn, and those of them that the engine reads."""
-    facts, vital = [], []
+    facts, vital, signs = [], [], []
     for one in rules.read.to_pylist():
         if one["withdrawn"]:
             continue
@@ -275,10 +280,31 @@ def _facts(
             f"is_{name}": one["fact"] in members[number]
             for number, name in enumerate(BUILT_IN)
         }
+        if flags.pop("is_sign"):
+            signs.append(one)
         reads = (one["edd"], one["born_on"], one["gestation_days"])
         if any(flags.values()) or any(value is not None for value in reads):
             vital.append({**one, **flags})
-    return {"facts": facts, "vital_facts": vital}
+    return {"told_facts": facts, "vital_facts": vital, "sign_facts": signs}
+
+
+def _in_conditions(rows: Mapping[str, Rows]) -> set[int]:
+    """The groups that are looked for before it is known what is owed."""
+    standards = rows["standards"]
+    renewed = {one["standard"] for one in standards if one["renew"] != NONE}
+    found = {one["grp"] for one in rows["closers"] if one["standard"] in renewed}
+    for name in ("also_grp", "unless_grp", "dismiss_grp"):
+        found |= {one[name] for one in standards}
+    for name in ("since_grp", "until_grp"):
+        found |= {one[name] for one in rows["states"]}
+    return found
+
+
+def _asked(rows: Mapping[str, Rows]) -> Rows:
+    """The facts that some standard asks about, or that show a pregnancy."""
+    names = ("grouped", "starts", "sign_facts")
+    asked = {one["fact"] for name in names for one in rows[name]}
+    return [one for one in rows["told_facts"] if one["fact"] in asked]
 
 
 def _limits(rules: Rulebook) -> Rows:
@@ -309,11 +335,23 @@ def _columns(numbers: str, flags: str = "") -> dict[str, pa.DataType]:
     }
 
 
-#: Numbers that are carried along with every event or duty.
+#: Numbers that are carried along with every event or duty. Smaller ones would take
+#: DuckDB longer to write.
 _SMALL: Final[Mapping[str, pa.DataType]] = {
-    **dict.fromkeys(("fact", "grp", "limit_no", "state"), pa.int32()),
-    **dict.fromkeys(("standard", "same_as", "part", "line"), pa.int16()),
-    **dict.fromkeys(("role", "circle", "kind"), pa.int8()),
+    name: pa.int32()
+    for name in (
+        "fact",
+        "grp",
+        "limit_no",
+        "state",
+        "standard",
+        "same_as",
+        "part",
+        "line",
+        "role",
+        "circle",
+        "kind",
+    )  # fmt: skip
 }
 #: By table, its numbers and its flags.
 _COLUMNS: Final = {
@@ -328,12 +366,14 @@ _COLUMNS: Final = {
     "closers": _columns("standard part grp", "stops"),
     "states": _columns("state kind low high age since_grp until_grp", "only_living"),
     "lines_of": _columns("standard line nth_state state kind"),
-    "facts": _columns("fact"),
+    "told_facts": _columns("fact"),
+    "asked_facts": _columns("fact"),
+    "sign_facts": _columns("fact"),
     "vital_facts": _columns(
         "fact role edd born_on gestation_days",
-        "sets_edd " + " ".join(f"is_{name}" for name in BUILT_IN),
+        "sets_edd " + " ".join(f"is_{name}" for name in BUILT_IN if name != "sign"),
     ),
-    "grouped": _columns("grp fact role circle", "rival"),
+    "grouped": _columns("grp fact role circle", "rival in_conditions"),
     "limits": _columns(
         "limit_no base "
         + " ".join(

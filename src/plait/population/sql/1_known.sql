@@ -23,26 +23,20 @@ select place from (
 ) versions
 where nth > 1
 
--- stage seen: the newest version of what had happened by then, and was not withdrawn
-select
-    e.place, e.family, e.subject, e.about, e.hint, e.root, e.fact, e.occurred,
-    e.first_at, e.day, e.first_day, e.agency, e.area, e.ends_duty_of,
-    coalesce(c.root, e.answers) as answers
-from events e
-join facts f on f.fact = e.fact
-left join overtaken o on o.place = e.place
-left join corrections c on c.family = e.family and c.event = e.answers
-where e.recorded <= {known_at} and e.occurred <= {as_of} and o.place is null
-
 -- stage vital: what the engine itself reads: births, losses, deaths, moves, due dates
-select
-    e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
-    e.answers,
-    f.is_birth, f.is_loss, f.is_died, f.is_left, f.is_left_accepted, f.is_acceptance,
-    f.is_transfer, f.is_move, f.is_sign, f.is_joined,
-    f.role as joined_as, f.edd, f.sets_edd, f.born_on, f.gestation_days
-from seen e
-join vital_facts f on f.fact = e.fact
+with told as materialized (
+    select
+        e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
+        e.answers, f.is_birth, f.is_loss, f.is_died, f.is_left, f.is_left_accepted,
+        f.is_acceptance, f.is_transfer, f.is_move, f.is_joined,
+        f.role as joined_as, f.edd, f.sets_edd, f.born_on, f.gestation_days
+    from events e
+    join vital_facts f on f.fact = e.fact
+    where e.recorded <= {known_at} and e.occurred <= {as_of}
+)
+select e.* from told e
+left join overtaken o on o.place = e.place
+where o.place is null
 
 -- stage roles: the last joining says it; a birth makes an infant of an unborn baby
 select
@@ -63,10 +57,33 @@ from (
 ) p
 left join vital j on j.place = p.joined
 
--- stage mark: every event under every set of signals that means it
+-- stage seen: what some standard asks about: the newest version of what had happened by
+-- then, and was not withdrawn
+with told as materialized (
+    select
+        e.place, e.family, e.subject, e.about, e.hint, e.root, e.fact, e.occurred,
+        e.first_at, e.day, e.first_day, e.answers
+    from events e
+    join asked_facts f on f.fact = e.fact
+    where e.recorded <= {known_at} and e.occurred <= {as_of}
+),
+named as materialized (
+    select
+        e.place, e.family, e.subject, e.about, coalesce(r.role, e.hint) as role, e.root,
+        e.fact, e.occurred, e.first_at, e.day, e.first_day,
+        coalesce(c.root, e.answers) as answers
+    from told e
+    left join roles r on r.family = e.family and r.about = e.about
+    left join corrections c on c.family = e.family and c.event = e.answers
+)
+select e.* from named e
+left join overtaken o on o.place = e.place
+where o.place is null
+
+-- stage mark: the events that a condition may name, under every set that means them
 select
     e.family * {sets} + g.grp as key, g.grp, e.family, e.place, e.about, e.occurred,
-    e.answers, g.role, g.circle, g.rival
+    e.role, g.circle
 from seen e
-left join roles r on r.family = e.family and r.about = e.about
-join grouped g on g.fact = e.fact and g.role = coalesce(r.role, e.hint)
+join grouped g on g.fact = e.fact and g.role = e.role
+where g.in_conditions

@@ -1,7 +1,10 @@
 -- What was so of a family, and since when and until when.
 
 -- stage pregnancies: from after one birth or loss up to the next; twins are one birth
-with endings as (
+with signs as (
+    select e.family, e.occurred from seen e join sign_facts f on f.fact = e.fact
+),
+endings as (
     select family, occurred from vital where is_loss
     union
     select family, occurred from (
@@ -25,10 +28,9 @@ spans as (
     select family, max(occurred), {ever} from endings group by family
     union all
     select distinct v.family, -{ever}, {ever}
-    from vital v
+    from signs v
     left join endings e on e.family = v.family
     where e.family is null
-        and (v.is_sign or v.edd is not null or v.gestation_days is not null)
 ),
 stated as (
     select family, after_at, edd from (
@@ -60,12 +62,11 @@ booked as (
     ) newest
     where nth = 1
 ),
-signs as (
+first_signs as (
     select s.family, s.after_at, min(v.occurred) as sign_at
     from spans s
-    join vital v on v.family = s.family
+    join signs v on v.family = s.family
         and v.occurred > s.after_at and v.occurred <= s.until_at
-    where v.is_sign
     group by s.family, s.after_at
 )
 select
@@ -73,7 +74,7 @@ select
 from spans s
 left join stated e on e.family = s.family and e.after_at = s.after_at
 left join booked b on b.family = s.family and b.after_at = s.after_at
-left join signs g on g.family = s.family and g.after_at = s.after_at
+left join first_signs g on g.family = s.family and g.after_at = s.after_at
 
 -- stage birthdays: what the newest birth states, else joining, else the day of birth
 select p.family, p.about, coalesce(v.born_on, v.day) as born
@@ -96,14 +97,21 @@ where is_died and about >= 0
 group by family, about
 
 -- stage people: everybody of the families in which somebody died, or left
-select p.family, p.about, coalesce(r.role, p.hint) as role, d.died_at
-from (
-    select e.family, e.about, max(e.hint) as hint
-    from seen e
+with theirs as materialized (
+    select e.place, e.family, e.about, e.hint, e.fact
+    from events e
     join (
         select distinct family from vital where is_died or is_left or is_left_accepted
     ) q on q.family = e.family
-    where e.about >= 0
+    where e.recorded <= {known_at} and e.occurred <= {as_of} and e.about >= 0
+)
+select p.family, p.about, coalesce(r.role, p.hint) as role, d.died_at
+from (
+    select e.family, e.about, max(e.hint) as hint
+    from theirs e
+    join told_facts f on f.fact = e.fact
+    left join overtaken o on o.place = e.place
+    where o.place is null
     group by e.family, e.about
 ) p
 left join roles r on r.family = p.family and r.about = p.about
@@ -112,11 +120,12 @@ left join deaths d on d.family = p.family and d.about = p.about
 -- stage ends: deaths, moves, acceptances and losses, with what decides whose they are
 with found as (
     select
-        v.place, v.family, v.about, v.occurred, v.answers,
+        v.place, v.family, v.about, v.occurred, coalesce(c.root, v.answers) as answers,
         coalesce(r.role, v.hint) as role,
         v.is_died, v.is_left, v.is_left_accepted, v.is_loss, v.is_acceptance
     from vital v
     left join roles r on r.family = v.family and r.about = v.about
+    left join corrections c on c.family = v.family and c.event = v.answers
     left join (select distinct family from vital where is_left) q
         on q.family = v.family
     where v.is_died or v.is_left or v.is_left_accepted or v.is_loss
@@ -155,7 +164,7 @@ left join pregnancies g on g.family = f.family
 
 -- stage dismissals: that a team ended a duty with a reason, and which event began it
 select m.key, m.place, m.occurred, coalesce(c.root, e.ends_duty_of) as ended
-from seen e
+from events e
 join mark m on m.place = e.place
 left join corrections c on c.family = e.family and c.event = e.ends_duty_of
 where e.ends_duty_of <> -1

@@ -5,16 +5,15 @@
 -- stage matching: what a standard in force that day starts with
 select
     (e.place * 4096 + s.standard) * 65536 as duty,
-    s.standard, e.family, e.place, e.about as whom, w.role as whom_role,
-    e.about, w.role, w.circle, e.root, e.occurred, e.day, e.fact, e.agency, e.area,
+    s.standard, e.family, e.place, e.about as whom, e.role as whom_role,
+    e.about, e.role, w.circle, e.root, e.occurred, e.day, e.fact,
     coalesce(p.after_at, -{ever}) as pregnancy,
-    coalesce(p.until_at, {ever}) as pregnant_until,
+    coalesce(p.until_at, {ever}) as pregnant_until, p.edd,
     case when s.by_recorded then e.first_at else e.occurred end as started,
     case when s.by_recorded then e.first_day else e.day end as started_day,
     false as is_renewal
 from seen e
-left join roles r on r.family = e.family and r.about = e.about
-join starts w on w.fact = e.fact and w.role = coalesce(r.role, e.hint)
+join starts w on w.fact = e.fact and w.role = e.role
 join standards s on s.standard = w.standard
 left join pregnancies p on p.family = e.family
     and e.occurred > p.after_at and e.occurred <= p.until_at
@@ -57,44 +56,6 @@ from (
 join seen k on k.place = h.place
 where h.nth = h.also_times
 
--- stage renewing: what each event would start anew, if it answers one of these
-with first_answers as (
-    select standard, family, min(closed) as closed from answers group by standard, family
-),
-people_in_turn as (
-    select distinct
-        a.standard, a.family,
-        case when s.is_personal then a.whom else -1 end as whom,
-        case when s.is_personal then a.whom_role else 0 end as whom_role
-    from answers a
-    join standards s on s.standard = a.standard
-),
-answering as (
-    select distinct f.standard, m.family, m.place, m.role, m.circle
-    from first_answers f
-    join standards s on s.standard = f.standard
-    join closers u on u.standard = f.standard and not u.stops
-    join mark m on m.key = f.family * {sets} + u.grp
-    where m.occurred >= f.closed or s.lookback > 0
-)
-select
-    (n.place * 4096 + n.standard) * 65536 + 2 * (p.whom + 1) + 1 as duty,
-    n.standard, k.family, k.place,
-    case when s.is_personal then p.whom else k.about end as whom,
-    case when s.is_personal then p.whom_role else n.role end as whom_role,
-    k.about, n.role, n.circle, k.root, k.occurred, k.day, k.fact, k.agency, k.area,
-    coalesce(g.after_at, -{ever}) as pregnancy,
-    coalesce(g.until_at, {ever}) as pregnant_until,
-    k.occurred as started,
-    k.day as started_day,
-    true as is_renewal
-from answering n
-join standards s on s.standard = n.standard
-join people_in_turn p on p.standard = n.standard and p.family = n.family
-join seen k on k.place = n.place
-left join pregnancies g on g.family = k.family
-    and k.occurred > g.after_at and k.occurred <= g.until_at
-
 -- stage lines: of each line of `while` the first state that held, and what made it so
 select duty, line, place from (
     select
@@ -126,7 +87,7 @@ group by l.duty, l.place
 -- stage duties: what nothing excuses, and opened by the moment of asking
 select
     d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.role,
-    d.circle, d.root, d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy,
+    d.circle, d.root, d.occurred, d.fact, d.pregnancy, d.edd,
     coalesce(k.place, -1) as partner,
     coalesce(k.root, {nobody}) as partner_root,
     case
@@ -137,8 +98,7 @@ select
         when d.is_renewal then d.started_day
         else greatest(d.started_day, k.opened_day, h.opened_day)
     end as opened_day,
-    d.is_renewal,
-    h.duty is not null as rests_on_more
+    d.is_renewal
 from matching d
 join standards s on s.standard = d.standard
 left join excused e on e.duty = d.duty
@@ -164,3 +124,44 @@ where s.lines = coalesce(l.many, 0)
         or (s.also_grp < 0 or k.duty is not null)
         and greatest(d.started, k.opened, h.opened) <= {as_of}
     )
+
+-- stage renewing: what each event would start anew that may answer one of these
+with begun as (
+    select d.standard, d.family, min(least(d.opened, d.occurred)) as since_at
+    from duties d
+    join standards s on s.standard = d.standard and s.renew >= 0
+    group by d.standard, d.family
+),
+people_in_turn as (
+    select distinct
+        d.standard, d.family,
+        case when s.is_personal then d.whom else -1 end as whom,
+        case when s.is_personal then d.whom_role else 0 end as whom_role
+    from duties d
+    join standards s on s.standard = d.standard and s.renew >= 0
+),
+answering as (
+    select distinct f.standard, m.place, m.role, m.circle
+    from begun f
+    join standards s on s.standard = f.standard
+    join closers u on u.standard = f.standard and not u.stops
+    join mark m on m.key = f.family * {sets} + u.grp
+    where m.occurred >= f.since_at or s.lookback > 0
+)
+select
+    (n.place * 4096 + n.standard) * 65536 + 2 * (p.whom + 1) + 1 as duty,
+    n.standard, k.family, k.place,
+    case when s.is_personal then p.whom else k.about end as whom,
+    case when s.is_personal then p.whom_role else n.role end as whom_role,
+    k.about, n.role, n.circle, k.root, k.occurred, k.day, k.fact,
+    coalesce(g.after_at, -{ever}) as pregnancy,
+    coalesce(g.until_at, {ever}) as pregnant_until, g.edd,
+    k.occurred as started,
+    k.day as started_day,
+    true as is_renewal
+from answering n
+join standards s on s.standard = n.standard
+join seen k on k.place = n.place
+join people_in_turn p on p.standard = n.standard and p.family = k.family
+left join pregnancies g on g.family = k.family
+    and k.occurred > g.after_at and k.occurred <= g.until_at

@@ -23,42 +23,43 @@ case
             else e.role = s.whose and e.is_last
         end
 
--- stage wanted: each duty with each set of signals that may end it
-select
-    d.duty, u.part, u.stops, d.family * {sets} + u.grp as key,
-    d.place, d.partner, d.root, d.partner_root, d.about, d.circle, d.occurred,
-    case when s.same_person then d.about else {anybody} end as person,
-    s.named_for_another, s.different_agencies, d.rests_on_more,
-    case when u.stops then d.opened else d.opened - s.lookback end as from_at,
-    case
-        when u.stops then d.opened
-        else least(d.opened - s.lookback, d.occurred)
-    end as earliest
-from duties d
-join standards s on s.standard = d.standard
-join closers u on u.standard = d.standard
-
--- stage replies: the first answer, and the first stop that the standard names
-select
-    duty,
-    min(case when not stops then place end) as met,
-    min(case when not stops then occurred end) as met_at,
-    min(case when stops then place end) as stopped,
-    min(case when stops then occurred end) as stopped_at
-from (
-    select w.duty, w.stops, m.place, m.occurred
+-- stage fitting: the first answer (part -1), and the first stop that the standard names
+-- (part -2); of an answer that needs several signals, all that may stand for a part
+with wanted as (
+    select
+        d.duty, u.part, u.stops, d.family * {sets} + u.grp as key,
+        d.place, d.partner, d.root, d.partner_root, d.about, d.circle, d.occurred,
+        case when s.same_person then d.about else {anybody} end as person,
+        s.named_for_another,
+        case when u.stops then d.opened else d.opened - s.lookback end as from_at,
+        case
+            when u.stops then d.opened
+            else least(d.opened - s.lookback, d.occurred)
+        end as earliest
+    from duties d
+    join standards s on s.standard = d.standard
+    join closers u on u.standard = d.standard
+),
+marked as (
+    select
+        e.family * {sets} + g.grp as key, e.place, e.about, e.occurred, e.answers,
+        g.circle, g.rival
+    from seen e
+    join grouped g on g.fact = e.fact and g.role = e.role
+),
+found as (
+    select w.duty, w.part, m.place, m.occurred
     from wanted w
-    join mark m on m.key = w.key
-    where w.part < 0 and not w.rests_on_more and {answers_it} and {stops_it}
-    union all
-    select w.duty, w.stops, m.place, m.occurred
-    from wanted w
-    join mark m on m.key = w.key
+    join marked m on m.key = w.key
     left join held h on h.duty = w.duty and h.place = m.place
-    where w.part < 0 and w.rests_on_more and {answers_it} and {stops_it}
-        and h.place is null
-) fitting
-group by duty
+    where {answers_it} and {stops_it} and h.place is null
+)
+select duty, part, min(place) as place, min(occurred) as occurred
+from found
+where part < 0
+group by duty, part
+union all
+select distinct duty, part, place, occurred from found where part >= 0
 
 -- stage proofs: of an answer that needs several, what may stand for each
 select duty, part, own, place, occurred from (
@@ -67,13 +68,13 @@ select duty, part, own, place, occurred from (
         row_number() over (partition by duty, part order by min(place)) as nth
     from (
         select
-            w.duty, w.part, m.place, m.occurred,
-            case when w.different_agencies then k.agency else k.root end as own
-        from wanted w
-        join mark m on m.key = w.key
-        join seen k on k.place = m.place
-        left join held h on h.duty = w.duty and h.place = m.place
-        where w.part >= 0 and {answers_it} and h.place is null
+            f.duty, f.part, f.place, f.occurred,
+            case when s.different_agencies then k.agency else k.root end as own
+        from fitting f
+        join duties d on d.duty = f.duty
+        join standards s on s.standard = d.standard
+        join events k on k.place = f.place
+        where f.part >= 0
     ) fitting
     group by duty, part, own
 ) owners
@@ -159,8 +160,8 @@ where nth = 1
 
 -- stage closings: the duties with what ended each
 select
-    duty, standard, family, place, whom, whom_role, about, root, occurred, day, fact,
-    agency, area, pregnancy, partner_root, opened, opened_day, is_renewal,
+    duty, standard, family, place, whom, whom_role, about, root, fact, pregnancy,
+    edd, partner, opened, opened_day, is_renewal,
     case when is_met then met else stopped end as closed_by,
     case when is_met then met_at else stopped_at end as closed,
     is_met
@@ -169,16 +170,16 @@ from (
     from (
         select
             d.duty, d.standard, d.family, d.place, d.whom, d.whom_role, d.about, d.root,
-            d.occurred, d.day, d.fact, d.agency, d.area, d.pregnancy, d.partner_root,
-            d.opened, d.opened_day, d.is_renewal,
-            coalesce(r.met, w.place) as met,
-            coalesce(r.met_at, w.occurred) as met_at,
-            case when x.moment < r.stopped_at or r.stopped is null then x.place
-                else r.stopped end as stopped,
-            case when x.moment < r.stopped_at or r.stopped is null then x.moment
-                else r.stopped_at end as stopped_at
+            d.fact, d.pregnancy, d.edd, d.partner, d.opened, d.opened_day, d.is_renewal,
+            coalesce(r.place, w.place) as met,
+            coalesce(r.occurred, w.occurred) as met_at,
+            case when x.moment < t.occurred or t.place is null then x.place
+                else t.place end as stopped,
+            case when x.moment < t.occurred or t.place is null then x.moment
+                else t.occurred end as stopped_at
         from duties d
-        left join replies r on r.duty = d.duty
+        left join fitting r on r.duty = d.duty and r.part = -1
+        left join fitting t on t.duty = d.duty and t.part = -2
         left join whole w on w.duty = d.duty
         left join stops x on x.duty = d.duty
     ) e

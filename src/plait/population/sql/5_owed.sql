@@ -1,35 +1,45 @@
 -- Which triggers are one duty, what each comes back as, and when it is due.
 
 -- stage repeated: of the triggers that are one duty, all but the first to open
-select duty from (
+with alike as (
     select
-        c.duty,
-        row_number() over (
-            partition by c.family, s.same_as, s.repeat_code,
-                case
-                    when s.repeat_code = 0 then c.place
-                    when s.repeat_code = 1 then coalesce(c.closed_by, -1)
-                    when s.once_a_pregnancy then s.whose
-                    else -1
-                end,
-                case
-                    when s.repeat_code = 0 then -1
-                    when s.repeat_code = 1
-                        then case when s.same_person then c.about else -9 end
-                    when s.once_a_pregnancy then c.pregnancy
-                    else c.about
-                end
-            order by c.standard, c.opened, c.place
-        ) as nth
+        c.duty, c.standard, c.opened, c.place, c.family, s.same_as,
+        s.repeat_code,
+        case
+            when s.repeat_code = 0 then c.place
+            when s.repeat_code = 1 then coalesce(c.closed_by, -1)
+            when s.once_a_pregnancy then s.whose
+            else -1
+        end as once_for,
+        case
+            when s.repeat_code = 0 then -1
+            when s.repeat_code = 1
+                then case when s.same_person then c.about else -9 end
+            when s.once_a_pregnancy then c.pregnancy
+            else c.about
+        end as once_of
     from closings c
     join standards s on s.standard = c.standard and s.may_repeat
+    where not c.is_renewal
+),
+several as (
+    select family, same_as, repeat_code, once_for, once_of
+    from alike
+    group by family, same_as, repeat_code, once_for, once_of
+    having count(*) > 1
+)
+select duty from (
+    select
+        a.duty,
+        row_number() over (
+            partition by a.family, a.same_as, a.repeat_code, a.once_for, a.once_of
+            order by a.standard, a.opened, a.place
+        ) as nth
+    from alike a
+    join several b on b.family = a.family and b.same_as = a.same_as
+        and b.repeat_code = a.repeat_code and b.once_for = a.once_for and b.once_of = a.once_of
 ) ordered
 where nth > 1
-
--- stage made: the others
-select c.* from closings c
-left join repeated r on r.duty = c.duty
-where r.duty is null
 
 -- stage answers: what starts anew, in turns in which none can forestall another
 select
@@ -48,9 +58,10 @@ from (
                 then 0
             else 1
         end as is_new
-    from made k
+    from closings k
     join standards s on s.standard = k.standard
-    where k.is_met and s.renew >= 0
+    left join repeated r on r.duty = k.duty
+    where k.is_met and s.renew >= 0 and not k.is_renewal and r.duty is null
     window same_duty as (
         partition by k.family, s.same_as order by k.standard, k.opened, k.place
     )
@@ -63,6 +74,7 @@ select
     case when c.is_met then c.closed_by end as answer
 from closings c
 join standards s on s.standard = c.standard
+where c.is_renewal
 
 -- stage came_back: what the answers of one turn start anew, and the answers to that
 -- in their turn, unless it was started before
@@ -91,39 +103,32 @@ following as (
 )
 select same_as, place, duty from following
 
--- stage renewals: all that came back
-select c.* from closings c
-join claimed g on g.duty = c.duty
-
--- stage held_lists: what made each `while` hold, in the order of the lines
-select h.duty, {list_of_roots} as held
-from held_made h
-join seen k on k.place = h.place
-group by h.duty
-
 -- stage owed: the rows of what is owed, each family's in the order of derive
 -- `based` has the limit and the day that it hangs on; `counted` when each part of it
 -- ends, and when its window opens; `dated` when it is due: never before `least`, never
--- after `most`.
+-- after `most`. What an event says of itself is looked up by its place afterwards.
 with based as (
     select
-        m.duty, m.standard, m.family, m.about, m.root, m.opened, m.opened_day, m.day,
-        m.fact, m.agency, m.area, m.partner_root, m.closed_by, m.closed, m.is_met,
-        m.is_renewal,
+        m.duty, m.standard, m.family, m.place, m.root, m.opened, m.opened_day,
+        m.partner, m.closed_by, m.closed, m.is_met, m.is_renewal, m.edd, b.born,
         case
             when m.is_renewal then s.renew
             else coalesce(f.limit_no, s.limit_no)
         end as limit_no,
         case when m.is_renewal then -1 else s.opens end as opens,
-        p.edd,
-        b.born
-    from made m
+        s.in_order
+    from closings m
     join standards s on s.standard = m.standard
     left join limits_by_fact f on f.standard = m.standard and f.fact = m.fact
-    left join pregnancies p on p.family = m.family and p.after_at = m.pregnancy
     left join birthdays b on b.family = m.family and b.about = m.about
 ),
-counted as (
+held_lists as (
+    select h.duty, {list_of_roots} as held
+    from held h
+    join seen k on k.place = h.place
+    group by h.duty
+),
+counted as materialized (
     select
         m.*,
         l.least_part, l.most_part,
@@ -190,10 +195,12 @@ dated as (
             else greatest(main_at, least_at)
         end as due
     from counted c
+    left join repeated r on r.duty = c.duty
+    left join claimed g on g.duty = c.duty
+    where r.duty is null and (not c.is_renewal or g.duty is not null)
 )
 select
-    d.family, d.standard, d.about, d.root as started_by, d.opened, d.opens_at as opens,
-    d.due, d.closed,
+    d.place, d.standard, d.opened, d.opens_at as opens, d.due, d.closed,
     case
         when d.closed is not null and d.is_met
             then case when d.closed > d.due then 4 else 3 end
@@ -203,15 +210,11 @@ select
         when {as_of} < d.opens_at then 0
         else 1
     end as state,
-    case when d.is_met then k.root else -1 end as met_by,
-    case when d.is_met or d.closed is null then -1 else k.root end as stopped_by,
-    case when d.partner_root = {nobody} then -1 else d.partner_root end as partner,
+    case when d.is_met then d.closed_by else -1 end as met_by,
+    case when d.is_met or d.closed is null then -1 else d.closed_by end as stopped_by,
+    d.partner,
     coalesce(h.held, {no_roots}) as held,
-    d.limit_no,
-    d.day as trigger_day,
-    d.fact, d.agency, d.area
+    d.limit_no
 from dated d
-join standards s on s.standard = d.standard
-left join seen k on k.place = d.closed_by
 left join held_lists h on h.duty = d.duty
-order by d.family, d.opened, s.in_order, d.root, d.is_renewal desc, d.standard
+order by d.family, d.opened, d.in_order, d.root, d.is_renewal desc, d.standard
