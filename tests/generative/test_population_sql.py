@@ -153,6 +153,8 @@ class _Resumed(duck.DuckStore):
 
 def _turn(mutant):
     """Where a break is, among the stages that run once."""
+    if mutant.stage == "is_known":
+        return 0
     return _ONCE.index(mutant.stage) if mutant.stage in _ONCE else len(_ONCE)
 
 

@@ -7,7 +7,7 @@ events with these tables knows neither conditions nor calendars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -22,7 +22,7 @@ from plait.standards.building import PREGNANT
 from plait.standards.conditions import COMPUTED, Signal
 from plait.standards.shapes import FamilyState, Standard
 from plait.timeline import moves
-from plait.timeline.ownership import ACCEPTED, is_transfer
+from plait.timeline.ownership import ACCEPTED, OFFERED, is_transfer
 from plait.timeline.timeline import Known
 
 #: All roles, as the bits of a number.
@@ -216,8 +216,8 @@ class Rulebook:
         """
         listed = tuple(standards)
         sets = _Sets(book.facts)
-        for name in BUILT_IN:
-            sets.add(_built_in(name, book.facts))
+        for meant in _built_in(book.facts):
+            sets.add(meant)
         limits = Limits.of(listed, book.facts, calendar or Calendar.england())
         rows = [_row(at, listed, sets, limits) for at in range(len(listed))]
         return cls(
@@ -339,26 +339,46 @@ def _event(fact: KeptFact, role: str | None) -> Known:
     )  # fmt: skip
 
 
-def _built_in(name: str, facts: list[KeptFact]) -> dict[int, int]:
-    return {number: _ANYBODY for number, fact in enumerate(facts) if _is_a(name, fact)}
+def _built_in(facts: list[KeptFact]) -> Iterator[dict[int, int]]:
+    """What each of `BUILT_IN` means, in their order."""
+    found: dict[str, dict[int, int]] = {name: {} for name in BUILT_IN}
+    for number, fact in enumerate(facts):
+        name = _WHAT.get(fact.kind)
+        if isinstance(name, str):
+            found[name][number] = _ANYBODY
+        elif name is not None and (said := name(fact)):
+            found[said][number] = _ANYBODY
+    yield from found.values()
 
 
-def _is_a(name: str, fact: KeptFact) -> bool:
-    fields = fact.fields
-    is_taken = bool(fields.get("transfer_accepted"))
-    found = {
-        "birth": fact.kind == "birth.recorded",
-        "loss": fact.kind == "pregnancy.ended",
-        "died": fact.kind == "person.died",
-        "left": fact.kind == "area.left" and not is_taken,
-        "left_accepted": fact.kind == "area.left" and is_taken,
-        "acceptance": fact.kind == ACCEPTED and not fields.get("standard"),
-        "transfer": is_transfer(fact.kind, fields),
-        "move": moves.is_a_move(_event(fact, None)),
-        "sign": fact.kind in PREGNANT,
-        "joined": fact.kind == "person.joined",
-    }
-    return found[name]
+def _left(fact: KeptFact) -> str:
+    return "left_accepted" if fact.fields.get("transfer_accepted") else "left"
+
+
+def _acceptance(fact: KeptFact) -> str:
+    return "" if fact.fields.get("standard") else "acceptance"
+
+
+def _transfer(fact: KeptFact) -> str:
+    return "transfer" if is_transfer(fact.kind, fact.fields) else ""
+
+
+def _move(fact: KeptFact) -> str:
+    return "move" if moves.is_a_move(_event(fact, None)) else ""
+
+
+#: By kind, which of `BUILT_IN` a fact is, or what says which; no fact is two of them.
+_WHAT: Final[Mapping[str, str | Callable[[KeptFact], str]]] = {
+    "birth.recorded": "birth",
+    "pregnancy.ended": "loss",
+    "person.died": "died",
+    "area.left": _left,
+    ACCEPTED: _acceptance,
+    OFFERED: _transfer,
+    moves.ACCEPTED: _move,
+    **dict.fromkeys(PREGNANT, "sign"),
+    "person.joined": "joined",
+}
 
 
 def _read(number: int, fact: KeptFact) -> dict[str, Any]:

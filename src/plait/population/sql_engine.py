@@ -29,7 +29,7 @@ from plait.population.columns import (
     UNCOUNTABLE,
     micros,
 )
-from plait.population.rulebook import Rulebook
+from plait.population.rulebook import BUILT_IN, Rulebook
 from plait.population.sql_tables import Days, rule_tables
 from plait.timeline.timeline import PREGNANCY_DAYS
 
@@ -48,6 +48,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     "nobody": "-3",
     "anybody": "-9",
     "sets": "65536",
+    **{name: str(number) for number, name in enumerate(BUILT_IN)},
 }
 #: So many events times standards are judged at once, and what each of them takes.
 _AT_ONCE: Final = 80_000_000

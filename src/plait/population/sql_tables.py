@@ -272,19 +272,20 @@ def _facts(
 ) -> dict[str, Rows]:
     """The facts that were not withdrawn, and those of them that the engine reads."""
     facts, vital, signs = [], [], []
+    # No fact is two of them.
+    is_a = {fact: at for at in range(len(BUILT_IN)) for fact in members[at]}
+    sign = BUILT_IN.index("sign")
     for one in rules.read.to_pylist():
         if one["withdrawn"]:
             continue
         facts.append(one)
-        flags = {
-            f"is_{name}": one["fact"] in members[number]
-            for number, name in enumerate(BUILT_IN)
-        }
-        if flags.pop("is_sign"):
+        what = is_a.get(one["fact"], NONE)
+        if what == sign:
             signs.append(one)
-        reads = (one["edd"], one["born_on"], one["gestation_days"])
-        if any(flags.values()) or any(value is not None for value in reads):
-            vital.append({**one, **flags})
+            what = NONE
+        reads = one["edd"], one["born_on"], one["gestation_days"]
+        if what != NONE or reads != (None, None, None):
+            vital.append({**one, "what": what})
     return {"told_facts": facts, "vital_facts": vital, "sign_facts": signs}
 
 
@@ -323,36 +324,26 @@ def _limits(rules: Rulebook) -> Rows:
 
 
 def _table(columns: Mapping[str, pa.DataType], rows: Rows) -> pa.Table:
-    return pa.Table.from_pylist(
-        [{name: row[name] for name in columns} for row in rows], pa.schema(columns)
-    )
+    values = {name: [row[name] for row in rows] for name in columns}
+    return pa.table(values, pa.schema(columns))
 
 
 def _columns(numbers: str, flags: str = "") -> dict[str, pa.DataType]:
     return {
-        **{name: _SMALL.get(name, pa.int64()) for name in numbers.split()},
+        **{
+            name: pa.int32() if name in _SMALL else pa.int64()
+            for name in numbers.split()
+        },
         **dict.fromkeys(flags.split(), pa.bool_()),
     }
 
 
 #: Numbers that are carried along with every event or duty. Smaller ones would take
 #: DuckDB longer to write.
-_SMALL: Final[Mapping[str, pa.DataType]] = {
-    name: pa.int32()
-    for name in (
-        "fact",
-        "grp",
-        "limit_no",
-        "state",
-        "standard",
-        "same_as",
-        "part",
-        "line",
-        "role",
-        "circle",
-        "kind",
-    )  # fmt: skip
-}
+_SMALL: Final = frozenset(
+    {"fact", "grp", "limit_no", "state", "standard", "same_as", "part", "line", "role",
+     "circle", "kind", "what"}
+)  # fmt: skip
 #: By table, its numbers and its flags.
 _COLUMNS: Final = {
     "standards": _columns(
@@ -369,10 +360,7 @@ _COLUMNS: Final = {
     "told_facts": _columns("fact"),
     "asked_facts": _columns("fact"),
     "sign_facts": _columns("fact"),
-    "vital_facts": _columns(
-        "fact role edd born_on gestation_days",
-        "sets_edd " + " ".join(f"is_{name}" for name in BUILT_IN if name != "sign"),
-    ),
+    "vital_facts": _columns("fact what role edd born_on gestation_days", "sets_edd"),
     "grouped": _columns("grp fact role circle", "rival in_conditions"),
     "limits": _columns(
         "limit_no base "

@@ -23,20 +23,18 @@ select place from (
 ) versions
 where nth > 1
 
+-- saying is_known: it is the newest version of what had happened by then
+e.recorded <= {known_at} and e.occurred <= {as_of}
+    and e.place not in (select place from overtaken)
+
 -- stage vital: what the engine itself reads: births, losses, deaths, moves, due dates
-with told as materialized (
-    select
-        e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
-        e.answers, f.is_birth, f.is_loss, f.is_died, f.is_left, f.is_left_accepted,
-        f.is_acceptance, f.is_transfer, f.is_move, f.is_joined,
-        f.role as joined_as, f.edd, f.sets_edd, f.born_on, f.gestation_days
-    from events e
-    join vital_facts f on f.fact = e.fact
-    where e.recorded <= {known_at} and e.occurred <= {as_of}
-)
-select e.* from told e
-left join overtaken o on o.place = e.place
-where o.place is null
+select
+    e.place, e.family, e.about, e.root, e.occurred, e.first_at, e.day, e.hint,
+    e.answers, f.what, f.role as joined_as, f.edd, f.sets_edd, f.born_on,
+    f.gestation_days
+from events e
+join vital_facts f on f.fact = e.fact
+where {is_known}
 
 -- stage roles: the last joining says it; a birth makes an infant of an unborn baby
 select
@@ -49,36 +47,24 @@ select
 from (
     select
         family, about,
-        max(case when is_joined then place end) as joined,
-        max(case when is_birth then place end) as born
+        max(case when what = {joined} then place end) as joined,
+        max(case when what = {birth} then place end) as born
     from vital
-    where about >= 0 and (is_joined or is_birth)
+    where about >= 0 and what in ({joined}, {birth})
     group by family, about
 ) p
 left join vital j on j.place = p.joined
 
--- stage seen: what some standard asks about: the newest version of what had happened by
--- then, and was not withdrawn
-with told as materialized (
-    select
-        e.place, e.family, e.subject, e.about, e.hint, e.root, e.fact, e.occurred,
-        e.first_at, e.day, e.first_day, e.answers
-    from events e
-    join asked_facts f on f.fact = e.fact
-    where e.recorded <= {known_at} and e.occurred <= {as_of}
-),
-named as materialized (
-    select
-        e.place, e.family, e.subject, e.about, coalesce(r.role, e.hint) as role, e.root,
-        e.fact, e.occurred, e.first_at, e.day, e.first_day,
-        coalesce(c.root, e.answers) as answers
-    from told e
-    left join roles r on r.family = e.family and r.about = e.about
-    left join corrections c on c.family = e.family and c.event = e.answers
-)
-select e.* from named e
-left join overtaken o on o.place = e.place
-where o.place is null
+-- stage seen: what some standard asks about, and was not withdrawn
+select
+    e.place, e.family, e.subject, e.about, coalesce(r.role, e.hint) as role, e.root,
+    e.fact, e.occurred, e.first_at, e.day, e.first_day,
+    coalesce(c.root, e.answers) as answers
+from events e
+join asked_facts f on f.fact = e.fact
+left join roles r on r.family = e.family and r.about = e.about
+left join corrections c on c.family = e.family and c.event = e.answers
+where {is_known}
 
 -- stage mark: the events that a condition may name, under every set that means them
 select

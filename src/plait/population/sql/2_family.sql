@@ -5,14 +5,14 @@ with signs as (
     select e.family, e.occurred from seen e join sign_facts f on f.fact = e.fact
 ),
 endings as (
-    select family, occurred from vital where is_loss
+    select family, occurred from vital where what = {loss}
     union
     select family, occurred from (
         select
             family, occurred,
             lead(occurred) over (partition by family order by place) as following
         from vital
-        where is_birth
+        where what = {birth}
     ) births
     where following is null or following - occurred > {twins}
 ),
@@ -81,11 +81,12 @@ select p.family, p.about, coalesce(v.born_on, v.day) as born
 from (
     select
         family, about,
-        max(case when is_birth and born_on is not null then place end) as stated,
-        min(case when is_joined and born_on is not null then place end) as joined,
-        max(case when is_birth and born_on is null then place end) as taken
+        max(case when what = {birth} and born_on is not null then place end) as stated,
+        min(case when what = {joined} and born_on is not null then place end) as joined,
+        max(case when what = {birth} and born_on is null then place end) as taken
     from vital
-    where about >= 0 and (is_birth or (is_joined and born_on is not null))
+    where about >= 0
+        and (what = {birth} or (what = {joined} and born_on is not null))
     group by family, about
 ) p
 join vital v on v.place = coalesce(p.stated, p.joined, p.taken)
@@ -93,25 +94,20 @@ join vital v on v.place = coalesce(p.stated, p.joined, p.taken)
 -- stage deaths: when each person died, as far as it is known
 select family, about, max(occurred) as died_at
 from vital
-where is_died and about >= 0
+where what = {died} and about >= 0
 group by family, about
 
 -- stage people: everybody of the families in which somebody died, or left
-with theirs as materialized (
-    select e.place, e.family, e.about, e.hint, e.fact
-    from events e
-    join (
-        select distinct family from vital where is_died or is_left or is_left_accepted
-    ) q on q.family = e.family
-    where e.recorded <= {known_at} and e.occurred <= {as_of} and e.about >= 0
-)
 select p.family, p.about, coalesce(r.role, p.hint) as role, d.died_at
 from (
     select e.family, e.about, max(e.hint) as hint
-    from theirs e
+    from events e
+    join (
+        select distinct family from vital
+        where what in ({died}, {left}, {left_accepted})
+    ) q on q.family = e.family
     join told_facts f on f.fact = e.fact
-    left join overtaken o on o.place = e.place
-    where o.place is null
+    where e.about >= 0 and {is_known}
     group by e.family, e.about
 ) p
 left join roles r on r.family = p.family and r.about = p.about
@@ -122,14 +118,14 @@ with found as (
     select
         v.place, v.family, v.about, v.occurred, coalesce(c.root, v.answers) as answers,
         coalesce(r.role, v.hint) as role,
-        v.is_died, v.is_left, v.is_left_accepted, v.is_loss, v.is_acceptance
+        v.what
     from vital v
     left join roles r on r.family = v.family and r.about = v.about
     left join corrections c on c.family = v.family and c.event = v.answers
-    left join (select distinct family from vital where is_left) q
+    left join (select distinct family from vital where what = {left}) q
         on q.family = v.family
-    where v.is_died or v.is_left or v.is_left_accepted or v.is_loss
-        or (v.is_acceptance and q.family is not null)
+    where v.what in ({died}, {left}, {left_accepted}, {loss})
+        or (v.what = {acceptance} and q.family is not null)
 ),
 survived as (
     select distinct f.place
@@ -138,22 +134,23 @@ survived as (
     where p.died_at is null or p.died_at > f.occurred
 ),
 protections as (
-    select distinct family, root from vital where is_transfer
+    select distinct family, root from vital where what = {transfer}
 ),
 moves as (
-    select family, max(occurred) as moved_at from vital where is_move group by family
+    select family, max(occurred) as moved_at from vital where what = {move} group by family
 )
 select
     f.place, f.family, f.about, f.occurred, f.role,
-    f.is_died, f.is_left, f.is_left_accepted, f.is_loss,
-    f.is_acceptance and t.root is null as is_acceptance,
+    f.what = {died} as is_died, f.what = {left} as is_left,
+    f.what = {left_accepted} as is_left_accepted, f.what = {loss} as is_loss,
+    f.what = {acceptance} and t.root is null as is_acceptance,
     coalesce(g.after_at, -{ever}) as pregnancy,
     -- nobody else in that role lives
     o.place is null as is_last,
     -- the record moved with them
     coalesce(m.moved_at >= f.occurred, false) as is_moved,
     row_number() over (
-        partition by f.family, f.about, f.is_left order by f.place
+        partition by f.family, f.about, f.what = {left} order by f.place
     ) as turn
 from found f
 left join survived o on o.place = f.place
