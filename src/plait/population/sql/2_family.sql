@@ -137,7 +137,9 @@ protections as (
     select distinct family, root from vital where what = {transfer}
 ),
 moves as (
-    select family, max(occurred) as moved_at from vital where what = {move} group by family
+    select family, max(occurred) as moved_at from vital
+    where what = {move}
+    group by family
 )
 select
     f.place, f.family, f.about, f.occurred, f.role,

@@ -3,8 +3,7 @@
 -- stage repeated: of the triggers that are one duty, all but the first to open
 with alike as (
     select
-        c.duty, c.standard, c.opened, c.place, c.family, s.same_as,
-        s.repeat_code,
+        c.duty, c.standard, c.opened, c.place, c.family, s.same_as, s.repeat_code,
         case
             when s.repeat_code = 0 then c.place
             when s.repeat_code = 1 then coalesce(c.closed_by, -1)
@@ -37,7 +36,8 @@ select duty from (
         ) as nth
     from alike a
     join several b on b.family = a.family and b.same_as = a.same_as
-        and b.repeat_code = a.repeat_code and b.once_for = a.once_for and b.once_of = a.once_of
+        and b.repeat_code = a.repeat_code
+        and b.once_for = a.once_for and b.once_of = a.once_of
 ) ordered
 where nth > 1
 
