@@ -72,6 +72,12 @@ class DuckStore:
         return int(row[0]) if row else 0
 
 
+def at_once(room: Room) -> int:
+    """How many databases are worth while side by side: a thread to each is the best."""
+    processors = room.processors or os.cpu_count() or 1
+    return max(min(processors, room.memory // _A_WORKER), 1)
+
+
 def judge(
     events: pa.Table | Path,
     rules: Rulebook,
@@ -110,9 +116,8 @@ def pieces(
     if prepared.is_empty:
         return
     room = room or Room()
-    processors = os.cpu_count() or 1
-    beside = max(min(processors, room.memory // _A_WORKER), 1)
-    memory = room.memory // beside
+    beside = at_once(room)
+    memory = room.shared(beside).memory
     work = prepared.pieces(memory, beside)
     beside = min(beside, len(work))
     with tempfile.TemporaryDirectory(dir=room.spill) as spill:
@@ -121,7 +126,7 @@ def pieces(
                 "temp_directory": f"{spill}/{number}",
                 "memory_limit": f"{memory}B",
                 "preserve_insertion_order": False,
-                "threads": max(processors // beside, 1),
+                "threads": room.shared(beside).processors,
             }
             for number in range(beside)
         ]

@@ -5,6 +5,7 @@ Each is a module with `judge`. What it stands on is imported when it is asked fo
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,11 +44,19 @@ class Room:
         memory: bytes; more than that is spilled to a file in `spill`, or is read in
             smaller pieces.
         processes: how many may work side by side.
+        processors: how many an engine may use that shares its work out by itself; 0 is
+            all that there are.
     """
 
     memory: int = GIGABYTE
     processes: int = 1
     spill: Path | None = None
+    processors: int = 0
+
+    def shared(self, among: int) -> Room:
+        """The part of each, where so many work side by side."""
+        processors = max((self.processors or os.cpu_count() or 1) // among, 1)
+        return Room(self.memory // among, 1, self.spill, processors)
 
 
 class Judge(Protocol):

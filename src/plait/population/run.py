@@ -36,8 +36,6 @@ UNFINISHED: Final = "unfinished.json"
 FOLDER: Final = "owed"
 #: Under this a file says of whom nothing could be worked out, by their numbers.
 _UNKNOWN: Final = "plait.whom_not"
-#: Engines that use every processor by themselves.
-_BY_THEMSELVES: Final = frozenset({"duckdb", "postgres"})
 
 
 class BadAudit(Exception):
@@ -165,16 +163,25 @@ def _all(
         yield from on_each(extract.files, partial(work, room=room, rules=None))
         return
     rules = rules_of(extract, question)
-    beside = 1 if question.engine in _BY_THEMSELVES else room.processes
-    if beside == 1:
+    beside = min(_beside(question.engine, room), len(extract.files))
+    if beside <= 1:
         for path in extract.files:
             yield work(path, room=room, rules=rules)
         return
     # Threads, for nearly all of the time is spent where Python's lock is not held: so
     # rules, machine code and what was counted out are there once for all of them.
-    own = Room(room.memory // beside, 1, room.spill)
+    own = partial(work, room=room.shared(beside), rules=rules)
     with ThreadPoolExecutor(beside) as pool:
-        yield from pool.map(partial(work, room=own, rules=rules), extract.files)
+        yield from pool.map(own, extract.files)
+
+
+def _beside(engine: str, room: Room) -> int:
+    """How many files are judged side by side."""
+    if engine == "duckdb":
+        from plait.population.duck import at_once  # loads it
+
+        return at_once(room)
+    return 1 if engine == "postgres" else room.processes
 
 
 def _file(

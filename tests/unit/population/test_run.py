@@ -10,7 +10,7 @@ import pytest
 from lib.extracts import extract_of, families
 from lib.stories import story
 from plait.engine.derive import derive
-from plait.population import run
+from plait.population import duck, run
 from plait.population.engines import NoRoom, Room
 from plait.population.manifest import BadExtract
 from plait.population.readable import OWED
@@ -165,13 +165,21 @@ def test_under_a_policy_each_row_says_which_version(extract, tmp_path):
     )
 
 
-def test_files_may_be_judged_by_several_processes(extract, tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "_BY_THEMSELVES", frozenset())
+def test_files_are_judged_side_by_side_where_there_is_room(extract, tmp_path):
+    at_once = Room(memory=2**30, processors=2)
+    alone = Room(memory=2**30, processors=1)
+    assert (duck.at_once(at_once), duck.at_once(alone)) == (2, 1)
+    assert duck.at_once(Room(memory=2**29, processors=8)) == 1
 
-    audit(extract, asked(), tmp_path / "two", room=Room(processes=2))
-    audit(extract, asked(), tmp_path / "one", room=Room())
+    audit(extract, asked(), tmp_path / "two", room=at_once)
+    audit(extract, asked(), tmp_path / "one", room=alone)
 
     assert owed(tmp_path / "two") == owed(tmp_path / "one")
+
+
+def test_who_works_side_by_side_shares_what_there_is():
+    assert Room(memory=900, processors=8).shared(3) == Room(300, 1, None, 2)
+    assert Room(memory=900, processors=2).shared(3).processors == 1
 
 
 BEYOND = """
