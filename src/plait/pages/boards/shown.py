@@ -358,8 +358,9 @@ def missing_words(told: Sequence[Told], by: str) -> str:
     if not known and not hidden:
         return "None in the last 12 months"
     words = f"{known} in the last 12 months" if known else ""
-    few = f"a few that are hidden in {spc.counted(hidden, by)}" if hidden else ""
-    return ", and ".join(part for part in (words, few) if part)
+    few = f"a few in {spc.counted(hidden, by)}, hidden," if hidden else ""
+    said = ", and ".join(part for part in (words, few) if part)
+    return said[:1].upper() + said[1:]
 
 
 def by_measure(told: Sequence[Told]) -> Mapping[str, list[Told]]:
