@@ -19,7 +19,6 @@ from plait.engine.obligations import Obligation
 from plait.population.engines import MODULES, MissingEngine, NoRoom, Room, judge_of
 from plait.population.gather import gather
 from plait.population.keeping import Needs
-from plait.population.manifest import NAME as MANIFEST
 from plait.population.manifest import BadExtract, Manifest
 from plait.population.reading import Extract, open_extract
 from plait.population.rulebook import Rulebook
@@ -34,10 +33,12 @@ from plait.population.run import (
 from plait.population.telling import Uncountable, obligations
 from plait.population.writing import whole, write_text
 from plait.site.cli_derive import (
+    A_PART,
     ALL_WELL,
     NOTHING_DONE,
     SOME_BAD,
     Moment,
+    is_a_part,
     line_of,
     standards_of,
 )
@@ -206,7 +207,8 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
         refuse_what_is_there(out)
     if str(source) != _PRINTED and not source.exists():
         raise BadExtract("--events: there is no such folder or file.")
-    _refuse_a_part(source)
+    if is_a_part(source):
+        raise BadExtract(A_PART)
     with click.open_file(str(source), "rb") as lines:
         read = read_lines(lines)
     for problem in read.problems:
@@ -223,16 +225,6 @@ def _of_a_file(source: Path, question: Question, out: Path, room: Room) -> None:
         write_text(out / "owed.ndjson", text)
         click.echo(f"{len(told):,} obligations in {out}", err=True)
     sys.exit(SOME_BAD if read.problems or failed else ALL_WELL)
-
-
-def _refuse_a_part(source: Path) -> None:
-    """Refuse a file of an extract: it would be told as thousands of bad lines."""
-    if not source.is_file():
-        return
-    with source.open("rb") as file:
-        begins = file.read(4)
-    if begins == b"PAR1" or source.name == MANIFEST:
-        raise BadExtract("--events: this is a part of an extract. Name its folder.")
 
 
 def _told(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
@@ -23,6 +23,7 @@ from plait.timeline.lines import Lines, read_lines
 #: What the command says to the shell: all well, some lines or subjects could not be
 #: read, or nothing could be done.
 ALL_WELL, SOME_BAD, NOTHING_DONE = 0, 1, 2
+A_PART: Final = "--events: this is a part of an extract. Name its folder."
 
 
 class Moment(click.ParamType):
@@ -68,6 +69,9 @@ def command(
     all_or_nothing: bool,
 ) -> None:
     """Read, derive subject by subject, write; bad lines go to standard error."""
+    if is_a_part(Path(source.name)):
+        click.echo(f"{A_PART} plait audit reads it.", err=True)
+        sys.exit(NOTHING_DONE)
     try:
         standards = standards_of(folder, policy_name)
     except BadStandards as error:
@@ -81,6 +85,20 @@ def command(
         sys.exit(NOTHING_DONE)
     failed = write(sys.stdout, lines, standards, as_of, known_at)
     sys.exit(SOME_BAD if lines.problems or failed else ALL_WELL)
+
+
+def is_a_part(source: Path) -> bool:
+    """Whether it is a file of an extract: thousands of bad lines, if it were read.
+
+    What cannot be opened, or be read twice as a pipe, is left to whoever reads it.
+    """
+    try:
+        if not source.is_file():
+            return False
+        with source.open("rb") as file:
+            return source.name == "manifest.json" or file.read(4) == b"PAR1"
+    except OSError:
+        return False
 
 
 def standards_of(folder: Path | None, policy_name: str | None) -> Library:

@@ -16,7 +16,14 @@ import click
 
 from plait.clock.moments import end_of_day, local_day
 from plait.engine.replay import Change, Plan
-from plait.site.cli_derive import ALL_WELL, NOTHING_DONE, SOME_BAD, standards_of
+from plait.site.cli_derive import (
+    A_PART,
+    ALL_WELL,
+    NOTHING_DONE,
+    SOME_BAD,
+    is_a_part,
+    standards_of,
+)
 from plait.site.commands import write_whole
 from plait.site.replay_pool import Found, compared
 from plait.site.replay_sources import CannotReplay, Source, from_database, from_file
@@ -100,6 +107,8 @@ def command(
     asked = Asked(folder, since.date(), as_of, policy, is_part, under, engine)
     if named and events is not None and events.is_dir():
         _give_up("--families: the families of an extract have no names.")
+    if events is not None and is_a_part(events):
+        _give_up(A_PART)
     if picture is not None and not picture.absolute().parent.is_dir():
         _give_up("--picture: there is no such folder to draw it in.")
     try:

@@ -126,3 +126,10 @@ def test_a_moment_without_an_offset_is_refused_in_words(run):
 
     assert "wanted a date and time with its offset" in result.stderr
     assert result.exit_code == 2
+
+
+def test_a_part_of_an_extract_is_not_read_as_lines(run):
+    done = run(["PAR1 and so on"])
+
+    assert done.exit_code == 2
+    assert done.output.startswith("--events: this is a part of an extract.")

@@ -234,3 +234,10 @@ def test_the_limits_of_a_policy_are_on_both_sides(tried, tmp_path: Path) -> None
 
     assert done.exit_code == 0, done.output
     assert "released: 1" in done.stdout
+
+
+def test_a_part_of_an_extract_is_not_read_as_lines(tried) -> None:
+    done = tried(["PAR1 and so on"])
+
+    assert done.exit_code == 2
+    assert done.output == "--events: this is a part of an extract. Name its folder.\n"
