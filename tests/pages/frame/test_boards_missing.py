@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from lib.made_readings import AS_OF, reading, uncounted
-from lib.town import make_staff
 from plait.assurance import readings
 
 HV = "ashmere-health-visiting"
@@ -41,16 +39,6 @@ def counted(town, as_engine):
             )
 
     return put
-
-
-@pytest.fixture
-def lead(town, as_engine) -> Client:
-    """Who leads the health visitors."""
-    with as_engine():
-        staff = make_staff(town.teams["health_visiting"], "hv_team_lead")
-    client = Client()
-    client.force_login(staff)
-    return client
 
 
 def text(answer):
