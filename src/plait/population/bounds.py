@@ -1,7 +1,8 @@
 """What the numbers of an extract can be, seen by the statistics that Parquet keeps.
 
-No engine looks again: a number beyond these would lead one to an error in its own
-words, and another to a wrong answer.
+Whoever writes an extract keeps them, so a file without them is foreign. No engine looks
+again: a number beyond these would lead one to an error in its own words, and another to
+a wrong answer.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _ALWAYS: Final[Mapping[str, tuple[int, int]]] = {
 
 
 def impossible(said: Any, *, facts: int, agencies: int, areas: int) -> str | None:
-    """The first column that holds what it cannot be, or nothing at all.
+    """The first column that holds what it cannot be, or does not say what it holds.
 
     Args:
         said: what Parquet says of a file of events.
@@ -67,15 +68,16 @@ def impossible(said: Any, *, facts: int, agencies: int, areas: int) -> str | Non
     for at, column in enumerate(names):
         least, most = wanted[column]
         for found in _statistics(said, at):
-            if found.null_count:
+            if found is None or not found.has_min_max or found.null_count:
                 return column
-            if found.has_min_max and (found.min < least or found.max > most):
+            if found.min < least or found.max > most:
                 return column
     return None
 
 
 def _statistics(said: Any, column: int) -> Iterator[Any]:
-    for group in range(said.num_row_groups):
-        found = said.row_group(group).column(column)
-        if found.is_stats_set:
-            yield found.statistics
+    """Of each group of rows; None where nothing is said of it."""
+    for group in map(said.row_group, range(said.num_row_groups)):
+        if group.num_rows:
+            found = group.column(column)
+            yield found.statistics if found.is_stats_set else None

@@ -57,7 +57,8 @@ def _wanted(kind: str, name: str, value: Any) -> str:
             return f"a day from {_FIRST_YEAR} to {_LAST_YEAR}"
     if kind == "person.joined" and name == "role" and value not in ROLES:
         return "a role"
-    if name == "gestation_days" and not 0 <= value <= _LONGEST:
+    is_whole = isinstance(value, int)
+    if name == "gestation_days" and not (is_whole and 0 <= value <= _LONGEST):
         return f"0 to {_LONGEST} days"
     return ""
 

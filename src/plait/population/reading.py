@@ -272,5 +272,8 @@ def _check_numbers(said: Any, name: str, facts: int, manifest: Manifest) -> None
         areas=len(manifest.areas),
     )
     if column is not None:
-        msg = f"{name}: has a number of {column!r} that is not there. {_AGAIN}"
+        msg = (
+            f"{name}: has a number of {column!r} that is not there, or does not say "
+            f"between which they are. {_AGAIN}"
+        )
         raise BadExtract(msg)

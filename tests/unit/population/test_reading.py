@@ -10,7 +10,7 @@ import pytest
 
 from lib.extracts import extract_of, families
 from lib.stories import standard
-from plait.population import reading, writing
+from plait.population import kept_types, reading, writing
 from plait.population.columns import EVENTS, FACTS
 from plait.population.keeping import Needs
 from plait.population.manifest import NAME, BadExtract
@@ -40,9 +40,9 @@ def fault(folder):
     return str(refused.value)
 
 
-def rewrite(folder, name, table):
+def rewrite(folder, name, table, **how):
     """Put another Parquet file in its place, of the same rows, and say so."""
-    pq.write_table(table, folder / name)
+    pq.write_table(table, folder / name, **how)
     said = json.loads((folder / NAME).read_text())["files"]
     whole = (folder / name).read_bytes()
     now = {"size": len(whole), "sha256": hashlib.sha256(whole).hexdigest()}
@@ -228,8 +228,26 @@ def test_a_number_that_cannot_be_is_named_by_its_column(folder, column, value):
     rewrite(folder, ONE, table.set_column(at, EVENTS.field(at), values))
 
     assert fault(folder) == (
-        f"{ONE}: has a number of {column!r} that is not there. Export again."
+        f"{ONE}: has a number of {column!r} that is not there, or does not say between "
+        "which they are. Export again."
     )
+
+
+def test_a_file_that_does_not_say_what_it_holds_is_refused(folder):
+    """
+    Its numbers would be looked at by nobody.
+    """
+    table = pq.read_table(folder / ONE, schema=EVENTS)
+
+    rewrite(folder, ONE, table, write_statistics=False)
+
+    assert "a number of 'family'" in fault(folder)
+
+
+def test_a_gestation_of_a_kind_that_has_none_is_told_like_any_other():
+    found = kept_types.fault("contact.gp.other", {"gestation_days": "x"})
+
+    assert "wanted 0 to 315 days, got another" in found
 
 
 def test_a_fact_that_stands_twice_moves_no_other(folder):
