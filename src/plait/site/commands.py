@@ -79,6 +79,10 @@ class Commands(click.Group):
             local_standards.offer()
         _have_somewhere_to_write()
         try:
+            if os.environ.get("PLAIT_SERVICES"):
+                from plait.site import local_services
+
+                local_services.take()
             return _written_out(super().invoke(ctx))
         except OSError as error:
             if error.errno in _OF_A_FILE:

@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-from plait.site import local_standards
+from plait.site import local_services, local_standards
 from plait.site.database import refuse_unsafe
 
 application = get_wsgi_application()
@@ -19,6 +19,8 @@ connection.close()
 
 # Better none, too, than one on rules that are not whole.
 local_standards.begin(goes_on=os.environ.get(local_standards.GOES_ON) == "1").beside()
+
+local_services.take()
 
 # What was loaded until here stays for ever: no collection need look at it again, and
 # a page's own few thousand objects need not start one.

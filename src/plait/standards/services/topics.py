@@ -1,0 +1,39 @@
+"""Every topic on which a service may say something, and the check of what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import BaseModel
+
+from plait.standards.collection import BadStandards
+from plait.standards.services import services, topic
+from plait.timeline.facts import did_you_mean
+
+#: The shape of each topic, by the name of its file.
+TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({})
+
+
+def faults() -> list[str]:
+    """Every fault of the services in use, a line each; none where all is well."""
+    try:
+        every = services().values()
+    except BadStandards as error:
+        return str(error).splitlines()
+    found: list[str] = []
+    for service in every:
+        for path in sorted(service.folder.glob("*.yaml")):
+            if path.stem == "service":
+                continue
+            shape = TOPICS.get(path.stem)
+            if shape is None:
+                hint = did_you_mean(path.stem, TOPICS)
+                found.append(f"{service.id}/{path.name}:1: is no topic{hint}")
+                continue
+            try:
+                topic(service, path.stem, shape)
+            except BadStandards as error:
+                found += [f"{service.id}/{line}" for line in str(error).splitlines()]
+    return found

@@ -1,0 +1,97 @@
+"""What a service says of itself is data: read, checked, and replaced by a folder."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from plait.site import local_services
+from plait.standards import services
+from plait.standards.services import BadStandards, topics
+
+
+class Soup(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    spoons: int
+
+
+@pytest.fixture
+def folder(tmp_path: Path):
+    yield tmp_path
+    services.use(None)
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def service(folder: Path, id_: str, **said: str) -> None:
+    row = {"id": id_, "kind": "perinatal", "title": "A", "agency": "hill", **said}
+    lines = [f"{name}: {value}" for name, value in row.items()]
+    write(folder, f"{id_}/service.yaml", "\n".join(lines))
+
+
+def test_the_services_that_plait_comes_with_are_whole():
+    assert topics.faults() == []
+    assert services.of_agency("vale-perinatal").id == "vale-perinatal"
+    assert services.of_agency("vale-perinatal", "complex_cases") is None
+
+
+def test_a_folder_of_ones_own_adds_services_and_replaces_those_of_the_same_name(
+    folder,
+):
+    service(folder, "hill-perinatal")
+    service(folder, "vale-perinatal", title="Another", agency="vale-perinatal")
+
+    services.use(folder)
+
+    assert services.of_agency("hill").id == "hill-perinatal"
+    assert services.services()["vale-perinatal"].title == "Another"
+
+
+def test_a_service_must_be_called_as_its_folder(folder):
+    write(folder, "dale/service.yaml", "id: hill\nkind: perinatal\ntitle: A\nagency: x")
+
+    with pytest.raises(
+        BadStandards, match=r"wanted the name of its folder, got 'hill'"
+    ):
+        services.services_in(folder)
+
+
+def test_an_agency_has_one_service_of_a_kind(folder):
+    service(folder, "hill-one")
+    service(folder, "hill-two")
+
+    with pytest.raises(BadStandards, match="has a service of this kind already"):
+        services.services_in(folder)
+
+
+def test_a_topic_is_read_as_its_shape_and_a_fault_says_where(folder):
+    service(folder, "hill")
+    write(folder, "hill/soup.yaml", "# hot\nspoon: 3\n")
+    hill = services.services_in(folder)["hill"]
+
+    with pytest.raises(BadStandards, match=r"soup\.yaml:2: spoon: is not a field here"):
+        services.topic(hill, "soup", Soup)
+    with pytest.raises(BadStandards, match=r"hill/stew\.yaml:1: is missing"):
+        services.topic(hill, "stew", Soup)
+
+
+def test_nothing_is_taken_into_use_that_is_not_whole(folder, monkeypatch):
+    service(folder, "hill")
+    write(folder, "hill/intaek.yaml", "a: 1")
+    monkeypatch.setenv("PLAIT_SERVICES", str(folder))
+
+    with pytest.raises(BadStandards, match=r"hill/intaek\.yaml:1: is no topic"):
+        local_services.take()
+    assert "hill" not in services.services()
+
+
+def test_a_setting_that_names_no_folder_is_said(monkeypatch, tmp_path):
+    monkeypatch.setenv("PLAIT_SERVICES", str(tmp_path / "nowhere"))
+
+    with pytest.raises(BadStandards, match="wanted a folder, got 'nowhere'"):
+        local_services.take()
