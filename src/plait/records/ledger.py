@@ -216,6 +216,26 @@ def project_owners(
     return _project("owners", subject_id, owners, using)
 
 
+def project_episodes(
+    subject_id: UUID,
+    episodes: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the episodes of care of a subject be exactly these.
+
+    Args:
+        episodes: one mapping an episode, by the columns of `care_episode`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("episodes", subject_id, episodes, using)
+
+
 def project_marks(
     subject_id: UUID,
     marks: Sequence[Mapping[str, Any]],
@@ -257,7 +277,7 @@ def project_messages(
 
 
 def _project(
-    what: Literal["owners", "marks", "messages"],
+    what: Literal["owners", "marks", "messages", "episodes"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

@@ -22,6 +22,7 @@ from plait.records.adoptions import (
     PolicyVersion,
     PolicyWorkedOut,
 )
+from plait.records.care_rows import CareEpisode
 from plait.records.draft_rows import MeetingDraft
 from plait.records.exchange_rows import (
     ExchangeIn,
@@ -57,6 +58,7 @@ __all__ = [
     "CLOCK_SKEW",
     "AccessEntry",
     "AccessListing",
+    "CareEpisode",
     "ChainHead",
     "EmergencyTry",
     "EngineState",

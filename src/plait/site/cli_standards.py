@@ -18,6 +18,7 @@ from plait.standards.collection import BadStandards, Library
 from plait.standards.drawing import draw
 from plait.standards.plain_words import limit_of_case, standard_in_words
 from plait.standards.roles import role_title
+from plait.standards.services import topics
 from plait.standards.shapes import Standard
 from plait.timeline.facts import did_you_mean
 
@@ -52,11 +53,12 @@ def check_command(folder: Path | None, policy_name: str | None) -> None:
         _shelf(folder, policy_name)  # say that there is none, or why it does not fit
         names = (policy_name,)
     found = wholeness.check(shelf, names)
-    for problem in found.problems:
+    problems = [*found.problems, *(topics.faults() if folder is None else ())]
+    for problem in problems:
         click.echo(problem, err=True)
     for line in found.counts():
         click.echo(line)
-    sys.exit(SOME_BAD if found.problems else ALL_WELL)
+    sys.exit(SOME_BAD if problems else ALL_WELL)
 
 
 @command.command("list", help="List the standards, a line each.")

@@ -26,6 +26,7 @@ from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
+    care_rows,
     handovers,
     involving,
     mark_rows,
@@ -299,13 +300,16 @@ def _write_beside(
     kinds: Iterable[str] | None = None,
     touched: Iterable[str] | None = None,
 ) -> int:
-    """Write meetings, messages and what is measured of marks, where they may change.
+    """Write meetings, messages, episodes of care and marks, where they may change.
 
     `touched` are the kinds as well, or None where who is there may be another.
     """
     changed = _write_meetings(context, timeline, using, kinds)
     if kinds is None or message_rows.are_touched(touched, timeline):
         changed += _write_messages(context, timeline, using)
+    if kinds is None or care_rows.are_touched(touched, timeline):
+        rows = care_rows.rows_of(timeline, context, directory(using))
+        changed += ledger.project_episodes(context.subject_id, rows, using=using)
     if kinds is not None and not mark_rows.are_touched(kinds, timeline):
         return changed
     rows = mark_rows.rows_of(timeline, context, directory(using))

@@ -83,11 +83,16 @@ FACTS = [
      {"mobile": False, "area_of_incident": "wendlebury"}),
     ("social_care", "responsibility.offered", "infant",
      {"to_area": "wendlebury", "what": "all", "summary": "A mark"}),
+    ("perinatal", "triage.completed", "mother", {"class": "urgent"}),
+    ("perinatal", "referral.mental_health.redirected", "mother", {"to": "gp"}),
+    ("perinatal", "discharge.mental_health", "mother", {}),
 ]  # fmt: skip
 
 #: A meeting to its minutes, another that is called off; and a mark in another area.
 MEETINGS = [(n, 1, 0, "new") for n in (29, 32, 30, 31, 33, 34, 35, 29, 36)]
 ELSEWHERE = [(38, 1, 0, "new"), (37, 1, 0, "new")]
+#: A referral is made, received, triaged, accepted and assessed; another is passed on.
+CARE = [(n, 1, 0, "new") for n in (4, 12, 39, 13, 14, 41, 4, 12, 40)]
 
 STEP = st.tuples(
     st.sampled_from(range(len(FACTS))),
@@ -203,7 +208,9 @@ def entries(home):
             "select to_jsonb(s)::text from meeting_seat s where subject_id = %s "
             "union all "
             "select to_jsonb(o)::text from child_owner o where subject_id = %s "
-            "order by 1", [home.id] * 5
+            "union all "
+            "select to_jsonb(e)::text from care_episode e where subject_id = %s "
+            "order by 1", [home.id] * 6
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 
@@ -222,6 +229,8 @@ def entries(home):
 @example(steps=MEETINGS)
 # A child's protection is offered to another area; then a mark is found there.
 @example(steps=ELSEWHERE)
+# An episode of care from its referral to its end, and another that is passed on.
+@example(steps=CARE)
 def test_what_is_rebuilt_equals_what_was_live(street, steps):
     """
     After any recordings, corrections, withdrawals and sweeps, in any order.
@@ -262,6 +271,21 @@ def test_a_meeting_and_an_owner_are_among_what_is_rebuilt(street):
     assert owners == 1
     played = [FACTS[step[0]][1] for step in MEETINGS + ELSEWHERE]
     assert {kind: written.get(kind, 0) for kind in played} == Counter(played)
+
+
+def test_episodes_of_care_are_among_what_is_rebuilt(street):
+    town, home = street()
+    play(town, home, CARE)
+
+    with connections["engine"].cursor() as cursor:
+        cursor.execute(
+            "select state, team_id, from_team_id from care_episode "
+            "where subject_id = %s order by received_at", [home.id]
+        )  # fmt: skip
+        found = cursor.fetchall()
+
+    ours, theirs = town.teams["perinatal"].pk, town.teams["maternity"].pk
+    assert found == [("closed", ours, theirs), ("redirecting", ours, theirs)]
 
 
 def test_a_drifted_entry_is_put_right(street):

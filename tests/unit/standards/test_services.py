@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from plait.site import local_services
 from plait.standards import services
 from plait.standards.services import BadStandards, topics
+from plait.standards.services.intake import Intake
 
 
 class Soup(BaseModel):
@@ -37,7 +38,18 @@ def service(folder: Path, id_: str, **said: str) -> None:
 def test_the_services_that_plait_comes_with_are_whole():
     assert topics.faults() == []
     assert services.of_agency("vale-perinatal").id == "vale-perinatal"
-    assert services.of_agency("vale-perinatal", "complex_cases") is None
+
+
+def test_an_agency_without_a_service_of_its_own_works_by_that_of_everybody(folder):
+    service(folder, "hill")
+    write(folder, "hill/soup.yaml", "spoons: 3")
+    services.use(folder)
+
+    hill = services.of_agency("hill")
+
+    assert services.of_agency("moor").id == "default-perinatal"
+    assert services.topic(hill, "soup", Soup).spoons == 3
+    assert services.topic(hill, "intake", Intake).class_of("urgent").rank == 1
 
 
 def test_a_folder_of_ones_own_adds_services_and_replaces_those_of_the_same_name(

@@ -104,7 +104,18 @@ TABLE = [
     *[(f"referral.mental_health.{n}", {"urgency": u, "reason": "x"})
       for n in ("made", "received", "accepted", "redirected", "declined")
       for u in ("routine", "urgent", "emergency")],
+    ("referral.mental_health.asked", {"missing": ["reach"], "answers": "e1"}),
+    ("referral.mental_health.supplied", {"given": {"reach": "x"}, "answers": "e1"}),
+    ("referral.mental_health.taken_up",
+     {"service": "camhs", "by_name": "A nurse", "answers": "e1"}),
+    ("referral.mental_health.refused", {"reason": "x", "answers": "e1"}),
+    ("referral.mental_health.joined", {"with_episode": "e1", "answers": "e2"}),
+    ("referral.mental_health.told", {"whom": ["referrer", "gp"], "how": "telephone"}),
     ("triage.completed", {"class": "urgent"}),
+    ("triage.completed",
+     {"class": "emergency", "risk_self": "now", "risk_infant": "not_asked",
+      "mbu_needed": True, "crisis_told": "A nurse",
+      "criteria": [{"id": "mild", "met": "no", "reason": "x"}]}),
     ("assessment.mental_health", {"seniority": "consultant"}),
     ("assessment.risk", {}), ("assessment.crisis", {}), ("therapy.started", {}),
     *[(f"admission.mbu.{n}", {}) for n in ("requested", "started", "ended")],
@@ -112,6 +123,8 @@ TABLE = [
     ("discharge.mental_health", {}),
     ("outcome.measured", {"instrument": "epds", "total": 9}),
     ("allocation.made", {"post": "x"}),
+    ("allocation.made", {"worker": 7, "part": "infant", "answers": "e1"}),
+    ("allocation.ended", {"worker": 7, "part": "infant", "answers": "e1"}),
     *[(f"referral.social_care.{n}", {"decision": "x"})
       for n in ("made", "decided", "declined")],
     ("harm.suspected", {}), ("s47.started", {}), ("s47.ended", {"outcome": "x"}),

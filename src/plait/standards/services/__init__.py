@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,6 +22,7 @@ from plait.standards.faults import Place, explain_faults
 from plait.timeline.facts import did_you_mean
 
 __all__ = [
+    "ANYBODYS",
     "BadStandards",
     "Force",
     "Service",
@@ -37,6 +38,9 @@ __all__ = [
 
 #: The services that Plait comes with: those of the made-up areas.
 HERE = Path(__file__).parent
+
+#: Stands for every agency that has no service of its own.
+ANYBODYS: Final = "*"
 
 ServiceKind = Literal["perinatal", "complex_cases"]
 #: How much a limit or a number binds, as a standard's `force` says it.
@@ -70,7 +74,7 @@ class Service:
         id: its name in an address; the name of its folder.
         kind: perinatal, or complex_cases for the complex-cases team of maternity.
         title: what people call it.
-        agency: the slug of the agency whose it is.
+        agency: the slug of the agency whose it is; `*` for every other one.
         folder: where its topics are.
     """
 
@@ -136,25 +140,36 @@ def services_in(folder: Path) -> Mapping[str, Service]:
 
 
 def of_agency(agency: str, kind: ServiceKind = "perinatal") -> Service | None:
-    """The service of this kind that an agency has, if it has one."""
-    every = services().values()
-    return next((x for x in every if x.agency == agency and x.kind == kind), None)
+    """The service of this kind that an agency has; else the one of every agency."""
+    every = [one for one in services().values() if one.kind == kind]
+    own = next((one for one in every if one.agency == agency), None)
+    return own or next((one for one in every if one.agency == ANYBODYS), None)
 
 
 def has_topic(service: Service, name: str) -> bool:
-    """Whether the service says anything of a topic."""
-    return (service.folder / f"{name}.yaml").is_file()
+    """Whether the service, or the one of every agency, says anything of a topic."""
+    return _file_of(service, name).is_file()
 
 
 def topic(service: Service, name: str, shape: type[_Topic]) -> _Topic:
     """What a service says of one topic: its file of that name, read once.
 
+    What it does not say itself, the service of every agency says.
+
     Raises:
         BadStandards: it is missing or wrong; says the file, the line and how.
     """
-    found = _read_topic(service.folder / f"{name}.yaml", shape)
+    found = _read_topic(_file_of(service, name), shape)
     assert isinstance(found, shape)  # noqa: S101 - for the types; it was read as one
     return found
+
+
+def _file_of(service: Service, name: str) -> Path:
+    own = service.folder / f"{name}.yaml"
+    every = of_agency(ANYBODYS, service.kind)
+    if own.is_file() or every is None or not (every.folder / own.name).is_file():
+        return own
+    return every.folder / own.name
 
 
 @cache

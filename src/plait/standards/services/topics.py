@@ -10,10 +10,15 @@ from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
 from plait.standards.services import services, topic
+from plait.standards.services.intake import Intake
 from plait.timeline.facts import did_you_mean
 
 #: The shape of each topic, by the name of its file.
-TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({})
+TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
+    {
+        "intake": Intake,
+    }
+)
 
 
 def faults() -> list[str]:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
+    care,
     disagreements,
     family,
     handovers,
@@ -68,6 +69,7 @@ def kinds() -> Mapping[str, Kind]:
     every = (
         *family.KINDS,
         *health.KINDS,
+        *care.KINDS,
         *safeguarding.KINDS,
         *meetings.KINDS,
         *disagreements.KINDS,

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from plait.instruments.scoring import ImpossibleScore, total_of
-from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Urgency, Words
+from plait.timeline.facts.care import MentalHealthReferral
+from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Words
 
 #: Strict: the text "1" is no answer, and neither is 1.5.
 Answer = (
@@ -74,26 +75,6 @@ class Diagnosis(Fact):
     severity: Literal["mild", "moderate", "severe", "psychosis"]
 
 
-class MentalHealthReferral(Fact):
-    """A referral to mental-health care, or what became of it.
-
-    `purpose` is what it is for where that is not the parent's own treatment:
-    `preconception`, `partner`, `parent_infant`.
-    """
-
-    urgency: Urgency = "routine"
-    to: Name | None = None
-    purpose: Name | None = None
-
-
-class Triage(Fact):
-    """The urgency class that triage gave."""
-
-    model_config = {"populate_by_name": True}
-
-    class_: Name | None = Field(default=None, alias="class")
-
-
 class Assessment(Fact):
     """An assessment: who made it and how senior they were, where, what was found."""
 
@@ -108,13 +89,6 @@ class Outcome(Fact):
 
     instrument: Name | None = None
     total: float | None = Field(default=None, allow_inf_nan=False)
-
-
-class Allocation(Fact):
-    """The post that holds the work; `worker` is the colleague in it, by number."""
-
-    post: Name | None = None
-    worker: int | None = None
 
 
 def _kind(name: str, group: str, title: str, shape: type[Fact], **more: Any) -> Kind:
@@ -135,7 +109,6 @@ SCREENS = {
 
 #: What is said of a fact whose very existence is bound, should anybody ever ask.
 _SOMETHING = "Information"
-_MENTAL_HEALTH_REFERRAL = "referral.mental_health."
 Hours = Annotated[float, Field(ge=0)]
 
 KINDS = (
@@ -195,21 +168,6 @@ KINDS = (
     ),
     *(
         _kind(
-            _MENTAL_HEALTH_REFERRAL + name,
-            "mental_health_care",
-            title,
-            MentalHealthReferral,
-        )
-        for name, title in (
-            ("made", "Referred to mental-health care"),
-            ("received", "Mental-health referral received"),
-            ("accepted", "Mental-health referral accepted"),
-            ("redirected", "Mental-health referral redirected"),
-            ("declined", "Mental-health referral declined"),
-        )
-    ),
-    *(
-        _kind(
             f"referral.{name}.made",
             "mental_health_care",
             title,
@@ -220,7 +178,6 @@ KINDS = (
             ("parent_infant", "Referred to the parent-infant team"),
         )
     ),
-    _kind("triage.completed", "mental_health_care", "Referral triaged", Triage),
     _kind(
         "assessment.mental_health",
         "mental_health_care",
@@ -265,7 +222,6 @@ KINDS = (
         Nothing,
     ),
     _kind("outcome.measured", "mental_health_care", "Outcome measured", Outcome),
-    _kind("allocation.made", "mental_health_care", "Worker allocated", Allocation),
 )
 
 

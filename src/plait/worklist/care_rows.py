@@ -1,0 +1,195 @@
+"""Episodes of care as rows for lists: worked out from the events, and rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final, get_args
+from uuid import UUID
+
+from plait.standards import services
+from plait.standards.services.intake import Intake, intake_of
+from plait.timeline.care import PASSED_ON_STATES, Episode
+from plait.timeline.care_episodes import episodes, is_touched
+from plait.timeline.facts import SENSITIVITIES, kinds
+from plait.timeline.facts.care import Referrer
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist.around import Context
+from plait.worklist.routing import Directory, team_for
+
+#: After these she is called by another name, is due on another day, or has a baby.
+_PEOPLE: Final = frozenset(
+    {"person.joined", "birth.recorded", "pregnancy.notified", "pregnancy.edd_set",
+     "pregnancy.booked", "pregnancy.ended"}
+)  # fmt: skip
+_PURPOSES: Final = ("preconception", "partner", "parent_infant")
+_CLASSES: Final = ("emergency", "very_urgent", "urgent", "routine", "preconception")
+#: Where no class of the service says another, it comes last.
+_LAST: Final = 9
+
+
+def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
+    """Whether events of these kinds may change the row of an episode.
+
+    None is that somebody new is there, or is called by another name.
+    """
+    if new is None:
+        return bool(episodes(timeline))
+    kinds_ = set(new)
+    return is_touched(kinds_) or (
+        not _PEOPLE.isdisjoint(kinds_) and bool(episodes(timeline))
+    )
+
+
+def rows_of(
+    timeline: Timeline, context: Context, directory: Directory
+) -> list[dict[str, Any]]:
+    """A row an episode, by the columns of its table."""
+    every = episodes(timeline)
+    due, born = _due_and_born(timeline) if every else (None, None)
+    rows = []
+    for number, one in enumerate(every):
+        team = _team(one, context, directory)
+        before = [x for x in every[:number] if x.is_open and x.about == one.about]
+        beside = next((x for x in before if _team(x, context, directory) == team), None)
+        row = _row(one, context, directory, team)
+        row |= {
+            "edd": due,
+            "born_on": born,
+            "beside": _uuid(beside.id) if beside and one.is_open else None,
+        }
+        rows.append(row)
+    return rows
+
+
+def team_of(one: Episode, context: Context, directory: Directory) -> int:
+    """The team that has it, or that it waits for."""
+    return _team(one, context, directory)
+
+
+def intake_for(team: int, directory: Directory) -> Intake | None:
+    """What the service of a team says of whom it takes; None where it says nothing."""
+    service = services.of_agency(directory.teams[team].agency)
+    if service is None or not services.has_topic(service, "intake"):
+        return None
+    return intake_of(service)
+
+
+def lacking(one: Episode, intake: Intake) -> list[str]:
+    """What the referral does not say that the service needs, by field."""
+    wanted = intake.wanted_for(one.purpose)
+    return [each.field for each in wanted if one.said(each.field) in (None, "", [])]
+
+
+def _row(
+    one: Episode, context: Context, directory: Directory, team: int
+) -> dict[str, Any]:
+    named = context.named()
+    about = one.about or ""
+    label = (named[about] if about in named else named[""]).label
+    intake = intake_for(team, directory)
+    class_ = intake.class_of(one.urgency) if intake else None
+    began = one.received or one.first
+    return {
+        "id": one.id,
+        "team_id": team,
+        "from_team_id": _from(one, team, directory),
+        "about": _uuid(one.about),
+        "label": label,
+        "state": one.state,
+        "purpose": _one_of(one.purpose, _PURPOSES),
+        "referrer": _one_of(one.said("referrer"), get_args(Referrer)),
+        "asked_urgency": one.asked_urgency,
+        "urgency": one.urgency if class_ else _one_of(one.urgency, _CLASSES),
+        "rank": class_.rank if class_ else _LAST,
+        "received_at": began.occurred_at,
+        "triaged_at": _at(one.triaged),
+        "accepted_at": _at(one.accepted),
+        "first_seen_at": _at(one.seen[0]) if one.seen else None,
+        "last_seen_at": _at(one.seen[-1]) if one.seen else None,
+        "infant_seen_at": _at(one.infant_seen),
+        "next_at": None,
+        "plan_at": _at(one.plan),
+        "worker_id": _worker(one.coordinator, directory),
+        "infant_worker_id": _worker(one.infant_worker, directory),
+        "discharge_at": _at(one.discharge),
+        "closed_at": _ended(one),
+        "missing": lacking(one, intake) if intake and not one.accepted else [],
+        "flags": _flags(one, intake),
+        "to_tell": _to_tell(one),
+        "sens": _sens(one),
+    }
+
+
+def _to_tell(one: Episode) -> list[str]:
+    """Who must still hear what became of it."""
+    is_decided = one.accepted is not None or one.state in PASSED_ON_STATES
+    whom = ["gp"] if one.said("referrer") == "gp" else ["referrer", "gp"]
+    return [each for each in whom if is_decided and each not in one.told]
+
+
+def _ended(one: Episode) -> datetime | None:
+    if one.is_open:
+        return None
+    last = one.closed or one.taken_up or one.events[-1]
+    return last.occurred_at
+
+
+def _team(one: Episode, context: Context, directory: Directory) -> int:
+    named = _number(one.team)
+    if named in directory.teams:
+        return int(named or 0)
+    return team_for("perinatal_duty", context.around, directory)
+
+
+def _from(one: Episode, team: int, directory: Directory) -> int | None:
+    """The team that referred. A service does not refer to itself."""
+    sender = _number(one.made.event.team) if one.made else None
+    return sender if sender in directory.teams and sender != team else None
+
+
+def _worker(allocated: Known | None, directory: Directory) -> int | None:
+    worker = allocated.fact.get("worker") if allocated else None
+    return worker if worker in directory.workers else None
+
+
+def _due_and_born(timeline: Timeline) -> tuple[date | None, date | None]:
+    """The due date while she is pregnant, and the birthday of the youngest baby."""
+    babies = (x.born_on for x in timeline.people.values() if x.role == "infant")
+    born = max((one for one in babies if one is not None), default=None)
+    # A birth ends the pregnancy from the next moment on.
+    after = timeline.events[-1].occurred_at + timedelta.resolution
+    return timeline.due_date(after), born
+
+
+def _flags(one: Episode, intake: Intake | None) -> list[str]:
+    """The flags that the service knows. What else was written is in the record."""
+    said = one.said("flags")
+    known = {flag.id for flag in intake.flags} if intake else set()
+    return [each for each in said if each in known] if isinstance(said, list) else []
+
+
+def _one_of(value: object, known: Iterable[str]) -> str:
+    """A word of a list, as a list across families may show it; else nothing."""
+    return str(value) if value in set(known) else ""
+
+
+def _sens(one: Episode) -> int:
+    first = one.first
+    name = first.event.sensitivity or kinds()[first.kind].sensitivity
+    return SENSITIVITIES[name]
+
+
+def _at(event: Known | None) -> datetime | None:
+    return event.occurred_at if event else None
+
+
+def _number(named: str | None) -> int | None:
+    return int(named) if named and named.isdigit() else None
+
+
+def _uuid(named: str | None) -> str | None:
+    try:
+        return str(UUID(str(named)))
+    except ValueError:
+        return None
