@@ -70,6 +70,8 @@ OF_A_FAMILY = {
     "message-draft": "/families/{family}/messages/draft",
     "message": "/families/{family}/messages/{event}",
     "message-file": "/families/{family}/messages/{event}/files/{event}",
+    "referral": "/families/{family}/referrals/{event}",
+    "referral-step": "/families/{family}/referrals/{event}/triage",
     "message-answer": "/families/{family}/messages/{event}/acknowledge",
 }
 
@@ -128,6 +130,7 @@ OTHERS = {
     "mfa_login_webauthn": "/accounts/2fa/webauthn/login/",
     "meetings": "/meetings",
     "messages": "/messages",
+    "referrals": "/referrals",
     "quality": "/quality",
     "mark-to-meeting": "/measures/mark-to-meeting",
     "mark-to-meeting-csv": "/measures/mark-to-meeting.csv",

@@ -108,6 +108,11 @@ class Episode:
         return self.first.id
 
     @property
+    def began(self) -> Known:
+        """That it was received; until then that it was sent. Clocks count from it."""
+        return self.received or self.first
+
+    @property
     def state(self) -> State:
         """How it stands."""
         if self.joined_to is not None:

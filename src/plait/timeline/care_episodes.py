@@ -7,8 +7,9 @@ A referral that is passed on is not over until somebody has taken it up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -44,16 +45,34 @@ from plait.timeline.timeline import Known, Timeline
 _UNSEEN: Final = frozenset({"telephone"})
 
 
-def episodes(timeline: Timeline) -> tuple[Episode, ...]:
-    """Every episode of care of one family, the first one first."""
+def episodes(timeline: Timeline, *, without: str = "") -> tuple[Episode, ...]:
+    """Every episode of care of one family, the first one first.
+
+    Args:
+        without: the id of an event that is left out, to see how it stood before.
+    """
     if not any(kind in timeline.kinds for kind in (MADE, RECEIVED, ACCEPTED)):
         return ()
     found = _Found(timeline)
-    for event in timeline.events:
-        step = _STEPS.get(event.kind)
-        if step is not None:
-            step(found, event)
+    own = (one for one in timeline.events if one.kind in _STEPS and one.id != without)
+    for event in sorted(own, key=_in_turn):
+        _STEPS[event.kind](found, event)
     return tuple(found.every)
+
+
+def _in_turn(event: Known) -> tuple[datetime, datetime, int, bool]:
+    """One request records several steps at one moment: the road gives their order."""
+    names_nothing = not event.fact.get("answers")
+    return event.occurred_at, event.recorded_at, _ORDER[event.kind], names_nothing
+
+
+def of_event(
+    every: Iterable[Episode], event_id: str, timeline: Timeline
+) -> Episode | None:
+    """The episode to which an event belongs; the newest where it is of two."""
+    root = timeline.aliases.get(event_id, event_id)
+    found = [one for one in every if any(event.id == root for event in one.events)]
+    return found[-1] if found else None
 
 
 def is_touched(kinds: AbstractSet[str]) -> bool:
@@ -274,7 +293,11 @@ def _planned(found: _Found, event: Known) -> None:
 
 
 def _offered(found: _Found, event: Known) -> None:
-    """Care is offered to whoever has them next, because the service discharges."""
+    """Care is offered to another: at the discharge, or with a referral passed on."""
+    passed = found.by_id(event.fact.get("referral") or "")
+    if passed is not None and passed.passed_on is not None:
+        found.keep(passed, event)
+        return
     if event.fact.get("occasion") != "discharge":
         return
     own = [one for one in found.every if one.state in IN_CARE and one.is_of(event)]
@@ -286,13 +309,18 @@ def _offered(found: _Found, event: Known) -> None:
 
 def _handed_over(found: _Found, event: Known) -> None:
     one = found.named(event)
-    if one is not None and one.discharge is not None:
+    if one is not None and one.passed_on is not None:
+        found.keep(one, event).taken_up = event
+    elif one is not None and one.discharge is not None:
         found.keep(one, event).handed_over = event
 
 
 def _returned(found: _Found, event: Known) -> None:
     one = found.named(event)
-    if one is not None and one.discharge is not None and one.handed_over is None:
+    if one is not None and one.passed_on is not None:
+        found.keep(one, event).refused = event
+        one.passed_on = None
+    elif one is not None and one.discharge is not None and one.handed_over is None:
         found.keep(one, event).discharge = None
 
 
@@ -333,6 +361,9 @@ _STEPS: Final[Mapping[str, Callable[[_Found, Known], None]]] = MappingProxyType(
         **dict.fromkeys(SEEN, _seen),
     }
 )
+
+
+_ORDER: Final = {kind: number for number, kind in enumerate(_STEPS)}
 
 
 def _to_team(event: Known) -> str | None:

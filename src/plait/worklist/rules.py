@@ -21,6 +21,7 @@ from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
     agreed_actions,
+    care_rules,
     disagreements,
     emergency_rules,
     handovers,
@@ -96,6 +97,7 @@ def check(
         _check_addressee(event, timeline, agency_kind)
         meeting_rules.check(event, timeline, agency_kind)
         sharing.check(event, timeline, agency_kind)
+        care_rules.check(event, timeline)
         if places is not None:
             transfers.check(event, timeline, places)
     rules = [_BY_KIND] if agency_kind is None else [_BY_KIND, _ON_PAGES]

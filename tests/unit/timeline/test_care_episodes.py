@@ -195,3 +195,26 @@ def test_no_referral_is_ever_lost(chosen):
     for one in every:
         if one.state in OVER:
             assert one.closed or one.taken_up or one.joined_to
+
+
+@given(order=st.permutations(["post", "urgent", "yes", "on", "offer"]))
+def test_what_one_request_records_at_one_moment_is_read_in_its_order(order):
+    """
+    Ids are drawn at random, so they say nothing of what came first.
+    """
+    said = {
+        "post": "referral.mental_health.received",
+        "urgent": "triage.completed {class: urgent, answers: post}",
+        "yes": "referral.mental_health.told {whom: [gp], answers: post}",
+        "on": "referral.mental_health.redirected {to: gp, answers: post}",
+        "offer": "handover.offered {to: gp, referral: on}",
+    }
+    lines = [
+        f"2026-03-03 11:00  mother  {said[id_]}  by vale-perinatal id {id_}"
+        for id_ in order
+    ]
+
+    (one,) = read(*lines)
+
+    assert (one.state, one.urgency, list(one.told)) == ("redirecting", "urgent", ["gp"])
+    assert len(one.events) == 5

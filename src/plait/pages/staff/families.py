@@ -30,6 +30,7 @@ from plait.pages.staff import (
     owner_lines,
     person_page,
     recordables,
+    referral_lines,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
@@ -147,6 +148,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "moved": moving.banner_of(request, opened, events),
         "disagreements": disagreement_page.lines(opened, events),
         "handovers": handover_lines.lines(request, opened, events),
+        "care": referral_lines.lines(opened),
         "agreed": meeting_actions.open_now(opened, events),
         "addresses": address.links(opened),
         "persons": person_page.links(opened),

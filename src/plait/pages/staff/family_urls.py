@@ -24,6 +24,8 @@ from plait.pages.staff import (
     photos,
     recorded,
     recording,
+    referral_page,
+    referral_steps,
     seeing,
     why,
 )
@@ -53,6 +55,16 @@ urlpatterns = [
     path("<uuid:subject_id>/closed-to", excluding.exclude, name="exclude"),
     path("<uuid:subject_id>/why", why.choose, name="why-choose"),
     path("<uuid:subject_id>/why/<slug:standard_id>", why.why, name="why"),
+    path(
+        "<uuid:subject_id>/referrals/<uuid:episode_id>",
+        referral_page.referral,
+        name="referral",
+    ),
+    path(
+        "<uuid:subject_id>/referrals/<uuid:episode_id>/<slug:do>",
+        referral_steps.step,
+        name="referral-step",
+    ),
     path("<uuid:subject_id>/record", recording.choose, name="record-what"),
     path("<uuid:subject_id>/record/<str:what>", recording.record, name="record"),
     path("<uuid:subject_id>/events/<uuid:event_id>", events.event, name="event"),

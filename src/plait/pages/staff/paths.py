@@ -241,3 +241,13 @@ def prepare_copy(subject_id: UUID, person_id: UUID, request_id: UUID | str) -> s
 def copy(subject_id: UUID, person_id: UUID, copy_id: UUID | str) -> str:
     """What was given in a copy, what was not, and why."""
     return f"{person(subject_id, person_id)}/copies/{copy_id}"
+
+
+def referral(subject_id: UUID, episode: UUID) -> str:
+    """The page of one referral to a mental-health service, and its episode of care."""
+    return f"{family(subject_id)}/referrals/{episode}"
+
+
+def referral_step(subject_id: UUID, episode: UUID, do: str) -> str:
+    """The page where one step of it is taken."""
+    return f"{referral(subject_id, episode)}/{do}"

@@ -13,7 +13,6 @@ from plait.pages.choices import (
 )
 from plait.pages.forms import LongTextField
 from plait.pages.staff.record_forms import Draft, RecordForm, given, options
-from plait.pages.staff.record_screens import ADULTS
 
 URGENCY = (
     Option("routine", "Routine"),
@@ -21,26 +20,6 @@ URGENCY = (
     Option(
         "emergency", "Emergency", "Ring the crisis team as well; call 999 if in danger"
     ),
-)
-
-#: Who is asked to see a parent, by the roles that standards name.
-MENTAL_HEALTH_SERVICES = options(
-    (
-        ("perinatal_mental_health", "The perinatal mental health team"),
-        ("crisis_team", "The mental health crisis team"),
-        ("liaison_team", "Liaison psychiatry, in the emergency department"),
-    )
-)
-
-#: What a referral is for, where it is not for the parent's own treatment.
-_OWN_CARE = "own"
-PURPOSES = options(
-    (
-        (_OWN_CARE, "Care for this person"),
-        ("preconception", "Advice before a pregnancy"),
-        ("partner", "Help for a partner"),
-        ("parent_infant", "Help for parent and baby together"),
-    )
 )
 
 MEETING_TYPES = options(
@@ -70,60 +49,6 @@ REPRESENTED = options(
         ("gp", "GP"),
     )
 )
-
-
-class MentalHealthReferralForm(RecordForm):
-    """A referral to mental-health care, or what became of it."""
-
-    title = "Record a mental health referral"
-    about_roles = ADULTS
-    about_words = "Who is referred?"
-    when_words = "When?"
-    what = RadiosField(
-        options=(
-            Option("made", "We made a referral"),
-            Option("received", "We received a referral"),
-            Option("accepted", "We accepted it"),
-            Option("redirected", "We passed it to a service that fits better"),
-            Option("declined", "We declined it"),
-        ),
-        label="What happened?",
-        initial="made",
-        missing="Select what happened",
-    )
-    urgency = RadiosField(
-        options=URGENCY,
-        label="How urgent is it?",
-        initial="routine",
-        missing="Select how urgent it is",
-    )
-    to = RadiosField(
-        options=MENTAL_HEALTH_SERVICES,
-        label="Which service is asked to see them?",
-        initial="perinatal_mental_health",
-        required=False,
-    )
-    purpose = RadiosField(
-        options=PURPOSES,
-        label="What is it for?",
-        initial=_OWN_CARE,
-        required=False,
-    )
-    reason = LongTextField(label="Why?", missing="Enter the reason for this")
-    rings = ("crisis_team", "perinatal_duty")
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.offer_own("what", lambda step: f"referral.mental_health.{step}")
-
-    def drafts(self) -> tuple[Draft, ...]:
-        """One step of the referral."""
-        data = self.cleaned_data
-        fact = {name: data[name] for name in ("urgency", "to", "purpose", "reason")}
-        if fact["purpose"] == _OWN_CARE:
-            del fact["purpose"]
-        fact = given(fact) | self.shared()
-        return (self.draft(f"referral.mental_health.{data['what']}", fact),)
 
 
 class SocialCareReferralForm(RecordForm):

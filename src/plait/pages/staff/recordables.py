@@ -28,10 +28,10 @@ from plait.pages.staff.record_forms import RecordForm
 from plait.pages.staff.record_injury import InjuryForm
 from plait.pages.staff.record_plain import (
     MeetingForm,
-    MentalHealthReferralForm,
     PlanForm,
     SocialCareReferralForm,
 )
+from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import ScreenForm
 from plait.timeline import facts, moves
 

@@ -13,6 +13,7 @@ from plait.pages.staff import (
     obligation,
     policy,
     quality,
+    referrals,
     rota,
     search,
     starting,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("families/", include("plait.pages.staff.family_urls")),
     path("meetings", meetings.everywhere, name="meetings"),
     path("messages", messages.inbox, name="messages"),
+    path("referrals", referrals.inbox, name="referrals"),
     path("quality", quality.owner, name="quality"),
     path("measures/mark-to-meeting", measures.mark_to_meeting, name="mark-to-meeting"),
     path(

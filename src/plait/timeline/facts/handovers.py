@@ -33,12 +33,13 @@ class Offered(Addressed):
     `occasion` is why. `from_role` is the role in which it was offered, and to which it
     comes back. `worker` is the colleague to whom it is addressed, by number. What the
     sender writes stands in `parts`. `answers` names the return after which it is
-    offered again.
+    offered again, `referral` the event that passes a referral on with it.
     """
 
     occasion: Occasion | None = None
     from_role: Name | None = None
     worker: int | None = None
+    referral: Name | None = None
     parts: list[Part] = Field(default_factory=list)
 
 

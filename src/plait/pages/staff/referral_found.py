@@ -1,0 +1,133 @@
+"""A referral that was found in a record that is open, and what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404
+
+from plait.pages.staff import opening
+from plait.records import queries
+from plait.standards.services.intake import Intake
+from plait.timeline import care
+from plait.timeline.care import Episode
+from plait.timeline.care_episodes import episodes
+from plait.worklist import care_lists
+from plait.worklist.care_rows import intake_for
+from plait.worklist.directory import directory
+from plait.worklist.obligations import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plait.pages.request import Request
+    from plait.pages.staff.opening import Open
+    from plait.records.shapes import PersonView, TimelineEvent
+    from plait.timeline.timeline import Timeline
+    from plait.worklist.care_lists import Item
+
+#: The steps that may be taken in each state, the likeliest first.
+STEPS: dict[str, tuple[str, ...]] = {
+    "sent": ("receive", "triage", "accept", "ask", "pass-on", "join"),
+    "received": ("triage", "ask", "accept", "pass-on", "join"),
+    "asked": ("supply", "triage", "accept", "pass-on", "join"),
+    "triaged": ("accept", "pass-on", "ask", "triage", "join"),
+    "redirecting": ("answer", "tell"),
+    "accepted": ("tell", "triage"),
+    "allocated": ("tell", "triage"),
+    "seen": ("tell", "triage"),
+    "discharging": ("triage",),
+    "redirected": ("tell",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A referral, in which record, and its row.
+
+    Attributes:
+        one: the episode as the reader may know of it.
+        item: its row, with what is owed about it.
+        person: whom it is about.
+        intake: what the service that has it says of whom it takes.
+        is_ours: whether the reader is of the team that has it.
+    """
+
+    request: Request
+    opened: Open
+    timeline: Timeline
+    seen: Sequence[TimelineEvent]
+    every: tuple[Episode, ...]
+    one: Episode
+    item: Item
+    person: PersonView | None
+    intake: Intake | None
+    is_ours: bool
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What whoever asks may do next."""
+        if not self.is_ours:
+            return ()
+        every = STEPS.get(self.one.state, ())
+        others = [one for one in self.others if one.is_open]
+        return tuple(one for one in every if one != "join" or others)
+
+    @property
+    def others(self) -> tuple[Episode, ...]:
+        """The other episodes of the same person."""
+        return tuple(
+            one
+            for one in self.every
+            if one is not self.one and one.about == self.one.about
+        )
+
+    @property
+    def about(self) -> UUID | None:
+        """Whom it is about, by id."""
+        return UUID(self.one.about) if self.one.about else None
+
+    @property
+    def newest(self) -> UUID:
+        """The event of it that a step answers."""
+        one = self.one
+        event = one.passed_on or one.asked or one.received or one.first
+        return UUID(event.id)
+
+
+def find(request: Request, subject_id: UUID, episode_id: UUID) -> Found:
+    """The referral of this id in this family. Opening the record is written.
+
+    Raises:
+        NotAllowed: the record may not be opened.
+        Http404: it has no such referral that they may read.
+    """
+    opened = opening.open_family(request, subject_id)
+    seen = queries.timeline_for(opened.id)
+    timeline, _ = visible(opened.id, seen)
+    every = episodes(timeline)
+    wanted = timeline.aliases.get(str(episode_id), str(episode_id))
+    one = next((each for each in every if each.id == wanted), None)
+    items = {str(each.id): each for each in care_lists.of_family(opened.id)}
+    if one is None or one.id not in items:
+        raise Http404
+    (item,) = care_lists.with_clocks([items[one.id]])
+    about = UUID(one.about) if one.about else None
+    return Found(
+        request=request,
+        opened=opened,
+        timeline=timeline,
+        seen=seen,
+        every=every,
+        one=one,
+        item=item,
+        person=opened.person(about),
+        intake=intake_for(item.team, directory()),
+        is_ours=item.team in {post.team_id for post in request.posts},
+    )
+
+
+#: After these others are told what was decided.
+DECIDED = frozenset({care.ACCEPTED, care.REDIRECTED, care.DECLINED, care.TAKEN_UP})

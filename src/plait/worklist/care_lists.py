@@ -1,0 +1,264 @@
+"""Lists of episodes of care across families: the inbox of referrals, and what we sent.
+
+Read with the record closed, as the rows of the reader's own teams: initials, states
+and moments. A page begins after a key, so the last costs no more than the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.db import connections
+
+#: waiting: nobody has decided; asked: we wait for whoever referred; passed_on: another
+#: service has not said yes; decided: the newest that were.
+View = Literal["waiting", "asked", "passed_on", "decided"]
+
+#: Rows of one page.
+PAGE: Final = 25
+#: More than this is not counted on.
+MANY: Final = 200
+
+_STATES: Final[dict[View, tuple[str, ...]]] = {
+    "waiting": ("sent", "received", "triaged"),
+    "asked": ("asked",),
+    "passed_on": ("redirecting",),
+    "decided": ("accepted", "allocated", "seen", "redirected", "joined"),
+}
+_UNDECIDED: Final = "('sent', 'received', 'asked', 'triaged', 'redirecting')"
+
+_COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.from_team_id, e.about, e.label,
+    e.state, e.purpose, e.referrer, e.asked_urgency, e.urgency, e.rank, e.received_at,
+    e.triaged_at, e.accepted_at, e.edd, e.born_on, e.missing, e.flags, e.to_tell,
+    e.beside, e.worker_id, e.infant_worker_id"""
+
+_INBOX: Final = f"""
+    select {_COLUMNS} from care_episode e
+    where e.team_id = any(%(teams)s) and e.state in {_UNDECIDED}
+        and e.state = any(%(states)s)
+        and (e.rank, e.received_at, e.id)
+            > (%(rank)s::smallint, %(at)s::timestamptz, %(id)s::uuid)
+    order by e.rank, e.received_at, e.id limit %(limit)s
+"""  # noqa: S608 - the columns and states are constants of ours
+_DECIDED: Final = f"""
+    select {_COLUMNS} from care_episode e
+    where e.team_id = any(%(teams)s) and e.state = any(%(states)s)
+        and (e.received_at, e.id) < (%(at)s::timestamptz, %(id)s::uuid)
+    order by e.received_at desc, e.id desc limit %(limit)s
+"""  # noqa: S608 - the same
+_FROM_US: Final = f"""
+    select {_COLUMNS} from care_episode e
+    where e.from_team_id = any(%(teams)s)
+        and (e.received_at, e.id) < (%(at)s::timestamptz, %(id)s::uuid)
+    order by e.received_at desc, e.id desc limit %(limit)s
+"""  # noqa: S608 - the same
+_COUNT: Final = f"""
+    select state, count(*) from (
+        select state from care_episode e
+        where e.team_id = any(%s) and e.state in {_UNDECIDED} limit 1000
+    ) as s group by state
+"""  # noqa: S608 - the same
+_OF_FAMILY: Final = f"""
+    select {_COLUMNS} from care_episode e where e.subject_id = %s
+    order by e.received_at, e.id
+"""  # noqa: S608 - the same
+
+#: What is owed about each of these, of the standards that judge a referral.
+_CLOCKS: Final = """
+    select w.subject_id, w.about, w.id, w.standard, w.due_at, w.title
+    from worklist_entry w
+    where w.subject_id = any(%s) and w.standard = any(%s) and w.closed_at is null
+    order by w.due_at
+"""
+
+#: The standards whose clocks an inbox shows, in the order in which they are answered.
+CLOCKS: Final = (
+    "pmh_referral_acknowledged", "pmh_triage", "pmh_emergency_4h", "pmh_urgent_2d",
+    "pmh_assessment_2w", "pmh_preconception_advice", "pmh_question_answered",
+    "pmh_redirect_warm", "pmh_referrer_told", "pmh_outcome_told",
+)  # fmt: skip
+
+#: Before and after every key there is.
+_FIRST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(9000, 1, 1, tzinfo=UTC)
+_NO_ID: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Something that is owed about a referral, and until when (UTC)."""
+
+    entry: UUID
+    standard: str
+    due_at: datetime | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An episode in a list. Teams are numbers; `label` is initials. Moments are UTC.
+
+    `missing` and `flags` are ids of the service's own data; `beside` is another open
+    episode of the same person; `clocks` what is owed about it, the soonest first.
+    """
+
+    subject_id: UUID
+    id: UUID
+    team: int
+    from_team: int | None
+    about: UUID | None
+    label: str
+    state: str
+    purpose: str
+    referrer: str
+    asked_urgency: str
+    urgency: str
+    rank: int
+    received_at: datetime
+    triaged_at: datetime | None
+    accepted_at: datetime | None
+    edd: date | None
+    born_on: date | None
+    missing: tuple[str, ...]
+    flags: tuple[str, ...]
+    to_tell: tuple[str, ...]
+    beside: UUID | None
+    worker: int | None
+    infant_worker: int | None
+    clocks: tuple[Clock, ...] = field(default=())
+
+    @property
+    def key(self) -> Key:
+        """Where the next page begins, if this is the last row of one."""
+        return Key(self.rank, self.received_at, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The row after which a page begins."""
+
+    rank: int
+    at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        """As it stands in an address: it tells nothing of anybody."""
+        return f"{self.rank}.{self.at.isoformat()}.{self.id.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> Key | None:
+        """The key in an address; None for one that is none."""
+        rank, _, rest = text.partition(".")
+        at, _, id_ = rest.rpartition(".")
+        try:
+            moment, found = datetime.fromisoformat(at), UUID(id_)
+        except ValueError:
+            return None
+        is_number = rank.isascii() and rank.isdigit() and len(rank) == 1
+        if moment.tzinfo is None or not is_number:
+            return None
+        return cls(int(rank), moment, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and where the next one begins; None on the last."""
+
+    items: tuple[Item, ...]
+    next: Key | None = None
+
+
+def inbox(
+    view: View,
+    teams: Sequence[int],
+    *,
+    after: Key | None = None,
+    using: str = "default",
+) -> Listing:
+    """The referrals to these teams. What waits: the gravest class first, then by age.
+
+    Two queries, however long the list is.
+    """
+    if view == "decided":
+        return _newest(_DECIDED, teams, after, using, states=list(_STATES[view]))
+    key = after or Key(-1, _FIRST, _NO_ID)
+    asked = {
+        "teams": list(teams), "states": list(_STATES[view]), "rank": key.rank,
+        "at": key.at, "id": key.id, "limit": PAGE + 1,
+    }  # fmt: skip
+    return _listing(_INBOX, asked, using)
+
+
+def from_us(
+    teams: Sequence[int], *, after: Key | None = None, using: str = "default"
+) -> Listing:
+    """The referrals that these teams made, the newest first."""
+    return _newest(_FROM_US, teams, after, using)
+
+
+def counts(teams: Sequence[int], *, using: str = "default") -> dict[View, int]:
+    """How many there are in each view that waits. Counted up to a thousand."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_COUNT, [list(teams)])
+        by_state = dict(cursor.fetchall())
+    waiting: tuple[View, ...] = ("waiting", "asked", "passed_on")
+    return {
+        view: sum(by_state.get(state, 0) for state in _STATES[view]) for view in waiting
+    }
+
+
+def of_family(subject_id: UUID, *, using: str = "default") -> tuple[Item, ...]:
+    """The episodes of one family that whoever asks may know of, the first one first."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_OF_FAMILY, [subject_id])
+        return tuple(_item(row) for row in cursor.fetchall())
+
+
+def with_clocks(items: Iterable[Item], *, using: str = "default") -> tuple[Item, ...]:
+    """The same rows, each with what is owed about it. One query for all of them."""
+    rows = tuple(items)
+    if not rows:
+        return ()
+    subjects = list({one.subject_id for one in rows})
+    with connections[using].cursor() as cursor:
+        cursor.execute(_CLOCKS, [subjects, list(CLOCKS)])
+        owed = cursor.fetchall()
+    found: dict[tuple[UUID, UUID | None], list[Clock]] = {}
+    for subject, about, *clock in owed:
+        found.setdefault((subject, about), []).append(Clock(*clock))
+    return tuple(_timed(one, found) for one in rows)
+
+
+def _timed(one: Item, found: dict[tuple[UUID, UUID | None], list[Clock]]) -> Item:
+    return replace(one, clocks=tuple(found.get((one.subject_id, one.about), ())))
+
+
+def _newest(
+    query: str,
+    teams: Sequence[int],
+    before: Key | None,
+    using: str,
+    **more: object,
+) -> Listing:
+    asked = {
+        "teams": list(teams), "at": before.at if before else _LAST,
+        "id": before.id if before else _NO_ID, "limit": PAGE + 1,
+    }  # fmt: skip
+    return _listing(query, asked | more, using)
+
+
+def _listing(query: str, asked: dict[str, Any], using: str) -> Listing:
+    with connections[using].cursor() as cursor:
+        cursor.execute(query, asked)
+        found = tuple(_item(row) for row in cursor.fetchall())
+    rows = found[:PAGE]
+    return Listing(rows, rows[-1].key if len(found) > PAGE else None)
+
+
+def _item(row: Sequence[Any]) -> Item:
+    values: list[Any] = [tuple(x) if isinstance(x, list) else x for x in row]
+    return Item(*values)
