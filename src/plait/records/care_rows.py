@@ -60,6 +60,13 @@ class CareEpisode(models.Model):
     #: The next appointment that is booked.
     next_at = models.DateTimeField(null=True, blank=True)
     plan_at = models.DateTimeField(null=True, blank=True)
+    #: When a partner was asked or offered something.
+    partner_at = models.DateTimeField(null=True, blank=True)
+    #: When the work was last talked of in supervision, and on which day it is again.
+    supervised_at = models.DateTimeField(null=True, blank=True)
+    supervision_on = models.DateField(null=True, blank=True)
+    #: The newest sums that the service itself took: instrument, total, day.
+    scores = models.JSONField(default=list, db_default=[])
     worker_id = models.IntegerField(null=True, blank=True)
     infant_worker_id = models.IntegerField(null=True, blank=True)
     #: When its end was offered to whoever has them next, and when it ended.

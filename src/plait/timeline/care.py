@@ -23,7 +23,18 @@ PLANNED: Final = "plan.perinatal_care.recorded"
 OFFERED: Final = "handover.offered"
 HANDED_OVER: Final = "handover.accepted"
 RETURNED: Final = "handover.returned"
+SUPERVISED: Final = "supervision.case_discussed"
 DISCHARGED: Final = "discharge.mental_health"
+#: Scores that a service follows: their sums say how it goes.
+SCORES: Final = frozenset(
+    {"screen.core10", "screen.epds", "screen.phq9", "screen.gad7", "screen.pbq"}
+)
+#: A partner was asked how they are, met, or offered an assessment.
+PARTNER: Final = frozenset(
+    {"assessment.mental_health", "contact.perinatal", "contact.declined",
+     "screen.wellbeing_asked", "screen.whooley", "screen.epds", "screen.phq9",
+     "referral.mental_health.made", "referral.talking_therapies.made", "info.withheld"}
+)  # fmt: skip
 #: Whoever was met or assessed was seen by the service.
 SEEN: Final = frozenset(
     {"contact.perinatal", "assessment.mental_health", "assessment.crisis",
@@ -70,6 +81,8 @@ class Episode:
         coordinator, infant_worker: who has it now, as allocated.
         past_workers: every colleague who ever had it, by number, the last one last.
         seen: the events in which the service saw them; infant_seen: the baby.
+        scores: the screens that the service itself took, the first one first.
+        partner: that a partner was offered something; supervised: the newest talk.
         plan: the newest care plan; discharge: the offer to whoever has them next.
         closed: what ended it; joined_to: the id of the episode that goes on instead.
         came_from: the id of the episode of another team that was passed on to this one.
@@ -94,6 +107,9 @@ class Episode:
     past_workers: list[int] = field(default_factory=list)
     seen: list[Known] = field(default_factory=list)
     infant_seen: Known | None = None
+    scores: list[Known] = field(default_factory=list)
+    partner: Known | None = None
+    supervised: Known | None = None
     plan: Known | None = None
     discharge: Known | None = None
     handed_over: Known | None = None

@@ -13,6 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from plait.timeline import care_followed as followed
 from plait.timeline.care import (
     ACCEPTED,
     ALLOCATED,
@@ -21,17 +22,19 @@ from plait.timeline.care import (
     DISCHARGED,
     ELSEWHERE,
     HANDED_OVER,
-    IN_CARE,
     JOINED,
     MADE,
     OFFERED,
+    PARTNER,
     PERINATAL,
     PLANNED,
     RECEIVED,
     REDIRECTED,
     REFUSED,
     RETURNED,
+    SCORES,
     SEEN,
+    SUPERVISED,
     SUPPLIED,
     TAKEN_UP,
     TOLD,
@@ -39,10 +42,8 @@ from plait.timeline.care import (
     UNALLOCATED,
     Episode,
 )
+from plait.timeline.care_found import Found
 from plait.timeline.timeline import Known, Timeline
-
-#: A telephone call is no meeting.
-_UNSEEN: Final = frozenset({"telephone"})
 
 
 def episodes(timeline: Timeline, *, without: str = "") -> tuple[Episode, ...]:
@@ -53,7 +54,7 @@ def episodes(timeline: Timeline, *, without: str = "") -> tuple[Episode, ...]:
     """
     if not any(kind in timeline.kinds for kind in (MADE, RECEIVED, ACCEPTED)):
         return ()
-    found = _Found(timeline)
+    found = Found(timeline)
     own = (one for one in timeline.events if one.kind in _STEPS and one.id != without)
     for event in sorted(own, key=_in_turn):
         _STEPS[event.kind](found, event)
@@ -80,54 +81,13 @@ def is_touched(kinds: AbstractSet[str]) -> bool:
     return not kinds.isdisjoint(_STEPS)
 
 
-class _Found:
-    """The episodes so far, while the events are gone through in their order."""
-
-    def __init__(self, timeline: Timeline) -> None:
-        self._aliases = timeline.aliases
-        self.every: list[Episode] = []
-        self._by_event: dict[str, Episode] = {}
-
-    def begin(self, event: Known) -> Episode:
-        one = Episode(event, event.about)
-        self.every.append(one)
-        return self.keep(one, event)
-
-    def by_id(self, name: object) -> Episode | None:
-        """The episode to which an event of this id belongs."""
-        return self._by_event.get(self._aliases.get(str(name), str(name)))
-
-    def keep(self, one: Episode, event: Known) -> Episode:
-        one.events.append(event)
-        self._by_event[event.id] = one
-        return one
-
-    def named(self, event: Known) -> Episode | None:
-        """The episode that an event names as what it answers."""
-        return self.by_id(event.fact.get("answers") or "")
-
-    def of(self, event: Known, *, any_person: bool = False) -> Episode | None:
-        """The episode to which an event belongs."""
-        return self.named(event) or self.newest(event, any_person=any_person)
-
-    def newest(self, event: Known, *, any_person: bool = False) -> Episode | None:
-        """The newest that is open, of the same person; of its own team if any is."""
-        fitting = [
-            one
-            for one in self.every
-            if one.is_open and (any_person or one.about == event.about)
-        ]
-        own = [one for one in fitting if one.is_of(event)]
-        return (own or fitting)[-1] if fitting else None
-
-
-def _made(found: _Found, event: Known) -> None:
+def _made(found: Found, event: Known) -> None:
     if event.fact.get("to") not in ELSEWHERE:
         one = found.begin(event)
         one.made, one.team = event, _to_team(event)
 
 
-def _received(found: _Found, event: Known) -> None:
+def _received(found: Found, event: Known) -> None:
     one = found.named(event)
     if one is None or one.received is not None:
         waiting = (x for x in found.every if x.state == "sent" and _same(x, event))
@@ -141,7 +101,7 @@ def _received(found: _Found, event: Known) -> None:
     _came(found, one, event)
 
 
-def _came(found: _Found, one: Episode, event: Known) -> None:
+def _came(found: Found, one: Episode, event: Known) -> None:
     """Where it was passed on to this team: for the one that did, it is taken up."""
     before = found.by_id(one.came_from) if one.came_from else None
     if before is not None and before.taken_up is None:
@@ -153,13 +113,13 @@ def _same(one: Episode, event: Known) -> bool:
     return one.about == event.about and one.is_of(event)
 
 
-def _triaged(found: _Found, event: Known) -> None:
+def _triaged(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None:
         found.keep(one, event).triaged = event
 
 
-def _accepted(found: _Found, event: Known) -> None:
+def _accepted(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is None or one.accepted is not None:
         if one is not None and one.is_of(event):
@@ -177,20 +137,20 @@ def _accepted(found: _Found, event: Known) -> None:
     _came(found, one, event)
 
 
-def _asked(found: _Found, event: Known) -> None:
+def _asked(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None:
         found.keep(one, event).asked = event
 
 
-def _supplied(found: _Found, event: Known) -> None:
+def _supplied(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None:
         found.keep(one, event).asked = None
         one.given |= {str(k): str(v) for k, v in event.fact.get("given", {}).items()}
 
 
-def _passed_on(found: _Found, event: Known) -> None:
+def _passed_on(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is None:
         return
@@ -202,13 +162,13 @@ def _passed_on(found: _Found, event: Known) -> None:
         begun.made, begun.team, begun.came_from = event, _to_team(event), one.first.id
 
 
-def _taken_up(found: _Found, event: Known) -> None:
+def _taken_up(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None and one.passed_on is not None:
         found.keep(one, event).taken_up = event
 
 
-def _refused(found: _Found, event: Known) -> None:
+def _refused(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None and one.came_from is not None:
         found.keep(one, event).closed = event
@@ -218,125 +178,33 @@ def _refused(found: _Found, event: Known) -> None:
         one.events.append(event)
 
 
-def _joined(found: _Found, event: Known) -> None:
+def _joined(found: Found, event: Known) -> None:
     one = found.named(event)
     other = found.by_id(event.fact.get("with_episode") or "")
     if one is not None and other is not None and other is not one:
         found.keep(one, event).joined_to = other.id
 
 
-def _told(found: _Found, event: Known) -> None:
+def _told(found: Found, event: Known) -> None:
     one = found.of(event)
     if one is not None:
         found.keep(one, event)
         one.told |= dict.fromkeys(event.fact.get("whom", ()), event)
 
 
-def _allocated(found: _Found, event: Known) -> None:
-    """Who has it. Said of the whole family, it is so for what their team has open."""
-    one = found.named(event)
-    if one is None:
-        own = (x for x in reversed(found.every) if x.is_of(event))
-        one = next((x for x in own if x.state in IN_CARE), None)
-    worker = event.fact.get("worker")
-    if one is None or not isinstance(worker, int):
-        return
-    found.keep(one, event)
-    part = event.fact.get("part", "coordinator")
-    if part == "infant":
-        one.infant_worker = event
-    elif part == "coordinator":
-        one.coordinator = event
-        one.past_workers = [x for x in one.past_workers if x != worker] + [worker]
+def _both(
+    *steps: Callable[[Found, Known], None],
+) -> Callable[[Found, Known], None]:
+    """Each of these, in turn."""
+
+    def step(found: Found, event: Known) -> None:
+        for one in steps:
+            one(found, event)
+
+    return step
 
 
-def _unallocated(found: _Found, event: Known) -> None:
-    one = found.named(event)
-    if one is None:
-        return
-    found.keep(one, event)
-    worker = event.fact.get("worker")
-    if one.coordinator is not None and one.coordinator.fact.get("worker") == worker:
-        one.coordinator = None
-    if one.infant_worker is not None and one.infant_worker.fact.get("worker") == worker:
-        one.infant_worker = None
-
-
-def _seen(found: _Found, event: Known) -> None:
-    """A meeting with the service. The baby's own is the episode's of the parent."""
-    if event.fact.get("mode") in _UNSEEN:
-        return
-    present = set(event.fact.get("people_present") or ()) | {event.about}
-    own = [
-        one for one in found.every if one.is_open and one.accepted and one.is_of(event)
-    ]
-    with_them = [one for one in own if one.about in present]
-    one = found.named(event) or next(reversed(with_them or own), None)
-    one = one or found.newest(event)
-    if one is None:
-        return
-    found.keep(one, event)
-    if one.about in present:
-        one.seen.append(event)
-    if event.role == "infant" or event.fact.get("infant_seen") or _babies(event):
-        one.infant_seen = event
-
-
-def _babies(event: Known) -> bool:
-    return bool(event.fact.get("infants_seen"))
-
-
-def _planned(found: _Found, event: Known) -> None:
-    one = found.newest(event) or found.newest(event, any_person=True)
-    if one is not None:
-        one.plan = event
-
-
-def _offered(found: _Found, event: Known) -> None:
-    """Care is offered to another: at the discharge, or with a referral passed on."""
-    passed = found.by_id(event.fact.get("referral") or "")
-    if passed is not None and passed.passed_on is not None:
-        found.keep(passed, event)
-        return
-    if event.fact.get("occasion") != "discharge":
-        return
-    own = [one for one in found.every if one.state in IN_CARE and one.is_of(event)]
-    if own:
-        one = own[-1]
-        found.keep(one, event)
-        one.discharge, one.handed_over = event, None
-
-
-def _handed_over(found: _Found, event: Known) -> None:
-    one = found.named(event)
-    if one is not None and one.passed_on is not None:
-        found.keep(one, event).taken_up = event
-    elif one is not None and one.discharge is not None:
-        found.keep(one, event).handed_over = event
-
-
-def _returned(found: _Found, event: Known) -> None:
-    one = found.named(event)
-    if one is not None and one.passed_on is not None:
-        found.keep(one, event).refused = event
-        one.passed_on = None
-    elif one is not None and one.discharge is not None and one.handed_over is None:
-        found.keep(one, event).discharge = None
-
-
-def _discharged(found: _Found, event: Known) -> None:
-    one = found.of(event)
-    if one is not None:
-        found.keep(one, event).closed = event
-
-
-def _died(found: _Found, event: Known) -> None:
-    for one in found.every:
-        if one.is_open and one.about == event.about:
-            one.closed = event
-
-
-_STEPS: Final[Mapping[str, Callable[[_Found, Known], None]]] = MappingProxyType(
+_ROAD: Final[Mapping[str, Callable[[Found, Known], None]]] = MappingProxyType(
     {
         MADE: _made,
         RECEIVED: _received,
@@ -350,15 +218,25 @@ _STEPS: Final[Mapping[str, Callable[[_Found, Known], None]]] = MappingProxyType(
         REFUSED: _refused,
         JOINED: _joined,
         TOLD: _told,
-        ALLOCATED: _allocated,
-        UNALLOCATED: _unallocated,
-        PLANNED: _planned,
-        OFFERED: _offered,
-        HANDED_OVER: _handed_over,
-        RETURNED: _returned,
-        DISCHARGED: _discharged,
-        "person.died": _died,
-        **dict.fromkeys(SEEN, _seen),
+        ALLOCATED: followed.allocated,
+        UNALLOCATED: followed.unallocated,
+        PLANNED: followed.planned,
+        OFFERED: followed.offered,
+        HANDED_OVER: followed.handed_over,
+        RETURNED: followed.returned,
+        DISCHARGED: followed.discharged,
+        "person.died": followed.died,
+        SUPERVISED: followed.supervised,
+        **dict.fromkeys(SEEN, followed.seen),
+        **dict.fromkeys(SCORES, followed.scored),
+    }
+)
+#: Of a partner these say that somebody asked, whatever else they are.
+_STEPS = MappingProxyType(
+    dict(_ROAD)
+    | {
+        kind: _both(*([_ROAD[kind]] if kind in _ROAD else []), followed.of_partner)
+        for kind in PARTNER
     }
 )
 

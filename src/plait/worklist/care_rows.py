@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, get_args
 from uuid import UUID
 
+from plait.clock.moments import local_day
 from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
 from plait.timeline.care import PASSED_ON_STATES, Episode
@@ -24,6 +25,8 @@ _PEOPLE: Final = frozenset(
 )  # fmt: skip
 _PURPOSES: Final = ("preconception", "partner", "parent_infant")
 _CLASSES: Final = ("emergency", "very_urgent", "urgent", "routine", "preconception")
+#: Sums of one instrument that a row keeps.
+_SHOWN: Final = 6
 #: Where no class of the service says another, it comes last.
 _LAST: Final = 9
 
@@ -110,6 +113,12 @@ def _row(
         "infant_seen_at": _at(one.infant_seen),
         "next_at": None,
         "plan_at": _at(one.plan),
+        "partner_at": _at(one.partner),
+        "supervised_at": _at(one.supervised),
+        "supervision_on": one.supervised.fact.get("next_on")
+        if one.supervised
+        else None,
+        "scores": _scores(one),
         "worker_id": _worker(one.coordinator, directory),
         "infant_worker_id": _worker(one.infant_worker, directory),
         "discharge_at": _at(one.discharge),
@@ -119,6 +128,20 @@ def _row(
         "to_tell": _to_tell(one),
         "sens": _sens(one),
     }
+
+
+def _next(supervised: Known | None) -> object:
+    return supervised.fact.get("next_on") if supervised else None
+
+
+def _scores(one: Episode) -> list[dict[str, object]]:
+    """The newest sums of each instrument that the service took, the first one first."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for event in one.scores:
+        name = event.kind.removeprefix("screen.")
+        day = local_day(event.occurred_at).isoformat()
+        found.setdefault(name, []).append({"i": name, "t": event.total, "on": day})
+    return [each for every in found.values() for each in every[-_SHOWN:]]
 
 
 def _to_tell(one: Episode) -> list[str]:

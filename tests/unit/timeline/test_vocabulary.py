@@ -124,6 +124,7 @@ TABLE = [
     ("outcome.measured", {"instrument": "epds", "total": 9}),
     ("allocation.made", {"post": "x"}),
     ("allocation.made", {"worker": 7, "part": "infant", "answers": "e1"}),
+    ("supervision.case_discussed", {"next_on": "2026-06-01"}),
     ("allocation.ended", {"worker": 7, "part": "infant", "answers": "e1"}),
     *[(f"referral.social_care.{n}", {"decision": "x"})
       for n in ("made", "decided", "declined")],

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from plait.timeline.facts.shapes import Fact, Kind, Name, Urgency, Words
+from plait.timeline.facts.shapes import Day, Fact, Kind, Name, Urgency, Words
 
 #: Who asked for help: somebody for her, or she herself.
 Referrer = Literal[
@@ -142,6 +142,15 @@ class AllocationEnded(Fact):
     part: Part | None = None
 
 
+class Supervised(Fact):
+    """The work with this family was talked of in safeguarding supervision.
+
+    `next_on` is the day on which it is talked of again.
+    """
+
+    next_on: Day | None = None
+
+
 _REFERRAL = "referral.mental_health."
 
 
@@ -176,5 +185,11 @@ KINDS = (
     ),
     _kind("triage.completed", "Referral triaged", Triage),
     _kind("allocation.made", "Worker allocated", Allocation),
+    Kind(
+        "supervision.case_discussed",
+        "mental_health_care",
+        "Talked of in safeguarding supervision",
+        Supervised,
+    ),
     _kind("allocation.ended", "Worker no longer allocated", AllocationEnded),
 )

@@ -1,0 +1,146 @@
+"""What happens in an episode of care once it is accepted, a step each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plait.timeline.care import IN_CARE
+from plait.timeline.care_found import Found
+from plait.timeline.timeline import Known
+
+#: A telephone call is no meeting.
+_UNSEEN: Final = frozenset({"telephone"})
+
+
+def allocated(found: Found, event: Known) -> None:
+    """Who has it. Said of the whole family, it is so for what their team has open."""
+    one = found.named(event)
+    if one is None:
+        own = (x for x in reversed(found.every) if x.is_of(event))
+        one = next((x for x in own if x.state in IN_CARE), None)
+    worker = event.fact.get("worker")
+    if one is None or not isinstance(worker, int):
+        return
+    found.keep(one, event)
+    part = event.fact.get("part", "coordinator")
+    if part == "infant":
+        one.infant_worker = event
+    elif part == "coordinator":
+        one.coordinator = event
+        one.past_workers = [x for x in one.past_workers if x != worker] + [worker]
+
+
+def unallocated(found: Found, event: Known) -> None:
+    """A colleague does not have it any more."""
+    one = found.named(event)
+    if one is None:
+        return
+    found.keep(one, event)
+    worker = event.fact.get("worker")
+    if one.coordinator is not None and one.coordinator.fact.get("worker") == worker:
+        one.coordinator = None
+    if one.infant_worker is not None and one.infant_worker.fact.get("worker") == worker:
+        one.infant_worker = None
+
+
+def seen(found: Found, event: Known) -> None:
+    """A meeting with the service. The baby's own is the episode's of the parent."""
+    if event.fact.get("mode") in _UNSEEN:
+        return
+    present = set(event.fact.get("people_present") or ()) | {event.about}
+    own = [
+        one for one in found.every if one.is_open and one.accepted and one.is_of(event)
+    ]
+    with_them = [one for one in own if one.about in present]
+    one = found.named(event) or next(reversed(with_them or own), None)
+    one = one or found.newest(event)
+    if one is None:
+        return
+    found.keep(one, event)
+    if one.about in present:
+        one.seen.append(event)
+    if event.role == "infant" or event.fact.get("infant_seen") or _babies(event):
+        one.infant_seen = event
+
+
+def _babies(event: Known) -> bool:
+    return bool(event.fact.get("infants_seen"))
+
+
+def planned(found: Found, event: Known) -> None:
+    """A care plan was written."""
+    one = found.newest(event) or found.newest(event, any_person=True)
+    if one is not None:
+        one.plan = event
+
+
+def scored(found: Found, event: Known) -> None:
+    """A sum that the service itself took of the person whose episode it is."""
+    if event.total is None:
+        return
+    for one in found.every:
+        if one.is_open and one.about == event.about and one.is_of(event):
+            one.scores.append(event)
+
+
+def of_partner(found: Found, event: Known) -> None:
+    """The partner of somebody who is cared for was asked or offered something."""
+    for one in found.every:
+        is_hers = one.is_open and one.accepted is not None and one.about != event.about
+        if is_hers and event.role == "partner":
+            one.partner = event
+
+
+def supervised(found: Found, event: Known) -> None:
+    """The work was talked of in supervision."""
+    for one in found.every:
+        if one.state in IN_CARE and one.is_of(event):
+            one.supervised = event
+
+
+def offered(found: Found, event: Known) -> None:
+    """Care is offered to another: at the discharge, or with a referral passed on."""
+    passed = found.by_id(event.fact.get("referral") or "")
+    if passed is not None and passed.passed_on is not None:
+        found.keep(passed, event)
+        return
+    if event.fact.get("occasion") != "discharge":
+        return
+    own = [one for one in found.every if one.state in IN_CARE and one.is_of(event)]
+    if own:
+        one = own[-1]
+        found.keep(one, event)
+        one.discharge, one.handed_over = event, None
+
+
+def handed_over(found: Found, event: Known) -> None:
+    """Whoever has them next has accepted, or took a referral up."""
+    one = found.named(event)
+    if one is not None and one.passed_on is not None:
+        found.keep(one, event).taken_up = event
+    elif one is not None and one.discharge is not None:
+        found.keep(one, event).handed_over = event
+
+
+def returned(found: Found, event: Known) -> None:
+    """It came back from whoever it was offered to."""
+    one = found.named(event)
+    if one is not None and one.passed_on is not None:
+        found.keep(one, event).refused = event
+        one.passed_on = None
+    elif one is not None and one.discharge is not None and one.handed_over is None:
+        found.keep(one, event).discharge = None
+
+
+def discharged(found: Found, event: Known) -> None:
+    """The service ended its care."""
+    one = found.of(event)
+    if one is not None:
+        found.keep(one, event).closed = event
+
+
+def died(found: Found, event: Known) -> None:
+    """A death ends that person's own episode."""
+    for one in found.every:
+        if one.is_open and one.about == event.about:
+            one.closed = event
