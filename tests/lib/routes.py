@@ -131,6 +131,8 @@ OTHERS = {
     "meetings": "/meetings",
     "messages": "/messages",
     "referrals": "/referrals",
+    "caseload": "/caseload",
+    "huddle": "/caseload/huddle",
     "quality": "/quality",
     "mark-to-meeting": "/measures/mark-to-meeting",
     "mark-to-meeting-csv": "/measures/mark-to-meeting.csv",

@@ -142,6 +142,16 @@ def roster(
     return Roster(posts, shifts, absences, hours)
 
 
+def away_at(
+    teams: Collection[int], at: datetime, *, using: str = "default"
+) -> tuple[Away, ...]:
+    """Who of these teams is away at a moment, and who covers. One query."""
+    asked: dict[str, Any] = {"teams": list(teams), "since": at, "until": at}
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ABSENCES, asked | {"staff": []})
+        return tuple(Away(*row) for row in cursor.fetchall())
+
+
 def put(
     *,
     shifts: Iterable[Shift] = (),

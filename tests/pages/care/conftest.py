@@ -47,7 +47,9 @@ def world(db, as_engine, settings) -> Iterator[FamilyWorld]:
 def colleague(world, as_engine) -> Staff:
     """Another member of the perinatal team."""
     with as_engine():
-        return make_staff_of(world.teams["perinatal"], "perinatal_duty")
+        made = make_staff_of(world.teams["perinatal"], "perinatal_duty")
+    directory.forget()
+    return made
 
 
 @pytest.fixture

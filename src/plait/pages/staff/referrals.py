@@ -40,7 +40,7 @@ def inbox(request: Request) -> HttpResponse:
 
     Initials alone: whoever opens one opens the record.
     """
-    own = _service_teams(request)
+    own = service_teams(request)
     after = Key.read(request.GET.get("after", ""))
     view = _view(request)
     is_ours = bool(own) and request.GET.get("whose") != "from"
@@ -76,7 +76,7 @@ def _view(request: Request) -> View:
     return next((one for one in VIEWS if one == asked), "waiting")
 
 
-def _service_teams(request: Request) -> list[int]:
+def service_teams(request: Request) -> list[int]:
     """The teams of whoever asks that receive referrals."""
     return [post.team_id for post in request.posts if post.team.agency.kind == SERVICE]
 

@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from plait.pages.staff import (
+    caseload,
     duty_actions,
     excluding,
+    huddle,
     locking,
     measures,
     meetings,
@@ -43,6 +45,8 @@ urlpatterns = [
     path("families/", include("plait.pages.staff.family_urls")),
     path("meetings", meetings.everywhere, name="meetings"),
     path("messages", messages.inbox, name="messages"),
+    path("caseload", caseload.caseload, name="caseload"),
+    path("caseload/huddle", huddle.huddle, name="huddle"),
     path("referrals", referrals.inbox, name="referrals"),
     path("quality", quality.owner, name="quality"),
     path("measures/mark-to-meeting", measures.mark_to_meeting, name="mark-to-meeting"),

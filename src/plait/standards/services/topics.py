@@ -10,12 +10,14 @@ from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
 from plait.standards.services import services, topic
+from plait.standards.services.care import Care
 from plait.standards.services.intake import Intake
 from plait.timeline.facts import did_you_mean
 
 #: The shape of each topic, by the name of its file.
 TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
+        "care": Care,
         "intake": Intake,
     }
 )

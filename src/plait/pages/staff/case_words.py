@@ -1,0 +1,208 @@
+"""One family on a caseload in words: what was done when, and what it is time for.
+
+A row says what is so and what is not known. It adds nothing up to a number, and ranks
+nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from plait.clock.ages import day_of_gestation, gestation_days
+from plait.clock.moments import local_day
+from plait.pages import components
+from plait.pages.staff import paths, referral_words
+from plait.standards import services
+from plait.standards.services.care import Care, care_of
+from plait.worklist.caseload import Case, Score
+from plait.worklist.directory import directory
+
+INSTRUMENTS: Final = {
+    "core10": "CORE-10",
+    "epds": "EPDS",
+    "phq9": "PHQ-9",
+    "gad7": "GAD-7",
+    "pbq": "PBQ",
+}
+_NEVER: Final = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One thing of a row: what it is about, how it stands, and whether it is time."""
+
+    label: str
+    words: str
+    is_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A family on a caseload. `scores` are the sums of an instrument in their order."""
+
+    href: str
+    family: str
+    who: str
+    stage: str
+    tag: tuple[str, str]
+    worker: str
+    infant_worker: str
+    cells: tuple[Cell, ...]
+    scores: tuple[tuple[str, str], ...]
+    owed: str
+    is_late: bool
+
+    @property
+    def times(self) -> tuple[Cell, ...]:
+        """What it is time for."""
+        return tuple(cell for cell in self.cells if cell.is_time)
+
+
+def watched(team: int) -> Care | None:
+    """What the service of a team watches; None where it says nothing."""
+    service = services.of_agency(directory().teams[team].agency)
+    if service is None or not services.has_topic(service, "care"):
+        return None
+    return care_of(service)
+
+
+def line(case: Case, now: datetime) -> Line:
+    """The row of a case."""
+    names = directory().workers
+    care = watched(case.team)
+    return Line(
+        href=paths.referral(case.subject_id, case.id),
+        family=paths.family(case.subject_id),
+        who=case.label,
+        stage=referral_words.stage(case.edd, case.born_on, now),
+        tag=referral_words.STATES[case.state],
+        worker=names.get(case.worker or -1, ""),
+        infant_worker=names.get(case.infant_worker or -1, ""),
+        cells=tuple(_cells(case, care, now)),
+        scores=scores_of(case.scores),
+        owed=owed(case),
+        is_late=case.owed.late > 0,
+    )
+
+
+def _cells(case: Case, care: Care | None, now: datetime) -> list[Cell]:
+    found = [
+        next_contact(case, now),
+        seen(case, care, now),
+        infant_seen(case, care, now),
+        plan(case, care, now),
+        partner(case),
+        supervision(case, care, now),
+    ]
+    return [cell for cell in found if cell is not None]
+
+
+def next_contact(case: Case, now: datetime) -> Cell:
+    """The next appointment that is booked."""
+    if case.next_at is None or case.next_at < now:
+        return Cell("Next contact", "none booked", is_time=True)
+    return Cell("Next contact", components.moment(case.next_at))
+
+
+def seen(case: Case, care: Care | None, now: datetime) -> Cell:
+    """How long since the service saw the parent."""
+    if case.last_seen_at is None:
+        waits = components.span(now - case.received_at)
+        return Cell("Seen", f"not yet, referred {waits} ago", is_time=True)
+    length = now - case.last_seen_at
+    is_time = care is not None and length > timedelta(days=care.seen.days)
+    return Cell("Seen", f"{components.span(length)} ago", is_time)
+
+
+def infant_seen(case: Case, care: Care | None, now: datetime) -> Cell | None:
+    """When the service saw the baby: the baby's own, apart from the parent's."""
+    if case.born_on is None or case.purpose == "preconception":
+        return None
+    if case.infant_seen_at is None:
+        return Cell("Baby seen", f"{_NEVER} by us", is_time=True)
+    length = now - case.infant_seen_at
+    is_time = care is not None and length > timedelta(days=care.infant_seen.days)
+    return Cell("Baby seen", f"{components.span(length)} ago", is_time)
+
+
+def plan(case: Case, care: Care | None, now: datetime) -> Cell | None:
+    """The care plan, and by when it is written."""
+    if case.purpose:
+        return None
+    if case.plan_at is not None:
+        return Cell("Care plan", components.day(case.plan_at))
+    if case.edd is None or care is None:
+        return Cell("Care plan", "none", is_time=case.born_on is not None)
+    by = day_of_gestation(case.edd, care.plan_by.days)
+    is_time = local_day(now) >= by - timedelta(days=care.soon.days)
+    late = local_day(now) > by
+    words = f"none, {'was due' if late else 'due'} {components.day(by)}"
+    return Cell("Care plan", f"{words} ({care.plan_by.gestation} weeks)", is_time)
+
+
+def partner(case: Case) -> Cell | None:
+    """Whether a partner was asked how they are."""
+    if case.purpose:
+        return None
+    if case.partner_at is None:
+        return Cell("Partner", "not asked by us")
+    return Cell("Partner", f"asked {components.day(case.partner_at)}")
+
+
+def supervision(case: Case, care: Care | None, now: datetime) -> Cell:
+    """When the work is talked of in safeguarding supervision."""
+    today = local_day(now)
+    if case.supervision_on is not None:
+        is_time = case.supervision_on < today
+        words = components.day(case.supervision_on)
+        return Cell("Supervision", f"{'was ' if is_time else ''}{words}", is_time)
+    if case.supervised_at is None:
+        return Cell("Supervision", "never", _is_old(case.accepted_at, care, now))
+    return Cell(
+        "Supervision",
+        f"last {components.day(case.supervised_at)}",
+        _is_old(case.supervised_at, care, now),
+    )
+
+
+def _is_old(at: datetime | None, care: Care | None, now: datetime) -> bool:
+    if at is None or care is None:
+        return False
+    return now - at > timedelta(days=care.supervision.days)
+
+
+def scores_of(scores: tuple[Score, ...]) -> tuple[tuple[str, str], ...]:
+    """The sums of each instrument, the first one first: `CORE-10`, `21, 16, 9`."""
+    found: dict[str, list[str]] = {}
+    for one in scores:
+        name = INSTRUMENTS.get(one.instrument, one.instrument)
+        found.setdefault(name, []).append(str(one.total))
+    return tuple((name, ", ".join(sums)) for name, sums in found.items())
+
+
+def owed(case: Case) -> str:
+    """What the team owes the family now, in a few words."""
+    if not case.owed.every:
+        return "nothing owed by us"
+    if case.owed.late:
+        return f"{case.owed.late} late, {case.owed.every} owed by us"
+    return f"{components.counted(case.owed.every, 'thing')} owed by us"
+
+
+def is_near_birth(case: Case, care: Care | None, today: date) -> bool:
+    """Whether the birth is near: before it by the due date, after it by the baby."""
+    if care is None:
+        return False
+    if case.edd is not None:
+        days = gestation_days(case.edd, today)
+        return care_before(days, care)
+    born = case.born_on
+    return born is not None and 0 <= (today - born).days <= care.soon.days
+
+
+def care_before(days: int, care: Care) -> bool:
+    """Whether so many days of pregnancy are within the service's `soon` of 40 weeks."""
+    whole = 280
+    return days >= whole - care.soon.days

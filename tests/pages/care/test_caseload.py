@@ -1,0 +1,131 @@
+"""The caseload and the huddle: what was done when, and what it is time for."""
+
+from datetime import timedelta
+
+import pytest
+
+from lib.family_world import NOW
+from plait.access.models import Absence
+
+
+def page_of(client, address="/caseload"):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def accepted(happen):
+    """The mother was accepted forty days ago, and nobody has her."""
+    return happen("referral.mental_health.accepted", {}, hours_ago=40 * 24)
+
+
+@pytest.fixture
+def mine(world, happen, accepted):
+    """The psychiatrist coordinates her care."""
+    worker = world.psychiatrist.pk
+    return happen(
+        "allocation.made",
+        {"worker": worker, "part": "coordinator", "answers": str(accepted)},
+        hours_ago=39 * 24,
+    )
+
+
+def test_whoever_has_nobody_is_told_so_with_the_time(world, signed_in):
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "You have no family on your caseload" in page
+    assert "Checked at 2:31pm" in page
+
+
+def test_a_family_without_a_worker_is_in_a_list_of_its_own(world, signed_in, accepted):
+    client = signed_in(world.psychiatrist)
+
+    assert "Without a worker (1)" in page_of(client)
+    page = page_of(client, "/caseload?whose=nobody")
+    assert "J. Q." in page
+    assert "Quillfeather" not in page
+
+
+def test_a_row_says_what_was_done_when_and_what_it_is_time_for(
+    world, signed_in, happen, mine
+):
+    seen = 33 * 24
+    happen("assessment.mental_health", {}, hours_ago=seen)
+    happen("screen.core10", {"total": 22, "safety_item": 0}, hours_ago=seen)
+    happen("screen.core10", {"total": 15, "safety_item": 0}, hours_ago=30)
+
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "Mine (1)" in page
+    assert "<dt>Next contact</dt>" in page
+    assert "none booked" in page
+    assert "33 days ago" in page
+    assert "never by us" in page
+    assert "not asked by us" in page
+    assert "<dt>CORE-10</dt><dd>22, 15</dd>" in page
+
+
+def test_the_baby_is_seen_apart_from_the_mother(world, signed_in, happen, mine):
+    happen(
+        "contact.perinatal", {"mode": "face_to_face", "infant_seen": True},
+        hours_ago=50,
+    )  # fmt: skip
+
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "<dt>Baby seen</dt><dd>2 days ago</dd>" in page
+
+
+def test_a_score_that_another_service_took_is_not_on_it(world, signed_in, happen, mine):
+    happen("screen.epds", {"total": 19, "safety_item": 0}, by=world.visitor)
+
+    assert "EPDS" not in page_of(signed_in(world.psychiatrist))
+
+
+def test_supervision_is_due_on_the_day_that_was_agreed(world, signed_in, happen, mine):
+    happen("supervision.case_discussed", {"next_on": "2026-03-10"}, hours_ago=800)
+
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "was Tue 10 Mar 2026" in page
+
+
+def test_another_agency_sees_no_caseload(world, signed_in, mine):
+    page = page_of(signed_in(world.visitor), "/caseload?whose=team")
+
+    assert "a caseload is of a mental health service" in page
+    assert "J. Q." not in page
+
+
+def test_the_huddle_has_the_morning_on_one_screen(
+    world, signed_in, happen, accepted, referred, as_engine, colleague
+):
+    with as_engine():
+        Absence.objects.create(
+            team=world.teams["perinatal"], staff=colleague,
+            from_at=NOW - timedelta(days=1), to_at=NOW + timedelta(days=3),
+        )  # fmt: skip
+
+    page = page_of(signed_in(world.psychiatrist), "/caseload/huddle")
+
+    assert 'Referrals</a> <span class="huddle__count">1</span>' in page
+    assert 'Nobody has them <span class="huddle__count">1</span>' in page
+    assert "Robin Made-Up is away, nobody covers" in page
+    assert "Quillfeather" not in page
+
+
+@pytest.mark.parametrize("address", ["/caseload?whose=team", "/caseload/huddle"])
+def test_it_costs_at_most_twelve_queries(
+    world, signed_in, mine, referred, django_assert_max_num_queries, address
+):
+    client = signed_in(world.psychiatrist)
+    page_of(client, address)
+
+    with django_assert_max_num_queries(12):
+        page_of(client, address)
+
+
+@pytest.mark.parametrize("odd", ["whose=x", "whose=99999999", "page=0", "page=9999999"])
+def test_an_odd_address_shows_a_page_all_the_same(world, signed_in, mine, odd):
+    page_of(signed_in(world.psychiatrist), f"/caseload?{odd}")
