@@ -84,10 +84,10 @@ def scored(found: Found, event: Known) -> None:
 
 
 def of_partner(found: Found, event: Known) -> None:
-    """The partner of somebody who is cared for was asked or offered something."""
+    """The service asked a partner of somebody it cares for, or offered something."""
     for one in found.every:
         is_hers = one.is_open and one.accepted is not None and one.about != event.about
-        if is_hers and event.role == "partner":
+        if is_hers and event.role == "partner" and one.is_of(event):
             one.partner = event
 
 

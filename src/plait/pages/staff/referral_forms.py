@@ -148,7 +148,7 @@ class TriageForm(DutyForm):
         for one in self.criteria:
             self.fields[f"rule-{one.id}"] = _rule(one)
             self.fields[f"why-{one.id}"] = TextField(
-                label=f"Reason, for “{one.words}” (optional)",
+                label="Reason (optional)",
                 required=False,
                 max_length=400,
             )
@@ -164,7 +164,9 @@ class TriageForm(DutyForm):
         if not is_undecided:
             del self.fields["decision"]
         rules = [name for one in self.criteria for name in _names(one)]
-        self.order_fields([*rules, "class"])
+        grave = ("risk_self", "risk_infant", "mbu_needed", "crisis_told",
+                 "crisis_not_told", "class")  # fmt: skip
+        self.order_fields([*grave, *rules])
 
     def rules(self) -> list[tuple[Any, Any]]:
         """Each rule with its reason, as they stand beside each other."""

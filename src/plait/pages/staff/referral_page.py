@@ -306,10 +306,10 @@ def _step(found: Found, event: Known) -> tuple[str, str, str, str]:
     """One event of the referral: what, when, by whom, and its page."""
     by = {str(x.event.root): x for x in found.seen}.get(event.id)
     who = _by(by) if by else ""
-    line = kind_of(event.kind).title
     more = fact_words.line(event.kind, event.fact)
+    words = ": ".join(each for each in (kind_of(event.kind).title, more) if each)
     href = f"{paths.family(found.opened.id)}/events/{event.id}"
-    return (more or line), components.happened(event.occurred_at), who, href
+    return words, components.happened(event.occurred_at), who, href
 
 
 def _by(one: TimelineEvent) -> str:

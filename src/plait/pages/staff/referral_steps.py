@@ -118,7 +118,7 @@ def _context(found: Found, do: str, form: DutyForm | None) -> dict[str, Any]:
         "opened": found.opened,
         "banners": banners.banners(found.opened, found.request.now),
         "title": title,
-        "button": button,
+        "button_words": button,
         "do": do,
         "form": form,
         "back": paths.referral(found.opened.id, found.item.id),
