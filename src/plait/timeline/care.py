@@ -83,7 +83,9 @@ class Episode:
         seen: the events in which the service saw them; infant_seen: the baby.
         scores: the screens that the service itself took, the first one first.
         partner: that a partner was offered something; supervised: the newest talk.
-        plan: the newest care plan; discharge: the offer to whoever has them next.
+        plan: the newest care plan; discharge: the newest offer of their care to whoever
+            has them next; `offers` are all of it by id, each with who accepted it.
+        handed_over: the acceptance after which nobody's answer is waited for.
         closed: what ended it; joined_to: the id of the episode that goes on instead.
         came_from: the id of the episode of another team that was passed on to this one.
     """
@@ -112,6 +114,7 @@ class Episode:
     supervised: Known | None = None
     plan: Known | None = None
     discharge: Known | None = None
+    offers: dict[str, Known | None] = field(default_factory=dict)
     handed_over: Known | None = None
     closed: Known | None = None
     joined_to: str | None = None

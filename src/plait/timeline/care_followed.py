@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plait.timeline.care import IN_CARE
+from plait.timeline.care import IN_CARE, Episode
 from plait.timeline.care_found import Found
 from plait.timeline.timeline import Known
 
@@ -111,15 +111,18 @@ def offered(found: Found, event: Known) -> None:
         one = own[-1]
         found.keep(one, event)
         one.discharge, one.handed_over = event, None
+        one.offers[event.id] = None
 
 
 def handed_over(found: Found, event: Known) -> None:
-    """Whoever has them next has accepted, or took a referral up."""
+    """Whoever has them next has accepted, or another service took a referral up."""
     one = found.named(event)
     if one is not None and one.passed_on is not None:
         found.keep(one, event).taken_up = event
     elif one is not None and one.discharge is not None:
-        found.keep(one, event).handed_over = event
+        found.keep(one, event)
+        one.offers[_offer(one, event)] = event
+        _settle(one, event)
 
 
 def returned(found: Found, event: Known) -> None:
@@ -128,8 +131,26 @@ def returned(found: Found, event: Known) -> None:
     if one is not None and one.passed_on is not None:
         found.keep(one, event).refused = event
         one.passed_on = None
-    elif one is not None and one.discharge is not None and one.handed_over is None:
-        found.keep(one, event).discharge = None
+    elif one is not None and one.discharge is not None:
+        found.keep(one, event)
+        one.offers.pop(_offer(one, event), None)
+        accepted = [each for each in one.offers.values() if each is not None]
+        if not one.offers:
+            one.discharge = None
+        elif accepted:
+            _settle(one, accepted[-1])
+
+
+def _offer(one: Episode, event: Known) -> str:
+    """The offer that an answer names: as it was first recorded."""
+    named = str(event.fact.get("answers") or "")
+    return named if named in one.offers else next(reversed(one.offers), named)
+
+
+def _settle(one: Episode, accepted: Known) -> None:
+    """It is handed over once all of those who are asked have accepted."""
+    if all(each is not None for each in one.offers.values()):
+        one.handed_over = accepted
 
 
 def discharged(found: Found, event: Known) -> None:

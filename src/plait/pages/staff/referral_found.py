@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from plait.clock.moments import local_day
 from plait.pages.staff import opening
 from plait.records import queries
 from plait.standards.services.intake import Intake
@@ -35,11 +36,12 @@ STEPS: dict[str, tuple[str, ...]] = {
     "asked": ("supply", "triage", "accept", "pass-on", "join"),
     "triaged": ("accept", "pass-on", "ask", "triage", "join"),
     "redirecting": ("answer", "tell"),
-    "accepted": ("tell", "triage"),
-    "allocated": ("tell", "triage"),
-    "seen": ("tell", "triage"),
-    "discharging": ("triage",),
+    "accepted": ("tell", "triage", "supervised"),
+    "allocated": ("tell", "triage", "supervised"),
+    "seen": ("tell", "supervised", "triage"),
+    "discharging": ("end", "supervised", "triage"),
     "redirected": ("tell",),
+    "closed": ("return",),
 }
 
 
@@ -73,7 +75,20 @@ class Found:
             return ()
         every = STEPS.get(self.one.state, ())
         others = [one for one in self.others if one.is_open]
-        return tuple(one for one in every if one != "join" or others)
+        fits = {
+            "join": bool(others),
+            "tell": bool(self.item.to_tell) or self.one.state != "seen",
+            "end": self.one.handed_over is not None,
+            "return": self.may_return and not others,
+        }
+        return tuple(one for one in every if fits.get(one, True))
+
+    @property
+    def may_return(self) -> bool:
+        """Whether they may come back without a new referral."""
+        closed = self.one.closed
+        until = closed.fact.get("return_until") if closed else None
+        return bool(until) and local_day(self.request.now).isoformat() <= str(until)
 
     @property
     def others(self) -> tuple[Episode, ...]:

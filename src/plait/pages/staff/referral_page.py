@@ -14,7 +14,14 @@ from plait.access import agencies
 from plait.clock.ages import age_in_months
 from plait.clock.moments import local_day
 from plait.pages import components, fact_words
-from plait.pages.staff import banners, opening, paths, referral_found, referral_words
+from plait.pages.staff import (
+    banners,
+    ending_words,
+    opening,
+    paths,
+    referral_found,
+    referral_words,
+)
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.timeline.facts import kind as kind_of
@@ -42,6 +49,9 @@ STEPS: Final = {
     "answer": ("Write down their answer", "Who of the other service said yes, or no."),
     "join": ("Join it to the other", "Two referrals of one person that say the same."),
     "tell": ("Tell what was decided", "Whoever referred, the GP, and the parent."),
+    "end": ("End our care", "Whoever has them next has accepted."),
+    "return": ("Take them back", "Without a new referral."),
+    "supervised": ("Talked of in supervision", "And when it is again."),
 }
 _FIELDS: Final = (
     ("help_wanted", "What the service is asked to do"),
@@ -128,6 +138,7 @@ def context(found: Found) -> dict[str, Any]:
         ],
         "history": [_step(found, event) for event in one.events],
         "to_tell": item.to_tell,
+        "ending": ending_words.ending(found),
         "is_ours": found.is_ours,
     }  # fmt: skip
 

@@ -20,6 +20,7 @@ from plait.pages import components
 from plait.pages.choices import Option
 from plait.pages.staff import (
     banners,
+    ending_steps,
     opening,
     paths,
     referral_found,
@@ -60,6 +61,7 @@ TITLES: Final = {
     "answer": ("What the other service said", "Save their answer"),
     "join": ("Join this referral to another", "Join it"),
     "tell": ("Tell what was decided", "Save that they are told"),
+    **ending_steps.TITLES,
 }
 
 
@@ -84,11 +86,14 @@ def step(request: Request, subject_id: UUID, episode_id: UUID, do: str) -> HttpR
             request, "staff/referral/not_now.jinja", _context(found, do, None),
             status=409 if request.method == "POST" else 200,
         )  # fmt: skip
-    form = _FORMS[do](found, request.POST or None)
+    form = {**_FORMS, **ending_steps.FORMS}[do](found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                _VERBS[do](found, form)
+                if do in _VERBS:
+                    _VERBS[do](found, form)
+                else:
+                    ending_steps.VERBS[do](found, form, _occasion(found, form))
         except NotRecorded as refused:
             field = refused.field if refused.field in form.fields else None
             form.add_error(field, refused.say)

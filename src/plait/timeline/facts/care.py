@@ -142,6 +142,22 @@ class AllocationEnded(Fact):
     part: Part | None = None
 
 
+class Discharge(Fact):
+    """The service ends its care, once whoever has them next has accepted.
+
+    `summary` is what the GP and the health visitor read; `infant_risk` what it means
+    for the baby; `early_signs` how a relapse begins; `next_pregnancy` what was said
+    about another one. Until `return_until` they come back without a new referral.
+    """
+
+    summary: Words | None = None
+    infant_risk: Words | None = None
+    early_signs: Words | None = None
+    next_pregnancy: Words | None = None
+    next_pregnancy_said: Literal["yes", "no", "not_wanted"] | None = None
+    return_until: Day | None = None
+
+
 class Supervised(Fact):
     """The work with this family was talked of in safeguarding supervision.
 
@@ -183,6 +199,7 @@ KINDS = (
             ("told", "Told what became of a referral", Told),
         )
     ),
+    _kind("discharge.mental_health", "Discharged from mental-health care", Discharge),
     _kind("triage.completed", "Referral triaged", Triage),
     _kind("allocation.made", "Worker allocated", Allocation),
     Kind(

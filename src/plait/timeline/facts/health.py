@@ -215,12 +215,6 @@ KINDS = (
         "Mother and baby unit decided against",
         Nothing,
     ),
-    _kind(
-        "discharge.mental_health",
-        "mental_health_care",
-        "Discharged from mental-health care",
-        Nothing,
-    ),
     _kind("outcome.measured", "mental_health_care", "Outcome measured", Outcome),
 )
 

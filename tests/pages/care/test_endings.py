@@ -1,0 +1,167 @@
+"""The end of care: whoever has them next accepts first, and coming back is easy."""
+
+from uuid import uuid4
+
+import pytest
+
+from plait.access.models import Agency, Post, SharingAgreement, Staff, Team
+from plait.worklist import directory
+
+ENDED = {
+    "summary": "Six months of care. Well since August.",
+    "infant_risk": "No worry about the baby.",
+    "early_signs": "She stops sleeping.",
+    "next_pregnancy_said": "yes",
+    "next_pregnancy": "Tell the midwife at booking.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def practice(world, as_engine) -> Staff:
+    """A GP of the area: the summary goes to them as well."""
+    with as_engine():
+        agency = Agency.objects.create(
+            slug="ashmere-gp", name="Ashmere surgery", kind="gp",
+            partnership_id="ashmere",
+        )  # fmt: skip
+        team = Team.objects.create(agency=agency, name="The surgery", roles=["gp"])
+        SharingAgreement.objects.create(partnership_id="ashmere", role="gp", classes=3)
+        staff = Staff.objects.create(
+            email="gp@ashmere.example", given_name="Ada", family_name="Made-Up",
+            agency=agency,
+        )  # fmt: skip
+        Post.objects.create(
+            staff=staff, team=team, role="gp", valid_from="2025-01-06T09:00Z"
+        )
+    directory.forget()
+    return staff
+
+
+@pytest.fixture
+def cared_for(world, happen, practice):
+    """She was accepted, allocated and seen; her worker is the psychiatrist."""
+    first = happen("referral.mental_health.accepted", {}, hours_ago=400)
+    happen(
+        "allocation.made",
+        {"worker": world.psychiatrist.pk, "part": "coordinator", "answers": str(first)},
+        hours_ago=390,
+    )
+    happen("assessment.mental_health", {}, hours_ago=380)
+    return first
+
+
+def address(world, episode, do=""):
+    return f"/families/{world.family}/referrals/{episode}" + (f"/{do}" if do else "")
+
+
+def offer(world, happen, hours_ago=20):
+    team = world.teams["health_visiting"].pk
+    return happen(
+        "handover.offered",
+        {"to": "health_visitor", "team": team, "occasion": "discharge",
+         "parts": [{"part": "mood", "words": "Well"}]},
+        hours_ago=hours_ago,
+    )  # fmt: skip
+
+
+def send(client, where, **answers):
+    return client.post(where, {"event_id": str(uuid4())} | answers)
+
+
+def test_it_cannot_end_while_nobody_has_accepted(world, signed_in, happen, cared_for):
+    client = signed_in(world.psychiatrist)
+    offer(world, happen)
+
+    page = client.get(address(world, cared_for)).content.decode()
+    refused = send(client, address(world, cared_for, "end"), **ENDED)
+
+    assert "has not answered yet" in page
+    assert "End our care" not in page
+    assert refused.status_code == 409
+
+
+def test_once_the_health_visitor_has_accepted_it_ends_with_a_summary_to_both(
+    world, signed_in, happen, cared_for, as_engine
+):
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+
+    done = send(client, address(world, cared_for, "end"), **ENDED)
+    page = client.get(address(world, cared_for)).content.decode()
+
+    assert done.status_code == 302, done.content.decode()
+    assert "Ended" in page
+    inbox = signed_in(world.visitor).get("/messages?view=answer").content.decode()
+    assert "Needs an answer (1" in inbox
+
+
+def test_of_two_who_are_asked_both_must_accept(
+    world, signed_in, happen, cared_for, practice
+):
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    other = happen(
+        "handover.offered",
+        {"to": "gp", "team": practice.posts.get().team_id, "occasion": "discharge",
+         "parts": [{"part": "mood", "words": "Well"}]},
+        hours_ago=19,
+    )  # fmt: skip
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+
+    assert send(client, address(world, cared_for, "end"), **ENDED).status_code == 409
+
+    happen("handover.accepted", {"answers": str(other)}, by=practice, hours_ago=2)
+    assert send(client, address(world, cared_for, "end"), **ENDED).status_code == 302
+
+
+def test_they_come_back_without_a_new_referral(world, signed_in, happen, cared_for):
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+    until = {
+        "return_until-day": "1",
+        "return_until-month": "9",
+        "return_until-year": "2026",
+    }
+    send(client, address(world, cared_for, "end"), **ENDED, **until)
+
+    page = client.get(address(world, cared_for)).content.decode()
+    back = send(client, address(world, cared_for, "return"), note="Not sleeping again")
+
+    assert "Take them back" in page
+    assert back.status_code == 302
+    assert "Without a worker (1)" in client.get("/caseload").content.decode()
+
+
+def test_a_day_that_has_gone_is_refused_and_nothing_is_kept(
+    world, signed_in, happen, cared_for
+):
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+    gone = {
+        "return_until-day": "1",
+        "return_until-month": "9",
+        "return_until-year": "2025",
+    }
+
+    refused = send(client, address(world, cared_for, "end"), **ENDED, **gone)
+
+    assert refused.status_code == 422
+    assert "must be today or in the future" in refused.content.decode()
+    inbox = signed_in(world.visitor).get("/messages").content.decode()
+    assert "No message waits for an answer" in inbox
+
+
+def test_supervision_is_recorded_with_its_next_day(world, signed_in, cared_for):
+    client = signed_in(world.psychiatrist)
+
+    done = send(
+        client, address(world, cared_for, "supervised"), note="",
+        **{"next_on-day": "1", "next_on-month": "6", "next_on-year": "2026"},
+    )  # fmt: skip
+
+    assert done.status_code == 302
+    page = client.get("/caseload?whose=team").content.decode()
+    assert "Mon 1 Jun 2026" in page
