@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
@@ -19,6 +20,9 @@ from lib.routes import FOR_ANYBODY, OF_A_FAMILY, OTHERS
 from plait.access.models import Exclusion, Post, Staff
 from plait.records.models import WorklistEntry
 from plait.worklist import directory
+
+#: Routes of one test.
+MANY = 12
 
 METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
 
@@ -100,8 +104,7 @@ def place(db, as_engine, settings) -> Iterator[Place]:
     directory.forget()
 
 
-@pytest.fixture
-def browsers(place) -> dict[str, Client]:
+def made_browsers(place) -> dict[str, Client]:
     """A browser with nobody, one with a stranger, and one of who is involved."""
     found = {"nobody": Client(), "stranger": Client(), "involved": Client()}
     found["stranger"].force_login(place.stranger)
@@ -109,6 +112,27 @@ def browsers(place) -> dict[str, Client]:
     for browser in found.values():
         browser.raise_request_exception = False
     return found
+
+
+@pytest.fixture
+def browsers(place) -> dict[str, Client]:
+    """The browsers of a test that is of no route of a list."""
+    return made_browsers(place)
+
+
+def some_of(names) -> list:
+    """The routes, some at a time: to make a family takes longer than to ask for one."""
+    every = list(names)
+    parts = [every[at : at + MANY] for at in range(0, len(every), MANY)]
+    return [pytest.param(part, id=f"{part[0]}-to-{part[-1]}") for part in parts]
+
+
+def one_by_one(place, names) -> Iterator[tuple[str, dict[str, Client]]]:
+    """Each route with browsers of its own; what was done for one is undone after it."""
+    for name in names:
+        before = transaction.savepoint()
+        yield name, made_browsers(place)
+        transaction.savepoint_rollback(before)
 
 
 def routes() -> list[str]:
@@ -162,50 +186,56 @@ def test_every_route_has_an_example():
 
 
 @pytest.mark.parametrize("who", ["nobody", "stranger", "involved"])
-@pytest.mark.parametrize("name", OF_A_FAMILY | OTHERS)
-def test_every_answer_is_one_that_we_meant(place, browsers, name, who):
+@pytest.mark.parametrize("names", some_of(OF_A_FAMILY | OTHERS))
+def test_every_answer_is_one_that_we_meant(place, names, who):
     """
     By every method: never a traceback, always the headers, a name only in the body.
     """
-    path = place.address(name)
-    for method in METHODS:
-        answer = getattr(browsers[who], method)(path)
+    for name, browsers in one_by_one(place, names):
+        path = place.address(name)
+        for method in METHODS:
+            answer = getattr(browsers[who], method)(path)
 
-        assert answer.status_code < 500 or name == "healthz-escalation", method
-        check_headers(answer)
-        check_names(answer, path)
-        if method in ("put", "patch", "delete", "options"):
-            assert answer.status_code in (302, 404, 405), method
+            said = (name, method)
+            assert answer.status_code < 500 or name == "healthz-escalation", said
+            check_headers(answer)
+            check_names(answer, path)
+            if method in ("put", "patch", "delete", "options"):
+                assert answer.status_code in (302, 404, 405), said
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", sorted({*OF_A_FAMILY, *OTHERS} - FOR_ANYBODY))
-def test_nobody_is_led_to_signing_in(place, browsers, name, method):
+@pytest.mark.parametrize(
+    "names", some_of(sorted({*OF_A_FAMILY, *OTHERS} - FOR_ANYBODY))
+)
+def test_nobody_is_led_to_signing_in(place, names, method):
     """
     For what exists and for what does not alike.
     """
-    answer = getattr(browsers["nobody"], method)(place.address(name))
+    for name, browsers in one_by_one(place, names):
+        answer = getattr(browsers["nobody"], method)(place.address(name))
 
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/")
-    assert answer.content == b""
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/accounts/login/"), name
+        assert answer.content == b"", name
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", OF_A_FAMILY)
-def test_a_family_of_others_is_like_none(place, browsers, name, method):
+@pytest.mark.parametrize("names", some_of(OF_A_FAMILY))
+def test_a_family_of_others_is_like_none(place, names, method):
     """
     A stranger gets the same bytes for a family, for a part of it, and for nothing.
     """
-    ask = getattr(browsers["stranger"], method)
-    names = ("family", "event", "entry", "mark", "meeting")
-    nothing = {name: uuid4() for name in names}
+    parts = ("family", "event", "entry", "mark", "meeting")
+    for name, browsers in one_by_one(place, names):
+        ask = getattr(browsers["stranger"], method)
+        nothing = {part: uuid4() for part in parts}
 
-    there = given(ask(place.address(name)))
-    nowhere = given(ask(place.address(name, **nothing)))
+        there = given(ask(place.address(name)))
+        nowhere = given(ask(place.address(name, **nothing)))
 
-    assert there == nowhere
-    assert there[0] in (404, 405)
+        assert there == nowhere, name
+        assert there[0] in (404, 405), name
 
 
 @pytest.mark.parametrize(
@@ -225,8 +255,8 @@ def test_what_is_of_another_family_is_not_of_this_one(place, browsers, name):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", OF_A_FAMILY)
-def test_kin_of_a_family_see_no_page_of_it(place, browsers, as_engine, name, method):
+@pytest.mark.parametrize("names", some_of(OF_A_FAMILY))
+def test_kin_of_a_family_see_no_page_of_it(place, as_engine, names, method):
     """
     Also where their team is involved, and also what their own team owes.
     """
@@ -236,14 +266,16 @@ def test_kin_of_a_family_see_no_page_of_it(place, browsers, as_engine, name, met
             subject_id=place.world.family,
             declared_at=NOW,
         )
-    ask = getattr(browsers["involved"], method)
+    for name, browsers in one_by_one(place, names):
+        ask = getattr(browsers["involved"], method)
 
-    kin = given(ask(place.address(name)))
-    nowhere = given(ask(place.address(name, family=uuid4())))
+        kin = given(ask(place.address(name)))
+        nowhere = given(ask(place.address(name, family=uuid4())))
 
-    assert kin == nowhere
-    assert kin[0] in (404, 405)
-    assert b"New birth visit" not in browsers["involved"].get("/due").content
+        assert kin == nowhere, name
+        assert kin[0] in (404, 405), name
+        due = browsers["involved"].get("/due").content
+        assert b"New birth visit" not in due, name
 
 
 def test_who_left_is_out_at_the_next_request(place, browsers, as_engine):
@@ -275,20 +307,21 @@ def test_who_moved_sees_the_old_team_s_rows_no_more(place, browsers, as_engine):
     assert browser.get(place.address("owed")).status_code == 404
 
 
-@pytest.mark.parametrize("name", OF_A_FAMILY | OTHERS)
-def test_a_form_without_our_seal_is_refused(place, name):
+@pytest.mark.parametrize("names", some_of(OF_A_FAMILY | OTHERS))
+def test_a_form_without_our_seal_is_refused(place, names):
     """
     From another site nothing can be sent, signed in or not.
     """
-    for staff in (None, place.world.visitor):
-        browser = Client(enforce_csrf_checks=True)
-        if staff is not None:
-            browser.force_login(staff)
-        answer = browser.post(place.address(name), {"family_name": "x"})
+    for name, _ in one_by_one(place, names):
+        for staff in (None, place.world.visitor):
+            browser = Client(enforce_csrf_checks=True)
+            if staff is not None:
+                browser.force_login(staff)
+            answer = browser.post(place.address(name), {"family_name": "x"})
 
-        assert answer.status_code in (302, 403, 404, 405)
-        if answer.status_code == 302:
-            assert answer["Location"].startswith("/accounts/login/")
+            assert answer.status_code in (302, 403, 404, 405), name
+            if answer.status_code == 302:
+                assert answer["Location"].startswith("/accounts/login/"), name
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(place, browsers):
