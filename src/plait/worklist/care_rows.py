@@ -106,6 +106,21 @@ def _row(
         "urgency": one.urgency if class_ else _one_of(one.urgency, _CLASSES),
         "rank": class_.rank if class_ else _LAST,
         "received_at": began.occurred_at,
+        **_moments(one),
+        "scores": _scores(one),
+        "worker_id": _worker(one.coordinator, directory),
+        "infant_worker_id": _worker(one.infant_worker, directory),
+        "missing": lacking(one, intake) if intake and not one.accepted else [],
+        "flags": _flags(one, intake),
+        "to_tell": _to_tell(one),
+        "sens": _sens(one),
+    }
+
+
+def _moments(one: Episode) -> dict[str, Any]:
+    """When what happened, by the columns."""
+    supervised = one.supervised
+    return {
         "triaged_at": _at(one.triaged),
         "accepted_at": _at(one.accepted),
         "first_seen_at": _at(one.seen[0]) if one.seen else None,
@@ -114,24 +129,11 @@ def _row(
         "next_at": None,
         "plan_at": _at(one.plan),
         "partner_at": _at(one.partner),
-        "supervised_at": _at(one.supervised),
-        "supervision_on": one.supervised.fact.get("next_on")
-        if one.supervised
-        else None,
-        "scores": _scores(one),
-        "worker_id": _worker(one.coordinator, directory),
-        "infant_worker_id": _worker(one.infant_worker, directory),
+        "supervised_at": _at(supervised),
+        "supervision_on": supervised.fact.get("next_on") if supervised else None,
         "discharge_at": _at(one.discharge),
         "closed_at": _ended(one),
-        "missing": lacking(one, intake) if intake and not one.accepted else [],
-        "flags": _flags(one, intake),
-        "to_tell": _to_tell(one),
-        "sens": _sens(one),
     }
-
-
-def _next(supervised: Known | None) -> object:
-    return supervised.fact.get("next_on") if supervised else None
 
 
 def _scores(one: Episode) -> list[dict[str, object]]:

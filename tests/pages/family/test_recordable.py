@@ -50,6 +50,7 @@ ASKED_OTHERWISE = {
     "home_area",
     "found_elsewhere",
     "complete",
+    "whom",
     *COMPUTED,
 }
 

@@ -128,11 +128,21 @@ MOVES = moves.KINDS
 #: And a copy of what is held about somebody: from their page.
 COPIES = frozenset({"subject.asked", "subject.copied", "subject.taken_back"})
 
+#: And the steps of a referral: from the referral itself.
+REFERRALS = frozenset(
+    {"referral.mental_health.asked", "referral.mental_health.supplied",
+     "referral.mental_health.taken_up", "referral.mental_health.refused",
+     "referral.mental_health.joined", "referral.mental_health.told",
+     "supervision.case_discussed"}
+)  # fmt: skip
+
 #: Kinds with a form that has no name of its own.
 _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     "paediatric.assessed": ExaminationForm,
     "injury.opinion": OpinionForm,
-    **dict.fromkeys(DISAGREEMENTS | INFORMATION | MOVES | COPIES, RecordForm),
+    **dict.fromkeys(
+        DISAGREEMENTS | INFORMATION | MOVES | COPIES | REFERRALS, RecordForm
+    ),
     "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(

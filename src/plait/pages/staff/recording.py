@@ -30,6 +30,7 @@ from plait.pages.staff import (
     prefill,
     reaching,
     recordables,
+    referral_found,
     sharing_duty,
     subject_asked,
     tasks,
@@ -105,6 +106,9 @@ def _elsewhere(
         place = border.place_of(opened, duty)
     elif what in message_routes.KINDS:
         place = message_routes.place_of(request, opened, what, duty)
+    elif what in recordables.REFERRALS or (duty and what == "triage.completed"):
+        trigger = duty.trigger if duty else None
+        place = referral_found.place_of(opened, what, trigger)
     return place
 
 

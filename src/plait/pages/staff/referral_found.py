@@ -9,12 +9,12 @@ from uuid import UUID
 from django.http import Http404
 
 from plait.clock.moments import local_day
-from plait.pages.staff import opening
+from plait.pages.staff import opening, paths
 from plait.records import queries
 from plait.standards.services.intake import Intake
 from plait.timeline import care
 from plait.timeline.care import Episode
-from plait.timeline.care_episodes import episodes
+from plait.timeline.care_episodes import episodes, of_event
 from plait.worklist import care_lists
 from plait.worklist.care_rows import intake_for
 from plait.worklist.directory import directory
@@ -123,8 +123,8 @@ def find(request: Request, subject_id: UUID, episode_id: UUID) -> Found:
     seen = queries.timeline_for(opened.id)
     timeline, _ = visible(opened.id, seen)
     every = episodes(timeline)
-    wanted = timeline.aliases.get(str(episode_id), str(episode_id))
-    one = next((each for each in every if each.id == wanted), None)
+    # A later event of it names it as well: a duty knows what began its clock.
+    one = of_event(every, str(episode_id), timeline)
     items = {str(each.id): each for each in care_lists.of_family(opened.id)}
     if one is None or one.id not in items:
         raise Http404
@@ -144,5 +144,35 @@ def find(request: Request, subject_id: UUID, episode_id: UUID) -> Found:
     )
 
 
-#: After these others are told what was decided.
-DECIDED = frozenset({care.ACCEPTED, care.REDIRECTED, care.DECLINED, care.TAKEN_UP})
+#: On which page of a referral each of these is recorded.
+_PAGES = {
+    care.TRIAGED: "triage",
+    care.ASKED: "ask",
+    care.SUPPLIED: "supply",
+    care.TAKEN_UP: "answer",
+    care.REFUSED: "answer",
+    care.JOINED: "join",
+    care.TOLD: "tell",
+    care.SUPERVISED: "supervised",
+}
+#: What is recorded from a referral, and by no form beside others.
+KINDS = frozenset(_PAGES) - {care.TRIAGED}
+
+
+def place_of(opened: Open, kind: str, trigger: UUID | None) -> str:
+    """The page of the referral where this is recorded; "" where the form will do.
+
+    Args:
+        trigger: the event that began the clock which it meets, if one is met.
+    """
+    do = _PAGES.get(kind)
+    if do is None:
+        return ""
+    timeline, _ = visible(opened.id, queries.timeline_for(opened.id))
+    every = episodes(timeline)
+    one = of_event(every, str(trigger), timeline) if trigger else None
+    if one is None and kind in KINDS:
+        one = next((each for each in reversed(every) if each.is_open), None)
+    if one is None:
+        return paths.family(opened.id) if kind in KINDS else ""
+    return paths.referral_step(opened.id, UUID(one.id), do)
