@@ -8,7 +8,10 @@ from uuid import UUID
 
 from plait.worklist.recording import Occasion, Recorded, given, record
 
-Instrument = Literal["whooley", "gad2", "gad7", "phq9", "epds", "core10", "pbq"]
+Instrument = Literal[
+    "whooley", "gad2", "gad7", "phq9", "epds", "core10", "pbq", "honos", "reqol10",
+    "adbb",
+]  # fmt: skip
 
 
 def record_screen(

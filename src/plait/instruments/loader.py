@@ -130,8 +130,10 @@ def _check(instrument: Instrument, where: str) -> None:
         "its words are not one an item and one an option": wording is not None
         and (len(wording.items), len(wording.options))
         != (instrument.items, len(instrument.printed[0])),
+        # Of what we hold only scores, no source may have given bands that can be kept.
         "it has neither bands nor subscales": not instrument.bands
-        and not instrument.subscales,
+        and not instrument.subscales
+        and instrument.text_policy != "score_only",
     }
     for fault, found in faults.items():
         if found:

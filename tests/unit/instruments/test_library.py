@@ -22,12 +22,13 @@ def raw_of(name):
     return YAML(typ="safe", pure=True).load(file.read_text("utf-8"))
 
 
-def test_the_library_has_the_seven_instruments():
+def test_the_library_has_the_ten_instruments():
     """
-    Each instrument that a first standard or a screen names is there.
+    Each instrument that a standard, a screen or an outcome names is there.
     """
     assert set(library()) == {
-        "whooley", "gad2", "gad7", "phq9", "epds", "core10", "pbq",
+        "whooley", "gad2", "gad7", "phq9", "epds", "core10", "pbq", "honos", "reqol10",
+        "adbb",
     }  # fmt: skip
 
 

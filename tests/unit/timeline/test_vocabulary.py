@@ -191,6 +191,10 @@ TABLE = [
     ("recommendation.done", {"number": "3"}),
     ("recommendation.reviewed", {"number": "3", "result": "sustained"}),
     ("learning_year.ended", {}), ("annual_report.published", {}),
+    # --- added for how somebody has done
+    ("screen.honos", {"items": [0, 1, 2, 3, 4] * 2 + [0, 1]}),
+    ("screen.reqol10", {"total": 31}), ("screen.adbb", {"items": [0] * 7 + [4]}),
+    ("screen.mors_sf", {"warmth": 30, "invasion": 4.0, "answered_by": "mother"}),
     # --- added for meetings as they are called, held and followed through
     ("letters.route_recorded", {"letters": "by_hand", "hands_over": "Robin"}),
     ("meeting.invited", {"meeting": "e1", "not_any_more": [7]}),

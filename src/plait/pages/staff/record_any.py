@@ -61,6 +61,9 @@ LABELS = {
     "hands_over": "Who hands letters over?",
     "route": "How did the letter go?",
     "urgent": "Can it wait for no more than hours?",
+    "warmth": "Warmth: the sum of its seven items, 0 to 35",
+    "invasion": "Invasion: the sum of its seven items, 0 to 35",
+    "answered_by": "Who answered?",
 }
 
 #: Fields in which a standard looks for one of some words: picked, and never typed.

@@ -7,14 +7,17 @@ scored sheet. The words of a question are shown only where its licence lets us.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from plait.instruments import loader, scoring
+from plait.instruments.measures import measures
 from plait.instruments.shapes import Instrument
 from plait.pages.choices import Option, RadiosField, YesNoField
 from plait.pages.forms import TextField, WholeNumberField
 from plait.pages.staff.record_forms import RecordForm, Setting, given
+from plait.timeline import facts
 
 ADULTS = ("mother", "partner", "other_carer")
 
@@ -24,8 +27,8 @@ LICENSED = (
     "Enter item scores as the sheet scores them."
 )
 
-#: Too long for a line of scores on another page.
-_LONG = frozenset({"pbq"})
+#: Too long for a line of scores on another page, or not asked at a usual contact.
+_LONG = frozenset({"pbq", "honos", "reqol10", "adbb"})
 
 
 def instrument(name: str) -> Instrument:
@@ -64,7 +67,8 @@ class ScreenForm(RecordForm):
         self.kind = f"screen.{instrument_id}"
         self.title = f"Record {found.short_title}"
         self.lead = "" if found.wording else LICENSED
-        super().__init__(data, setting=setting, **more)
+        roles = more.pop("about_roles", None) or facts.kind(self.kind).about
+        super().__init__(data, setting=setting, about_roles=roles or ADULTS, **more)
         for name, one in _questions(self.instrument).items():
             self.fields[name] = one
         self.question("how").offer(
@@ -126,6 +130,24 @@ class ScreenForm(RecordForm):
     def score_words(self) -> str:
         """The sum with its band, for the page that asks "is this right?"."""
         return score_words(self.instrument, self.fact())
+
+
+class RatedForm(ScreenForm):
+    """A scale that a clinician rates: nobody was asked, so nobody was alone or not."""
+
+    about_words = "Who was rated?"
+    when_words = "When were they seen?"
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields.pop("seen_alone")
+
+
+def form_of(name: str) -> Callable[..., ScreenForm]:
+    """The form that asks for the scores of an instrument."""
+    followed = measures().get(name)
+    is_rated = followed is not None and followed.answered_by == "clinician"
+    return partial(RatedForm if is_rated else ScreenForm, instrument_id=name)
 
 
 #: Which score is asked for where two items are about safety.

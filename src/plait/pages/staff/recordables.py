@@ -32,7 +32,7 @@ from plait.pages.staff.record_plain import (
     SocialCareReferralForm,
 )
 from plait.pages.staff.record_referral import MentalHealthReferralForm
-from plait.pages.staff.record_screens import ScreenForm
+from plait.pages.staff.record_screens import form_of
 from plait.timeline import facts, moves
 
 
@@ -75,7 +75,7 @@ _OWN: dict[str, Recordable] = {
         _is("plan", "A plan", PlanForm),
         _is("birth", "A birth", BirthForm),
         *(
-            _is(name, found.short_title, partial(ScreenForm, instrument_id=name))
+            _is(name, found.short_title, form_of(name))
             for name, found in loader.library().items()
         ),
     )

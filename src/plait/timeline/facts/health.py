@@ -105,14 +105,28 @@ SCREENS = {
     "screen.epds": "EPDS",
     "screen.core10": "CORE-10",
     "screen.pbq": "Postpartum Bonding Questionnaire",
+    "screen.honos": "HoNOS",
+    "screen.reqol10": "ReQoL-10",
+    "screen.adbb": "Alarm Distress Baby Scale",
 }
+#: Of those, what only a baby can be seen with.
+_OF_A_BABY = frozenset({"screen.adbb"})
 
 #: What is said of a fact whose very existence is bound, should anybody ever ask.
 _SOMETHING = "Information"
 Hours = Annotated[float, Field(ge=0)]
 
 KINDS = (
-    *(_kind(name, "screens", title, Screen) for name, title in SCREENS.items()),
+    *(
+        _kind(
+            name,
+            "screens",
+            title,
+            Screen,
+            about=("infant",) if name in _OF_A_BABY else (),
+        )
+        for name, title in SCREENS.items()
+    ),
     _kind(
         "screen.wellbeing_asked",
         "screens",
