@@ -12,6 +12,7 @@ from plait.standards.collection import BadStandards
 from plait.standards.services import services, topic
 from plait.standards.services.care import Care
 from plait.standards.services.intake import Intake
+from plait.standards.services.outcomes import Outcomes
 from plait.timeline.facts import did_you_mean
 
 #: The shape of each topic, by the name of its file.
@@ -19,6 +20,7 @@ TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
         "care": Care,
         "intake": Intake,
+        "outcomes": Outcomes,
     }
 )
 
