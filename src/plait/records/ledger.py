@@ -256,6 +256,26 @@ def project_marks(
     return _project("marks", subject_id, marks, using)
 
 
+def project_outcomes(
+    subject_id: UUID,
+    pairs: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the pairs of scores of a subject be exactly these.
+
+    Args:
+        pairs: one mapping a pair, by the columns of `outcome_pair`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("outcomes", subject_id, pairs, using)
+
+
 def project_messages(
     subject_id: UUID,
     messages: Sequence[Mapping[str, Any]],
@@ -277,7 +297,7 @@ def project_messages(
 
 
 def _project(
-    what: Literal["owners", "marks", "messages", "episodes"],
+    what: Literal["owners", "marks", "messages", "episodes", "outcomes"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

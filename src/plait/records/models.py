@@ -41,6 +41,12 @@ from plait.records.message_rows import (
     MessageOpening,
     MessageRow,
 )
+from plait.records.outcome_rows import (
+    ExperienceAnswer,
+    ExperienceCode,
+    ExperienceWords,
+    OutcomePairRow,
+)
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.owner_rows import OwnerRow
 from plait.records.pictures import Photo, PhotoOpening
@@ -68,6 +74,9 @@ __all__ = [
     "ExchangeLink",
     "ExchangeOut",
     "ExchangePartner",
+    "ExperienceAnswer",
+    "ExperienceCode",
+    "ExperienceWords",
     "FailedDerivation",
     "FeedState",
     "LookedInto",
@@ -80,6 +89,7 @@ __all__ = [
     "MessageOpening",
     "MessageRow",
     "OutboxState",
+    "OutcomePairRow",
     "Outgoing",
     "OwnerRow",
     "Person",

@@ -12,12 +12,13 @@ from plait.access.retention import (
     Kind,
     fields,
 )
-from plait.records import care_retention, message_retention
+from plait.records import care_retention, message_retention, outcome_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
     **message_retention.FIELDS,
     **care_retention.FIELDS,
+    **outcome_retention.FIELDS,
     **fields(
         Kind.PERSONAL,
         FAMILY_RECORD,

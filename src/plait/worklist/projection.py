@@ -33,6 +33,7 @@ from plait.worklist import (
     meeting_rows,
     message_rows,
     moving,
+    outcome_rows,
     owners,
     selfcheck,
 )
@@ -300,7 +301,9 @@ def _write_beside(
     kinds: Iterable[str] | None = None,
     touched: Iterable[str] | None = None,
 ) -> int:
-    """Write meetings, messages, episodes of care and marks, where they may change.
+    """Write meetings, messages, episodes of care, outcomes and marks.
+
+    Each only where it may change.
 
     `touched` are the kinds as well, or None where who is there may be another.
     """
@@ -310,6 +313,8 @@ def _write_beside(
     if kinds is None or care_rows.are_touched(touched, timeline):
         rows = care_rows.rows_of(timeline, context, directory(using))
         changed += ledger.project_episodes(context.subject_id, rows, using=using)
+    if kinds is None or outcome_rows.are_touched(kinds, timeline):
+        changed += _write_outcomes(context, timeline, using)
     if kinds is not None and not mark_rows.are_touched(kinds, timeline):
         return changed
     rows = mark_rows.rows_of(timeline, context, directory(using))
@@ -320,6 +325,12 @@ def _write_messages(context: Context, timeline: Timeline, using: str) -> int:
     """Write its messages. What each says is read anew only where it is another."""
     rows = message_rows.rows_of(timeline, context, directory(using))
     return ledger.project_messages(context.subject_id, rows, using=using)
+
+
+def _write_outcomes(context: Context, timeline: Timeline, using: str) -> int:
+    """Write the pairs of scores of its times of care."""
+    rows = outcome_rows.rows_of(timeline, context, directory(using))
+    return ledger.project_outcomes(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from integration.database.looking_definers import LOOKING
+from integration.database.outcome_definers import OF_A_SERVICE, OUTCOMES, PAIRS
 from integration.database.seeing_definers import SEEING
 from lib import guarded, guarded_boards, guarded_exchange
 
@@ -37,6 +38,7 @@ CASE_TABLES = {
     *guarded.MESSAGES,
     "event_release",
     *guarded_exchange.CASE_TABLES,
+    *PAIRS,
 }
 
 #: Guarded like a case table, and keyed by the member of staff whose looking it is.
@@ -53,7 +55,7 @@ OF_A_NOTICE = {"outgoing"}
 OF_A_TEAM = {"team_hours", "rota_shift", "absence"}
 
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
-GUARDED |= guarded_exchange.OF_A_PARTNER
+GUARDED |= guarded_exchange.OF_A_PARTNER | OF_A_SERVICE
 
 REFERENCE_TABLES = guarded.REFERENCE_TABLES | guarded_exchange.REFERENCE_TABLES
 
@@ -111,6 +113,7 @@ DEFINERS = {
     "lock_subjects": "makes writers wait for the sweep",
     **LOOKING,
     **SEEING,
+    **OUTCOMES,
 }
 
 #: What the web may do with a guarded table as a whole, and with some columns only.
