@@ -75,6 +75,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "seeing": _RECORD,
     "address": _RECORD,
     "person": _RECORD,
+    "outcomes": ("person", "event", "entry"),
     "subject-asked": _RECORD,
     "subject-copy": _RECORD,
     "subject-copied": _RECORD,

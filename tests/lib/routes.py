@@ -18,6 +18,7 @@ OF_A_FAMILY = {
     "owed-act": "/families/{family}/owed/{entry}/late",
     "address": "/families/{family}/people/{person}/address",
     "person": "/families/{family}/people/{person}",
+    "outcomes": "/families/{family}/people/{person}/outcomes",
     "subject-asked": "/families/{family}/people/{person}/asked",
     "subject-copy": "/families/{family}/people/{person}/asked/{event}",
     "subject-copied": "/families/{family}/people/{person}/copies/{event}",

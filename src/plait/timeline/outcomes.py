@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from plait.clock.moments import local_day
 from plait.instruments.change import Change, change
 from plait.instruments.measures import Measure, by_kind, named
 from plait.timeline.timeline import Known, Timeline
@@ -157,15 +158,40 @@ def pairs(timeline: Timeline, care: Care, wanted: Iterable[Measure]) -> list[Pai
 
 def had_a_baby(timeline: Timeline, care: Care) -> bool:
     """Whether a baby of the family lived and was under a year at some time of care."""
-    end = care.ended.occurred_at if care.ended else None
-    for birth in timeline.of_kind("birth.recorded"):
-        died = timeline.people[birth.about].died_at if birth.about else None
-        last = birth.occurred_at + A_BABY
-        last = min(last, died) if died else last
-        is_born = end is None or birth.occurred_at <= end
-        if is_born and last > care.began.occurred_at:
+    began = local_day(care.began.occurred_at)
+    ended = local_day(care.ended.occurred_at) if care.ended else None
+    for person in timeline.people.values():
+        if person.role != "infant" or person.born_on is None:
+            continue
+        last = person.born_on + A_BABY
+        if person.died_at is not None:
+            last = min(last, local_day(person.died_at))
+        if last > began and (ended is None or person.born_on <= ended):
             return True
     return False
+
+
+def stage_of(one: Scored, cares: Iterable[Care]) -> str:
+    """Where in a time of care a score was taken: start, review or discharge.
+
+    Empty where it belongs to none: whoever took it had nobody in care by then.
+    """
+    care = next(
+        (
+            care
+            for care in reversed(list(cares))
+            if care.agency == one.event.agency
+            and care.covers(one.at)
+            and (one.measure.of != "parent" or care.about == one.about)
+        ),
+        None,
+    )
+    if care is None:
+        return ""
+    if care.ended is not None and one.at >= care.ended.occurred_at - AFTER:
+        return "discharge"
+    is_first = one.at <= care.began.occurred_at + AFTER
+    return "start" if is_first else "review"
 
 
 def _values(event: Known) -> list[tuple[Measure, float]]:

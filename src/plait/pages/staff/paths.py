@@ -251,3 +251,8 @@ def referral(subject_id: UUID, episode: UUID) -> str:
 def referral_step(subject_id: UUID, episode: UUID, do: str) -> str:
     """The page where one step of it is taken."""
     return f"{referral(subject_id, episode)}/{do}"
+
+
+def outcomes(subject_id: UUID, person_id: UUID) -> str:
+    """How it has gone for one person of a family."""
+    return _pattern("outcomes", 2).format(subject_id, person_id)

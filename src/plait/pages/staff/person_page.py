@@ -61,6 +61,7 @@ def person(request: Request, subject_id: UUID, person_id: UUID) -> HttpResponse:
         "asked": [_asked(of, one) for one in reversed(of.requests())],
         "may_ask": of.person.role != "unborn" and bool(of.agency),
         "ask": paths.ask_for_copy(of.opened.id, of.person.id),
+        "outcomes": paths.outcomes(of.opened.id, of.person.id),
         "back": paths.family(of.opened.id),
     }
     return render(request, "staff/person/page.jinja", context)

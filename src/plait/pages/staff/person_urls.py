@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plait.pages.staff import (
+    outcomes,
     person_page,
     subject_asked,
     subject_copied,
@@ -14,6 +15,7 @@ _COPY = f"{_PERSON}/copies/<uuid:copy_id>"
 
 urlpatterns = [
     path(_PERSON, person_page.person, name="person"),
+    path(f"{_PERSON}/outcomes", outcomes.outcomes, name="outcomes"),
     path(f"{_PERSON}/asked", subject_asked.asked, name="subject-asked"),
     path(
         f"{_PERSON}/asked/<uuid:request_id>", subject_copy.prepare, name="subject-copy"
