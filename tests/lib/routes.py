@@ -135,6 +135,11 @@ OTHERS = {
     "caseload": "/caseload",
     "huddle": "/caseload/huddle",
     "quality": "/quality",
+    "service-outcomes": "/outcomes",
+    "service-experience": "/outcomes/experience",
+    "experience-codes": "/outcomes/experience/codes",
+    "tell-us": "/tell-us",
+    "tell-us-thank-you": "/tell-us/thank-you",
     "mark-to-meeting": "/measures/mark-to-meeting",
     "mark-to-meeting-csv": "/measures/mark-to-meeting.csv",
     "mark-to-meeting-json": "/measures/mark-to-meeting.json",
@@ -166,5 +171,5 @@ FOR_ANYBODY = {
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "mfa_login_webauthn",
     "privacy", "guide", "guide-stage", "guide-roles", "guide-role", "guide-poster",
-    "standard", "exchange-envelopes",
+    "standard", "exchange-envelopes", "tell-us", "tell-us-thank-you",
 }  # fmt: skip

@@ -199,7 +199,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Made-up staff share one machine and one password: a rehearsal is not an attack.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"} if not DEMO else False
+# `tell_us` is what a parent says without a name: the limit is kept in memory alone.
+_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "tell_us": "10/5m/ip"}
+ACCOUNT_RATE_LIMITS = _LIMITS if not DEMO else False
 
 MFA_ADAPTER = "plait.site.accounts.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

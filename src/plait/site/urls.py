@@ -10,6 +10,7 @@ urlpatterns = [
     path("exchange/", include("plait.exchange.urls")),
     path("", include("plait.pages.boards.urls")),
     path("", include("plait.pages.guide.urls")),
+    path("", include("plait.pages.family.urls")),
     path("", include("plait.pages.staff.urls")),
 ]
 

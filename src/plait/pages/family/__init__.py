@@ -1,0 +1,1 @@
+"""Pages for parents themselves. Nobody signs in, and no record is read."""
