@@ -13,8 +13,11 @@ from django.db import transaction
 
 from plait.access import organisations, rota
 from plait.assurance import readings
+from plait.clock.moments import local_day
+from plait.standards.services import of_agency
 from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
+from plait.synthetic.experience import made_answers
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
@@ -22,7 +25,7 @@ from plait.synthetic.population import population
 from plait.synthetic.readings import made_readings, nobody_missing
 from plait.synthetic.workforce import workforce
 from plait.timeline.events import Event
-from plait.worklist import directory, intake
+from plait.worklist import directory, experience, intake
 
 ENGINE = organisations.ENGINE
 
@@ -88,6 +91,7 @@ def load(
             subjects += 1
             if progress is not None:
                 progress(1)
+        _let_parents_tell(world, seed, as_of)
         readings.store(
             made_readings(world, as_of=as_of),
             uncounted=nobody_missing(world, as_of=as_of),
@@ -95,6 +99,14 @@ def load(
         )
     directory.forget()
     return Loaded(len(numbers.teams), len(numbers.staff), subjects, events)
+
+
+def _let_parents_tell(world: Organisation, seed: int, as_of: datetime) -> None:
+    """What parents said of each perinatal service, without a name."""
+    for agency in world.agencies:
+        if of_agency(agency.slug) is not None:
+            told = made_answers(seed=seed, today=local_day(as_of))
+            experience.take_in(agency.slug, told, using=ENGINE)
 
 
 def everybody(*, as_of: datetime, families: int, seed: int) -> Iterator[MadeSubject]:

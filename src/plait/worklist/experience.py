@@ -41,6 +41,16 @@ class Quarter:
     words: tuple[str, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer with its quarter, as made-up ones are loaded."""
+
+    quarter: str
+    version: int
+    answers: Mapping[str, str]
+    words: str = field(default="", repr=False)
+
+
 def hash_of(code: str) -> bytes:
     """What is kept of a code."""
     return sha256(code.encode()).digest()
@@ -89,6 +99,23 @@ def answer(
             ],
         )
         return bool(cursor.fetchone()[0])
+
+
+def take_in(agency: str, answered: Sequence[Answered], *, using: str) -> None:
+    """Load made-up answers as they are: for a demo, by the engine alone."""
+    with connections[using].cursor() as cursor:
+        for one in answered:
+            cursor.execute(
+                "insert into experience_answer (agency_id, quarter, version, answers) "
+                "values (%s, %s, %s, %s::jsonb)",
+                [agency, one.quarter, one.version, json.dumps(dict(one.answers))],
+            )
+            if one.words:
+                cursor.execute(
+                    "insert into experience_words (agency_id, quarter, words) "
+                    "values (%s, %s, %s)",
+                    [agency, one.quarter, one.words],
+                )
 
 
 def said_of(

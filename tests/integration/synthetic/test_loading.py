@@ -54,6 +54,24 @@ def test_everybody_and_everything_is_there(demo):
     assert rows("select count(*) from failed_derivation") == [(0,)]
 
 
+def test_parents_have_told_and_one_mothers_pair_is_whole(demo):
+    """
+    What is told is of quarters that are over; who told it is nobody.
+    """
+    by_quarter = rows(
+        "select count(*) from experience_answer group by quarter order by quarter"
+    )
+    pairs = rows(
+        "select measure, result from outcome_pair where ended_at is not null "
+        "and result <> 'no_pair' order by measure"
+    )
+
+    assert by_quarter == [(3,), (9,), (14,)]
+    assert ("core10", "improved") in pairs
+    assert ("honos", "improved") in pairs
+    assert ("pbq", "no_bound") in pairs
+
+
 def test_what_is_owed_is_what_a_rebuild_finds(demo):
     """
     The bulk road and the slow road give the same worklists.
