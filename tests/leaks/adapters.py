@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from generative.access_worlds import event_id, subject_id
 from leaks.area import Area, Item
 from leaks.envelopes import file_id
+from leaks.outcomes import OUTCOME_TABLES, OUTCOMES
 from leaks.writing import PROPOSAL, entry_id, person_id, photo_id
 from lib.routes import OF_A_FAMILY, OTHERS
 
@@ -75,7 +76,6 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "seeing": _RECORD,
     "address": _RECORD,
     "person": _RECORD,
-    "outcomes": ("person", "event", "entry"),
     "subject-asked": _RECORD,
     "subject-copy": _RECORD,
     "subject-copied": _RECORD,
@@ -106,11 +106,6 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "notice-rang": (),
     "start-family": ("person",),
     "quality": ("failure",),
-    "service-outcomes": ("person",),
-    "service-experience": (),
-    "experience-codes": (),
-    "tell-us": (),
-    "tell-us-thank-you": (),
     "mark-to-meeting": (),
     "mark-to-meeting-csv": (),
     "mark-to-meeting-json": (),
@@ -118,12 +113,6 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "policy-export": ("proposal",),
     "policy-change": ("proposal",),
     "policy-proposal": ("proposal",),
-    "rota": (),
-    "rota-away": (),
-    "rota-back": (),
-    "rota-mobile": (),
-    "rota-shift": (),
-    "rota-remove": (),
     "messages": ("person", "message", "unsent"),
     "referrals": ("person", "entry"),
     "caseload": ("person", "entry"),
@@ -143,11 +132,12 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "unlock": (),
     "healthz": (),
     "healthz-escalation": (),
+    **OUTCOMES,
 } | dict.fromkeys(
     name
     for name in ADDRESSES
     if name.startswith(
-        ("account", "board", "mfa_", "guide", "standard", "demonstration")
+        ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota")
     )
     or name == "privacy"
 )  # fmt: skip
@@ -207,10 +197,7 @@ WORDLESS = {
     "known_number": "a keyed hash",
     "mark_measure": "moments of a projection; read as sums",
     "outbox_state": "how the outbox is",
-    "outcome_pair": "scores of a projection: read as sums, and by initials",
-    "experience_code": "hashes, of nobody",
-    "experience_answer": "what nobody by name ticked; read as sums",
-    "experience_words": "what nobody by name wrote, for the service alone",
+    **OUTCOME_TABLES,
     "outgoing": "searched for every word after each form: there must be none",
     "partnership": "a register",
     "person_contact": "a projection of routes; its events carry the words",

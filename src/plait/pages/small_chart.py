@@ -88,40 +88,68 @@ def small_chart(
     if not values:
         message = "small_chart: wanted one score or more, got none"
         raise ValueError(message)
-    width, height, left, right, top, bottom = _SIZES[size]
-    across, high = width - left - right, height - top - bottom
-    begin, end = values[0].at, values[-1].at
-    span = (end - begin).total_seconds()
-
-    def x(at: datetime) -> float:
-        part = (at - begin).total_seconds() / span if span else 0.5
-        return round(left + across * part, 1)
-
-    def y(value: float) -> float:
-        return round(top + high * (1 - (value - least) / (greatest - least)), 1)
-
-    marks = tuple(_mark(one, x(one.at), y(one.value)) for one in values)
-    cut = None if cut_off is None else y(cut_off)
-    band = None
-    if cut is not None:
-        floor = float(top + high)
-        band = (float(top), cut - top) if better == "lower" else (cut, floor - cut)
+    place = _Place.of(values, least, greatest, size)
+    marks = tuple(_mark(one, place.x(one.at), place.y(one.value)) for one in values)
+    cut = None if cut_off is None else place.y(cut_off)
     return SmallChart(
-        width=width,
-        height=height,
-        left=left,
-        right=width - right,
-        bottom=top + high,
+        width=place.width,
+        height=place.height,
+        left=place.left,
+        right=place.right,
+        bottom=place.bottom,
         marks=marks,
         line=" ".join(f"{one.x},{one.y}" for one in marks) if len(marks) > 1 else "",
-        axis=((f"{greatest:g}", y(greatest)), (f"{least:g}", y(least))),
-        ends=_ends(begin, end, marks),
+        axis=tuple((f"{one:g}", place.y(one)) for one in (greatest, least)),
+        ends=_ends(values[0].at, values[-1].at, marks),
         cut=cut,
         cut_words="" if cut_off is None else f"{cut_off:g}",
-        band=band,
+        band=None if cut is None else place.band(cut, better),
         words="; ".join(one.words for one in marks),
         is_row=size == "row",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a moment and a score stand: the edges of the picture within its room."""
+
+    width: int
+    height: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    begin: datetime
+    seconds: float
+    least: float
+    greatest: float
+
+    @classmethod
+    def of(
+        cls, values: Sequence[Value], least: float, greatest: float, size: Size
+    ) -> _Place:
+        width, height, left, right, top, bottom = _SIZES[size]
+        begin = values[0].at
+        seconds = (values[-1].at - begin).total_seconds()
+        return cls(width, height, left, width - right, top, height - bottom, begin,
+                   seconds, least, greatest)  # fmt: skip
+
+    def x(self, at: datetime) -> float:
+        """Where a moment stands; a single one in the middle."""
+        passed = (at - self.begin).total_seconds()
+        part = passed / self.seconds if self.seconds else 0.5
+        return round(self.left + (self.right - self.left) * part, 1)
+
+    def y(self, value: float) -> float:
+        """Where a score stands."""
+        part = (value - self.least) / (self.greatest - self.least)
+        return round(self.bottom - (self.bottom - self.top) * part, 1)
+
+    def band(self, cut: float, better: str) -> tuple[float, float]:
+        """The unwell side: above the line where a lower score is better."""
+        if better == "lower":
+            return self.top, round(cut - self.top, 1)
+        return cut, round(self.bottom - cut, 1)
 
 
 def _mark(one: Value, x: float, y: float) -> Mark:

@@ -219,9 +219,10 @@ class Stage:
         )  # fmt: skip
         if kind == "staff":
             put = partial(workforce.put, diary, self.world.team(self.script.home))
-        routine.tell(
-            diary, only=ROUTINE, told=["message_acknowledged"], in_time=1, put=put
-        )
+        told = ["message_acknowledged"]
+        if any(one.kind == "screen.core10" for one in known):
+            told.append("outcome_pair_recorded")  # a story of scores has its own
+        routine.tell(diary, only=ROUTINE, told=told, in_time=1, put=put)
         return diary.events[len(known) :]
 
     def _caseload(self) -> tuple[tuple[str, str], ...]:

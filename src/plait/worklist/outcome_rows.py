@@ -13,8 +13,8 @@ from plait.timeline.timeline import Timeline
 from plait.worklist.around import Context
 from plait.worklist.routing import Directory
 
-#: After these a row may be another; after the last somebody has another name.
-_TOUCH: Final = KINDS | {"person.joined"}
+#: After these a row may be another, its name or its class.
+_TOUCH: Final = KINDS | {"person.joined", "class.changed"}
 
 
 def are_touched(new: Iterable[str], timeline: Timeline) -> bool:

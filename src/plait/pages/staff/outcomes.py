@@ -199,7 +199,7 @@ def _whose(of: Of, measure: Measure, about: str) -> str:
 
 def _line(of: Of, one: Scored, cares: list[Care]) -> Line:
     event = one.event.event
-    by = directory().workers.get(_number(event.by), "")
+    by = next((each.by for each in of.now if str(each.event.root) == one.event.id), "")
     team = directory().teams.get(_number(event.team))
     where = team.name if team else _agency(event.agency)
     answered = one.event.fact.get("answered_by")

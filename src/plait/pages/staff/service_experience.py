@@ -87,7 +87,7 @@ def experience_codes(request: Request) -> HttpResponse:
         context["codes"] = verbs.make_codes(
             post=request.post, number=form.cleaned_data["number"], now=request.now
         )
-        context["address"] = request.build_absolute_uri(reverse("tell-us"))
+        context["address"] = f"{request.get_host()}{reverse('tell-us')}"
     elif form.is_bound:
         status = 422
     return render(request, "staff/outcomes/codes.jinja", context, status=status)

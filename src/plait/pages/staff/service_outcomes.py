@@ -15,16 +15,19 @@ from plait.pages import components, outcome_words
 from plait.pages.staff import freshness_words, paths
 from plait.standards.services.outcomes import measured_by
 from plait.worklist import outcomes
+from plait.worklist.small_numbers import Number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
     from plait.worklist.outcomes import Counted, OfMeasure, Wanting
-    from plait.worklist.small_numbers import Number
 
 #: The columns of each table, with their heads.
 COLUMNS: Final = {name: outcome_words.RESULTS[name] for name in outcomes.RESULTS}
+
+#: What is said in place of a number that may not be shown.
+NOT_SHOWN: Final = Number(None).words
 
 #: How it is counted, for people.
 HOW_COUNTED: Final = (
@@ -57,7 +60,10 @@ HOW_COUNTED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: whose quarter it is, and the words of each cell."""
+    """One row of a table: whose quarter it is, and the words of each cell.
+
+    There are no cells where none of them may be shown.
+    """
 
     name: str
     people: str
@@ -124,11 +130,15 @@ def _table(found: OfMeasure, measure: Measure) -> Table:
 
 
 def _row(name: str, one: Counted) -> Row:
+    numbers = [one.paired, *one.results.values()]
+    is_hidden = all(number.words == NOT_SHOWN for number in numbers)
     return Row(
         name,
         one.people.words,
         _share(one.paired, one.people),
-        tuple((COLUMNS[key], number.words) for key, number in one.results.items()),
+        ()
+        if is_hidden
+        else tuple((COLUMNS[key], number.words) for key, number in one.results.items()),
     )
 
 

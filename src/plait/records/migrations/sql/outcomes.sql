@@ -159,8 +159,8 @@ begin
     return query
     select
         m.subject_id, m.label, m.began_at, m.ended_at,
-        array_agg(m.measure order by m.measure),
-        array_agg(m.measure order by m.measure) filter (where m.first_at is null)
+        array_agg(distinct m.measure order by m.measure),
+        array_agg(distinct m.measure order by m.measure) filter (where m.first_at is null)
     from outcome_pair m
     where m.team_id = any (plait.my_teams()) and m.result = 'no_pair'
         and m.ended_at is null and m.sens <> 4 and plait.not_excluded(m.subject_id)
