@@ -38,12 +38,13 @@ class WrongNumber(PlaitError):
 
 
 def service_of(post: Post | None) -> Service:
-    """The service of whoever asks.
+    """What the service of whoever asks says of itself.
 
     Raises:
-        NotAllowed: they have no post, or their agency has no such service.
+        NotAllowed: they have no post, or it is in no perinatal service.
     """
-    service = of_agency(post.team.agency_id) if post else None
+    is_one = post is not None and post.team.agency.kind == "perinatal"
+    service = of_agency(post.team.agency_id) if post and is_one else None
     if service is None:
         raise NotAllowed
     return service
@@ -56,12 +57,13 @@ def make_codes(*, post: Post | None, number: int, now: datetime) -> list[str]:
         NotAllowed: as `service_of`.
         WrongNumber: it is no number of codes that fits a page.
     """
-    service = service_of(post)
+    service_of(post)
+    assert post is not None  # noqa: S101 - for the types; who has none is refused
     if not 1 <= number <= MOST:
         raise WrongNumber
     codes = ["".join(secrets.choice(SIGNS) for _ in range(LENGTH))
              for _ in range(number)]  # fmt: skip
-    experience.keep_codes(service.agency, codes, today=local_day(now))
+    experience.keep_codes(post.team.agency_id, codes, today=local_day(now))
     return [in_groups(code) for code in codes]
 
 

@@ -14,7 +14,6 @@ from django.db import transaction
 from plait.access import organisations, rota
 from plait.assurance import readings
 from plait.clock.moments import local_day
-from plait.standards.services import of_agency
 from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
 from plait.synthetic.experience import made_answers
@@ -104,7 +103,7 @@ def load(
 def _let_parents_tell(world: Organisation, seed: int, as_of: datetime) -> None:
     """What parents said of each perinatal service, without a name."""
     for agency in world.agencies:
-        if of_agency(agency.slug) is not None:
+        if agency.kind == "perinatal":
             told = made_answers(seed=seed, today=local_day(as_of))
             experience.take_in(agency.slug, told, using=ENGINE)
 

@@ -33,9 +33,13 @@ def rows_of(
     """
     named = context.named()
     found: list[dict[str, Any]] = []
+    teams = directory.teams.values()
+    perinatal = {one.agency for one in teams if one.agency_kind == "perinatal"}
     for care in times_of_care(timeline):
         service = of_agency(care.agency)
-        if service is None or (care.ended and care.ended.kind == DIED):
+        if service is None or care.agency not in perinatal:
+            continue
+        if care.ended is not None and care.ended.kind == DIED:
             continue
         label = named[care.about if care.about in named else ""].label
         for pair in pairs(timeline, care, measured_by(service)):

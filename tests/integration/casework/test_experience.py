@@ -13,25 +13,12 @@ from plait.access.models import Post
 from plait.casework import experience as verbs
 from plait.instruments.experience import MOST_WORDS, ImpossibleAnswers, questions
 from plait.records.models import ExperienceAnswer, ExperienceCode, ExperienceWords
-from plait.standards import services
 from plait.worklist import experience
 
 AGENCY = "ashmere-perinatal"
 #: The last day of a quarter, and the first of the next.
 DECEMBER = datetime(2025, 12, 31, 12, tzinfo=UTC)
 JANUARY = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _service(tmp_path):
-    """The perinatal team of the town is a service."""
-    folder = tmp_path / AGENCY
-    folder.mkdir()
-    row = f"id: {AGENCY}\nkind: perinatal\ntitle: A service\nagency: {AGENCY}\n"
-    (folder / "service.yaml").write_text(row)
-    services.use(tmp_path)
-    yield
-    services.use(None)
 
 
 def post_of(town, who="perinatal"):

@@ -14,23 +14,10 @@ from lib.town import NOW
 from plait.access import sessions
 from plait.access.errors import NotAllowed
 from plait.records.models import OutcomePairRow
-from plait.standards import services
 from plait.worklist import outcomes, projection
 
 AGENCY = "ashmere-perinatal"
 BEFORE = NOW - timedelta(days=90)
-
-
-@pytest.fixture(autouse=True)
-def _service(tmp_path):
-    """The perinatal team of the town is a service that says nothing of outcomes."""
-    folder = tmp_path / AGENCY
-    folder.mkdir()
-    row = f"id: {AGENCY}\nkind: perinatal\ntitle: A service\nagency: {AGENCY}\n"
-    (folder / "service.yaml").write_text(row)
-    services.use(tmp_path)
-    yield
-    services.use(None)
 
 
 def row_of(home, measure="core10"):

@@ -7,22 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from plait.standards import services
-
-AGENCY = "ashmere-perinatal"
-
-
-@pytest.fixture(autouse=True)
-def _service(tmp_path):
-    """The perinatal team of the town is a service that says nothing of outcomes."""
-    folder = tmp_path / AGENCY
-    folder.mkdir()
-    row = f"id: {AGENCY}\nkind: perinatal\ntitle: A service\nagency: {AGENCY}\n"
-    (folder / "service.yaml").write_text(row)
-    services.use(tmp_path)
-    yield
-    services.use(None)
-
 
 def ago(days):
     return timedelta(days=days)

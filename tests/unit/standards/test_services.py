@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from plait.site import local_services
 from plait.standards import services
-from plait.standards.services import BadStandards, topics
+from plait.standards.services import BadStandards, outcomes, topics
 from plait.standards.services.intake import Intake
 
 
@@ -107,3 +107,53 @@ def test_a_setting_that_names_no_folder_is_said(monkeypatch, tmp_path):
 
     with pytest.raises(BadStandards, match="wanted a folder, got 'nowhere'"):
         local_services.take()
+
+
+def test_a_service_that_says_nothing_of_outcomes_takes_the_usual_measures(folder):
+    service(folder, "hill-perinatal")
+
+    services.use(folder)
+
+    found = outcomes.measured_by(services.of_agency("hill"))
+    assert [one.id for one in found] == ["core10", "honos", "pbq"]
+    assert found[1].bound is None
+
+
+def test_a_bound_of_its_own_takes_the_place_of_the_one_of_the_library(folder):
+    service(folder, "hill-perinatal")
+    own = "{sd: 6, reliability: 0.8, force: local, source: An audit, verified: true}"
+    text = f"measures: [honos, core10]\nbounds: {{honos: {own}}}"
+    write(folder, "hill-perinatal/outcomes.yaml", text)
+
+    services.use(folder)
+
+    honos, core10 = outcomes.measured_by(services.of_agency("hill"))
+    assert round(honos.bound.limit, 1) == 7.4
+    assert (honos.bound.source, honos.bound.verified) == ("An audit", True)
+    assert core10.bound.points == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("measures: [core11]", "Did you mean 'core10'"),
+        ("measures: []", "measures"),
+        ("measures: [core10]\nexperience_from: 4", "experience_from"),
+        (
+            (
+                "measures: [honos]\nbounds: {honos: {sd: 6, force: local, source: A, "
+                "verified: false}}"
+            ),
+            "either points, or sd and reliability",
+        ),
+    ],
+)
+def test_what_is_wrong_of_outcomes_is_said_with_its_file(folder, text, says):
+    service(folder, "hill-perinatal")
+    write(folder, "hill-perinatal/outcomes.yaml", text)
+
+    services.use(folder)
+
+    [fault] = topics.faults()
+    assert "outcomes.yaml" in fault
+    assert says in fault

@@ -58,12 +58,12 @@ def service_experience(request: Request) -> HttpResponse:
     Raises:
         NotAllowed: their agency has no such service.
     """
-    service = verbs.service_of(request.post)
+    service, agency = verbs.service_of(request.post), request.post.team.agency
     said = of_service(service)
     today = local_day(request.now)
-    found = experience.said_of(service.agency, least=said.experience_from, today=today)
+    found = experience.said_of(agency.pk, least=said.experience_from, today=today)
     context = {
-        "service": service,
+        "agency": agency.name,
         "least": said.experience_from,
         "running": in_words(quarter_of(today)),
         "options": questions().options,
@@ -79,9 +79,10 @@ def experience_codes(request: Request) -> HttpResponse:
     Raises:
         NotAllowed: as `service_experience`.
     """
-    service = verbs.service_of(request.post)
+    verbs.service_of(request.post)
+    agency = request.post.team.agency.name
     form = CodesForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"service": service, "form": form, "codes": []}
+    context: dict[str, Any] = {"agency": agency, "form": form, "codes": []}
     status = 200
     if form.is_bound and form.is_valid():
         context["codes"] = verbs.make_codes(

@@ -100,12 +100,12 @@ def service_outcomes(request: Request) -> HttpResponse:
     Raises:
         NotAllowed: their agency has no such service.
     """
-    service = service_of(request.post)
+    service, agency = service_of(request.post), request.post.team.agency
     measures = {one.id: one for one in measured_by(service)}
-    found = outcomes.of_service(service.agency, list(measures), now=request.now)
+    found = outcomes.of_service(agency.pk, list(measures), now=request.now)
     waiting = outcomes.wanting()
     context = {
-        "service": service,
+        "agency": agency.name,
         "tables": [_table(one, measures[one.measure]) for one in found],
         "columns": COLUMNS,
         "waiting": [_waits(one, measures) for one in waiting],

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from plait.instruments.measures import FaultyMeasure, Measure, bound_from, measures
-from plait.standards.services import Service, Sourced, has_topic, topic
+from plait.standards.services import Service, Sourced, topic
 from plait.timeline.facts import did_you_mean
 
 #: The name of the topic: `outcomes.yaml`.
@@ -63,18 +63,13 @@ class Outcomes(BaseModel):
         return named
 
 
-#: What holds for a service that says nothing: the least that our reading of the
-#: frameworks of outcomes for perinatal care comes to.
-USUAL: Final = Outcomes(measures=("core10", "honos"), with_a_baby=("pbq",))
-
-
 def of_service(service: Service) -> Outcomes:
-    """What a service says of its outcomes, or what is usual.
+    """What a service says of its outcomes, or what the one of every agency says.
 
     Raises:
         BadStandards: its file is wrong.
     """
-    return topic(service, TOPIC, Outcomes) if has_topic(service, TOPIC) else USUAL
+    return topic(service, TOPIC, Outcomes)
 
 
 def measured_by(service: Service) -> tuple[Measure, ...]:
