@@ -201,7 +201,8 @@ def test_the_page_of_a_service_says_what_is_missing_and_shows_no_mean(
     page = signed_in("perinatal").get("/outcomes")
 
     said = text(page)
-    assert "In care now People fewer than 5" in said
+    assert "In care now People fewer than 5 Not shown" in said
+    assert "All of these People 0 Nobody" in said
     assert "J. A." in said
     assert "CORE-10, HoNOS, Postpartum Bonding Questionnaire" in said
     assert "Ashby" not in page.content.decode()

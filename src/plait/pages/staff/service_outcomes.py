@@ -28,6 +28,7 @@ COLUMNS: Final = {name: outcome_words.RESULTS[name] for name in outcomes.RESULTS
 
 #: What is said in place of a number that may not be shown.
 NOT_SHOWN: Final = Number(None).words
+HIDDEN: Final = "Not shown: a small number could be worked out from it"
 
 #: How it is counted, for people.
 HOW_COUNTED: Final = (
@@ -62,13 +63,14 @@ HOW_COUNTED: Final = (
 class Row:
     """One row of a table: whose quarter it is, and the words of each cell.
 
-    There are no cells where none of them may be shown.
+    Where none of them may be shown, or there is nobody, `note` stands in their place.
     """
 
     name: str
     people: str
     paired: str
     cells: tuple[tuple[str, str], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +132,13 @@ def _table(found: OfMeasure, measure: Measure) -> Table:
 
 
 def _row(name: str, one: Counted) -> Row:
-    numbers = [one.paired, *one.results.values()]
-    is_hidden = all(number.words == NOT_SHOWN for number in numbers)
-    return Row(
-        name,
-        one.people.words,
-        _share(one.paired, one.people),
-        ()
-        if is_hidden
-        else tuple((COLUMNS[key], number.words) for key, number in one.results.items()),
-    )
+    paired = _share(one.paired, one.people)
+    if one.people.value == 0:
+        return Row(name, one.people.words, paired, (), "Nobody")
+    if all(number.words == NOT_SHOWN for number in (one.paired, *one.results.values())):
+        return Row(name, one.people.words, paired, (), HIDDEN)
+    cells = tuple((COLUMNS[key], number.words) for key, number in one.results.items())
+    return Row(name, one.people.words, paired, cells)
 
 
 def _share(part: Number, whole: Number) -> str:
