@@ -154,3 +154,14 @@ def test_a_score_that_cannot_be_is_refused_where_it_is_typed(
 
     assert "There is a problem" in text(answer)
     assert says in text(answer)
+
+
+def test_a_perinatal_team_finds_each_measure_where_it_records(signed_in, home):
+    """
+    What a duty or a service asks for must have a link to it.
+    """
+    page = signed_in("perinatal").get(f"/families/{home.id}/record")
+
+    body = page.content.decode()
+    for what in ("core10", "honos", "reqol10", "pbq", "adbb", "screen.mors_sf"):
+        assert f'/record/{what}"' in body, what

@@ -206,6 +206,8 @@ def usual(agency_kind: str) -> list[Recordable]:
     slugs = ["contact", "mark", "concern", "red-flag", "amber-flag", "psychosis"]
     slugs += ["self-harm", "epds", "whooley", "gad7", "phq9", "pbq", "core10", "gad2"]
     slugs += ["mental-health-referral", "social-care-referral", "meeting", "plan"]
+    if agency_kind == "perinatal":
+        slugs += ["honos", "reqol10", "adbb"]
     if agency_kind == "maternity":
         slugs.insert(1, "birth")
     else:
