@@ -128,18 +128,15 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "unusual-looking": ("person", "opening", "inquiry"),
     "look-into": ("person", "opening", "inquiry"),
     "find-looked": ("person", "opening", "inquiry"),
-    "lock": (),
-    "unlock": (),
-    "healthz": (),
-    "healthz-escalation": (),
     **OUTCOMES,
 } | dict.fromkeys(
     name
     for name in ADDRESSES
     if name.startswith(
-        ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota")
+        ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota",
+         "healthz")
     )
-    or name == "privacy"
+    or name in ("privacy", "lock", "unlock")
 )  # fmt: skip
 
 #: Routes that show a row of one's own team without opening the family's record.

@@ -63,7 +63,8 @@ def test_a_row_says_what_was_done_when_and_what_it_is_time_for(
     assert "33 days ago" in page
     assert "never by us" in page
     assert "not asked by us" in page
-    assert "<dt>CORE-10</dt><dd>22, 15</dd>" in page
+    assert "<dt>CORE-10</dt><dd>22, 15<svg" in page
+    assert "CORE-10 over time" in page
 
 
 def test_the_baby_is_seen_apart_from_the_mother(world, signed_in, happen, mine):

@@ -11,8 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from plait.clock.ages import day_of_gestation, gestation_days
-from plait.clock.moments import local_day
+from plait.clock.moments import local_day, start_of_day
+from plait.instruments.measures import measures
 from plait.pages import components
+from plait.pages.small_chart import SmallChart, Value, small_chart
 from plait.pages.staff import paths, referral_words
 from plait.standards import services
 from plait.standards.services.care import Care, care_of
@@ -40,7 +42,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A family on a caseload. `scores` are the sums of an instrument in their order."""
+    """A family on a caseload.
+
+    `scores` are the sums of an instrument in their order, with a chart of two or more.
+    """
 
     href: str
     family: str
@@ -50,7 +55,7 @@ class Line:
     worker: str
     infant_worker: str
     cells: tuple[Cell, ...]
-    scores: tuple[tuple[str, str], ...]
+    scores: tuple[tuple[str, str, SmallChart | None], ...]
     owed: str
     is_late: bool
 
@@ -173,13 +178,36 @@ def _is_old(at: datetime | None, care: Care | None, now: datetime) -> bool:
     return now - at > timedelta(days=care.supervision.days)
 
 
-def scores_of(scores: tuple[Score, ...]) -> tuple[tuple[str, str], ...]:
+def scores_of(
+    scores: tuple[Score, ...],
+) -> tuple[tuple[str, str, SmallChart | None], ...]:
     """The sums of each instrument, the first one first: `CORE-10`, `21, 16, 9`."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Score]] = {}
     for one in scores:
-        name = INSTRUMENTS.get(one.instrument, one.instrument)
-        found.setdefault(name, []).append(str(one.total))
-    return tuple((name, ", ".join(sums)) for name, sums in found.items())
+        found.setdefault(one.instrument, []).append(one)
+    return tuple(
+        (
+            INSTRUMENTS.get(name, name),
+            ", ".join(str(one.total) for one in sums),
+            _chart(name, sums),
+        )
+        for name, sums in found.items()
+    )
+
+
+def _chart(name: str, sums: list[Score]) -> SmallChart | None:
+    """A small picture of the sums; none of a single one, which shows no way."""
+    measure = measures().get(name)
+    if measure is None or len(sums) == 1:
+        return None
+    return small_chart(
+        [Value(start_of_day(one.on), one.total) for one in sums],
+        least=measure.least,
+        greatest=measure.greatest,
+        better=measure.better,
+        cut_off=measure.cut_off.at if measure.cut_off else None,
+        size="row",
+    )
 
 
 def owed(case: Case) -> str:
