@@ -11,6 +11,7 @@ from plait.instruments import loader, scoring
 from plait.pages import (
     components,
     fact_words_addresses,
+    fact_words_births,
     fact_words_contacts,
     fact_words_sharing,
 )
@@ -78,6 +79,7 @@ LABELS = {
     "code": "Kind of emergency",
     **fact_words_sharing.LABELS,
     **fact_words_addresses.LABELS,
+    **fact_words_births.LABELS,
 }
 
 #: Values that are not said as they are written.
@@ -117,7 +119,7 @@ _HIDDEN = frozenset(
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
      "staff", "only", "thread", "did", "files",
-     *fact_words_sharing.HIDDEN,
+     *fact_words_sharing.HIDDEN, *fact_words_births.HIDDEN,
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
@@ -137,6 +139,7 @@ _NOT_IN_LINE = frozenset(
         "agreed",
         "summary",
         *fact_words_sharing.NOT_IN_LINE,
+        *fact_words_births.NOT_IN_LINE,
         "situation",
         "background",
         "assessment",
@@ -203,7 +206,7 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         (f"Mark {number}", mark_said(mark))
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)
     ]
-    fact = fact_words_addresses.renamed(kind, fact)
+    fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
     found += [
         (
             LABELS.get(name) or name.replace("_", " ").capitalize(),
@@ -225,7 +228,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
     parts += [files_said(fact["files"])] if fact.get("files") else []
     # Who joined stands beside the line, with the word of their role.
     apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
-    fact = fact_words_addresses.renamed(kind, fact)
+    fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
     parts += [
         _part(name, value)
         for name, value in fact.items()
@@ -393,4 +396,6 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "seen_by_name": str,
     "agreed": str,
     **fact_words_sharing.SAID,
+    **fact_words_births.SAID,
+    "plan_on": lambda text: _day(str(text)),
 }

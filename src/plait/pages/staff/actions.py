@@ -14,6 +14,7 @@ from plait.pages.staff.record_contact import ANY_KIND, KINDS_OF
 from plait.standards.in_use import until_change
 from plait.standards.quorums import quorums
 from plait.timeline.facts import kind
+from plait.timeline.facts.births import ALERT, EARLY
 from plait.worklist import meeting_lists
 from plait.worklist.directory import directory
 from plait.worklist.meeting_lists import Called, CalledOf
@@ -55,7 +56,9 @@ WORDS = {
     "outcome.": "Record the measure",
     "paediatric.": "Record the examination",
     "plan.": "Record the plan",
+    "plan.birth.alert_sent": "Send the birth alert",
     "plan.birth.alert_tested": "Record the test",
+    "plan.birth.early_agreed": "Say what is ready",
     "plan.birth.received": "Record that all have it",
     "plan.birth.shared": "Record that it was shared",
     "plan.family.": "Record that they have it",
@@ -79,8 +82,10 @@ WORDS = {
 HELD = "meeting.held"
 REVIEWED = "access.reviewed"
 RESTRICTED = "address.restricted"
+#: What meets a duty on the pages of a birth, by the end of the address there.
+OF_A_BIRTH = {ALERT: "alert/new", EARLY: "early"}
 #: What is recorded on a page of its own, and by no form beside others.
-OWN_PAGES = (REVIEWED, RESTRICTED)
+OWN_PAGES = (REVIEWED, RESTRICTED, *OF_A_BIRTH)
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"
@@ -120,6 +125,10 @@ def action_for(
         return _review(viewer)
     if RESTRICTED in row.answers and row.about and _is_theirs(row, viewer):
         return Action(paths.address(row.subject_id, row.about), words_for(RESTRICTED))
+    for kind_, end in OF_A_BIRTH.items():
+        if kind_ in row.answers and _is_theirs(row, viewer):
+            href = f"{paths.birth(row.subject_id)}/{end}"
+            return Action(href, words_for(kind_))
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)

@@ -27,6 +27,11 @@ def family(subject_id: UUID) -> str:
     return _pattern("family", 1).format(subject_id)
 
 
+def birth(subject_id: UUID) -> str:
+    """The page towards a birth; the pages of its plan and alert are below it."""
+    return f"{family(subject_id)}/birth"
+
+
 def owed(subject_id: UUID, entry_id: UUID) -> str:
     """The page of one thing owed to a family."""
     return _pattern("owed", 2).format(subject_id, entry_id)

@@ -34,6 +34,7 @@ from plait.pages.staff.record_plain import (
 from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import form_of
 from plait.timeline import facts, moves
+from plait.timeline.facts import births
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ _NEVER = frozenset(
         "class.named",
         "class.name_ended",
         "address.restricted",  # from the address itself
+        *(one.name for one in births.KINDS),  # from the page of the birth
     }
 )
 

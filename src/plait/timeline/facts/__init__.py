@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
+    births,
     care,
     disagreements,
     family,
@@ -82,6 +83,7 @@ def kinds() -> Mapping[str, Kind]:
         *looking.KINDS,
         *seeing.KINDS,
         *subject_requests.KINDS,
+        *births.KINDS,
         *work.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
