@@ -179,6 +179,7 @@ WORDLESS = {
     "access_listing": "ids only; read by nobody yet",
     "agency": "a register that all staff may read",
     "care_episode": "states and moments of a projection; its events carry the words",
+    "birth_alert": "that there is one, and days; its events carry the words",
     "chain_head": "hashes",
     "child_owner": "areas and moments of a projection; its events carry the words",
     "emergency_try": "what came of a try; nothing that was typed",

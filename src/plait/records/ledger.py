@@ -236,6 +236,26 @@ def project_episodes(
     return _project("episodes", subject_id, episodes, using)
 
 
+def project_birth_alerts(
+    subject_id: UUID,
+    alerts: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of a subject's birth alerts be exactly these.
+
+    Args:
+        alerts: one mapping a version, by the columns of `birth_alert`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("birth_alerts", subject_id, alerts, using)
+
+
 def project_marks(
     subject_id: UUID,
     marks: Sequence[Mapping[str, Any]],
@@ -298,6 +318,7 @@ def project_messages(
 
 def _project(
     what: Literal["owners", "marks", "messages", "episodes", "outcomes"],
+    what: Literal["owners", "marks", "messages", "episodes", "birth_alerts"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

@@ -22,6 +22,7 @@ from plait.records.adoptions import (
     PolicyVersion,
     PolicyWorkedOut,
 )
+from plait.records.birth_alert_rows import BirthAlertRow
 from plait.records.care_rows import CareEpisode
 from plait.records.draft_rows import MeetingDraft
 from plait.records.exchange_rows import (
@@ -64,6 +65,7 @@ __all__ = [
     "CLOCK_SKEW",
     "AccessEntry",
     "AccessListing",
+    "BirthAlertRow",
     "CareEpisode",
     "ChainHead",
     "EmergencyTry",

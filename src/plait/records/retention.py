@@ -13,12 +13,14 @@ from plait.access.retention import (
     fields,
 )
 from plait.records import care_retention, message_retention, outcome_retention
+from plait.records import birth_retention, care_retention, message_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
     **message_retention.FIELDS,
     **care_retention.FIELDS,
     **outcome_retention.FIELDS,
+    **birth_retention.FIELDS,
     **fields(
         Kind.PERSONAL,
         FAMILY_RECORD,

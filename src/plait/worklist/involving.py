@@ -20,7 +20,7 @@ from django.db import connections
 from plait.access.reserved import keepers
 from plait.clock.moments import parse_moment
 from plait.standards.roles import roles
-from plait.timeline import correspondence, moves
+from plait.timeline import birth_alerts, correspondence, moves
 from plait.timeline.facts import kind as kind_of
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import handovers
@@ -165,6 +165,8 @@ def _taken_on(
         one.event
         for one in correspondence.correspondence(timeline)
         if event in (one.answer, one.acted)
+        # To have heard of a birth is not to have taken on the family.
+        and not birth_alerts.is_of_an_alert(one.event, timeline)
     ]
     asked += [one.offer for one in handovers.handovers(timeline) if one.answer is event]
     basis = f"answered: {kind_of(event.kind).title}"

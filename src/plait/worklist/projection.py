@@ -26,6 +26,7 @@ from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import (
     around,
+    birth_alert_rows,
     care_rows,
     handovers,
     involving,
@@ -308,6 +309,9 @@ def _write_beside(
     `touched` are the kinds as well, or None where who is there may be another.
     """
     changed = _write_meetings(context, timeline, using, kinds)
+    if kinds is None or birth_alert_rows.are_touched(kinds, timeline):
+        rows = birth_alert_rows.rows_of(timeline, context, directory(using))
+        changed += ledger.project_birth_alerts(context.subject_id, rows, using=using)
     if kinds is None or message_rows.are_touched(touched, timeline):
         changed += _write_messages(context, timeline, using)
     if kinds is None or care_rows.are_touched(touched, timeline):

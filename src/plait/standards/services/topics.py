@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
 from plait.standards.services import services, topic
+from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.care import Care
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
@@ -21,6 +22,7 @@ TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "care": Care,
         "intake": Intake,
         "outcomes": Outcomes,
+        "birth_alert": BirthAlertTopic,
     }
 )
 

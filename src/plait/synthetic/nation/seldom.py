@@ -166,6 +166,17 @@ COURSES: Final = (
              8 * _DAY),
     )),
     _CHALLENGE,
+    Course(0.002, fact("plan.birth.places_set", first={"name": "A hospital"}),
+           MATERNITY, MOTHER, "pregnancy", (
+        Step(fact("plan.birth.early_agreed", ready=[
+            {"id": "cot", "title": "A cot", "is_ready": True},
+        ]), MATERNITY, 0.7, 5 * _DAY),
+        Step(fact(
+            "plan.birth.alert_sent", version=1, do=["Ring the named midwife"],
+            ring=[{"whom": "Midwives", "phone": "01632 960199"}],
+            recipients=[{"id": "ward", "title": "The ward", "phone": "01632 960190"}],
+        ), MATERNITY, 0.8, 6 * _DAY),
+    )),
 )  # fmt: skip
 
 

@@ -217,8 +217,31 @@ def _meeting_of(events: Iterable[Event], minutes: str) -> str:
     return str(sent.fact.get("meeting") or minutes) if sent is not None else minutes
 
 
-#: What an action of a manager's checkpoint is, and how it is seen to be done.
-_WORDS = {
+#: What an action of a manager's checkpoint is, and how it is seen to be done; what an
+#: early birth needs, and what an alert of a birth says.
+_WORDS: dict[str, dict[str, Any]] = {
+    "plan.birth.early_agreed": {
+        "ready": [
+            {
+                "id": "second-hospital",
+                "title": "A hospital with neonatal cots knows",
+                "is_ready": True,
+            },
+            {
+                "id": "medicines",
+                "title": "Her medicines around the birth are agreed",
+                "is_ready": False,
+            },
+        ]
+    },
+    "plan.birth.alert_sent": {
+        "version": 1,
+        "do": ["Ring the named midwife", "Keep mother and baby together"],
+        "ring": [{"whom": "Community midwives", "phone": "01632 960199"}],
+        "recipients": [
+            {"id": "ambulance", "title": "Ambulance service", "phone": "01632 960190"}
+        ],
+    },
     "action.agreed": {"action": "Look at the assessment again with both parents"},
     "action.done": {"evidence": "Talked through at home, and written in the notes"},
 }
