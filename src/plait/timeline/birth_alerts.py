@@ -221,7 +221,9 @@ def _alerts(
     timeline: Timeline, pregnancy: Pregnancy, since: datetime | None
 ) -> Iterator[Alert]:
     events = _since_of(timeline, ALERT, since)
-    gone = {_root(timeline, one): one for one in timeline.of_kind(WITHDRAWN)}
+    gone: dict[str, Known] = {}
+    for one in timeline.of_kind(WITHDRAWN):
+        gone.setdefault(_root(timeline, one), one)
     for index, event in enumerate(events):
         later = events[index + 1 : index + 2]
         state: State = "old" if later else "current"
@@ -240,14 +242,17 @@ def _alerts(
             event,
             int(event.fact["version"]),
             state,
-            tuple(_reached(timeline, event)),
+            tuple(_reached(timeline, event, gone.get(event.id))),
             tuple(_changed(timeline, event)) if is_last else (),
             _last(tested),
             gone.get(event.id),
         )
 
 
-def _reached(timeline: Timeline, alert: Known) -> Iterator[Reached]:
+def _reached(
+    timeline: Timeline, alert: Known, withdrawn: Known | None
+) -> Iterator[Reached]:
+    """Whether each has it; of a withdrawn one, whether each knows that it is."""
     sent = {
         (one.event.fact.get("to"), one.event.fact.get("team")): one
         for one in messages_of(timeline, alert.id)
@@ -256,6 +261,7 @@ def _reached(timeline: Timeline, alert: Known) -> Iterator[Reached]:
         str(one.fact["recipient"]): one
         for one in timeline.of_kind(TOLD)
         if _root(timeline, one) == alert.id
+        and (withdrawn is None or one.occurred_at >= withdrawn.occurred_at)
     }
     for recipient in alert.fact["recipients"]:
         message = sent.get((recipient.get("role"), recipient.get("team")))

@@ -15,12 +15,14 @@ from plait.standards.roles import Role, roles
 from plait.timeline import facts
 from plait.timeline.correspondence import ANSWERS
 from plait.timeline.events import Event
+from plait.timeline.facts.births import ALERT, TOLD, WITHDRAWN
 from plait.timeline.facts.looking import REVIEWED
 from plait.timeline.facts.subject_requests import ASKED, COPIED, TAKEN_BACK
 from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
     agreed_actions,
+    birth_rules,
     care_rules,
     disagreements,
     emergency_rules,
@@ -213,4 +215,7 @@ _ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
     ASKED: subject_requests.check_asked,
     COPIED: subject_requests.check_copied,
     TAKEN_BACK: subject_requests.check_taken_back,
+    ALERT: birth_rules.check_sent,
+    TOLD: birth_rules.check_told,
+    WITHDRAWN: birth_rules.check_withdrawn,
 }
