@@ -44,6 +44,17 @@ RESERVED: Final = {
     "referral.mental_health.accepted": _PERINATAL,
     "referral.mental_health.redirected": _PERINATAL,
     "referral.mental_health.declined": _PERINATAL,
+    # Who plans the birth says where it is, what if it is early, and whom to alert.
+    **dict.fromkeys(
+        (
+            "plan.birth.places_set",
+            "plan.birth.early_agreed",
+            "plan.birth.alert_sent",
+            "plan.birth.alert_told",
+            "plan.birth.alert_withdrawn",
+        ),
+        _PERINATAL | _MATERNITY | _SOCIAL_CARE,
+    ),
     "plan.perinatal_care.": _PERINATAL | _MATERNITY,
     "pregnancy.booked": _MATERNITY,
     "access.reviewed": frozenset({"partnership"}),

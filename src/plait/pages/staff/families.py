@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.access import agencies
+from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.choices import Option, SelectField
 from plait.pages.forms import NhsForm
@@ -21,6 +22,8 @@ from plait.pages.staff import (
     actions,
     address,
     banners,
+    birth_answer,
+    birth_reading,
     disagreement_page,
     emergency_lines,
     handover_lines,
@@ -143,6 +146,9 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "owed": [due_row(row, now, viewer, called) for row in _open(owed)],
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
+        "birth": birth_answer.answer(
+            birth_reading.made_of(opened, events, local_day(now)), now
+        ),
         "came_from": travels.came_from(opened.id),
         "owners": owner_lines.lines(opened),
         "emergencies": emergency_lines.lines(opened, events, request.staff.pk),

@@ -107,6 +107,7 @@ urlpatterns = [
         name="picture",
     ),
     path("", include("plait.pages.staff.room_urls")),
+    path("", include("plait.pages.staff.birth_urls")),
     path("", include("plait.pages.staff.sharing_urls")),
     path("", include("plait.pages.staff.message_urls")),
     path("", include("plait.pages.staff.person_urls")),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from plait.pages.staff import (
+    birth_page,
     caseload,
     duty_actions,
     excluding,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("caseload", caseload.caseload, name="caseload"),
     path("caseload/huddle", huddle.huddle, name="huddle"),
     path("referrals", referrals.inbox, name="referrals"),
+    path("birth-alerts", birth_page.everywhere, name="birth-alerts"),
     path("quality", quality.owner, name="quality"),
     path("measures/mark-to-meeting", measures.mark_to_meeting, name="mark-to-meeting"),
     path(
