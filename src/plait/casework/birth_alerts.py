@@ -162,11 +162,11 @@ def _send(
     Args:
         of: the alert, and the event that sends or withdraws it.
     """
-    if one.get("team") is None:
+    if one.get("role") is None:
         return
     family, now = occasion["family"], occasion["recorded_at"]
-    role = str(one["role"])
-    addressee = addressing.at_team(family, role, int(one["team"]), now=now, wakes=True)
+    role, team = str(one["role"]), one.get("team")
+    addressee = addressing.addressed(family, role, team=team, now=now, wakes=True)
     fact = given(
         to=role,
         team=addressee.team.id,

@@ -99,7 +99,7 @@ class Reached:
     @property
     def is_outside(self) -> bool:
         """They work without Plait: somebody rings them."""
-        return self.recipient.get("team") is None
+        return self.recipient.get("role") is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plait.clock.moments import local_day
+from plait.standards.roles import roles
 from plait.timeline import birth_alerts
 from plait.timeline.birth_alerts import Alert, Expected
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.facts.births import ALERT
 from plait.timeline.timeline import Timeline
 from plait.worklist.around import Context
-from plait.worklist.routing import Directory
+from plait.worklist.routing import Directory, team_for
 
 #: After these the mother is called by another name.
 _NAMES = frozenset({"person.joined"})
@@ -38,7 +39,7 @@ def _row(
     one: Alert, found: Expected, context: Context, directory: Directory
 ) -> dict[str, Any]:
     sender = _team(one.event.event.team, directory)
-    teams = [*_teams(one.reached, directory), *([sender] if sender else [])]
+    teams = [*_teams(one.reached, context, directory), *([sender] if sender else [])]
     outside = [each for each in one.reached if each.is_outside]
     born = found.pregnancy.born_at
     return {
@@ -49,7 +50,7 @@ def _row(
         "sent_at": one.event.occurred_at,
         "from_team": sender,
         "teams": list(dict.fromkeys(teams)),
-        "waiting": list(dict.fromkeys(_teams(one.waits, directory))),
+        "waiting": list(dict.fromkeys(_teams(one.waits, context, directory))),
         "outside": len(outside),
         "outside_waiting": sum(not each.has_it for each in outside),
         "is_behind": bool(one.changed),
@@ -70,12 +71,15 @@ def _label(one: Alert, context: Context) -> str:
 
 
 def _teams(
-    reached: Iterable[birth_alerts.Reached], directory: Directory
+    reached: Iterable[birth_alerts.Reached], context: Context, directory: Directory
 ) -> Iterator[int]:
+    """The team of each: the one that is named, or that its role means."""
     for each in reached:
         team = each.recipient.get("team")
         if isinstance(team, int) and team in directory.teams:
             yield team
+        elif (role := str(each.recipient.get("role") or "")) in roles():
+            yield team_for("addressee", context.around, directory, sent_to=role)
 
 
 def _team(named: str | None, directory: Directory) -> int | None:

@@ -212,3 +212,22 @@ def test_the_next_measure_of_the_mother_who_got_worse_is_owed():
     states = [one.state for one in owed("measured-and-worse")["outcome_pair_recorded"]]
 
     assert states[-1] in ("due", "overdue")
+def test_a_family_of_two_areas_has_no_plan_at_thirty_weeks():
+    """
+    It is owed, and the alert of it is owed by nobody before there is one.
+    """
+    found = owed("towards-birth")
+
+    assert {o.state for o in found["prebirth_plan_agreed"]} == {"due"}
+    assert not found.get("birth_alert_sent")
+
+
+def test_an_alert_that_half_have_is_to_be_renewed_and_tried_out():
+    """
+    The care plan is newer, and at 36 weeks nobody has tried it out.
+    """
+    found = owed("half-heard-alert")
+
+    assert any(o.is_open for o in found["birth_alert_renewed"])
+    assert any(o.is_open for o in found["birth_plan_alert_tested"])
+    assert [o.state for o in found["birth_early_agreed"]] == ["met"]

@@ -207,9 +207,7 @@ def _heard(alert: Alert, reading: Reading) -> Iterator[Heard]:
     teams = directory().teams
     for one in alert.reached:
         team = teams.get(one.recipient.get("team") or -1)
-        how = team.name if team else f"by telephone, {one.recipient.get('phone', '')}"
-        if one.recipient.get("team") is None and not one.recipient.get("phone"):
-            how = "by telephone: no number is recorded"
+        how = team.name if team else _without_team(one)
         href, link = _next(one, reading)
         yield Heard(
             str(one.recipient["title"]),
@@ -219,6 +217,14 @@ def _heard(alert: Alert, reading: Reading) -> Iterator[Heard]:
             href,
             link,
         )
+
+
+def _without_team(one: Reached) -> str:
+    """How somebody is reached whose team the alert does not name."""
+    if not one.is_outside:
+        return components.role(str(one.recipient["role"]))
+    phone = one.recipient.get("phone")
+    return f"by telephone, {phone}" if phone else "by telephone: no number is recorded"
 
 
 def _next(one: Reached, reading: Reading) -> tuple[str, str]:
