@@ -166,8 +166,7 @@ def newest(timeline: Timeline) -> Pregnancy:
     last = max(ends, key=_when, default=None)
     after = [one for one in begun if last is None or one.occurred_at > last.occurred_at]
     # What is said of the due date after the birth tells of no other pregnancy.
-    after = [one for one in after if last is None or one.kind != "pregnancy.edd_set"]
-    if after:
+    if any(last is None or one.kind != "pregnancy.edd_set" for one in after):
         return _pregnancy(timeline, "expected", after[-1].occurred_at, after)
     if last is None:
         return Pregnancy("none")
@@ -220,7 +219,10 @@ def _since_of(timeline: Timeline, kind: str, since: datetime | None) -> list[Kno
 def _alerts(
     timeline: Timeline, pregnancy: Pregnancy, since: datetime | None
 ) -> Iterator[Alert]:
-    events = _since_of(timeline, ALERT, since)
+    events = sorted(
+        _since_of(timeline, ALERT, since),
+        key=lambda one: (one.occurred_at, one.fact["version"]),
+    )
     gone: dict[str, Known] = {}
     for one in timeline.of_kind(WITHDRAWN):
         gone.setdefault(_root(timeline, one), one)

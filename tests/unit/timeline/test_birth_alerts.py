@@ -170,3 +170,9 @@ def test_a_test_counts_for_the_version_that_was_tried():
     )
 
     assert [one.tested is not None for one in found.alerts] == [True, False]
+
+
+def test_a_due_date_said_after_the_birth_begins_no_other_pregnancy():
+    found, _ = read(BOOKED, DUE, BORN, DUE.replace("2026-02-24", "2026-09-20"))
+
+    assert found.pregnancy.stage == "born"

@@ -61,7 +61,7 @@ class Ring(BaseModel):
 
 
 class Recipient(BaseModel):
-    """Whom an alert goes to: a `role` in Plait, of a `team`; without it by telephone."""
+    """Whom an alert goes to: a `role` in Plait, of a `team`; else by telephone."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
