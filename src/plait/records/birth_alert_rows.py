@@ -52,6 +52,14 @@ class BirthAlertRow(models.Model):
 
     class Meta:
         db_table = "birth_alert"
+        indexes: ClassVar = [
+            # The lists of teams are of those that hold, the next birth first.
+            models.Index(
+                fields=["due_on"],
+                condition=Q(state="current"),
+                name="birth_alert_current",
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=["current", "old", "withdrawn", "over"]),

@@ -79,6 +79,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "birth_alert",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "current")),
+                        fields=["due_on"],
+                        name="birth_alert_current",
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -27,9 +27,6 @@ comment on function plait.may_see_alert(uuid, integer[], smallint) is
 grant execute on function plait.may_see_alert(uuid, integer[], smallint)
 to plait_app, plait_engine, plait_keeper;
 
--- The lists of teams are of those that hold, the next birth first. They are few.
-create index birth_alert_current on birth_alert (due_on) where state = 'current';
-
 alter table birth_alert enable row level security;
 alter table birth_alert force row level security;
 revoke all on birth_alert from plait_app, plait_engine;
