@@ -212,6 +212,7 @@ def test_a_new_version_begins_with_the_last_and_waits_for_all(
     form = read(psychiatrist, world, "/alert/new")
     assert 'value="Ring the named midwife"' in form
     assert "This is version 2" in form
+    assert "Send version 2 to everybody</button>" in re.sub(r"\s+(?=</)", "", form)
     assert sends(version="2").status_code == 302
 
     page = read(psychiatrist, world)

@@ -279,7 +279,7 @@ def _asked(
         "banners": banners.banners(reading.opened, request.now),
         "form": form,
         "heading": words[0],
-        "button": words[1],
+        "save": words[1],
         "what": what,
         "back": paths.birth(reading.opened.id),
         **(more or {}),
