@@ -16,6 +16,8 @@ from plait.worklist import elsewhere
 TEAMS: Final = ("team", "to_team", "from_team")
 STAFF: Final = ("worker", "covers_for", "only", "reached")
 AGENCIES: Final = ("asked_agency",)
+#: Those whom an alert of a birth is for, each with a team of its own.
+RECIPIENTS: Final = "recipients"
 #: Whose team a number in `team` is: it is addressed to it.
 ADDRESSED: Final = frozenset(
     {"message.sent", "handover.offered", "info.requested", "info.shared"}
@@ -64,7 +66,9 @@ class Translator:
         found: dict[str, Any] = {}
         for name, value in fact.items():
             change = changes.get(name)
-            if change is None:
+            if name == RECIPIENTS and isinstance(value, list):
+                found[name] = [_recipient(one, team) for one in value]
+            elif change is None:
                 found[name] = value
             elif isinstance(value, list):
                 found[name] = [x for x in map(change, value) if x is not None]
@@ -128,6 +132,20 @@ def with_people(value: Any, people: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [with_people(one, people) for one in value]
     return people.get(value, value) if isinstance(value, str) else value
+
+
+def _recipient(one: Any, change: Any) -> Any:
+    """One of those whom an alert is for; without a team that is known, no role here.
+
+    A role alone would mean another team here than the one that was told.
+    """
+    if not isinstance(one, dict) or "team" not in one:
+        return one
+    rest = {name: value for name, value in one.items() if name != "team"}
+    team = change(one["team"])
+    if team is not None:
+        return {**rest, "team": team}
+    return {name: value for name, value in rest.items() if name != "role"}
 
 
 def _parted(said: Any) -> tuple[str, int]:
