@@ -23,6 +23,7 @@ _LOOKED = ("person", "opening", "inquiry")
 _POST = ("person", "event", "message", "unsent", "file")
 _REVIEWED = ("person", "emergency", "review")
 _ROOM = ("person", "event", "draft")
+_MET = ("person", "event", "meeting")
 
 #: Of each route of a family the kinds of records that it could show.
 SHOWS: dict[str, tuple[str, ...]] = {
@@ -54,12 +55,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "disagreement": _RECORD,
     "family-meetings": ("person", "event", "meeting"),
     "meeting-call": _RECORD,
-    "meeting": ("person", "event", "meeting"),
-    "meeting-calendar": ("person", "event", "meeting"),
-    "meeting-reply": ("person", "event", "meeting"),
-    "meeting-move": ("person", "event", "meeting"),
-    "meeting-ask": ("person", "event", "meeting"),
-    "meeting-cancel": ("person", "event", "meeting"),
+    "meeting": _MET,
+    **{f"meeting-{do}": _MET for do in ("calendar", "reply", "move", "ask", "cancel")},
     "owner": _RECORD,
     "came-from-checked": _HEADER,
     "move": _RECORD,
@@ -69,17 +66,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "referral-step": ("person", "event", "entry"),
     "birth": ("person", "event", "entry", "message", "failure"),
     "birth-plan": ("person", "event", "message", "failure"),
-    "birth-places": _RECORD,
-    "birth-early": _RECORD,
-    "birth-alert": _RECORD,
-    "birth-told": _RECORD,
-    "birth-withdraw": _RECORD,
     "family-messages": _POST,
-    "message-write": _POST,
-    "message-draft": _POST,
-    "message": _POST,
-    "message-file": _POST,
-    "message-answer": _POST,
+    **{f"message{do}": _POST for do in ("", "-write", "-draft", "-file", "-answer")},
     "seeing": _RECORD,
     "address": _RECORD,
     "person": _RECORD,
@@ -120,6 +108,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "policy-export": ("proposal",),
     "policy-change": ("proposal",),
     "policy-proposal": ("proposal",),
+    **{f"rota-{do}": () for do in ("away", "back", "mobile", "shift", "remove")},
+    "rota": (),
     "messages": ("person", "message", "unsent"),
     "referrals": ("person", "entry"),
     "caseload": ("person", "entry"),
@@ -137,6 +127,11 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "look-into": ("person", "opening", "inquiry"),
     "find-looked": ("person", "opening", "inquiry"),
     **OUTCOMES,
+    "lock": (),
+    "unlock": (),
+    "healthz": (),
+    "healthz-escalation": (),
+    **{f"birth-{x}": _RECORD for x in ("places", "early", "alert", "told", "withdraw")},
 } | dict.fromkeys(
     name
     for name in ADDRESSES
