@@ -17,7 +17,7 @@ from plait.records.models import Person
 from plait.worklist import directory, projection
 
 #: What each page may ask of the database.
-QUERIES = 20
+QUERIES = 16
 DUE = "2026-10-14"
 WARD = "Labour ward, Ashmere General"
 FORM = {
