@@ -202,6 +202,28 @@ def test_somebody_outside_is_rung_and_reads_it_back(psychiatrist, world, sends):
     assert "Sister Finch took it, and read it back" in read(psychiatrist, world)
 
 
+def test_when_all_have_it_that_can_be_recorded(psychiatrist, world, sends, as_engine):
+    sends()
+    with as_engine(), connection.cursor() as cursor:
+        cursor.execute("select id from event where kind = 'plan.birth.alert_sent'")
+        [(alert,)] = cursor.fetchall()
+        cursor.execute("select id from event where kind = 'message.sent'")
+        messages = [row[0] for row in cursor.fetchall()]
+    waiting = read(psychiatrist, world)
+    with as_engine():
+        for message in messages:
+            write(world, "message.acknowledged", {"answers": str(message)}, at=NOW)
+        for one in ("ashmere-ed", "ashmere-ambulance", "ashmere-out-of-hours"):
+            told = {"answers": str(alert), "recipient": one, "told": "A nurse"}
+            write(world, "plan.birth.alert_told", told | {"read_back": True}, at=NOW)
+
+    page = read(psychiatrist, world)
+
+    assert "Record that everybody has confirmed the plan" not in waiting
+    assert "Record that everybody has confirmed the plan" in page
+    assert "have not said that they have this version" not in page
+
+
 def test_a_new_version_begins_with_the_last_and_waits_for_all(
     psychiatrist, world, sends
 ):
