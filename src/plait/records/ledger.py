@@ -8,7 +8,7 @@ same event twice is one event; see `append`.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
@@ -317,8 +317,7 @@ def project_messages(
 
 
 def _project(
-    what: Literal["owners", "marks", "messages", "episodes", "outcomes"],
-    what: Literal["owners", "marks", "messages", "episodes", "birth_alerts"],
+    what: str,
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

@@ -12,8 +12,12 @@ from plait.access.retention import (
     Kind,
     fields,
 )
-from plait.records import care_retention, message_retention, outcome_retention
-from plait.records import birth_retention, care_retention, message_retention
+from plait.records import (
+    birth_retention,
+    care_retention,
+    message_retention,
+    outcome_retention,
+)
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
