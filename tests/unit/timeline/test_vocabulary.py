@@ -221,6 +221,13 @@ TABLE = [
     ("meeting.minutes_approved", {"meeting": "e1", "digest": "0" * 64}),
     ("meeting.minutes_acknowledged", {"meeting": "e1", "team": 7}),
     ("action.dropped", {"answers": "e6", "reason": "the baby is in hospital"}),
+    # --- added for the complex cases team of maternity
+    ("screen.social_factors", {"factors": ["substance_use", "care_experienced"]}),
+    ("medication.recorded", {"psychotropic": True}),
+    ("complex_case.added", {"reason": "her sister asked", "tier": "red"}),
+    ("complex_case.left_out", {"reason": "seen elsewhere", "criteria": ["a"]}),
+    ("complex_case.tiered",
+     {"tier": "amber", "changed": True, "reason": "settled", "meeting": "e1"}),
 ]  # fmt: skip
 
 

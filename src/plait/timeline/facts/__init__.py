@@ -17,6 +17,7 @@ from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
     births,
     care,
+    complex_cases,
     disagreements,
     family,
     handovers,
@@ -85,6 +86,7 @@ def kinds() -> Mapping[str, Kind]:
         *subject_requests.KINDS,
         *births.KINDS,
         *work.KINDS,
+        *complex_cases.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
 
