@@ -316,8 +316,29 @@ def project_messages(
     return _project("messages", subject_id, messages, using)
 
 
+def project_complex_cases(
+    subject_id: UUID,
+    cases: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make a subject's places on the list of a complex-cases team be exactly these.
+
+    Args:
+        cases: one mapping a pregnancy, by the columns of `complex_case`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("complex_cases", subject_id, cases, using)
+
+
 def _project(
     what: str,
+    what: Literal["owners", "marks", "messages", "episodes", "complex_cases"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     using: str,

@@ -24,6 +24,7 @@ from plait.records.adoptions import (
 )
 from plait.records.birth_alert_rows import BirthAlertRow
 from plait.records.care_rows import CareEpisode
+from plait.records.complex_rows import ComplexCaseRow
 from plait.records.draft_rows import MeetingDraft
 from plait.records.exchange_rows import (
     ExchangeIn,
@@ -68,6 +69,7 @@ __all__ = [
     "BirthAlertRow",
     "CareEpisode",
     "ChainHead",
+    "ComplexCaseRow",
     "EmergencyTry",
     "EngineState",
     "Event",

@@ -18,6 +18,7 @@ from plait.records import (
     message_retention,
     outcome_retention,
 )
+from plait.records import care_retention, complex_retention, message_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
@@ -25,6 +26,7 @@ FIELDS: Final[dict[str, Declared]] = {
     **care_retention.FIELDS,
     **outcome_retention.FIELDS,
     **birth_retention.FIELDS,
+    **complex_retention.FIELDS,
     **fields(
         Kind.PERSONAL,
         FAMILY_RECORD,

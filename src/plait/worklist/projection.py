@@ -28,6 +28,7 @@ from plait.worklist import (
     around,
     birth_alert_rows,
     care_rows,
+    complex_rows,
     handovers,
     involving,
     mark_rows,
@@ -113,6 +114,7 @@ def refresh(
             context, timeline, now=now, kinds=touched, using=using
         )
         wanted = involving.by_duties(entries, context.around)
+        wanted += complex_rows.involves(timeline, context, directory(using))
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
@@ -305,6 +307,7 @@ def _write_beside(
     """Write meetings, messages, episodes of care, outcomes and marks.
 
     Each only where it may change.
+    """Write meetings, messages, episodes, lists and marks, where they may change.
 
     `touched` are the kinds as well, or None where who is there may be another.
     """
@@ -319,6 +322,8 @@ def _write_beside(
         changed += ledger.project_episodes(context.subject_id, rows, using=using)
     if kinds is None or outcome_rows.are_touched(kinds, timeline):
         changed += _write_outcomes(context, timeline, using)
+    if kinds is None or complex_rows.are_touched(touched, timeline):
+        changed += _write_complex_cases(context, timeline, using)
     if kinds is not None and not mark_rows.are_touched(kinds, timeline):
         return changed
     rows = mark_rows.rows_of(timeline, context, directory(using))
@@ -335,6 +340,10 @@ def _write_outcomes(context: Context, timeline: Timeline, using: str) -> int:
     """Write the pairs of scores of its times of care."""
     rows = outcome_rows.rows_of(timeline, context, directory(using))
     return ledger.project_outcomes(context.subject_id, rows, using=using)
+def _write_complex_cases(context: Context, timeline: Timeline, using: str) -> int:
+    """Write its place on the list of the complex-cases team, if it has one."""
+    rows = complex_rows.rows_of(timeline, context, directory(using))
+    return ledger.project_complex_cases(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:
