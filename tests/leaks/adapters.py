@@ -53,6 +53,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "info-request-answer": _RECORD,
     "disagree": _RECORD,
     "disagreement": _RECORD,
+    "complex-case": ("person", "event"),
+    "complex-turn": ("person", "event", "entry", "meeting", "draft"),
     "family-meetings": ("person", "event", "meeting"),
     "meeting-call": _RECORD,
     "meeting": _MET,
@@ -98,6 +100,9 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "due-rows": ("entry", "failure", "person"),
     "families": ("person",),
     "meetings": ("meeting", "person"),
+    "complex-cases": ("person",),
+    "complex-sitting": ("person",),
+    "complex-ask": (),
     "notice-rang": (),
     "start-family": ("person",),
     "quality": ("failure",),
@@ -138,6 +143,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     if name.startswith(
         ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota",
          "healthz")
+        ("account", "board", "mfa_", "guide", "standard", "rota", "demonstration")
     )
     or name in ("privacy", "lock", "unlock")
 )  # fmt: skip
@@ -185,6 +191,7 @@ WORDLESS = {
     "birth_alert": "that there is one, and days; its events carry the words",
     "chain_head": "hashes",
     "child_owner": "areas and moments of a projection; its events carry the words",
+    "complex_case": "initials and moments of a projection; its events carry the words",
     "emergency_try": "what came of a try; nothing that was typed",
     "engine_state": "how the rules are",
     "message_opening": "who opened which; its message is a row",

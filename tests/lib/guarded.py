@@ -20,6 +20,13 @@ REFERENCE_TABLES = {
 #: The case tables of messages.
 MESSAGES = {"message", "message_opening", "message_draft", "message_file"}
 
+#: Of the complex-cases list: its table, and its functions that look further.
+COMPLEX_CASES = {"complex_case"}
+OF_COMPLEX_CASES = {
+    "replace_complex_cases_after_append": "writes the list's rows, after an append",
+    "complex_case_reasons": "says who holds a reason for being on the list",
+}
+
 #: Their functions that look further than their caller, each for a reason.
 OF_MESSAGES = {
     "replace_messages_after_append": "writes the rows of messages, after an append",

@@ -12,6 +12,7 @@ from plait.pages import (
     components,
     fact_words_addresses,
     fact_words_births,
+    fact_words_complex,
     fact_words_contacts,
     fact_words_sharing,
 )
@@ -23,6 +24,7 @@ from plait.worklist.rows import short_name
 #: What a field is called on a page.
 LABELS = {
     **fact_words_contacts.LABELS,
+    **fact_words_complex.LABELS,
     "flags": "What applies",
     "mobile": "Baby can move about",
     "explanation": "Explanation given",
@@ -108,6 +110,7 @@ VALUES = {
     "parent_danger": "a parent may be in danger now",
     "treatment": "treatment that cannot wait",
     "missing": "a child or parent is missing",
+    **fact_words_complex.VALUES,
 }
 
 _MARKS = "marks"
@@ -120,6 +123,7 @@ _HIDDEN = frozenset(
      "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
      "staff", "only", "thread", "did", "files",
      *fact_words_sharing.HIDDEN, *fact_words_births.HIDDEN,
+     *fact_words_sharing.HIDDEN, *fact_words_complex.HIDDEN,
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

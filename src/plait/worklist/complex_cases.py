@@ -19,6 +19,7 @@ from plait.clock.moments import at_time, local_day
 from plait.clock.working_days import Calendar
 from plait.standards.services import Service, complex_cases
 from plait.standards.services.complex_cases import ComplexCases
+from plait.worklist.complex_rows import LEAD
 from plait.worklist.directory import directory
 from plait.worklist.routing import TeamCard
 
@@ -143,8 +144,18 @@ def keeper_of(teams: Iterable[int], *, using: str = "default") -> Keeper | None:
     return None
 
 
+def keeper_for(
+    partnership: str, team: int | None = None, *, using: str = "default"
+) -> Keeper | None:
+    """Who keeps the list for a family: the team its row names, or its partnership's."""
+    number = team or directory(using).answering(LEAD, partnership)
+    card = directory(using).teams.get(number or -1)
+    found = complex_cases.of_team(card.agency) if card else None
+    return Keeper(card, *found) if card is not None and found else None
+
+
 def _answers(card: TeamCard, using: str) -> bool:
-    return directory(using).answering("complex_case_lead", card.partnership) == card.id
+    return directory(using).answering(LEAD, card.partnership) == card.id
 
 
 def of_team(team: int, *, using: str = "default") -> list[Case]:

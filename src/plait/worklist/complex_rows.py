@@ -68,10 +68,9 @@ def rows_of(
     named = context.named()
     who = named.get(case.pregnancy.about or "") or named[""]
     called = next(iter(_called(timeline)), None)
-    midwife = _allocated(timeline, case, _MIDWIFE)
-    visitor = _allocated(timeline, case, _VISITOR)
     return [
         {
+            **_named_ones(timeline, case, directory),
             "id": case.pregnancy.id,
             "team": team,
             "about": case.pregnancy.about,
@@ -88,17 +87,29 @@ def rows_of(
             "meeting": called.id if called else None,
             "meeting_at": called.starts_at if called else None,
             "edd": case.pregnancy.edd,
-            "midwife_at": midwife.occurred_at if midwife else None,
-            "midwife": _worker(midwife, directory),
-            "visitor_at": visitor.occurred_at if visitor else None,
-            "visitor": _worker(visitor, directory),
-            "because": [
-                one for one in dict.fromkeys(each.id for met in case.met
-                                             for each in met.events)
-                if _is_uuid(one)
-            ],
+            "because": _because(case),
         }
-    ]  # fmt: skip
+    ]
+
+
+def _named_ones(
+    timeline: Timeline, case: Flagged, directory: Directory
+) -> dict[str, Any]:
+    """When a midwife and a health visitor were named in this pregnancy, and who."""
+    midwife = _allocated(timeline, case, _MIDWIFE)
+    visitor = _allocated(timeline, case, _VISITOR)
+    return {
+        "midwife_at": midwife.occurred_at if midwife else None,
+        "midwife": _worker(midwife, directory),
+        "visitor_at": visitor.occurred_at if visitor else None,
+        "visitor": _worker(visitor, directory),
+    }
+
+
+def _because(case: Flagged) -> list[str]:
+    """The events behind it, each once."""
+    behind = dict.fromkeys(each.id for met in case.met for each in met.events)
+    return [one for one in behind if _is_uuid(one)]
 
 
 def involves(

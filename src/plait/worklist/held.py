@@ -101,6 +101,7 @@ def missing(of: Meeting) -> list[Missing]:
         *_missing_quorum(of),
         *_missing_agencies(of),
         *_missing_decisions(of),
+        *_missing_tier(of),
         *_missing_actions(of),
     ]
 
@@ -173,6 +174,13 @@ def _missing_parents(name: str, value: Mapping[str, Any]) -> Iterable[Missing]:
         yield Missing(name, "Say who tells the parents")
     if not value.get("what"):
         yield Missing(name, "Say what the parents are told")
+
+
+def _missing_tier(of: Meeting) -> Iterable[Missing]:
+    decided = of.draft.get(room.TIER, {})
+    is_changed = decided.get("tier") != decided.get("was", decided.get("tier"))
+    if of.gathering.type == "complex_case" and is_changed and not decided.get("reason"):
+        yield Missing(room.TIER, "Say why the tier changes")
 
 
 def _missing_actions(of: Meeting) -> Iterable[Missing]:
@@ -333,6 +341,7 @@ def _follows(of: Meeting) -> Iterable[tuple[str, dict[str, Any]]]:
     """What a decision begins, for those who may record it."""
     outcome = {name: value.get("outcome") for name, value in of.of(DECIDED)}
     meeting = {"meeting": of.gathering.id}
+    yield from _tiered(of)
     section47 = outcome.get(DECIDED + "section47")
     if section47 in ("single", "joint"):
         yield "s47.started", {**meeting, "how": section47}
@@ -341,3 +350,20 @@ def _follows(of: Meeting) -> Iterable[tuple[str, dict[str, Any]]]:
     is_plan = outcome.get(DECIDED + "conference") == "yes"
     if is_plan and room.is_conference(of.gathering.type) and of.judgement.quorate:
         yield "plan.child_protection.started", meeting
+
+
+def _tiered(of: Meeting) -> Iterable[tuple[str, dict[str, Any]]]:
+    """How often the complex-cases meeting talks of her from now on, if it said so."""
+    decided = of.draft.get(room.TIER, {})
+    if of.gathering.type != "complex_case" or not decided.get("tier"):
+        return
+    is_changed = decided["tier"] != decided.get("was", decided["tier"])
+    yield (
+        "complex_case.tiered",
+        {
+            "meeting": of.gathering.id,
+            "tier": decided["tier"],
+            "changed": is_changed,
+            "reason": decided.get("reason") if is_changed else None,
+        },
+    )

@@ -113,8 +113,7 @@ def refresh(
         names, entries = work_out(
             context, timeline, now=now, kinds=touched, using=using
         )
-        wanted = involving.by_duties(entries, context.around)
-        wanted += complex_rows.involves(timeline, context, directory(using))
+        wanted = _wanted_by(entries, context, timeline, using)
         there = {(place.team_id, place.role) for place in context.around.involved}
         if all((one.team_id, one.role) in there for one in wanted):
             break
@@ -125,6 +124,14 @@ def refresh(
             context.subject_id, rows, standards=names, using=using
         )
     return Projected(tuple(entries), changed, context)
+
+
+def _wanted_by(
+    entries: Iterable[Entry], context: Context, timeline: Timeline, using: str
+) -> list[involving.Involve]:
+    """Who becomes involved by what is owed, and who keeps a list that they are on."""
+    listed = complex_rows.involves(timeline, context, directory(using))
+    return involving.by_duties(entries, context.around) + listed
 
 
 def work_out(

@@ -11,6 +11,7 @@ Parts
     `action.<id>`         what is to be done
     `chair`, `quorum`, `next`  who chaired and when it began; why it went on without
                           all who must be there; when they meet again
+    `tier`                of the complex-cases meeting: how often it talks of her now
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from plait.worklist.routing import TeamCard
 ATTENDED, HEARD, DECIDED = "attended.", "heard.", "decided."
 DISSENT, ACTION = "dissent.", "action."
 CHAIR, QUORUM, NEXT = "chair", "quorum", "next"
+#: Of the complex-cases meeting alone: how often it talks of the family from now on.
+TIER = "tier"
 
 #: A conference that was not quorate meets again within so many working days. Local:
 #: Swindon's procedure, see `quorums.yaml`.

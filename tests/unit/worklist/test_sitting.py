@@ -1,4 +1,4 @@
-"""Who is talked of at the weekly sitting, in which order, and for whom there is time."""
+"""Who is talked of at the weekly sitting, in which order, and who must wait."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET
 
 from plait.access import sessions
 from plait.pages import components
-from plait.pages.staff import banners, calling, meeting_words, opening, paths
+from plait.pages.staff import (
+    banners,
+    calling,
+    complex_words,
+    meeting_words,
+    opening,
+    paths,
+)
 from plait.records import queries
 from plait.standards.quorums import quorums
 from plait.timeline.gatherings import gatherings
@@ -61,6 +68,7 @@ def everywhere(request: Request) -> HttpResponse:
             ("The last 4 weeks", _items(_once(past), is_several=several)),
         ],
         "is_empty": not found,
+        "keeps_list": complex_words.keeper(request) is not None,
     }
     return render(request, "staff/meetings.jinja", context)
 

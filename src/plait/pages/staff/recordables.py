@@ -33,6 +33,8 @@ from plait.pages.staff.record_plain import (
 )
 from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import form_of
+from plait.pages.staff.record_screens import ScreenForm
+from plait.pages.staff.record_social import MedicationForm, SocialFactorsForm
 from plait.timeline import facts, moves
 from plait.timeline.facts import births
 
@@ -75,6 +77,9 @@ _OWN: dict[str, Recordable] = {
         _is("meeting", "A meeting", MeetingForm),
         _is("plan", "A plan", PlanForm),
         _is("birth", "A birth", BirthForm),
+        _is("social-factors", "What makes life hard, asked at booking",
+            SocialFactorsForm),
+        _is("medication", "Medicine for her mental health", MedicationForm),
         *(
             _is(name, found.short_title, form_of(name))
             for name, found in loader.library().items()
@@ -92,6 +97,8 @@ _FORM_OF: dict[str, tuple[str, dict[str, str]]] = {
     "concern.safeguarding": ("concern", {"concern": "concern.safeguarding"}),
     "concern.harm_to_infant": ("concern", {"concern": "concern.harm_to_infant"}),
     "birth.recorded": ("birth", {}),
+    "screen.social_factors": ("social-factors", {}),
+    "medication.recorded": ("medication", {}),
     **{
         f"referral.mental_health.{step}": ("mental-health-referral", {"what": step})
         for step in ("made", "received", "accepted", "redirected", "declined")
@@ -181,6 +188,9 @@ _NEVER = frozenset(
         "class.name_ended",
         "address.restricted",  # from the address itself
         *(one.name for one in births.KINDS),  # from the page of the birth
+        "complex_case.added",  # from the list itself
+        "complex_case.left_out",
+        "complex_case.tiered",  # by the meeting
     }
 )
 
@@ -212,6 +222,7 @@ def usual(agency_kind: str) -> list[Recordable]:
         slugs += ["honos", "reqol10", "adbb"]
     if agency_kind == "maternity":
         slugs.insert(1, "birth")
+        slugs += ["social-factors", "medication"]
     else:
         slugs.append("birth")
     return [_OWN[slug] for slug in slugs]

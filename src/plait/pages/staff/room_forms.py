@@ -303,6 +303,33 @@ class NextForm(PartForm):
         return dict(value) | moment(value, "next_at")
 
 
+class TierForm(PartForm):
+    """How often the complex-cases meeting talks of the family from now on."""
+
+    start = room.TIER
+    title = "How often you talk of her"
+    tier = RadiosField(
+        options=(
+            Option("red", "Red, each week"),
+            Option("safeguarding", "Safeguarding, with the pre-birth meeting"),
+            Option("amber", "Amber, each month"),
+        ),
+        inline=True,
+        small=True,
+        label="How often do you talk of her from now on?",
+    )
+    reason = LongTextField(label="Why, if that changes", rows=1)
+    was = HiddenField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A change has a reason."""
+        found = super().clean()
+        was = found.get("was")
+        if was and found.get("tier") not in ("", None, was) and not found.get("reason"):
+            self.add_error("reason", "Enter why the tier changes")
+        return found
+
+
 _SINGLE: Mapping[str, type[PartForm]] = {
     room.CHAIR: ChairForm,
     room.QUORUM: QuorumForm,
@@ -318,7 +345,8 @@ def form_of(key: str, around: Around) -> type[PartForm] | None:
     if key in _SINGLE:
         return _SINGLE[key]
     if not _NAME.fullmatch(key):
-        return None
+        is_tier = key == room.TIER and around.type == "complex_case"
+        return TierForm if is_tier else None
     if key.startswith(room.DECIDED):
         question = key.removeprefix(room.DECIDED)
         if question not in room.questions(around.type):

@@ -47,6 +47,7 @@ urlpatterns = [
     path("families/<uuid:subject_id>/worker", naming.worker, name="worker"),
     path("families/", include("plait.pages.staff.family_urls")),
     path("meetings", meetings.everywhere, name="meetings"),
+    path("", include("plait.pages.staff.complex_urls")),
     path("messages", messages.inbox, name="messages"),
     path("caseload", caseload.caseload, name="caseload"),
     path("caseload/huddle", huddle.huddle, name="huddle"),

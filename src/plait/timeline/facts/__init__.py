@@ -263,6 +263,8 @@ _QUIET = frozenset(
         "given",
         "left_out",
         "exemptions",
+        "criteria",
+        "changed",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.
