@@ -281,9 +281,13 @@ _NEWS = (
 )  # fmt: skip
 
 
+#: That something was asked is no news: what was answered is.
+_ASKED = frozenset({"screen.wellbeing_asked", "screen.domestic_abuse"})
+
+
 def is_news(event: Known) -> bool:
     """Whether a meeting wants to hear of such an event."""
-    return event.kind.startswith(_NEWS)
+    return event.kind.startswith(_NEWS) and event.kind not in _ASKED
 
 
 def since_last(timeline: Timeline, talked: Iterable[Known]) -> list[Known]:

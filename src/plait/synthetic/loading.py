@@ -17,6 +17,7 @@ from plait.clock.moments import local_day
 from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
 from plait.synthetic.experience import made_answers
+from plait.synthetic.complex_talks import talks
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
@@ -85,7 +86,7 @@ def load(
         numbers = _set_up(world, as_of)
         directory.forget()
         for made in everybody(as_of=as_of, families=families, seed=seed):
-            new = _as_new(made, numbers, world)
+            new = _as_new(made, numbers, world, as_of)
             events += intake.take_in(new, now=as_of, using=ENGINE)
             subjects += 1
             if progress is not None:
@@ -201,12 +202,11 @@ def _add_staff(
 
 
 def _as_new(
-    made: MadeSubject, numbers: _Numbers, world: Organisation
+    made: MadeSubject, numbers: _Numbers, world: Organisation, as_of: datetime
 ) -> intake.NewSubject:
     """A made-up subject as the intake takes it, with who has it by name."""
-    told = sorted(
-        [*made.events, *allocations(made, world)], key=lambda event: event.recorded_at
-    )
+    beside = (*allocations(made, world), *talks(made, world, as_of))
+    told = sorted([*made.events, *beside], key=lambda event: event.recorded_at)
     return intake.NewSubject(
         id=UUID(made.key),
         kind=made.kind,

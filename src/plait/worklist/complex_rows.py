@@ -96,13 +96,13 @@ def _named_ones(
     timeline: Timeline, case: Flagged, directory: Directory
 ) -> dict[str, Any]:
     """When a midwife and a health visitor were named in this pregnancy, and who."""
-    midwife = _allocated(timeline, case, _MIDWIFE)
-    visitor = _allocated(timeline, case, _VISITOR)
+    midwives = _allocated(timeline, case, _MIDWIFE)
+    visitors = _allocated(timeline, case, _VISITOR)
     return {
-        "midwife_at": midwife.occurred_at if midwife else None,
-        "midwife": _worker(midwife, directory),
-        "visitor_at": visitor.occurred_at if visitor else None,
-        "visitor": _worker(visitor, directory),
+        "midwife_at": midwives[0].occurred_at if midwives else None,
+        "midwife": _worker(midwives, directory),
+        "visitor_at": visitors[0].occurred_at if visitors else None,
+        "visitor": _worker(visitors, directory),
     }
 
 
@@ -170,26 +170,22 @@ def _called(timeline: Timeline) -> Iterator[Gathering]:
             yield one
 
 
-def _allocated(
-    timeline: Timeline, case: Flagged, posts: frozenset[str]
-) -> Known | None:
-    """The last event of this pregnancy that named somebody in one of these posts."""
+def _allocated(timeline: Timeline, case: Flagged, posts: frozenset[str]) -> list[Known]:
+    """The events of this pregnancy that named somebody in these posts, newest first."""
     since = case.pregnancy.known_at
-    return next(
-        (
-            one
-            for one in reversed(timeline.of_kind("allocation.made"))
-            if one.fact.get("post") in posts
-            and one.occurred_at >= since
-            and not EXISTENCE_IS_BOUND >> BIT[class_of(one)] & 1
-        ),
-        None,
-    )
+    return [
+        one
+        for one in reversed(timeline.of_kind("allocation.made"))
+        if one.fact.get("post") in posts
+        and one.occurred_at >= since
+        and not EXISTENCE_IS_BOUND >> BIT[class_of(one)] & 1
+    ]
 
 
-def _worker(event: Known | None, directory: Directory) -> int | None:
-    named = event.fact.get("worker") if event else None
-    return named if isinstance(named, int) and named in directory.workers else None
+def _worker(events: Iterable[Known], directory: Directory) -> int | None:
+    """The last whose name was given: some say only that somebody is named."""
+    named = (one.fact.get("worker") for one in events)
+    return next((one for one in named if one in directory.workers), None)
 
 
 def _monday(day: date) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid5
 
@@ -82,3 +83,13 @@ def settle(request: Request, held: Held, scribe: Scribe) -> None:
     if not chair.get("began") and (at is None or at > request.now):
         chair = {**chair, "began": request.now.isoformat(timespec="seconds")}
         write(room.CHAIR, chair)
+
+
+def as_likely(request: Request, on: date, held: Held) -> Held:
+    """The meeting as it would count with those who are likely to be there."""
+    of = held.room.of
+    keys = [room.ATTENDED + one.key for one in of.places]
+    guessed = {key: likely(request, on, held, key) for key in keys}
+    draft = {**guessed, **{key: one for key, one in of.draft.items() if one}}
+    judgement = room.judged(of.quorum, of.places, draft)
+    return replace(held, room=replace(held.room, judgement=judgement))

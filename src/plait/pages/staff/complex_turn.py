@@ -193,10 +193,11 @@ def _page(
     if say:
         errors.append({"text": say})
     parts = _parts(found, held, shown) if held else {}
+    likely = complex_room.as_likely(found.request, found.on, held) if held else None
     context = _told(found) | {
         "held": held,
         "parts": parts,
-        "line": room_page.quorum_line(held) if held else None,
+        "line": room_page.quorum_line(likely) if likely else None,
         "errors": errors,
         "is_whole": held.room.is_whole if held else True,
     }
@@ -247,8 +248,15 @@ def _parts(
         "heard": parts([complex_room.own_words(held, found.keeper.team.id)]),
         "actions": parts(dict.fromkeys(actions)),
         "tier": parts([room.TIER]),
-        "quorum": parts([room.QUORUM]) if not of.judgement.quorate else [],
+        "quorum": parts([room.QUORUM] if _is_short(found, held) else []),
     }
+
+
+def _is_short(found: Turn, held: Held) -> bool:
+    """Whether somebody must say why it went on without its quorum, or has said it."""
+    likely = complex_room.as_likely(found.request, found.on, held)
+    is_written = bool(room_page.value_of(held, room.QUORUM))
+    return is_written or not likely.room.judgement.quorate
 
 
 def _view(found: Turn, held: Held, key: str) -> PartView:
@@ -261,6 +269,8 @@ def _view(found: Turn, held: Held, key: str) -> PartView:
         view = room_page.view(held, key)
     else:
         view = room_page.view(held, key, asked=room_page.form(held, key, value=likely))
+    if key.startswith(room.HEARD):
+        view.form.question("words").label = "What was said, in a few words"
     if key == room.TIER:
         rows = found.keeper.says.tiers
         view.form.question("tier").offer(Option(one.id, one.words) for one in rows)

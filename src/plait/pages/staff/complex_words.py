@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _COLOURS = {"red": "red", "safeguarding": "purple", "amber": "orange"}
 _SHORT = {"red": "Red", "safeguarding": "Safeguarding", "amber": "Amber"}
+#: After so many days of a pregnancy a birth should have been recorded: 43+0.
+_LONGEST = 301
 WHY = {
     "new": "New: not talked of yet",
     "changed": "Something changed since last time",
@@ -116,6 +118,8 @@ def weeks_of(edd: date | None, today: date) -> str:
     if edd is None:
         return "No due date"
     days = gestation_days(edd, today)
+    if days > _LONGEST:
+        return f"Was due {components.day(edd)}; no birth is recorded"
     return f"{format_gestation(days)} weeks" if days >= 0 else "Before conception"
 
 
