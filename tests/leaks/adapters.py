@@ -147,6 +147,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     )
     or name in ("privacy", "lock", "unlock")
 )  # fmt: skip
+    or name == "privacy"
+) | {x: ("proposal",) for x in ADDRESSES if x.startswith("policy")}  # fmt: skip
 
 #: Routes that show a row of one's own team without opening the family's record.
 WITHOUT_OPENING = frozenset({"owed"})

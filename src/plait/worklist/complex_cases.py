@@ -207,16 +207,26 @@ def _end(says: ComplexCases, day: date) -> datetime:
     return at_time(day, says.meeting.at) + timedelta(minutes=says.meeting.minutes)
 
 
-def plan(cases: Sequence[Case], says: ComplexCases, on: date) -> Sitting:
+def plan(
+    cases: Sequence[Case], says: ComplexCases, on: date, today: date | None = None
+) -> Sitting:
     """The sitting of a day: who is talked of and when, in the order of gravity.
 
     Talked of is who is new, who changed since the last time, and whose time would be
     over before the sitting after this one. Nobody is dropped: for whom there is no
     time, it is said.
+
+    Args:
+        today: where a sitting is run on another day than its own, the day on which it
+            is: who is talked of then is done.
     """
     starts_at = at_time(on, says.meeting.at)
     due = sorted(
-        ((case, why) for case in cases if (why := _why(case, on)) is not None),
+        (
+            (case, why)
+            for case in cases
+            if (why := _why(case, on, today or on)) is not None
+        ),
         key=_in_order,
     )
     room = says.meeting.room_for
@@ -229,9 +239,9 @@ def plan(cases: Sequence[Case], says: ComplexCases, on: date) -> Sitting:
     return Sitting(on, starts_at, _end(says, on), turns, rest)
 
 
-def _why(case: Case, on: date) -> Why | None:
+def _why(case: Case, on: date, today: date) -> Why | None:
     talked = case.talked_on()
-    if talked is not None and talked == on:
+    if talked is not None and talked in (on, today):
         return "talked"
     if not case.is_open:
         return None

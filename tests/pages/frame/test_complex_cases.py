@@ -347,6 +347,18 @@ def test_who_is_in_the_room_is_kept_for_the_next_family(flagged, lead, turn):
     assert "Anna Lee" in [one["name"] for one in kept]
 
 
+def test_a_sitting_that_is_run_before_its_day_is_done_all_the_same(flagged, lead, home):
+    page = text(lead.get(LIST))
+    day = re.search(r'href="(/complex-cases/[\d-]+)"', page)[1]
+    turn = f"{day}/{home.id}"
+    page = begin(lead, turn)
+
+    lead.post(turn, sent(page, **everybody(page), do="talked"))
+
+    assert "She was talked of" in text(lead.get(turn))
+    assert "1 family, 1 talked of" in text(lead.get(day))
+
+
 def test_a_stranger_to_the_list_runs_no_sitting(flagged, signed_in, turn, today):
     gp = signed_in("gp")
 

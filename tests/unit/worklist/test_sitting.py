@@ -110,6 +110,15 @@ def test_who_was_talked_of_today_keeps_a_place_also_if_the_tier_changed():
     assert (before.case.id.int, after.case.id.int) == (1, 3)
 
 
+def test_a_sitting_that_is_run_early_is_done_on_that_day_and_comes_again_on_its_own():
+    """Red is due again on the Monday; amber has its month."""
+    cases = [talked(1, "2026-03-06", "red"), talked(2, "2026-03-06")]
+
+    friday = plan(cases, SAYS, MONDAY, today=date(2026, 3, 6))
+    assert told(friday) == [(1, "talked"), (2, "talked")]
+    assert told(plan(cases, SAYS, MONDAY, today=MONDAY)) == [(1, "due")]
+
+
 def test_who_was_left_out_is_not_talked_of():
     found = plan([case(1, state="left_out")], SAYS, MONDAY)
 

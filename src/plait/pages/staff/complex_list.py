@@ -16,6 +16,7 @@ from plait.access import sessions
 from plait.access.classes import HEALTH
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import complex_cases as verbs
+from plait.clock.moments import local_day
 from plait.engine.complex_cases import Pregnancy, pregnancy_now
 from plait.pages.choices import Option, RadiosField
 from plait.pages.forms import LongTextField
@@ -89,7 +90,7 @@ def everyone(request: Request) -> HttpResponse:
     tier, show = request.GET.get("tier", ""), request.GET.get("show", "")
     found = [one for one in cases if _is_shown(one, tier, show)]
     day = lists.next_sitting(keeper.says, request.now)
-    sitting = lists.plan(cases, keeper.says, day)
+    sitting = lists.plan(cases, keeper.says, day, local_day(request.now))
     context = {
         "keeper": keeper,
         "lines": [complex_words.line(one, request.now) for one in found],

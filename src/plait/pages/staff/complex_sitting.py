@@ -19,6 +19,7 @@ from plait.access import sessions
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import calling as verbs
 from plait.casework.calling import Plan
+from plait.clock.moments import local_day
 from plait.pages.staff import calling, complex_words, opening
 from plait.pages.staff.opening import Open
 from plait.worklist import complex_cases as lists
@@ -46,7 +47,7 @@ def sitting(request: Request, on: str) -> HttpResponse:
     if cases:
         seen = sorted({one.subject_id for one in cases})
         sessions.list_subjects(seen, opening.purpose(request))
-    found = lists.plan(cases, keeper.says, day)
+    found = lists.plan(cases, keeper.says, day, local_day(request.now))
     turns = complex_words.turns(found.turns, day, request.now)
     context = {
         "keeper": keeper,
@@ -73,7 +74,7 @@ def ask(request: Request, on: str) -> HttpResponse:
     """
     day = day_of(on)
     keeper = keeper_or_refuse(request)
-    found = lists.plan(lists.of_team(keeper.team.id), keeper.says, day)
+    found = planned(request, keeper, day)
     waiting = [
         turn for turn in found.turns
         if turn.why != "talked" and turn.case.meeting_id is None
@@ -143,6 +144,7 @@ def keeper_or_refuse(request: Request) -> Keeper:
     return keeper
 
 
-def planned(keeper: Keeper, on: date) -> Sitting:
+def planned(request: Request, keeper: Keeper, on: date) -> Sitting:
     """The sitting of a day as it stands now."""
-    return lists.plan(lists.of_team(keeper.team.id), keeper.says, on)
+    cases = lists.of_team(keeper.team.id)
+    return lists.plan(cases, keeper.says, on, local_day(request.now))

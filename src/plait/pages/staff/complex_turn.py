@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import room as casework
+from plait.clock.moments import local_day
 from plait.pages.choices import Option
 from plait.pages.staff import (
     banners,
@@ -74,6 +75,11 @@ class Turn:
         """The address of this page."""
         return complex_words.turn_href_of(self.on, self.case.subject_id)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether she was talked of at this sitting, on its day or as it is run now."""
+        return self.case.talked_on() in (self.on, local_day(self.request.now))
+
     def onwards(self) -> str:
         """Where to after it: the next family that was not talked of, or the list."""
         left = [one for one in self.sitting.to_do if one.case.id != self.case.id]
@@ -91,7 +97,7 @@ def turn(request: Request, on: str, subject_id: UUID) -> HttpResponse:
     """The page of one family's turn."""
     day = complex_sitting.day_of(on)
     keeper = complex_sitting.keeper_or_refuse(request)
-    sitting = complex_sitting.planned(keeper, day)
+    sitting = complex_sitting.planned(request, keeper, day)
     opened = opening.open_family(request, subject_id)
     case = lists.of_family(opened.id)
     if case is None or case.team != keeper.team.id:
@@ -107,7 +113,7 @@ def turn(request: Request, on: str, subject_id: UUID) -> HttpResponse:
 def _not_called(found: Turn) -> HttpResponse:
     """No meeting to write into: it was held already, or is to be called."""
     request, case = found.request, found.case
-    is_done = case.talked_on() == found.on
+    is_done = found.is_done
     if request.method == "POST" and not is_done:
         try:
             complex_sitting.call(
@@ -291,7 +297,7 @@ def _told(found: Turn) -> dict[str, Any]:
         "found": found,
         "case": found.case,
         "case_line": complex_words.line(found.case, request.now),
-        "is_done": found.case.talked_on() == found.on,
+        "is_done": found.is_done,
         "reasons": reason_lines(why, found.keeper.says),
         "reasons_held": why.held,
         "news": news[:_NEWS],
