@@ -173,11 +173,16 @@ def _called(timeline: Timeline) -> Iterator[Gathering]:
 def _allocated(timeline: Timeline, case: Flagged, posts: frozenset[str]) -> list[Known]:
     """The events of this pregnancy that named somebody in these posts, newest first."""
     since = case.pregnancy.known_at
+    ended = {
+        one.fact.get("worker"): one.occurred_at
+        for one in timeline.of_kind("allocation.ended")
+    }
     return [
         one
         for one in reversed(timeline.of_kind("allocation.made"))
         if one.fact.get("post") in posts
         and one.occurred_at >= since
+        and ended.get(one.fact.get("worker"), since) <= one.occurred_at
         and not EXISTENCE_IS_BOUND >> BIT[class_of(one)] & 1
     ]
 

@@ -8,8 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from lib.town import make_home
 from plait.records.models import ComplexCaseRow, Event, WorklistEntry
-from plait.worklist import projection
+from plait.records.shapes import NewEvent
+from plait.worklist import projection, recording
 
 LIST = "/complex-cases"
 
@@ -125,6 +127,17 @@ def test_a_named_midwife_stands_on_the_list(flagged, lead, records, town):
     assert "No family of the list is so" not in text(lead.get(f"{LIST}?show=unnamed"))
 
 
+def test_a_midwife_who_left_the_family_is_named_no_more(flagged, lead, records, town):
+    worker = town.staff["maternity"].pk
+    records(
+        "maternity", "allocation.made", about="mother", post="midwife", worker=worker,
+        ago=timedelta(hours=3),
+    )  # fmt: skip
+    records("maternity", "allocation.ended", about="mother", worker=worker)
+
+    assert text(lead.get(LIST)).count("Nobody named</strong>") == 2
+
+
 @pytest.mark.parametrize(
     ("query", "is_there"),
     [("?tier=amber", True), ("?tier=red", False), ("?show=changed", False),
@@ -229,6 +242,58 @@ def test_the_sitting_has_her_at_its_beginning_and_asks_everybody(
         [called] = Event.objects.filter(kind="meeting.called")
     assert called.fact["type"] == "complex_case"
     assert "Ask everybody" not in text(lead.get(f"{LIST}/{today}"))
+
+
+@pytest.fixture
+def another(town, as_engine):
+    """A second family of the list: booked late, and with a red flag."""
+    now = timezone.now()
+    team = town.teams["maternity"]
+    with as_engine():
+        home = make_home(town)
+        told = [
+            NewEvent(
+                subject_id=home.id, kind=kind, about=home.mother, team_id=team.pk,
+                fact=fact, occurred_at=now - ago, recorded_at=now - ago,
+                agency=team.agency_id,
+            )
+            for kind, fact, ago in (
+                ("pregnancy.booked", {"gestation_days": 120}, timedelta(days=9)),
+                ("concern.red_flag", {"flags": ["marked change"]}, timedelta(days=3)),
+            )
+        ]  # fmt: skip
+        recording.record_all(home.id, told, now=now, using="default")
+    return home
+
+
+def test_everybody_is_asked_for_each_family_with_one_button(
+    flagged, another, lead, home, today, as_engine
+):
+    page = text(lead.get(f"{LIST}/{today}"))
+    assert page.index("Red") < page.index("Amber")
+    assert "Ask everybody to come (2 families)" in page
+
+    assert lead.post(f"{LIST}/{today}/ask").status_code == 302
+
+    with as_engine():
+        called = Event.objects.filter(kind="meeting.called")
+        of = set(called.values_list("subject_id", flat=True))
+    assert of == {home.id, another.id}
+
+
+def test_who_was_talked_of_makes_room_for_the_next_family(
+    flagged, another, lead, home, today
+):
+    first = f"{LIST}/{today}/{another.id}"
+    page = begin(lead, first)
+    assert "Family 1 of 2, 2 left" in page
+
+    done = lead.post(first, sent(page, **everybody(page), do="talked"))
+
+    assert done.headers["Location"] == f"{LIST}/{today}/{home.id}"
+    page = begin(lead, done.headers["Location"])
+    assert "Family 2 of 2, 1 left" in page
+    assert re.search(r'-came" type="radio" value="yes" checked', page)
 
 
 @pytest.mark.parametrize("day", ["2026-13-40", "today", "20261127", "1999-01-01"])
