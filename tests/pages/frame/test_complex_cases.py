@@ -234,6 +234,7 @@ def test_the_sitting_has_her_at_its_beginning_and_asks_everybody(
     page = text(lead.get(f"{LIST}/{today}"))
     assert "New: not talked of yet" in page
     assert "Ask everybody to come (1 family)" in page
+    assert "until 10:15am, 2 minutes each" in page
 
     assert lead.post(f"{LIST}/{today}/ask").status_code == 302
     assert lead.post(f"{LIST}/{today}/ask").status_code == 302

@@ -59,6 +59,7 @@ def sitting(request: Request, on: str) -> HttpResponse:
         "first": next((one for one in turns if not one.is_done), None),
         "to_ask": sum(not (one.is_done or one.is_asked) for one in turns),
         "room": keeper.says.meeting.room_for,
+        "each": complex_words.time_each(keeper.says.meeting.seconds_each),
         "is_sitting_day": lists.is_sitting_day(keeper.says, day),
         "failed": request.GET.get("failed") == "1",
     }

@@ -123,6 +123,14 @@ def weeks_of(edd: date | None, today: date) -> str:
     return f"{format_gestation(days)} weeks" if days >= 0 else "Before conception"
 
 
+def time_each(seconds: int) -> str:
+    """`2 minutes`, `1 minute 50 seconds`."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [components.counted(minutes, "minute")] if minutes else []
+    parts += [components.counted(rest, "second")] if rest else []
+    return " ".join(parts)
+
+
 def turns(found: Iterable[Turn], on: date, now: datetime) -> list[TurnLine]:
     """The turns of a sitting in words."""
     return [
