@@ -1,7 +1,8 @@
-"""How each route is asked, and which records it could show. A new route is added here.
+"""How each route is asked, and the tables that lie behind. A new one is added here.
 
-Where it stands, with which ids, is in `lib.routes`; here is what a reader could find
-there. A route without a line here fails, and so does a table without one in `TABLES`.
+Where a route stands, with which ids, is in `lib.routes`; what a reader could find there
+in `leaks.shows`. A route without a line there fails, and so does a table without one in
+`TABLES` or `WORDLESS`.
 """
 
 from collections.abc import Iterator
@@ -10,145 +11,10 @@ from dataclasses import dataclass, field
 from generative.access_worlds import event_id, subject_id
 from leaks.area import Area, Item
 from leaks.envelopes import file_id
-from leaks.outcomes import OUTCOME_TABLES, OUTCOMES
+from leaks.outcomes import OUTCOME_TABLES
+from leaks.shows import SHOWS
 from leaks.writing import PROPOSAL, entry_id, person_id, photo_id
 from lib.routes import OF_A_FAMILY, OTHERS
-
-ADDRESSES = OF_A_FAMILY | OTHERS
-#: What a page of a family could show of it, whatever it is about.
-_HEADER = ("person",)
-_RECORD = ("person", "event")
-_ALL = ("person", "event", "entry", "meeting", "failure", "emergency", "review")
-_LOOKED = ("person", "opening", "inquiry")
-_POST = ("person", "event", "message", "unsent", "file")
-_REVIEWED = ("person", "emergency", "review")
-_ROOM = ("person", "event", "draft")
-_MET = ("person", "event", "meeting")
-
-#: Of each route of a family the kinds of records that it could show.
-SHOWS: dict[str, tuple[str, ...]] = {
-    "family": _ALL,
-    "record-what": _HEADER,
-    "record": _RECORD,
-    "event": ("person", "event", "entry", "photo", "envelope", "emergency", "review"),
-    "recorded": ("person", "event", "entry"),
-    "correct": _RECORD,
-    "withdraw": _RECORD,
-    "add-photos": _RECORD,
-    "photo": ("person", "event", "photo"),
-    "picture": ("photo",),
-    "owed": ("person", "event", "entry"),
-    "family-started": ("person", "entry"),
-    "owed-act": ("person", "entry"),
-    "worker": _HEADER,
-    "meeting-actions": _RECORD,
-    "handover-new": _RECORD,
-    "handover": _RECORD,
-    "shared": _RECORD,
-    "share-one": _RECORD,
-    "share": _RECORD,
-    "withhold": _RECORD,
-    "ask": _RECORD,
-    "info-request": _RECORD,
-    "info-request-answer": _RECORD,
-    "disagree": _RECORD,
-    "disagreement": _RECORD,
-    "complex-case": ("person", "event"),
-    "complex-turn": ("person", "event", "entry", "meeting", "draft"),
-    "family-meetings": ("person", "event", "meeting"),
-    "meeting-call": _RECORD,
-    "meeting": _MET,
-    **{f"meeting-{do}": _MET for do in ("calendar", "reply", "move", "ask", "cancel")},
-    "owner": _RECORD,
-    "came-from-checked": _HEADER,
-    "move": _RECORD,
-    "move-offer": _RECORD,
-    "move-transfer": _RECORD,
-    "referral": ("person", "event", "entry"),
-    "referral-step": ("person", "event", "entry"),
-    "birth": ("person", "event", "entry", "message", "failure"),
-    "birth-plan": ("person", "event", "message", "failure"),
-    "family-messages": _POST,
-    **{f"message{do}": _POST for do in ("", "-write", "-draft", "-file", "-answer")},
-    "seeing": _RECORD,
-    "address": _RECORD,
-    "person": _RECORD,
-    "subject-asked": _RECORD,
-    "subject-copy": _RECORD,
-    "subject-copied": _RECORD,
-    "subject-paper": _RECORD,
-    "exclude": ("person", "kin"),
-    "who-looked": _LOOKED,
-    "looked-before-parent": _RECORD,
-    "looked-for-parent": _LOOKED,
-    "why-choose": _HEADER,
-    "letter": _RECORD,
-    "letter-to": _RECORD,
-    "pack": _RECORD,
-    "pack-read": ("person", "event", "entry"),
-    "pack-beforehand": ("person", "event", "entry"),
-    "why": ("person", "event", "entry"),
-    "hold": _ROOM,
-    "hold-save": _ROOM,
-    "hold-changes": _ROOM,
-    "hold-stamp": ("draft",),
-    "hold-finish": _ROOM,
-    "minutes": _ROOM,
-    # Of no family, yet with lists of them.
-    "start": ("entry", "failure", "person"),
-    "due": ("entry", "failure", "person"),
-    "due-rows": ("entry", "failure", "person"),
-    "families": ("person",),
-    "meetings": ("meeting", "person"),
-    "complex-cases": ("person",),
-    "complex-sitting": ("person",),
-    "complex-ask": (),
-    "notice-rang": (),
-    "start-family": ("person",),
-    "quality": ("failure",),
-    "mark-to-meeting": (),
-    "mark-to-meeting-csv": (),
-    "mark-to-meeting-json": (),
-    "policy": ("proposal",),
-    "policy-export": ("proposal",),
-    "policy-change": ("proposal",),
-    "policy-proposal": ("proposal",),
-    **{f"rota-{do}": () for do in ("away", "back", "mobile", "shift", "remove")},
-    "rota": (),
-    "messages": ("person", "message", "unsent"),
-    "referrals": ("person", "entry"),
-    "caseload": ("person", "entry"),
-    "huddle": ("person", "entry"),
-    "birth-alerts": ("person",),
-    "know-family": ("person", "kin"),
-    "excluded": ("person", "kin"),
-    "exchange-envelopes": ("envelope",),
-    "emergency": ("person",),
-    "emergency-close": ("person",),
-    "emergency-reviews": _REVIEWED,
-    "emergency-review": _REVIEWED,
-    "opened": ("person", "opening", "emergency", "review"),
-    "unusual-looking": ("person", "opening", "inquiry"),
-    "look-into": ("person", "opening", "inquiry"),
-    "find-looked": ("person", "opening", "inquiry"),
-    **OUTCOMES,
-    "lock": (),
-    "unlock": (),
-    "healthz": (),
-    "healthz-escalation": (),
-    **{f"birth-{x}": _RECORD for x in ("places", "early", "alert", "told", "withdraw")},
-} | dict.fromkeys(
-    name
-    for name in ADDRESSES
-    if name.startswith(
-        ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota",
-         "healthz")
-        ("account", "board", "mfa_", "guide", "standard", "rota", "demonstration")
-    )
-    or name in ("privacy", "lock", "unlock")
-)  # fmt: skip
-    or name == "privacy"
-) | {x: ("proposal",) for x in ADDRESSES if x.startswith("policy")}  # fmt: skip
 
 #: Routes that show a row of one's own team without opening the family's record.
 WITHOUT_OPENING = frozenset({"owed"})

@@ -128,28 +128,12 @@ _HIDDEN = frozenset(
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(
-    {
-        "note",
-        "reason",
-        "learned_at",
-        "reported_from",
-        "born_on",
-        "found",
-        "assessor",
-        "explanation_words",
-        "explained_by",
-        "seen_by",
-        "seen_by_name",
-        "agreed",
-        "summary",
-        *fact_words_sharing.NOT_IN_LINE,
-        *fact_words_births.NOT_IN_LINE,
-        "situation",
-        "background",
-        "assessment",
-        "ask",
+    {"note", "reason", "learned_at", "reported_from", "born_on", "found", "assessor",
+      "explanation_words", "explained_by", "seen_by", "seen_by_name", "agreed",
+      "summary", *fact_words_sharing.NOT_IN_LINE, *fact_words_births.NOT_IN_LINE,
+      "situation", "background", "assessment", "ask",
     }
-)
+)  # fmt: skip
 
 
 def title(kind: str) -> str:

@@ -168,181 +168,26 @@ def project(
         return int(cursor.fetchone()[0])
 
 
-def project_meetings(
-    subject_id: UUID,
-    meetings: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the rows of a subject's meetings be exactly these.
-
-    Args:
-        meetings: one mapping a meeting, by the columns of `meeting`, with its seats.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    with _refusals(NothingAppended), connections[using].cursor() as cursor:
-        cursor.execute(
-            "select plait.project_meetings(%s::uuid, %s::jsonb)",
-            [
-                subject_id,
-                json.dumps([dict(one) for one in meetings], default=_as_text),
-            ],
-        )
-        return int(cursor.fetchone()[0])
-
-
-def project_owners(
-    subject_id: UUID,
-    owners: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the owners of a subject's children be exactly these.
-
-    Args:
-        owners: one mapping a child, by the columns of `child_owner`, with `about`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("owners", subject_id, owners, using)
-
-
-def project_episodes(
-    subject_id: UUID,
-    episodes: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the episodes of care of a subject be exactly these.
-
-    Args:
-        episodes: one mapping an episode, by the columns of `care_episode`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("episodes", subject_id, episodes, using)
-
-
-def project_birth_alerts(
-    subject_id: UUID,
-    alerts: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the rows of a subject's birth alerts be exactly these.
-
-    Args:
-        alerts: one mapping a version, by the columns of `birth_alert`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("birth_alerts", subject_id, alerts, using)
-
-
-def project_marks(
-    subject_id: UUID,
-    marks: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make what is measured of a subject's marks be exactly this.
-
-    Args:
-        marks: one mapping a mark, by the columns of `mark_measure`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("marks", subject_id, marks, using)
-
-
-def project_outcomes(
-    subject_id: UUID,
-    pairs: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the pairs of scores of a subject be exactly these.
-
-    Args:
-        pairs: one mapping a pair, by the columns of `outcome_pair`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("outcomes", subject_id, pairs, using)
-
-
-def project_messages(
-    subject_id: UUID,
-    messages: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make the rows of a subject's messages be exactly these.
-
-    Args:
-        messages: one mapping a message, by the columns of `message`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("messages", subject_id, messages, using)
-
-
-def project_complex_cases(
-    subject_id: UUID,
-    cases: Sequence[Mapping[str, Any]],
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-) -> int:
-    """Make a subject's places on the list of a complex-cases team be exactly these.
-
-    Args:
-        cases: one mapping a pregnancy, by the columns of `complex_case`.
-
-    Returns:
-        How many rows were added, changed or taken away.
-
-    Raises:
-        NothingAppended: as `read_full`.
-    """
-    return _project("complex_cases", subject_id, cases, using)
-
-
-def _project(
+def project_rows(
     what: str,
-    what: Literal["owners", "marks", "messages", "episodes", "complex_cases"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
-    using: str,
+    *,
+    using: str = DEFAULT_DB_ALIAS,
 ) -> int:
+    """Make the rows of a projection of one subject be exactly these.
+
+    Args:
+        what: which projection: the end of the name of its door, such as `owners` of
+            `plait.project_owners`. A constant of ours.
+        rows: one mapping a row, by the columns of its table.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
     with _refusals(NothingAppended), connections[using].cursor() as cursor:
         cursor.execute(
             f"select plait.project_{what}(%s::uuid, %s::jsonb)",

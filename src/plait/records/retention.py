@@ -15,10 +15,10 @@ from plait.access.retention import (
 from plait.records import (
     birth_retention,
     care_retention,
+    complex_retention,
     message_retention,
     outcome_retention,
 )
-from plait.records import care_retention, complex_retention, message_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {

@@ -16,8 +16,8 @@ from plait.assurance import readings
 from plait.clock.moments import local_day
 from plait.synthetic import on_call
 from plait.synthetic.caseload import allocations
-from plait.synthetic.experience import made_answers
 from plait.synthetic.complex_talks import talks
+from plait.synthetic.experience import made_answers
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import Error, connections, transaction
@@ -44,6 +44,7 @@ from plait.worklist.arranged import KINDS
 from plait.worklist.directory import directory
 from plait.worklist.entries import Entry, entries_of
 from plait.worklist.ladder import ANSWERED, RAISED
+from plait.worklist.routing import Directory
 
 log = logging.getLogger(__name__)
 
@@ -287,7 +288,7 @@ def _write_meetings(
     if kinds is not None and not meeting_rows.are_touched(kinds, timeline):
         return 0
     rows = meeting_rows.rows_of(timeline, context, directory(using).teams)
-    return ledger.project_meetings(context.subject_id, rows, using=using)
+    return ledger.project_rows("meetings", context.subject_id, rows, using=using)
 
 
 def _write_owners(
@@ -301,7 +302,31 @@ def _write_owners(
         return 0
     places = directory(using).places(context.around.partnership)
     rows = owners.rows_of(timeline, places)
-    return ledger.project_owners(context.subject_id, rows, using=using)
+    return ledger.project_rows("owners", context.subject_id, rows, using=using)
+
+
+class _Rows(Protocol):
+    """A module that works out rows beside the worklist from the events."""
+
+    def are_touched(self, new: Any, timeline: Timeline) -> bool:
+        """Whether events of these kinds may change a row; None: another name may."""
+
+    def rows_of(
+        self, timeline: Timeline, context: Context, directory: Directory
+    ) -> list[dict[str, Any]]:
+        """The rows, by the columns of their table."""
+
+
+#: The doors of what is written beside, with the module that works it out, and whether
+#: it may be another too where somebody new is there or is called by another name.
+_BESIDE: Final[tuple[tuple[str, _Rows, bool], ...]] = (
+    ("birth_alerts", birth_alert_rows, False),
+    ("messages", message_rows, True),
+    ("episodes", care_rows, True),
+    ("outcomes", outcome_rows, False),
+    ("complex_cases", complex_rows, True),
+    ("marks", mark_rows, False),
+)
 
 
 def _write_beside(
@@ -311,46 +336,17 @@ def _write_beside(
     kinds: Iterable[str] | None = None,
     touched: Iterable[str] | None = None,
 ) -> int:
-    """Write meetings, messages, episodes of care, outcomes and marks.
-
-    Each only where it may change.
-    """Write meetings, messages, episodes, lists and marks, where they may change.
+    """Write meetings, messages, care, lists and measures, where they may change.
 
     `touched` are the kinds as well, or None where who is there may be another.
     """
     changed = _write_meetings(context, timeline, using, kinds)
-    if kinds is None or birth_alert_rows.are_touched(kinds, timeline):
-        rows = birth_alert_rows.rows_of(timeline, context, directory(using))
-        changed += ledger.project_birth_alerts(context.subject_id, rows, using=using)
-    if kinds is None or message_rows.are_touched(touched, timeline):
-        changed += _write_messages(context, timeline, using)
-    if kinds is None or care_rows.are_touched(touched, timeline):
-        rows = care_rows.rows_of(timeline, context, directory(using))
-        changed += ledger.project_episodes(context.subject_id, rows, using=using)
-    if kinds is None or outcome_rows.are_touched(kinds, timeline):
-        changed += _write_outcomes(context, timeline, using)
-    if kinds is None or complex_rows.are_touched(touched, timeline):
-        changed += _write_complex_cases(context, timeline, using)
-    if kinds is not None and not mark_rows.are_touched(kinds, timeline):
-        return changed
-    rows = mark_rows.rows_of(timeline, context, directory(using))
-    return changed + ledger.project_marks(context.subject_id, rows, using=using)
-
-
-def _write_messages(context: Context, timeline: Timeline, using: str) -> int:
-    """Write its messages. What each says is read anew only where it is another."""
-    rows = message_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_messages(context.subject_id, rows, using=using)
-
-
-def _write_outcomes(context: Context, timeline: Timeline, using: str) -> int:
-    """Write the pairs of scores of its times of care."""
-    rows = outcome_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_outcomes(context.subject_id, rows, using=using)
-def _write_complex_cases(context: Context, timeline: Timeline, using: str) -> int:
-    """Write its place on the list of the complex-cases team, if it has one."""
-    rows = complex_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_complex_cases(context.subject_id, rows, using=using)
+    for door, module, by_name in _BESIDE:
+        new = touched if by_name else kinds
+        if kinds is None or module.are_touched(new, timeline):
+            rows = module.rows_of(timeline, context, directory(using))
+            changed += ledger.project_rows(door, context.subject_id, rows, using=using)
+    return changed
 
 
 def _all(using: str) -> Iterator[UUID]:

@@ -212,6 +212,8 @@ def test_the_next_measure_of_the_mother_who_got_worse_is_owed():
     states = [one.state for one in owed("measured-and-worse")["outcome_pair_recorded"]]
 
     assert states[-1] in ("due", "overdue")
+
+
 def test_a_family_of_two_areas_has_no_plan_at_thirty_weeks():
     """
     It is owed, and the alert of it is owed by nobody before there is one.

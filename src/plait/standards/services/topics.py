@@ -9,10 +9,9 @@ from typing import Final
 from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
-from plait.standards.services import services, topic
+from plait.standards.services import complex_cases, services, topic
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.care import Care
-from plait.standards.services import complex_cases, services, topic
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
 from plait.timeline.facts import did_you_mean
