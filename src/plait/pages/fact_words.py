@@ -13,6 +13,7 @@ from plait.pages import (
     fact_words_addresses,
     fact_words_births,
     fact_words_complex,
+    fact_words_beds,
     fact_words_contacts,
     fact_words_sharing,
 )
@@ -82,6 +83,7 @@ LABELS = {
     **fact_words_sharing.LABELS,
     **fact_words_addresses.LABELS,
     **fact_words_births.LABELS,
+    **fact_words_beds.LABELS,
 }
 
 #: Values that are not said as they are written.
@@ -111,6 +113,7 @@ VALUES = {
     "treatment": "treatment that cannot wait",
     "missing": "a child or parent is missing",
     **fact_words_complex.VALUES,
+    **fact_words_beds.VALUES,
 }
 
 _MARKS = "marks"
@@ -124,6 +127,7 @@ _HIDDEN = frozenset(
      "staff", "only", "thread", "did", "files",
      *fact_words_sharing.HIDDEN, *fact_words_births.HIDDEN,
      *fact_words_sharing.HIDDEN, *fact_words_complex.HIDDEN,
+     *fact_words_sharing.HIDDEN, *fact_words_beds.HIDDEN,
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.

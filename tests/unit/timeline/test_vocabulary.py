@@ -228,6 +228,13 @@ TABLE = [
     ("complex_case.left_out", {"reason": "seen elsewhere", "criteria": ["a"]}),
     ("complex_case.tiered",
      {"tier": "amber", "changed": True, "reason": "settled", "meeting": "e1"}),
+    ("allocation.ended", {"post": "midwife", "worker": 4, "reason": "she retired"}),
+    ("admission.mbu.asked", {"unit": "north", "unit_name": "North", "request": "e1",
+                             "answer": "no_bed", "free_on": "2026-03-09",
+                             "distance_miles": 12.0, "spoke_to": "the nurse"}),
+    ("admission.acute_mh.reviewed", {"decision": "ask_units", "baby_is": "at home",
+                                     "looked_after_by": "her partner",
+                                     "visits": "every afternoon"}),
 ]  # fmt: skip
 
 

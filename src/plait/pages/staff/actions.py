@@ -27,6 +27,7 @@ WORDS = {
     "access.reviewed": "Record the review",
     "address.": "Look at the address again",
     "action.": "Record what was agreed",
+    "admission.acute_mh.reviewed": "Record the review",
     "admission.mbu.requested": "Record the request",
     "admission.mbu.started": "Record the admission",
     "allocation.": "Say who it is",

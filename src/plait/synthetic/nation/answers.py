@@ -47,6 +47,11 @@ _HEARD_BY: Final = {
 SENT_ON = fact("message.sent", to="health_visitor", answers="what came back")
 COMPLEX = fact("meeting.held", type="complex_case", quorate=True)
 MIDWIFE, VISITOR = one_of("allocation.made", "post", ("midwife", "health_visitor"))
+#: A mother on a ward without her baby.
+REVIEWED = fact(
+    "admission.acute_mh.reviewed", decision="ask_units", baby_is="at home",
+    looked_after_by="family",
+)  # fmt: skip
 RANG_UP = fact("contact.midwife.antenatal", mode="telephone")
 RANG = fact("contact.perinatal", mode="telephone")
 GP_ASSESSED = fact("assessment.mental_health", seniority="clinician", place="practice")
@@ -176,6 +181,7 @@ ANSWERS: Final = (
     Answer(_unexplained, STRATEGY[2], SOCIAL_CARE, 0.65, 20, BABY),
     Answer(_is("meeting.minutes_sent"), READ, SOCIAL_CARE, 0.6, 28, BABY),
     Answer(_CONFERENCE, DECISION, SOCIAL_CARE, 0.7, 16, BABY),
+    Answer(_is("admission.acute_mh.started"), REVIEWED, PERINATAL, 0.75, 12),
 )  # fmt: skip
 
 _REPLIES: Final = {TOLD[to]: by for to, by in _HEARD_BY.items()}

@@ -16,6 +16,7 @@ from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
     births,
+    beds,
     care,
     complex_cases,
     disagreements,
@@ -27,6 +28,7 @@ from plait.timeline.facts import (
     messages,
     moves,
     outcomes,
+    owners,
     safeguarding,
     seeing,
     sharing,
@@ -87,6 +89,8 @@ def kinds() -> Mapping[str, Kind]:
         *births.KINDS,
         *work.KINDS,
         *complex_cases.KINDS,
+        *beds.KINDS,
+        *owners.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from plait.instruments.scoring import ImpossibleScore, total_of
+from plait.timeline.facts.beds import BedNeeded
 from plait.timeline.facts.care import MentalHealthReferral
 from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Words
 
@@ -214,7 +215,12 @@ KINDS = (
     ),
     _kind("therapy.started", "mental_health_care", "Therapy started", Nothing),
     *(
-        _kind(f"admission.{name}", "mental_health_care", title, Nothing)
+        _kind(
+            f"admission.{name}",
+            "mental_health_care",
+            title,
+            BedNeeded if name == "mbu.requested" else Nothing,
+        )
         for name, title in (
             ("mbu.requested", "Mother and baby unit bed asked for"),
             ("mbu.started", "Admitted to a mother and baby unit"),
