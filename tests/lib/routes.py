@@ -111,6 +111,7 @@ OTHERS = {
     "look-into": "/looked/into",
     "find-looked": "/looked/find",
     "know-family": "/families/known",
+    "without-owner": "/families/without-owner",
     "excluded": "/families/closed-to",
     "account": "/accounts/",
     "account_login": "/accounts/login/",

@@ -12,7 +12,14 @@ from uuid import UUID
 from django.db import transaction
 
 from plait.worklist import dismissals
-from plait.worklist.arranged import ACCEPTED, ALLOCATED, OFFERED, SAID, WILL_BE_LATE
+from plait.worklist.arranged import (
+    ACCEPTED,
+    ALLOCATED,
+    ENDED,
+    OFFERED,
+    SAID,
+    WILL_BE_LATE,
+)
 from plait.worklist.queries import owing_team
 from plait.worklist.recording import Occasion, Recorded, given, record
 
@@ -130,6 +137,23 @@ def name_worker(*, worker: int, post: str, **occasion: Unpack[Occasion]) -> Reco
     return record(
         kind=ALLOCATED,
         fact={"worker": worker, "post": post},
+        **occasion,
+    )
+
+
+def end_naming(
+    *, worker: int, post: str, reason: str | None = None, **occasion: Unpack[Occasion]
+) -> Recorded:
+    """Say that who had this family has it no longer, and that nobody is named yet.
+
+    A standard then asks the team to name another.
+
+    Raises:
+        As `worklist.recording.record`.
+    """
+    return record(
+        kind=ENDED,
+        fact=given(worker=worker, post=post, reason=reason),
         **occasion,
     )
 

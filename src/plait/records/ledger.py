@@ -170,6 +170,136 @@ def project(
 
 def project_rows(
     what: str,
+def project_meetings(
+    subject_id: UUID,
+    meetings: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of a subject's meetings be exactly these.
+
+    Args:
+        meetings: one mapping a meeting, by the columns of `meeting`, with its seats.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    with _refusals(NothingAppended), connections[using].cursor() as cursor:
+        cursor.execute(
+            "select plait.project_meetings(%s::uuid, %s::jsonb)",
+            [
+                subject_id,
+                json.dumps([dict(one) for one in meetings], default=_as_text),
+            ],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def project_owners(
+    subject_id: UUID,
+    owners: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the owners of a subject's children be exactly these.
+
+    Args:
+        owners: one mapping a child, by the columns of `child_owner`, with `about`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("owners", subject_id, owners, using)
+
+
+def project_episodes(
+    subject_id: UUID,
+    episodes: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the episodes of care of a subject be exactly these.
+
+    Args:
+        episodes: one mapping an episode, by the columns of `care_episode`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("episodes", subject_id, episodes, using)
+
+
+def project_named_owners(
+    subject_id: UUID,
+    owners: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of who has a subject's care by name be exactly these.
+
+    Args:
+        owners: one mapping a care, by the columns of `named_owner`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("named_owners", subject_id, owners, using)
+
+
+def project_marks(
+    subject_id: UUID,
+    marks: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make what is measured of a subject's marks be exactly this.
+
+    Args:
+        marks: one mapping a mark, by the columns of `mark_measure`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("marks", subject_id, marks, using)
+
+
+def project_messages(
+    subject_id: UUID,
+    messages: Sequence[Mapping[str, Any]],
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+) -> int:
+    """Make the rows of a subject's messages be exactly these.
+
+    Args:
+        messages: one mapping a message, by the columns of `message`.
+
+    Returns:
+        How many rows were added, changed or taken away.
+
+    Raises:
+        NothingAppended: as `read_full`.
+    """
+    return _project("messages", subject_id, messages, using)
+
+
+def _project(
+    what: Literal["owners", "named_owners", "marks", "messages", "episodes"],
     subject_id: UUID,
     rows: Sequence[Mapping[str, Any]],
     *,

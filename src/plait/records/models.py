@@ -49,6 +49,7 @@ from plait.records.outcome_rows import (
     ExperienceWords,
     OutcomePairRow,
 )
+from plait.records.named_owner_rows import NamedOwnerRow
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.owner_rows import OwnerRow
 from plait.records.pictures import Photo, PhotoOpening
@@ -92,6 +93,7 @@ __all__ = [
     "MessageFile",
     "MessageOpening",
     "MessageRow",
+    "NamedOwnerRow",
     "OutboxState",
     "OutcomePairRow",
     "Outgoing",

@@ -19,6 +19,7 @@ from plait.records import (
     message_retention,
     outcome_retention,
 )
+from plait.records import care_retention, message_retention, owner_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {
@@ -27,6 +28,7 @@ FIELDS: Final[dict[str, Declared]] = {
     **outcome_retention.FIELDS,
     **birth_retention.FIELDS,
     **complex_retention.FIELDS,
+    **owner_retention.FIELDS,
     **fields(
         Kind.PERSONAL,
         FAMILY_RECORD,

@@ -153,7 +153,7 @@ class _Reading:
         if service is None:
             return
         self._named[service] = event
-        of_it = [one for one in self.open(event) if one.now.service == service]
+        of_it = [one for one in self.open(event) if _takes(one, service)]
         # A midwife is named for the newest pregnancy, a health visitor for the family.
         for care in of_it[-1:] if service == "midwifery" else of_it:
             state: State = "between" if care.discharged_at and (
@@ -295,6 +295,16 @@ _READS: Final = {
 
 def _service_of(event: Known) -> Service | None:
     return service_of(event.fact.get("post"))
+
+
+def _takes(care: Care, service: Service) -> bool:
+    """Whether a name of this service is a name for it.
+
+    A health visitor who is named after the birth takes what nobody has. What a midwife
+    has by name is hers until she hands over and somebody accepts.
+    """
+    is_nobodys = care.now.state == "unnamed" and care.born_at is not None
+    return care.now.service == service or (is_nobodys and service == "health_visiting")
 
 
 def _is_of(care: Care, birth: Known) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from plait.timeline.timeline import Known, Timeline
 
 ALLOCATED: Final = "allocation.made"
+ENDED: Final = "allocation.ended"
 OFFERED: Final = "responsibility.offered"
 ACCEPTED: Final = "responsibility.accepted"
 SAID: Final = "info.shared"
@@ -23,7 +24,7 @@ SAID: Final = "info.shared"
 WILL_BE_LATE: Final = "why it will be late"
 
 #: After these who owes something, or what is said of it, may be another.
-KINDS: Final = frozenset({ALLOCATED, OFFERED, ACCEPTED, SAID})
+KINDS: Final = frozenset({ALLOCATED, ENDED, OFFERED, ACCEPTED, SAID})
 
 #: A duty within its subject: its standard and the event that started it.
 Key = tuple[str, str]
@@ -106,11 +107,18 @@ def key_of(fact: Mapping[str, Any]) -> Key | None:
 
 
 def _workers(timeline: Timeline) -> dict[int, int]:
-    """The named worker of each team: the newest that was allocated."""
-    found = {}
-    for event in timeline.of_kind(ALLOCATED):
+    """The named worker of each team: the newest, unless they have it no more."""
+    found: dict[int, int] = {}
+    for event in timeline.events:
+        if event.kind not in (ALLOCATED, ENDED):
+            continue
         team, worker = _team(event), _number(event.fact.get("worker"))
-        if team is not None and worker is not None:
+        if team is None:
+            continue
+        if event.kind == ENDED:
+            if worker in (None, found.get(team)):
+                found.pop(team, None)
+        elif worker is not None:
             found[team] = worker
     return found
 

@@ -260,6 +260,16 @@ def test_a_baby_who_comes_with_no_birth_recorded_is_the_health_visitors():
     assert gap.since.date().isoformat() == "2026-05-11"
 
 
+def test_a_health_visitor_takes_what_nobody_has_and_not_what_a_midwife_has():
+    visitor = (
+        "2026-03-05 10:00  mother  allocation.made {post: health_visitor, worker: 8}  "
+        "by ashmere-health-visiting"
+    )
+
+    assert stood(BORN, visitor)[-1] == ("health_visiting", "named", 8)
+    assert stood(*WELL_RUN[:4], visitor)[-1] == ("midwifery", "named", 3)
+
+
 def test_a_day_before_any_calendar_of_ours_is_counted_all_the_same():
     old = (
         "1961-03-02 04:10  infant  birth.recorded {born_on: 1961-03-02}  "

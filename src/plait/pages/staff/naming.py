@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.shortcuts import redirect, render
@@ -18,11 +18,17 @@ from plait.pages.staff import banners, opening, paths
 from plait.pages.staff.duty_forms import WorkerForm
 from plait.records import queries
 from plait.worklist import named
+from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
+    from plait.worklist.named import Worker
+    from plait.worklist.recording import Occasion
+
+#: Stands for nobody among the colleagues.
+NOBODY: Final = 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,25 +41,13 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
     opened = opening.open_family(request, subject_id)
     if request.post is None:
         raise NotAllowed
-    team = request.post.team_id
+    team = _team(request, request.post.team_id)
     people = posts.who_may_have(subject_id, team, request.now)
     now_has = named.workers(queries.timeline_for(subject_id)).get(team)
-    form = _form(request, people)
+    form = _form(request, people, now_has)
     if form.is_valid():
-        chosen = int(form.cleaned_data["worker"])
-        post = next(one for one in people if one.staff_id == chosen)
         try:
-            duties.name_worker(
-                worker=chosen,
-                post=post.role,
-                family=subject_id,
-                occurred_at=request.now,
-                recorded_at=request.now,
-                by=request.staff,
-                team=team,
-                event_id=form.event_id_value,
-                sensitivity="routine",
-            )
+            _save(request, subject_id, team, form, people, now_has)
         except PlaitError as refused:
             form.add_error(None, refused.say)
         else:
@@ -62,7 +56,7 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
         "opened": opened,
         "banners": banners.banners(opened, request.now),
         "form": form,
-        "team": request.post.team.name,
+        "team": directory().teams[team].name,
         "now_has": now_has.name if now_has else "",
         "back": paths.family(subject_id),
     }
@@ -70,11 +64,45 @@ def worker(request: Request, subject_id: UUID) -> HttpResponse:
     return render(request, "staff/worker.jinja", context, status=status)
 
 
-def _form(request: Request, people: Sequence[Any]) -> WorkerForm:
+def _save(
+    request: Request,
+    subject_id: UUID,
+    team: int,
+    form: WorkerForm,
+    people: Sequence[Any],
+    now_has: Worker | None,
+) -> None:
+    """Record who has it, or that whoever had it has it no more."""
+    chosen = int(form.cleaned_data["worker"])
+    occasion: Occasion = {
+        "family": subject_id,
+        "occurred_at": request.now,
+        "recorded_at": request.now,
+        "by": request.staff,
+        "team": team,
+        "event_id": form.event_id_value,
+        "sensitivity": "routine",
+    }
+    if chosen == NOBODY and now_has is not None:
+        duties.end_naming(worker=now_has.staff, post=now_has.post or "none", **occasion)
+        return
+    post = next(one for one in people if one.staff_id == chosen)
+    duties.name_worker(worker=chosen, post=post.role, **occasion)
+
+
+def _team(request: Request, usual: int) -> int:
+    """The team of theirs that a list named, else that of the post in use."""
+    asked = request.GET.get("team", "")
+    return next((p.team_id for p in request.posts if str(p.team_id) == asked), usual)
+
+
+def _form(
+    request: Request, people: Sequence[Any], now_has: Worker | None
+) -> WorkerForm:
     """The question, with the reader's own name first."""
     me = request.staff.pk
     form = WorkerForm(request.POST or None, initial={"worker": str(me)})
-    form.offer(
+    options = [
         Option(
             str(post.staff_id),
             f"I take this family on ({post.staff})"
@@ -82,5 +110,10 @@ def _form(request: Request, people: Sequence[Any]) -> WorkerForm:
             else f"{post.staff}, {components.role(post.role)}",
         )
         for post in sorted(people, key=lambda post: post.staff_id != me)
-    )
+    ]
+    if now_has is not None:
+        who = now_has.name or "Who had it"
+        nobody = f"Nobody yet: {who} has this family no longer"
+        options.append(Option(str(NOBODY), nobody))
+    form.offer(options)
     return form

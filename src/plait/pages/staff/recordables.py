@@ -180,6 +180,7 @@ _NEVER = frozenset(
         "action.dropped",
         "responsibility.refused",  # from what is offered
         "person.joined",
+        "allocation.ended",  # from who has the family
         "meeting.pack_opened",  # by opening it
         "info.release_ended",  # from the share itself
         "class.changed",  # from what was recorded itself
