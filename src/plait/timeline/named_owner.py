@@ -150,8 +150,8 @@ class _Reading:
     def allocated(self, event: Known) -> None:
         """Somebody is named for the team that has it, or will have it."""
         service = _service_of(event)
-        if service is None:
-            return
+        if service is None or event.fact.get("part"):
+            return  # a part of an episode of care is not the whole family
         self._named[service] = event
         of_it = [one for one in self.open(event) if _takes(one, service)]
         # A midwife is named for the newest pregnancy, a health visitor for the family.
@@ -163,15 +163,16 @@ class _Reading:
     def ended(self, event: Known) -> None:
         """Who was named has it no longer."""
         service, worker = _service_of(event), _worker(event)
-        if service is None:
+        if event.fact.get("part") or (service is None and worker is None):
             return
-        before = self._named.get(service)
-        if before is not None and worker in (None, _worker(before)):
-            del self._named[service]
+        for name, before in list(self._named.items()):
+            if service in (None, name) and worker in (None, _worker(before)):
+                del self._named[name]
         for care in self.open(event):
-            is_theirs = care.now.service == service and care.now.state != "unnamed"
-            if is_theirs and worker in (None, care.now.worker):
-                self._add(care, event, service, "unnamed", None)
+            now = care.now
+            is_theirs = service in (None, now.service) and now.state != "unnamed"
+            if is_theirs and worker in (None, now.worker):
+                self._add(care, event, now.service, "unnamed", None)
 
     def discharged(self, event: Known) -> None:
         """The midwife's last visit: still hers until somebody accepts."""

@@ -113,8 +113,8 @@ def _workers(timeline: Timeline) -> dict[int, int]:
         if event.kind not in (ALLOCATED, ENDED):
             continue
         team, worker = _team(event), _number(event.fact.get("worker"))
-        if team is None:
-            continue
+        if team is None or (event.kind == ENDED and event.fact.get("part")):
+            continue  # a part of an episode of care is not the whole family
         if event.kind == ENDED:
             if worker in (None, found.get(team)):
                 found.pop(team, None)

@@ -30,6 +30,8 @@ def workers(seen: Iterable[TimelineEvent]) -> Mapping[int, Worker]:
             continue
         if one.is_superseded or one.is_withdrawn:
             continue
+        if event.kind == ENDED and event.fact.get("part"):
+            continue
         if event.kind == ENDED:
             had = found.get(event.team_id or 0)
             if had is not None and worker in (None, had.staff):

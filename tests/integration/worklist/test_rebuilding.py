@@ -128,6 +128,8 @@ def street(own_database):
             subject_id=home.id, team=town.teams["social_care"], role="social_worker",
             since=LONG_AGO, classes=3, basis="works with the family",
         )  # fmt: skip
+        # Who joined was written by the ledger alone.
+        projection.rebuild([home.id], now=NOW)
         return town, home
 
     return made

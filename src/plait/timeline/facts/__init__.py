@@ -90,7 +90,6 @@ def kinds() -> Mapping[str, Kind]:
         *work.KINDS,
         *complex_cases.KINDS,
         *beds.KINDS,
-        *owners.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
 

@@ -136,8 +136,12 @@ class Allocation(Fact):
 
 
 class AllocationEnded(Fact):
-    """A colleague does not have it any more. Until another is named nobody has."""
+    """A colleague does not have it any more. Until another is named nobody has.
 
+    `post` is that of `Allocation`: with it a standard asks that service for another.
+    """
+
+    post: Name | None = None
     worker: int | None = None
     part: Part | None = None
 
