@@ -304,6 +304,24 @@ def owing_team(
     return found[0] if found else None
 
 
+def of_standards(
+    standards: Iterable[str],
+    *,
+    by: Staff,
+    now: datetime,
+    most: int = 100,
+    using: str = "default",
+) -> tuple[Row, ...]:
+    """What my teams owe now by one of these standards, the soonest first."""
+    where = (
+        Conditions()
+        .add("closed_at is null")
+        .add("standard = any(%s::text[])", list(standards))
+        .add("team_id = any(%s::int[])", list(mine(by, now, using=using).teams))
+    )
+    return _read(where, "due_at, id", most, by=by, now=now, using=using)
+
+
 def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
     """That what one family is owed could not be worked out; None where it could."""
     return attentions.of(subject_id, using=using)

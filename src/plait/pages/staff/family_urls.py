@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from plait.pages.staff import (
     address,
+    beds,
     border,
     calling,
     came_from,
@@ -46,6 +47,9 @@ urlpatterns = [
         handover_page.handover,
         name="handover",
     ),
+    path("<uuid:subject_id>/bed", beds.bed, name="bed"),
+    path("<uuid:subject_id>/bed/<slug:do>", beds.step, name="bed-step"),
+    path("<uuid:subject_id>/bed/units/<slug:unit>", beds.asked, name="bed-asked"),
     path("<uuid:subject_id>/came-from", came_from.checked, name="came-from-checked"),
     path(
         "<uuid:subject_id>/people/<uuid:person_id>/address",

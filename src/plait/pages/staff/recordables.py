@@ -36,6 +36,8 @@ from plait.pages.staff.record_screens import form_of
 from plait.pages.staff.record_social import MedicationForm, SocialFactorsForm
 from plait.timeline import facts, moves
 from plait.timeline.facts import births
+from plait.pages.staff.record_screens import ScreenForm
+from plait.timeline import bed_search, facts, moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ INFORMATION = frozenset({"info.requested", "info.shared", "info.withheld"})
 #: And so is a move to another area: what is offered, or is asked for, says where.
 MOVES = moves.KINDS
 
+#: What is recorded where a bed is looked for.
+BEDS = frozenset({bed_search.REQUESTED, bed_search.ASKED, bed_search.REVIEWED})
+
 #: And a copy of what is held about somebody: from their page.
 COPIES = frozenset({"subject.asked", "subject.copied", "subject.taken_back"})
 
@@ -150,6 +155,7 @@ _EXAMINED: dict[str, Callable[..., RecordForm]] = {
     **dict.fromkeys(
         DISAGREEMENTS | INFORMATION | MOVES | COPIES | REFERRALS, RecordForm
     ),
+    **dict.fromkeys(DISAGREEMENTS | INFORMATION | MOVES | COPIES | BEDS, RecordForm),
     "injury.closed": ClosureForm,
     **{
         f"assessment.{what}": partial(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plait.access import permissions
 from plait.pages.staff import (
     banners,
+    beds,
     border,
     closing,
     disagreeing,
@@ -95,6 +96,10 @@ def _elsewhere(
         place = sharing_duty.place_of(request, opened.id, what, duty)
     elif what in recordables.COPIES:
         place = subject_asked.place_of(opened, duty)
+    elif what in recordables.BEDS and permissions.may_record_kind(
+        opening.agency_kind(request), what
+    ):
+        place = beds.place_of(opened.id, what)
     elif what in recordables.MOVES:
         place = moving.place_of(opened, duty)
     elif what == "meeting.decision_sent" and duty and duty.trigger:

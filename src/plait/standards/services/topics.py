@@ -14,6 +14,7 @@ from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.care import Care
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
+from plait.standards.services.units import Units
 from plait.timeline.facts import did_you_mean
 
 #: The shape of each topic, by the name of its file.
@@ -24,6 +25,7 @@ TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "outcomes": Outcomes,
         "birth_alert": BirthAlertTopic,
         complex_cases.TOPIC: complex_cases.ComplexCases,
+        "units": Units,
     }
 )
 
