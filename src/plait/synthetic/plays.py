@@ -8,8 +8,8 @@ event a line:
 `D-12` is twelve days before the Monday of the week of `as_of`, so that a story keeps
 its weekdays whenever it is loaded. Times are local (Europe/London). A date inside a
 fact may be written `D-12` too. `by` names a colleague of the organisation file. At
-the end of a line ` as NAME` names the event; `answers: NAME` in a fact, or
-` corrects NAME` at the end of a later line, refers to it.
+the end of a line ` as NAME` names the event; `answers: NAME` or `request: NAME` in a
+fact, or ` corrects NAME` at the end of a later line, refers to it.
 """
 
 from __future__ import annotations
@@ -312,8 +312,9 @@ class Stage:
         if line.name is not None:
             self.named[line.name] = event_id
         fact = dict(line.fact)
-        if "answers" in fact:
-            fact["answers"] = self._refer(fact["answers"])
+        for name in ("answers", "request"):
+            if name in fact:
+                fact[name] = self._refer(fact[name])
         return Event(
             id=event_id,
             subject=f"{self.script.kind}:{self.key}",
