@@ -33,8 +33,8 @@ ABOUT_THE_RECORD: Final = (
 _OF_PERSONS: Final = ("people_present", "subjects", "infants_seen")
 #: These tell of a baby, a partner or a relative, and name nobody.
 _OF_OTHERS: Final = frozenset(
-    {"explained_by", "first_degree_relative", "infant_awake", "infant_seen",
-     "infant_undressed", "partner_known"}
+    {"baby_is", "explained_by", "first_degree_relative", "infant_awake", "infant_seen",
+     "infant_undressed", "looked_after_by", "partner_known", "visits"}
 )  # fmt: skip
 
 

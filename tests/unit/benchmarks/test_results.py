@@ -20,6 +20,7 @@ NAMES = (
     "replay",
     "rls",
     "synth",
+    "without_owner",
     "worklist_page",
 )
 
