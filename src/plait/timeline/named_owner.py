@@ -156,6 +156,8 @@ class _Reading:
         of_it = [one for one in self.open(event) if _takes(one, service)]
         # A midwife is named for the newest pregnancy, a health visitor for the family.
         for care in of_it[-1:] if service == "midwifery" else of_it:
+            if _says_no_more(event, care):
+                continue
             state: State = "between" if care.discharged_at and (
                 service == "midwifery") else "named"  # fmt: skip
             self._add(care, event, service, state, _worker(event))
@@ -296,6 +298,13 @@ _READS: Final = {
 
 def _service_of(event: Known) -> Service | None:
     return service_of(event.fact.get("post"))
+
+
+def _says_no_more(event: Known, care: Care) -> bool:
+    """Whether it names a post alone, where a colleague of it is named already."""
+    now = care.now
+    has_one = now.worker is not None and now.service == _service_of(event)
+    return has_one and _worker(event) is None
 
 
 def _takes(care: Care, service: Service) -> bool:

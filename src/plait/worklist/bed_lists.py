@@ -17,13 +17,14 @@ from plait.worklist.shapes import Row
 WARD: Final = "ward_without_baby_reviewed"
 #: A bed that nobody has found yet.
 BED: Final = "mbu_admission_24h"
+STANDARDS: Final = (WARD, BED)
 
 
 def open_now(
     by: Staff, now: datetime, *, using: str = "default"
 ) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The mothers on a ward without their baby, and the searches: the soonest first."""
-    rows = queries.of_standards((WARD, BED), by=by, now=now, using=using)
+    rows = queries.of_standards(STANDARDS, by=by, now=now, using=using)
     return (
         tuple(row for row in rows if row.standard == WARD),
         tuple(row for row in rows if row.standard == BED),

@@ -260,6 +260,16 @@ def test_a_baby_who_comes_with_no_birth_recorded_is_the_health_visitors():
     assert gap.since.date().isoformat() == "2026-05-11"
 
 
+def test_a_post_without_a_colleague_takes_no_name_away():
+    post = (
+        "2025-11-03 10:00  mother  allocation.made {post: midwife}  "
+        "by ashmere-maternity"
+    )
+
+    assert stood(NOTIFIED, BOOKED, MIDWIFE, post)[-1] == ("midwifery", "named", 3)
+    assert stood(NOTIFIED, BOOKED, post)[-1] == ("midwifery", "named", None)
+
+
 def test_a_health_visitor_takes_what_nobody_has_and_not_what_a_midwife_has():
     visitor = (
         "2026-03-05 10:00  mother  allocation.made {post: health_visitor, worker: 8}  "

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from plait.pages.fact_words_beds import ANSWERS, DECISIONS
 from plait.pages.staff import banners, paths
 from plait.pages.staff.due_rows import DueRow, agency_kinds, due_row
 from plait.timeline import bed_search
+from plait.worklist import bed_lists
 from plait.worklist import queries as owed_queries
 from plait.worklist.obligations import visible
 
@@ -152,7 +152,7 @@ def _logged(there: There, one: Known) -> Logged:
     fact = one.fact
     free = fact.get("free_on")
     parts = [
-        f"a bed is expected on {free}" if free else "",
+        f"a bed is expected on {_day(str(free))}" if free else "",
         f"spoke to {fact['spoke_to']}" if fact.get("spoke_to") else "",
         str(fact.get("reason") or ""),
         f"{fact['distance_miles']:.0f} miles" if fact.get("distance_miles") else "",
@@ -203,17 +203,16 @@ def _ended(there: There, one: Any) -> dict[str, Any]:
 def _clock(there: There, now: datetime) -> list[DueRow]:
     """What is owed now because of the search, or of her stay on the ward."""
     viewer = agency_kinds(there.request)
-    begins = [one.request for one in (there.search,) if one]
-    begins += [one.began for one in (there.stay,) if one]
-    found = {
-        row.id: row
-        for event in begins
-        for row in owed_queries.of_event(
-            there.opened.id, UUID(event.id), by=there.request.staff, now=now
-        )[0]
-        if row.is_open
-    }
-    return [due_row(row, now, viewer) for row in found.values()]
+    owed = owed_queries.of_subject(there.opened.id, by=there.request.staff, now=now)
+    return [
+        due_row(row, now, viewer)
+        for row in owed
+        if row.is_open and row.standard in bed_lists.STANDARDS
+    ]
+
+
+def _day(text: str) -> str:
+    return components.day(date.fromisoformat(text))
 
 
 def _said(one: Known, name: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAMING: Final = frozenset({"maternity", "health_visiting"})
 SERVICE: Final = {"midwifery": "midwife", "health_visiting": "health visitor"}
 TAGS: Final = {
-    "unnamed": ("Nobody is named", "red"),
+    "unnamed": ("Nobody is named", "yellow"),
     "between": ("Between two services", "orange"),
     "left": ("Has left", "orange"),
     "away": ("Away, no cover", "yellow"),
@@ -46,7 +46,7 @@ class Row:
     since: datetime
     lasting: str
     is_longer: bool
-    owed_at: datetime
+    by: str
     last: str
     action: tuple[str, str]
     family: str
@@ -77,16 +77,22 @@ def row(one: Nobody, mine: frozenset[int], now: datetime) -> Row:
     return Row(
         label=one.label,
         age=_age(one, now),
-        tag=TAGS[one.how],
+        tag=_tag(one, now),
         words=_words(one),
         since=one.since,
         lasting=components.span(now - one.since),
         is_longer=now > one.owed_at,
-        owed_at=one.owed_at,
+        by=components.sentence(components.by_limit(one.owed_at)),
         last=_last(one),
         action=_action(one, mine),
         family=paths.family(one.subject_id),
     )
+
+
+def _tag(one: Nobody, now: datetime) -> tuple[str, str]:
+    """Its word and colour: red where it lasts longer than it may be."""
+    word, colour = TAGS[one.how]
+    return word, "red" if now > one.owed_at else colour
 
 
 def _age(one: Nobody, now: datetime) -> str:
