@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import connections
 
 from plait.records import drafts, message_drafts
-from plait.worklist import retrying, selfcheck, telling
+from plait.worklist import leavers, retrying, selfcheck, telling
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +157,7 @@ def _sweep(now: datetime, using: str) -> SweepResult:
     _note(using, finished=stamp, told=told, failed=failed)
     selfcheck.check(stamp, using=using)
     mended = retrying.retry(stamp, using=using)
+    leavers.note_leavers(stamp, using=using)
     drafts.tidy(stamp, using=using)
     message_drafts.tidy(stamp, using=using)
     return SweepResult(ran=True, told=told, failed=failed, mended=mended)
