@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plait.clock.moments import LONDON
-from plait.pages.staff import beds
+from plait.pages.staff import bed_there
 from plait.records.models import Event
 from plait.standards.services import services
 from plait.timeline import bed_search
@@ -40,7 +40,7 @@ def _units_of_this_town(monkeypatch):
     The made-up town's perinatal service has the units of the demonstration.
     """
     vale = services()["vale-perinatal"]
-    monkeypatch.setattr(beds, "of_agency", lambda _: vale)
+    monkeypatch.setattr(bed_there, "of_agency", lambda _: vale)
 
 
 def bed(home, more=""):

@@ -20,7 +20,7 @@ from plait.worklist.obligations import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plait.pages.staff.beds import There
+    from plait.pages.staff.bed_there import There
     from plait.pages.staff.opening import Open
     from plait.records.shapes import TimelineEvent
     from plait.standards.services.units import Unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -14,11 +13,9 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from plait.access import permissions
 from plait.access.errors import PlaitError
 from plait.casework import beds as verbs
-from plait.clock.moments import local_day
-from plait.pages.staff import banners, bed_words, opening
+from plait.pages.staff import banners, bed_there, bed_words
 from plait.pages.staff.bed_forms import (
     AdmittedForm,
     AgainstForm,
@@ -26,78 +23,22 @@ from plait.pages.staff.bed_forms import (
     ReviewForm,
     TryForm,
 )
-from plait.records import queries
-from plait.standards.services import of_agency
-from plait.standards.services.units import Fit, Unit, Units, fit, units_of
+from plait.standards.services.units import Unit
 from plait.timeline import bed_search
-from plait.worklist.obligations import visible
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
+    from plait.pages.staff.bed_there import There
     from plait.pages.staff.duty_forms import DutyForm
-    from plait.pages.staff.opening import Open
-    from plait.records.shapes import PersonView, TimelineEvent
-    from plait.timeline.bed_search import Search, Stay
-    from plait.timeline.timeline import Timeline
     from plait.worklist.recording import Occasion
-
-
-@dataclass(frozen=True, slots=True)
-class There:
-    """The family, what may be read of its search, and the units of the service."""
-
-    request: Request
-    opened: Open
-    seen: Mapping[str, TimelineEvent]
-    timeline: Timeline
-    units: Units | None
-
-    @property
-    def mother(self) -> PersonView | None:
-        """Whom the search is about."""
-        people = self.opened.family.people
-        return next((one for one in people if one.role == "mother"), None)
-
-    @property
-    def search(self) -> Search | None:
-        """The search that goes on."""
-        return bed_search.open_search(self.timeline)
-
-    @property
-    def stay(self) -> Stay | None:
-        """Her stay on a ward without her baby, while it goes on."""
-        return bed_search.now_on_a_ward(self.timeline)
-
-    @property
-    def may_record(self) -> bool:
-        """Whether the agency of whoever asks records such facts."""
-        kind = opening.agency_kind(self.request)
-        is_theirs = permissions.may_record_kind(kind, bed_search.ASKED)
-        return is_theirs and self.mother is not None
-
-    @property
-    def page(self) -> str:
-        """The address of the search."""
-        return reverse("bed", args=[self.opened.id])
-
-    def fit(self, unit: Unit) -> Fit:
-        """Whether she and the baby are within what a unit says it takes."""
-        assert self.units is not None  # noqa: S101 - it is one of them
-        now = self.request.now
-        return fit(
-            self.units.window_of(unit),
-            edd=self.timeline.due_date(now),
-            born_on=bed_search.youngest(self.timeline, now, under_months=None),
-            on=local_day(now),
-        )
 
 
 @require_GET
 def bed(request: Request, subject_id: UUID) -> HttpResponse:
     """The search as it stands: the need, its clock, the units by distance, the log."""
-    there = _there(request, subject_id)
+    there = bed_there.find(request, subject_id)
     context = bed_words.context(
         there, town=request.GET.get("from", ""), now=request.now
     )
@@ -110,7 +51,7 @@ def step(request: Request, subject_id: UUID, do: str) -> HttpResponse:
     """One step: ask for a bed, admitted, decided against, or the ward's review."""
     if do not in _STEPS:
         raise Http404
-    there = _there(request, subject_id)
+    there = bed_there.find(request, subject_id)
     if not there.may_record:
         return redirect(there.page)
     make, save = _STEPS[do]
@@ -125,7 +66,7 @@ def step(request: Request, subject_id: UUID, do: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def asked(request: Request, subject_id: UUID, unit: str) -> HttpResponse:
     """That one unit was asked, and what it answered."""
-    there = _there(request, subject_id)
+    there = bed_there.find(request, subject_id)
     found = there.units.get(unit) if there.units else None
     if found is None or not there.may_record:
         raise Http404
@@ -140,16 +81,6 @@ def place_of(opened_id: UUID, what: str) -> str:
     if what == bed_search.REVIEWED:
         return reverse("bed-step", args=[opened_id, "review"])
     return reverse("bed", args=[opened_id])
-
-
-def _there(request: Request, subject_id: UUID) -> There:
-    opened = opening.open_family(request, subject_id)
-    events = queries.timeline_for(opened.id)
-    timeline, _ = visible(opened.id, events)
-    agency = request.post.team.agency_id if request.post else ""
-    newest = {str(one.event.root): one for one in events}
-    service = of_agency(agency) if opening.agency_kind(request) == "perinatal" else None
-    return There(request, opened, newest, timeline, units_of(service))
 
 
 def _answer(
