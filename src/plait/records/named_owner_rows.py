@@ -56,6 +56,11 @@ class NamedOwnerRow(models.Model):
                 name="named_owner_nobody",
             ),
             models.Index(
+                fields=["team", "owed_at"],
+                condition=Q(state="named", owed_at__isnull=False),
+                name="named_owner_stays",
+            ),
+            models.Index(
                 fields=["asked_team"],
                 condition=Q(state="between"),
                 name="named_owner_asked",
@@ -63,7 +68,7 @@ class NamedOwnerRow(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="named", owed_at=None)
+                condition=Q(state="named")
                 | Q(state__in=["between", "unnamed"], owed_at__isnull=False),
                 name="named_owner_state_is_whole",
             ),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Literal
 
 from plait.clock.ages import add_months
 from plait.clock.deadlines import Limit, due
-from plait.clock.moments import local_day, start_of_day
+from plait.clock.moments import end_of_day, local_day, start_of_day
 from plait.clock.working_days import FIRST_DAY, LAST_DAY, Calendar
 from plait.timeline.timeline import Known
 
@@ -41,6 +41,9 @@ AGENCY: Final[Mapping[Service, str]] = MappingProxyType(
 AFTER_BOOKING: Final = 5
 UNNAMED: Final = 1
 BETWEEN: Final = 2
+#: A midwife hands over within this time of the birth, or of the due date where that is
+#: later: ours.
+_HAND_OVER: Final = timedelta(weeks=8)
 #: Care after a loss, where nobody says that it has ended: ours.
 _AFTER_A_LOSS: Final = timedelta(days=28)
 #: The calendar of working days ends; from so many days before on it is not asked.
@@ -87,12 +90,21 @@ class Care:
     discharged_at: datetime | None = None
     ended_at: datetime | None = None
     offer: Known | None = None
+    edd: date | None = None
     babies: set[str] = field(default_factory=set)
 
     @property
     def now(self) -> Span:
         """How it stands after all that is known."""
         return self.spans[-1]
+
+    @property
+    def hand_over_by(self) -> datetime | None:
+        """When a midwife hands over at the latest: from the birth, or the due date."""
+        if self.born_at is None:
+            return None
+        born = local_day(self.born_at)
+        return end_of_day(max(born, self.edd or born) + _HAND_OVER)
 
     @property
     def ends_at(self) -> datetime | None:
@@ -116,9 +128,13 @@ class Care:
         return next(one for one in reversed(self.spans) if one.at <= at)
 
     def due_at(self, span: Span) -> datetime | None:
-        """Until when this may be so; from then on it is a gap. None where it may."""
+        """Until when this may be so; from then on it is a gap. None where it may.
+
+        A midwife who has a family by name must hand it over one day.
+        """
         if span.state == "named":
-            return None
+            is_hers = span.service == "midwifery" and self.lost_at is None
+            return self.hand_over_by if is_hers and self.born_at else None
         if span is self.spans[0]:
             return self.name_by
         return working_days(BETWEEN if span.state == "between" else UNNAMED, span.at)

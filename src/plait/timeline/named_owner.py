@@ -106,6 +106,8 @@ class _Reading:
         care = next((one for one in self.open(event) if _is_of(one, event)), None)
         if care is None:
             care = self._begin(event, "midwifery")
+        if care.born_at is None:
+            care.edd = self._timeline.due_date(event.occurred_at)
         care.born_at, care.lost_at = care.born_at or event.occurred_at, None
         if event.about:
             care.babies.add(event.about)

@@ -19,8 +19,8 @@ from plait.worklist.quality import Area, areas
 from plait.worklist.small_numbers import Number, shown
 
 #: named nobody; the last visit was made and nobody accepts; who is named has left, or
-#: is away and nobody covers.
-How = Literal["unnamed", "between", "left", "away"]
+#: is away and nobody covers; or a midwife has it long after the birth.
+How = Literal["unnamed", "between", "left", "away", "stays"]
 
 #: Rows of one page.
 PAGE: Final = 50

@@ -54,9 +54,13 @@ def named(records, town):
 
 
 def test_a_family_that_nobody_has_by_name_is_listed_by_initials_with_what_to_do(
-    midwife, nobody
+    midwife, visitor, nobody
 ):
     page = text(midwife.get(PAGE))
+
+    assert "Every family of your teams is with somebody by name" in text(
+        visitor.get(PAGE)
+    )
 
     assert "Nobody is named" in page
     assert "Family A." in page
@@ -75,9 +79,8 @@ def test_it_goes_when_somebody_is_named_on_the_page_that_the_row_leads_to(
     done = midwife.post(href[1], {"worker": str(me), "event_id": str(uuid4())})
 
     assert done.status_code == 302
-    assert "Every family of your teams is with somebody by name" in text(
-        midwife.get(PAGE)
-    )
+    # The baby is ten months old: whoever takes the family now ought to hand it over.
+    assert "Nobody is named" not in text(midwife.get(PAGE))
     family = text(midwife.get(done["Location"]))
     assert "Named now: Made Up (midwife, Ashmere maternity team), until" in family
 
@@ -150,6 +153,24 @@ def test_a_family_between_two_services_stands_on_both_lists(
         page = text(client.get(PAGE))
         assert "Between two services" in page
         assert action in page
+
+
+def test_a_midwife_who_has_a_family_long_after_the_birth_is_asked_to_hand_over(
+    midwife, records, town
+):
+    me, long_ago = town.staff["maternity"].pk, timedelta(days=90)
+    born = (timezone.now() - long_ago).date().isoformat()
+    records(
+        "maternity", "allocation.made", post="midwife", worker=me,
+        ago=timedelta(days=120),
+    )  # fmt: skip
+    records("maternity", "birth.recorded", about="infant", born_on=born, ago=long_ago)
+
+    page = text(midwife.get(PAGE))
+
+    assert "Not handed over" in page
+    assert "Made Up (midwife) has the family still" in page
+    assert "Hand over for Family A." in page
 
 
 def test_other_teams_are_told_that_no_family_is_listed_for_them(

@@ -206,14 +206,23 @@ def test_a_colleague_who_leaves_takes_nobody_elses_family_along():
     assert stood(*WELL_RUN[:4], left)[-1] == ("midwifery", "named", 3)
 
 
-def test_a_baby_on_the_neonatal_unit_is_the_midwifes_for_as_long_as_it_takes():
+def test_a_baby_born_early_is_the_midwifes_until_eight_weeks_after_it_was_due():
     early = (
         "2025-12-01 04:10  infant  birth.recorded {born_on: 2025-12-01}  "
         "by ashmere-maternity"
     )
 
-    assert stood(NOTIFIED, BOOKED, MIDWIFE, early)[-1] == ("midwifery", "named", 3)
-    assert gone_wrong(NOTIFIED, BOOKED, MIDWIFE, early) == []
+    lines = (NOTIFIED, BOOKED, MIDWIFE, early)
+
+    assert stood(*lines)[-1] == ("midwifery", "named", 3)
+    # Eight weeks from the due date, not from the birth at 26 weeks.
+    assert gone_wrong(*lines, until=at("2026-04-27 12:00")) == []
+    assert gone_wrong(*lines) == [("midwifery", "named", "27 Apr")]
+
+
+def test_a_midwife_who_never_hands_over_is_found_eight_weeks_after_the_birth():
+    assert gone_wrong(*WELL_RUN[:4], until=at("2026-04-27 12:00")) == []
+    assert gone_wrong(*WELL_RUN[:4]) == [("midwifery", "named", "27 Apr")]
 
 
 def test_a_family_that_moves_is_ours_until_somebody_there_accepts():

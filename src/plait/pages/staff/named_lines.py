@@ -97,7 +97,8 @@ def _is_gap(one: Care, request: Request) -> bool:
 
 def _more(one: Care, request: Request) -> str:
     if one.now.state != "between":
-        return ""
+        is_long = "It is more than 8 weeks after the birth, and not handed over."
+        return is_long if _is_gap(one, request) else ""
     lasting = components.span(request.now - one.now.at)
     offered = "nobody has accepted" if one.offer else "it is not handed over"
     return f"The last visit was {lasting} ago, and {offered}."

@@ -32,6 +32,7 @@ TAGS: Final = {
     "between": ("Between two services", "orange"),
     "left": ("Has left", "orange"),
     "away": ("Away, no cover", "yellow"),
+    "stays": ("Not handed over", "orange"),
 }
 
 
@@ -111,6 +112,8 @@ def _words(one: Nobody) -> str:
     if one.how == "unnamed":
         return f"No {post} is named"
     has = f"{who} ({post})" if who else f"The {post}"
+    if one.how == "stays":
+        return f"{has} has the family still, and has not handed over"
     asked = teams.get(one.asked_team or 0)
     if asked is None or one.offered_at is None:
         return f"{has} has made the last visit, and has not handed over"
@@ -128,6 +131,8 @@ def _last(one: Nobody) -> str:
 
 def _action(one: Nobody, mine: frozenset[int]) -> tuple[str, str]:
     """Where it is mended: name somebody, hand over, or answer."""
+    if one.how == "stays":
+        return paths.hand_over(one.subject_id), "Hand over"
     if one.how != "between":
         href = reverse("worker", args=[one.subject_id])
         return f"{href}?team={one.team}", f"Name a {SERVICE[one.service]}"

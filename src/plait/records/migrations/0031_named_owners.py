@@ -89,6 +89,13 @@ class Migration(migrations.Migration):
                         name="named_owner_nobody",
                     ),
                     models.Index(
+                        condition=models.Q(
+                            ("owed_at__isnull", False), ("state", "named")
+                        ),
+                        fields=["team", "owed_at"],
+                        name="named_owner_stays",
+                    ),
+                    models.Index(
                         condition=models.Q(("state", "between")),
                         fields=["asked_team"],
                         name="named_owner_asked",
@@ -97,7 +104,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("owed_at", None), ("state", "named")),
+                            ("state", "named"),
                             models.Q(
                                 ("owed_at__isnull", False),
                                 ("state__in", ["between", "unnamed"]),

@@ -160,6 +160,15 @@ as $$
         where o.asked_team_id = any (plait.my_teams()) and o.state = 'between'
             and o.team_id <> all (plait.my_teams())
         union all
+        select o.*, 'stays', o.owed_at
+        from named_owner o
+        where o.team_id = any (plait.my_teams()) and o.state = 'named'
+            and o.owed_at < p_at
+            and not exists (
+                select from plait.not_there(plait.my_teams(), p_at) g
+                where g.team_id = o.team_id and g.worker_id = o.worker_id
+            )
+        union all
         select o.*, g.why, greatest(coalesce(g.since, o.since), o.since)
         from plait.not_there(plait.my_teams(), p_at) g
         join named_owner o on o.team_id = g.team_id and o.worker_id = g.worker_id
@@ -167,7 +176,8 @@ as $$
     )
     select
         f.subject_id, f.care, f.service, f.team_id, f.asked_team_id, f.worker_id,
-        f.how, f.how_since, coalesce(f.owed_at, f.how_since), f.began_at, f.born_at,
+        f.how, f.how_since,
+        case when f.state = 'named' then f.how_since else f.owed_at end, f.began_at, f.born_at,
         f.offered_at, f.last_kind, f.last_at, f.label
     from found f
     where plait.my_staff() is not null and (f.ends_at is null or f.ends_at > p_at)
