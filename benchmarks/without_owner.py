@@ -54,7 +54,8 @@ _SUBJECTS = """
     from generate_series(1, %(families)s::int) as n
 """
 
-#: In 100 families 2 that nobody has by name and 1 between two services.
+#: In 100 families 2 that nobody has by name, 1 between two services, and 1 that a
+#: midwife never handed over.
 _OWNERS = """
     insert into named_owner (subject_id, care, service, team_id, asked_team_id,
         worker_id, state, since, owed_at, began_at, born_at, ends_at, offered_at,
@@ -63,7 +64,8 @@ _OWNERS = """
         case when d.state = 'between' then s.home_team_id %% %(teams)s::int + 1 end,
         case when d.state <> 'unnamed'
             then (s.home_team_id - 1) * 8 + (random() * 7)::int + 1 end,
-        d.state, d.since, case when d.state <> 'named' then d.since end,
+        d.state, d.since, case when d.state <> 'named' or s.id::text >= 'fd'
+            then d.since + interval '10 days' end,
         d.since - interval '100 days', d.since, d.since + interval '2 years', null,
         'contact.midwife.postnatal', d.since, 'Family Q.'
     from subject s cross join lateral (

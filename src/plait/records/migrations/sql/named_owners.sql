@@ -150,7 +150,9 @@ create function plait.without_owner(
 )
 language sql stable security definer set search_path = plait, pg_temp
 as $$
-    with found as (
+    with gone as materialized (
+        select * from plait.not_there(plait.my_teams(), p_at)
+    ), found as (
         select o.*, o.state as how, o.since as how_since
         from named_owner o
         where o.team_id = any (plait.my_teams()) and o.state <> 'named'
@@ -165,12 +167,12 @@ as $$
         where o.team_id = any (plait.my_teams()) and o.state = 'named'
             and o.owed_at < p_at
             and not exists (
-                select from plait.not_there(plait.my_teams(), p_at) g
+                select from gone g
                 where g.team_id = o.team_id and g.worker_id = o.worker_id
             )
         union all
         select o.*, g.why, greatest(coalesce(g.since, o.since), o.since)
-        from plait.not_there(plait.my_teams(), p_at) g
+        from gone g
         join named_owner o on o.team_id = g.team_id and o.worker_id = g.worker_id
             and o.state = 'named'
     )
