@@ -165,6 +165,21 @@ def test_a_person_is_known_by_id_alone(place):
     assert (again.kept, again.known_before) == (0, 1)
 
 
+def test_a_unit_that_was_asked_names_the_request_of_the_bed_as_before(place):
+    take_in(
+        *FAMILY,
+        line("e5", "admission.mbu.requested", "m", 4, "vale-perinatal"),
+        line("e6", "admission.mbu.asked", "m", 5, "vale-perinatal", request="e5",
+             unit="larkfield", unit_name="Larkfield", answer="no_bed"),
+    )  # fmt: skip
+
+    [(request, needed)] = rows(
+        "select a.fact->>'request', s.id::text from event a, event s "
+        "where a.kind = 'admission.mbu.asked' and s.kind = 'admission.mbu.requested'"
+    )
+    assert request == needed
+
+
 def test_a_correction_and_an_answer_name_the_same_events_as_before(place):
     """
     Ids inside the lines are translated with them.
