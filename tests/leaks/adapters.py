@@ -37,6 +37,7 @@ TABLES = {
     "worklist_concern": "entry",
     "failed_derivation": "failure",
     "meeting": "meeting",
+    "named_owner": "event",
     "meeting_seat": "meeting",
     "meeting_draft": "draft",
     "photo": "photo",

@@ -11,9 +11,9 @@ from plait.instruments import loader, scoring
 from plait.pages import (
     components,
     fact_words_addresses,
+    fact_words_beds,
     fact_words_births,
     fact_words_complex,
-    fact_words_beds,
     fact_words_contacts,
     fact_words_sharing,
 )

@@ -43,13 +43,13 @@ from plait.records.message_rows import (
     MessageOpening,
     MessageRow,
 )
+from plait.records.named_owner_rows import NamedOwnerRow
 from plait.records.outcome_rows import (
     ExperienceAnswer,
     ExperienceCode,
     ExperienceWords,
     OutcomePairRow,
 )
-from plait.records.named_owner_rows import NamedOwnerRow
 from plait.records.outgoing import OutboxState, Outgoing
 from plait.records.owner_rows import OwnerRow
 from plait.records.pictures import Photo, PhotoOpening

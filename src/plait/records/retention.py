@@ -18,8 +18,8 @@ from plait.records import (
     complex_retention,
     message_retention,
     outcome_retention,
+    owner_retention,
 )
-from plait.records import care_retention, message_retention, owner_retention
 from plait.records.exchange_retention import EXCHANGED
 
 FIELDS: Final[dict[str, Declared]] = {

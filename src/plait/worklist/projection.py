@@ -35,8 +35,8 @@ from plait.worklist import (
     meeting_rows,
     message_rows,
     moving,
-    outcome_rows,
     named_owner_rows,
+    outcome_rows,
     owners,
     selfcheck,
 )
@@ -326,6 +326,7 @@ _BESIDE: Final[tuple[tuple[str, _Rows, bool], ...]] = (
     ("episodes", care_rows, True),
     ("outcomes", outcome_rows, False),
     ("complex_cases", complex_rows, True),
+    ("named_owners", named_owner_rows, True),
     ("marks", mark_rows, False),
 )
 
@@ -348,31 +349,6 @@ def _write_beside(
             rows = module.rows_of(timeline, context, directory(using))
             changed += ledger.project_rows(door, context.subject_id, rows, using=using)
     return changed
-    if kinds is None or message_rows.are_touched(touched, timeline):
-        changed += _write_messages(context, timeline, using)
-    if kinds is None or care_rows.are_touched(touched, timeline):
-        rows = care_rows.rows_of(timeline, context, directory(using))
-        changed += ledger.project_episodes(context.subject_id, rows, using=using)
-    if kinds is None or named_owner_rows.are_touched(touched, timeline):
-        changed += _write_named_owners(context, timeline, using)
-    if kinds is not None and not mark_rows.are_touched(kinds, timeline):
-        return changed
-    rows = mark_rows.rows_of(timeline, context, directory(using))
-    return changed + ledger.project_marks(context.subject_id, rows, using=using)
-
-
-def _write_messages(context: Context, timeline: Timeline, using: str) -> int:
-    """Write its messages. What each says is read anew only where it is another."""
-    rows = message_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_messages(context.subject_id, rows, using=using)
-
-
-def _write_named_owners(context: Context, timeline: Timeline, using: str) -> int:
-    """Write who has each of its cares by name."""
-    if context.kind != "family":
-        return 0
-    rows = named_owner_rows.rows_of(timeline, context, directory(using))
-    return ledger.project_named_owners(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:

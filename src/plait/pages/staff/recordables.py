@@ -34,10 +34,8 @@ from plait.pages.staff.record_plain import (
 from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import form_of
 from plait.pages.staff.record_social import MedicationForm, SocialFactorsForm
-from plait.timeline import facts, moves
-from plait.timeline.facts import births
-from plait.pages.staff.record_screens import ScreenForm
 from plait.timeline import bed_search, facts, moves
+from plait.timeline.facts import births
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0001_initial"),
-        ("records", "0026_episodes"),
+        ("records", "0030_complex_cases"),
     ]
 
     operations = [

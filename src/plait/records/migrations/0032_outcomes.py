@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0030_complex_cases"),
+        ("records", "0031_named_owners"),
     ]
 
     operations = [

@@ -176,6 +176,7 @@ COURSES: Final = (
             ring=[{"whom": "Midwives", "phone": "01632 960199"}],
             recipients=[{"id": "ward", "title": "The ward", "phone": "01632 960190"}],
         ), MATERNITY, 0.8, 6 * _DAY),
+    )),
     Course(0.05, fact("allocation.ended", post="midwife"), MATERNITY, NOBODY,
            "pregnancy", (
         Step(fact("allocation.made", post="midwife"), MATERNITY, 0.8, 14),
@@ -183,6 +184,13 @@ COURSES: Final = (
     Course(0.06, fact("allocation.ended", post="health_visitor"), HEALTH_VISITING,
            NOBODY, "born", (
         Step(fact("allocation.made", post="health_visitor"), HEALTH_VISITING, 0.75, 20),
+    )),
+    Course(0.004, fact(f"{_REFERRAL}asked", missing=["reach"]), PERINATAL, MOTHER,
+           "any", (
+        Step(fact(f"{_REFERRAL}supplied", given={"reach": "in the mornings"}),
+             PERINATAL, 0.7, 12),
+        Step(fact(f"{_REFERRAL}told", whom=["referrer", "gp"], how="telephone"),
+             PERINATAL, 0.8, 30),
     )),
 )  # fmt: skip
 

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
-    births,
     beds,
+    births,
     care,
     complex_cases,
     disagreements,
@@ -28,7 +28,6 @@ from plait.timeline.facts import (
     messages,
     moves,
     outcomes,
-    owners,
     safeguarding,
     seeing,
     sharing,
