@@ -12,6 +12,7 @@ from plait.standards.collection import BadStandards
 from plait.standards.services import complex_cases, services, topic
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.care import Care
+from plait.standards.services.demand import Demand
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
 from plait.standards.services.units import Units
@@ -26,6 +27,7 @@ TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "birth_alert": BirthAlertTopic,
         complex_cases.TOPIC: complex_cases.ComplexCases,
         "units": Units,
+        "demand": Demand,
     }
 )
 

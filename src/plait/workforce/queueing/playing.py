@@ -161,8 +161,8 @@ def _one_day(world: _World, day: int, chance: np.random.Generator) -> None:
 
 def _gone(to_come: Bools) -> int:
     """At how many places at the front nobody waits, or will, in any repeat."""
-    there = to_come.any(axis=0)
-    return int(there.argmax()) if there.any() else len(there)
+    there: Bools = np.any(to_come, axis=0)
+    return int(there.argmax()) if there.any() else there.size
 
 
 def _appointments(
