@@ -23,6 +23,7 @@ from plait.records.adoptions import (
     PolicyWorkedOut,
 )
 from plait.records.birth_alert_rows import BirthAlertRow
+from plait.records.capacity_rows import CapacityForecast
 from plait.records.care_rows import CareEpisode
 from plait.records.complex_rows import ComplexCaseRow
 from plait.records.draft_rows import MeetingDraft
@@ -68,6 +69,7 @@ __all__ = [
     "AccessEntry",
     "AccessListing",
     "BirthAlertRow",
+    "CapacityForecast",
     "CareEpisode",
     "ChainHead",
     "ComplexCaseRow",

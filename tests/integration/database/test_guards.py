@@ -55,7 +55,7 @@ OF_A_PARTNERSHIP |= guarded_boards.OF_A_PARTNERSHIP
 OF_A_NOTICE = {"outgoing"}
 
 #: The same, and keyed by the team whose people are on call or away.
-OF_A_TEAM = {"team_hours", "rota_shift", "absence"}
+OF_A_TEAM = {"team_hours", "rota_shift", "absence", "capacity_forecast"}
 
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
 GUARDED |= guarded_exchange.OF_A_PARTNER | OF_A_SERVICE
@@ -146,6 +146,7 @@ APP_MAY = {
     "event_release": "SELECT",
     "exchange_link": "SELECT",
     "team_hours": "SELECT",
+    "capacity_forecast": "SELECT",
     "rota_shift": "DELETE INSERT SELECT",
     "absence": "INSERT SELECT",
 }
