@@ -53,16 +53,17 @@ class Answer:
     result: Any = None
 
 
-def answers(team: int, *, using: str = DEFAULT_DB_ALIAS) -> dict[Question, Answer]:
-    """All that was asked of a team of whoever asks, by question."""
+def answer(question: Question, *, using: str = DEFAULT_DB_ALIAS) -> Answer:
+    """What is known of a question about a team of whoever asks."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select extra_halves, more, asked_at, began_at, made_at, failed_at, done, "
-            "result from capacity_forecast where team_id = %s",
-            [team],
+            "result from capacity_forecast "
+            "where team_id = %s and extra_halves = %s and more = %s",
+            [question.team, question.extra_halves, question.more],
         )
-        found = [_answer(team, row) for row in cursor.fetchall()]
-    return {one.question: one for one in found}
+        row = cursor.fetchone()
+    return Answer(question, "none") if row is None else _answer(question.team, row)
 
 
 def _answer(team: int, row: tuple[Any, ...]) -> Answer:

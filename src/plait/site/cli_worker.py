@@ -36,14 +36,17 @@ def command(every: float, *, once: bool) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    from plait.site import messenger
+    from plait.site import forecaster, messenger
 
     if once:
         _sweep()
         messenger.once(datetime.now(UTC))
+        forecaster.look(is_fresh_looked_at=True)
         return
     sender = messenger.Messenger()
     sender.start()
+    playing = forecaster.Forecaster()
+    playing.start()
     night = by_night.ByNight()
     while not stopping.is_set():
         began = datetime.now(UTC)
@@ -57,6 +60,7 @@ def command(every: float, *, once: bool) -> None:
         sender.swept()
         took = (datetime.now(UTC) - began).total_seconds()
         stopping.wait(max(0.0, every - took))
+    playing.stop()
     sender.stop()
     night.stop()
 

@@ -43,20 +43,16 @@ class PostNeed(Sourced):
 
 
 class KindClock(Sourced):
-    """A class of referrals, and by when somebody should be seen: days after it.
+    """A class of `intake.yaml`, and by when somebody is seen, in days for a forecast.
 
     Attributes:
-        urgencies: what the referral or triage calls it; `priority`: the code of it in
-            the national data set (ClinRespPriorityType).
         limit_days: None where no clock runs.
         at_once: it is seen whatever else there is, and the others wait for it.
     """
 
     id: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)
-    title: str = Field(min_length=1, max_length=60)
     limit_days: int | None = Field(ge=0, le=365)
     at_once: bool = False
-    priority: str = Field(pattern=r"^[1-4]$")
 
 
 class Amount(Sourced):

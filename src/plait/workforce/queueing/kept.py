@@ -95,6 +95,14 @@ class KeptMonth(_Kept):
     in_time: int
 
 
+class KeptPlace(_Kept):
+    """A team over a year: who had a clock and was seen, and who of these in time."""
+
+    name: str
+    clocked: int
+    in_time: int
+
+
 class Kept(_Kept):
     """All of it.
 
@@ -102,8 +110,7 @@ class Kept(_Kept):
         today: the first day of the forecast: what happened before is known.
         a_year: referrals in a year, as the past says; None: too short a past.
         wte: who see families now.
-        year_clocked, year_in_time: whose wait ended in the last year, of those with a
-            clock, and how many of these were seen in time.
+        places: the teams of the agency over the last year.
     """
 
     form: Literal[1] = FORM
@@ -114,18 +121,19 @@ class Kept(_Kept):
     kinds: tuple[KeptKind, ...]
     weeks: tuple[KeptWeek, ...]
     months: tuple[KeptMonth, ...]
-    year_clocked: int
-    year_in_time: int
+    places: tuple[KeptPlace, ...] = ()
     assumptions: tuple[str, ...]
     error: str
+    late_error: str
     check: tuple[KeptCheck, ...]
 
 
-def keep(found: Forecast, checked: Checked | None) -> Kept:
-    """What is kept of a forecast and of the check of an earlier one."""
+def keep(
+    found: Forecast, checked: Checked | None, places: Sequence[KeptPlace] = ()
+) -> Kept:  # fmt: skip
+    """What is kept of a forecast, of the check of an earlier one, and of the teams."""
     asked, learnt = found.asked, found.learnt
     total = sum(learnt.referrals.values())
-    clocked, in_time = _in_time(asked, asked.today - _YEAR, asked.today)
     return Kept(
         today=asked.today,
         wte=asked.at_work.wte,
@@ -134,10 +142,10 @@ def keep(found: Forecast, checked: Checked | None) -> Kept:
         kinds=tuple(_kinds(found)),
         weeks=tuple(_weeks(found)),
         months=tuple(months(asked)),
-        year_clocked=clocked,
-        year_in_time=in_time,
         assumptions=tuple(words.assumptions(found)),
         error=words.error(checked),
+        late_error=words.late_error(checked),
+        places=tuple(places),
         check=tuple(
             KeptCheck(
                 ends_on=one.ends_on, expected=_band(one.expected), happened=one.happened
@@ -160,6 +168,12 @@ def _kinds(found: Forecast) -> Iterator[KeptKind]:
             of_waiting=_band(one.of_waiting), to_come=_band(one.to_come),
             first_week=one.first_week, wait=_band(wait) if wait else None,
         )  # fmt: skip
+
+
+def place(name: str, asked: Asked) -> KeptPlace:
+    """A team over the last year."""
+    clocked, in_time = _in_time(asked, asked.today - _YEAR, asked.today)
+    return KeptPlace(name=name, clocked=clocked, in_time=in_time)
 
 
 def ages(asked: Asked, kind: Kind) -> tuple[int, ...]:

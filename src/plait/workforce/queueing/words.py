@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plait.workforce.queueing.forecasting import Asked, Band, Checked, Forecast
+from plait.workforce.queueing.forecasting import (
+    BACK_WEEKS,
+    Asked,
+    Band,
+    Checked,
+    Forecast,
+)
 from plait.workforce.queueing.learning import ENOUGH, PACE_WEEKS
 
 #: What it is, on every page and in every file that shows one.
@@ -92,7 +98,8 @@ def error(checked: Checked | None) -> str:
     if checked is None:
         return (
             "It is not known how far such a forecast errs here: there is too little "
-            "past to make one as of 12 weeks ago and hold it against what happened."
+            f"past to make one as of {BACK_WEEKS} weeks ago and hold it against what "
+            "happened."
         )
     lean = ""
     if abs(checked.lean) >= 1:
@@ -101,8 +108,17 @@ def error(checked: Checked | None) -> str:
         f"Made {len(checked.weeks)} weeks ago with what was known then, it would have "
         f"been off by {checked.error:.1f} people on average of the weeks{lean}. What "
         f"happened lay within its interval in {checked.within} of "
-        f"{len(checked.weeks)} weeks. It expected {band(checked.late_expected)} to "
-        f"pass their clock; {checked.late_happened} did."
+        f"{len(checked.weeks)} weeks."
+    )
+
+
+def late_error(checked: Checked | None) -> str:
+    """How many it expected to pass their clock, and how many did; empty: not known."""
+    if checked is None:
+        return ""
+    return (
+        f"It expected {band(checked.late_expected)} to pass their clock in these "
+        f"weeks; {checked.late_happened} did."
     )
 
 

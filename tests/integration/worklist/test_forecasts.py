@@ -1,0 +1,169 @@
+"""A team's queue is asked about by the web, and answered by the worker."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from lib.queue_town import MORNING, add_episodes, busy_past, few, make_service
+from plait.access import sessions
+from plait.records import forecasts as store
+from plait.records.forecasts import Question
+from plait.workforce.queueing.kept import Kept
+from plait.worklist import forecasts
+
+
+@pytest.fixture
+def service(town, as_engine):
+    with as_engine():
+        return make_service(town)
+
+
+@pytest.fixture
+def manager(service):
+    """The manager is asking."""
+    sessions.begin(service.manager.pk)
+    return service.manager
+
+
+def test_what_is_asked_is_answered_by_the_worker(service, home, manager, as_engine):
+    """
+    From the episodes of the team, as numbers alone, with the moment.
+    """
+    question = Question(service.team.pk, extra_halves=4)
+    forecasts.ask(question, MORNING)
+    assert forecasts.known(question).state == "waiting"
+
+    with as_engine():
+        add_episodes(service.team, home, busy_past())
+        done = forecasts.run(MORNING, using="default")
+    answer = forecasts.known(question)
+
+    assert (done, answer.state, answer.made_at) == (1, "made", MORNING)
+    kept = Kept.model_validate(answer.result)
+    waiting = sum(one.is_waiting for one in busy_past())
+    assert sum(one.waiting for one in kept.kinds) == waiting
+    assert "and 2 more" in kept.assumptions[1]
+    assert "A. B." not in str(answer.result)
+    assert str(home.id) not in str(answer.result)
+
+
+def test_a_team_as_it_is_is_asked_for_by_itself_and_not_twice(service, as_engine):
+    """
+    Each day, and after six hours.
+    """
+    with as_engine():
+        asked = [forecasts.keep_fresh(MORNING, using="default")]
+        asked.append(forecasts.keep_fresh(MORNING, using="default"))
+        forecasts.run(MORNING, using="default")
+        asked += [
+            forecasts.keep_fresh(MORNING + later, using="default")
+            for later in (timedelta(hours=1), timedelta(hours=7))
+        ]
+
+    assert asked == [1, 0, 0, 1]
+
+
+def test_what_fails_is_said_and_the_last_answer_stays(
+    service, home, manager, as_engine, monkeypatch
+):
+    """
+    Silence must not look like an answer.
+    """
+    question = Question(service.team.pk)
+    later = MORNING + timedelta(hours=8)
+    with as_engine():
+        add_episodes(service.team, home, few())
+        forecasts.keep_fresh(MORNING, using="default")
+        forecasts.run(MORNING, using="default")
+        forecasts.keep_fresh(later, using="default")
+        monkeypatch.setattr(forecasts, "forecast", _fails)
+        forecasts.run(later, using="default")
+        again = forecasts.keep_fresh(later + timedelta(minutes=1), using="default")
+
+    answer = forecasts.known(question)
+    assert (answer.state, answer.made_at, again) == ("failed", MORNING, 0)
+    assert Kept.model_validate(answer.result).kinds[2].waiting == 2
+
+
+def _fails(*_given):
+    raise RuntimeError("made to fail")
+
+
+def test_a_worker_that_died_leaves_the_question_to_another(service, as_engine):
+    """
+    It is taken once, and again after a minute without an answer.
+    """
+    with as_engine():
+        forecasts.keep_fresh(MORNING, using="default")
+        taken = [
+            store.take(MORNING + timedelta(seconds=at), using="default")
+            for at in (1, 2, 70)
+        ]
+
+    assert [one is not None for one in taken] == [True, False, True]
+
+
+def test_another_team_neither_reads_nor_asks(service, town, as_engine):
+    """
+    The database says so.
+    """
+    question = Question(service.team.pk)
+    with as_engine():
+        forecasts.keep_fresh(MORNING, using="default")
+        forecasts.run(MORNING, using="default")
+    sessions.begin(town.staff["health_visiting"].pk)
+
+    assert forecasts.known(question).state == "none"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        forecasts.ask(Question(service.team.pk, 2), MORNING)
+
+
+def test_the_web_cannot_write_an_answer(service, manager):
+    """
+    It asks; what is answered is the worker's.
+    """
+    forecasts.ask(Question(service.team.pk), MORNING)
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as one:
+        one.execute("update capacity_forecast set result = '{}', made_at = now()")
+
+
+def test_what_was_joined_or_passed_on_does_not_wait(service, home, as_engine):
+    """
+    It was never two referrals; and it waits for another service.
+    """
+    with as_engine():
+        add_episodes(service.team, home, few())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update care_episode set state = case "
+                "when received_at = (select max(received_at) from care_episode) "
+                "then 'joined' else 'redirecting' end where state = 'accepted'"
+            )
+        [team] = forecasts.teams(using="default")
+        asked = forecasts.asked_of(
+            team, Question(team.id), MORNING.date(), using="default"
+        )
+
+    assert len(asked.past) == 4
+    assert not any(one.is_waiting for one in asked.past)
+
+
+def test_old_questions_of_a_team_are_forgotten(service, manager, as_engine):
+    """
+    As it is, and the last sixty: nobody fills the database by asking.
+    """
+    for number in range(1, 41):
+        for more in (0, 10):
+            at = MORNING + timedelta(seconds=number)
+            forecasts.ask(Question(service.team.pk, number - 20, more), at)
+    with as_engine():
+        store.keep(Question(service.team.pk), {}, MORNING, using="default")
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from capacity_forecast")
+            (count,) = cursor.fetchone()
+
+    assert count == store.KEPT + 1
