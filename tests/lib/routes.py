@@ -167,6 +167,7 @@ OTHERS = {
     "board-png": "/boards/standard/hv_new_birth/chart.png",
     "board-csv": "/boards/standard/hv_new_birth/numbers.csv",
     "board-periods": "/boards/standard/hv_new_birth/periods",
+    "capacity": "/capacity",
     "lock": "/lock",
     "unlock": "/unlock",
     "privacy": "/privacy",

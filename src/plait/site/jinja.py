@@ -24,6 +24,7 @@ from jinja2.exceptions import UndefinedError
 import plait
 from plait.assurance.leads import LEADS
 from plait.pages import components
+from plait.workforce.readers import READERS
 
 
 class Hole(ChainableUndefined):
@@ -101,6 +102,7 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": Hole, "trim_blocks": True, "lstrip_blocks": True}
     jinja = Environment(**options)  # noqa: S701 (autoescape is in the options)
     jinja.globals.update({"static": static, "url": url, "board_roles": LEADS})
+    jinja.globals["capacity_roles"] = READERS
     jinja.filters.update(components.FILTERS)
     return jinja
 

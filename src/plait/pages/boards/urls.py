@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from plait.pages.boards import files, pages, periods
+from plait.pages.boards import capacity, files, pages, periods
 
 _OF = "boards/<slug:family>/<slug:name>"
 
 urlpatterns = [
+    path("capacity", capacity.capacity, name="capacity"),
     path("boards", pages.overview, name="boards"),
     path(_OF, pages.measure, name="board"),
     path(f"{_OF}/chart.svg", files.picture, {"form": "svg"}, name="board-svg"),
