@@ -87,6 +87,7 @@ _THEMES = {
         "referral.mental_health.declined", "discharge.mental_health",
         "referral.talking_therapies.made", *["therapy.started"] * 2,
         *["contact.perinatal"] * 3, "person.joined", "person.died",
+        "nonattendance.did_not_attend",
     ),
     "protection": ("s47.started", "strategy", "strategy", "conference_initial",
                    "conference_initial", "birth.recorded"),
@@ -107,6 +108,10 @@ def _what(random, theme):
         "conference_initial": ([None], {"type": kind}),
         "s47.started": ([None], {}),
         "contact.perinatal": (["mother", "mother", child], mode),
+        "nonattendance.did_not_attend": (
+            ["mother", child],
+            {"planned": random.choice(["perinatal appointment", "antenatal contact"])},
+        ),
         f"{_HV}antenatal": (["mother"], mode),
         f"{_HV}new_birth": visit,
         f"{_HV}six_week": visit,

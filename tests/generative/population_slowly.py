@@ -242,6 +242,12 @@ class Slow:
             days = (day - local_day(one.occurred_at)).days
             self._add("perinatal_wait", day, 1)
             self.waits.setdefault(day.replace(day=1), []).append(days)
+        planned = "perinatal appointment", "contact.perinatal"
+        for one in self._of("nonattendance.did_not_attend", about="mother"):
+            if one.fact.get("planned") in planned:
+                self._add("perinatal_dna", local_day(one.occurred_at), 1, 1)
+        for one in seen:
+            self._add("perinatal_dna", local_day(one.occurred_at), 0, 1)
 
     def rows(self):
         """By definition and month: numerator, denominator, not known."""

@@ -208,3 +208,40 @@ def test_an_extract_in_a_folder_whose_name_is_a_pattern_is_that_one(tmp_path):
     found = count(open_extract(tmp_path / "e[1]"), AS_OF)
 
     assert [row["numerator"] for row in of(found, "c2")] == [1]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("2026-03-05 10:00  mother  contact.perinatal {mode: video}", [(0, 1)]),
+        ("2026-03-05 10:00  mother  contact.perinatal {mode: telephone}", []),
+        (
+            (
+                "2026-03-05 10:00  mother  nonattendance.did_not_attend "
+                "{planned: perinatal appointment}"
+            ),
+            [(1, 1)],
+        ),
+        (
+            (
+                "2026-03-05 10:00  mother  nonattendance.did_not_attend "
+                "{planned: antenatal contact}"
+            ),
+            [],
+        ),
+        ("2026-03-05 10:00  mother  nonattendance.did_not_attend", []),
+        (
+            (
+                "2026-03-05 10:00  mother  contact.perinatal {mode: face_to_face}\n"
+                "    2026-03-06 10:00  mother  nonattendance.did_not_attend "
+                "{planned: contact.perinatal}"
+            ),
+            [(1, 2)],
+        ),
+    ],
+)
+def test_a_missed_perinatal_appointment_is_one_that_says_so(tmp_path, given, expected):
+    """Of those that were kept in person or by video, or missed, in its month."""
+    found = counted(tmp_path, f"\n    {given}\n", AS_OF, "perinatal_dna")
+
+    assert found == [("2026-03", *one) for one in expected]

@@ -226,10 +226,14 @@ def lead(now: Kept, say: Say) -> str:
     waiting = sum(one.waiting for one in now.kinds)
     already = sum(one.already for one in now.kinds)
     first = next(_first(now), "")
+    if not waiting:
+        return f"Nobody waits for a first appointment. {first}"
+    past = say.count(already) if already else "none"
+    wait = "waits" if say.is_own and waiting == 1 else "wait"
     return (
-        f"{say.count(waiting)} wait for a first appointment, {say.count(already)} of "
-        f"them past their clock. {first}"
-    ).strip()
+        f"{say.count(waiting)} {wait} for a first appointment, {past} of them past "
+        f"their clock. {first}"
+    )
 
 
 def _first(now: Kept) -> Iterator[str]:

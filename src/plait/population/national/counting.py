@@ -60,6 +60,7 @@ BESIDE: Final = pa.schema(
 )
 _WAYS: Final[tuple[Counts, ...]] = (
     "ages", "spans", "conferences", "pregnancies", "people", "caseload", "waits",
+    "attendance",
 )  # fmt: skip
 #: What the queries ask of the engine's own sets, by their names there.
 _OWN_PARTS: Final[Mapping[str, str]] = {

@@ -62,6 +62,7 @@ def _signal(row: SignalRow) -> Signal:
 
 Counts = Literal[
     "ages", "spans", "conferences", "pregnancies", "people", "caseload", "waits",
+    "attendance",
 ]  # fmt: skip
 Signals = Annotated[Mapping[str, tuple[Signal, ...]], BeforeValidator(_signals)]
 
