@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "rota": "Load who is on call and who is away.",
     "exchange": "Make, add and list other installations to exchange with.",
     "export": "Write everybody's events as files that can be audited, without names.",
+    "mhsds": "Write a month of a team as tables like the national data set's.",
     "synth": "Make up a nation of families; no database needed.",
     "spc": "Say which points of a series are news and which are noise.",
     "readings": "Count what became of all duties, for the boards.",

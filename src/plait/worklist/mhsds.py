@@ -1,0 +1,324 @@
+"""A month of a team in tables shaped like the Mental Health Services Data Set.
+
+Without names, numbers, birthdays or addresses: people, referrals and contacts have ids
+that only this installation can make, and no id of a table can be laid beside one of an
+extract. The codes are those of the public data dictionary, as `docs/how-to` names them;
+what we cannot fill stays empty, and the first table says so of each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Final
+
+from django.db import connections
+
+from plait.clock.ages import add_months
+from plait.clock.moments import local_day
+from plait.standards import services
+from plait.standards.services.intake import Intake, intake_of
+from plait.timeline.care import SEEN, Episode
+from plait.timeline.care_episodes import episodes
+from plait.timeline.timeline import Known, Timeline
+from plait.worklist import projection
+
+#: The team's type. Source: MHSDS, ServTeamTypeRefToMH: C02 specialist perinatal mental
+#: health community team, A02 crisis resolution and home treatment.
+PERINATAL, CRISIS = "C02", "A02"
+#: Why somebody was referred. Source: MHSDS, PrimReasonReferralMH.
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"": "13", "preconception": "27", "partner": "29", "parent_infant": "21"}
+)
+#: How a contact was held. Source: MHSDS, ConsMechanismMH (11 since October 2021).
+MECHANISMS: Final[Mapping[str, str]] = MappingProxyType(
+    {"face_to_face": "01", "telephone": "02", "video": "11"}
+)
+#: Whether somebody came. Source: MHSDS, AttendStatus: 5 attended, 3 did not attend.
+ATTENDED, MISSED = "5", "3"
+#: What a missed appointment says that it was, where it was one of the team.
+PLANNED: Final = frozenset({"perinatal appointment", "contact.perinatal"})
+_DID_NOT: Final = "nonattendance.did_not_attend"
+#: An id of the data set is no longer than 20 letters.
+_ID_BYTES: Final = 10
+
+HEADER: Final = "MHS000Header"
+TABLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        HEADER: ("Table", "Field", "Filled", "Says"),
+        "MHS101Referral": (
+            "ServiceRequestId", "LocalPatientId", "ReferralRequestReceivedDate",
+            "SourceOfReferralMH", "ClinRespPriorityType", "PrimReasonReferralMH",
+            "ServDischDate",
+        ),
+        "MHS102OtherServiceType": (
+            "ServiceRequestId", "CareProfTeamLocalId", "ServTeamTypeRefToMH",
+            "ReferClosureDate", "ReferRejectionDate", "ReferClosReason",
+            "ReferRejectReason",
+        ),
+        "MHS201CareContact": (
+            "CareContactId", "ServiceRequestId", "CareProfTeamLocalId", "CareContDate",
+            "ConsMechanismMH", "AttendStatus", "ClinContactDurOfCareCont",
+        ),
+    }
+)  # fmt: skip
+#: Fields that stay empty, or tables that are not there, and why.
+EMPTY: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("MHS001MPI", ""): (
+            "Not written: names, NHS numbers, birthdays, postcodes and what a person "
+            "is stay in Plait."
+        ),
+        ("MHS101Referral", "SourceOfReferralMH"): (
+            "The codes were not checked; Plait keeps who referred in words of its own."
+        ),
+        ("MHS102OtherServiceType", "ReferClosReason"): "Plait keeps why in words.",
+        ("MHS102OtherServiceType", "ReferRejectReason"): "Plait keeps why in words.",
+        ("MHS201CareContact", "ClinContactDurOfCareCont"): (
+            "Plait does not ask how long it took."
+        ),
+    }
+)
+#: What holds for a field that is filled.
+FILLED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("MHS101Referral", "PrimReasonReferralMH"): (
+            "13 perinatal, 27 preconception, 29 assessment of a partner, 21 "
+            "attachment; what else is the matter is not kept as a code."
+        ),
+        ("MHS101Referral", "ClinRespPriorityType"): (
+            "The code that the service gives its class of urgency; empty where it "
+            "knows no such class."
+        ),
+        ("MHS102OtherServiceType", "ServTeamTypeRefToMH"): (
+            "C02, or A02 of a crisis team. F02, maternal mental health, is not told "
+            "apart."
+        ),
+        ("MHS201CareContact", "ConsMechanismMH"): (
+            "01 in person, 02 telephone (this code was not checked), 11 video; empty "
+            "where nobody wrote how it was held."
+        ),
+        ("MHS201CareContact", "AttendStatus"): (
+            "5 attended and 3 did not attend; 6, 2, 4 and 7 are not told apart or not "
+            "kept."
+        ),
+    }
+)
+
+_ABOUT: Final = (
+    "Shaped like the data set, and no submission: fields are fewer, and ids are "
+    "pseudonyms of this installation alone."
+)
+_TEAM: Final = """
+    select t.id, t.name, a.slug, a.kind, t.roles from team t
+    join agency a on a.slug = t.agency_id order by t.name, t.id
+"""
+#: The episodes of a team, by family: of those without a team of their own the row says
+#: whose they are.
+_EPISODES: Final = """
+    select subject_id, array_agg(id::text) from care_episode
+    where team_id = %s and state <> 'joined' and received_at < %s
+        and (closed_at is null or closed_at >= %s)
+    group by subject_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team whose month is written."""
+
+    id: int
+    name: str
+    agency: str
+    kind: str
+    roles: tuple[str, ...]
+
+    @property
+    def type(self) -> str:
+        """Its code: a crisis team that does nothing else, or a perinatal one."""
+        is_crisis = "crisis_team" in self.roles
+        return CRISIS if is_crisis and "perinatal_duty" not in self.roles else PERINATAL
+
+
+Row = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Month:
+    """The rows of each table but the header.
+
+    `failed` are the families that could not be read: a month without them is not whole.
+    """
+
+    rows: dict[str, list[Row]] = field(
+        default_factory=lambda: {name: [] for name in TABLES if name != HEADER}
+    )
+    failed: int = 0
+
+
+def teams(*, using: str = "engine") -> tuple[Team, ...]:
+    """Every team of a perinatal service, by name."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_TEAM)
+        found = [
+            Team(id_, name, agency, kind, tuple(roles))
+            for id_, name, agency, kind, roles in cursor.fetchall()
+        ]
+    return tuple(one for one in found if one.kind == "perinatal")
+
+
+def month(
+    team: Team,
+    first: date,
+    secret: bytes,
+    *,
+    using: str = "engine",
+    progress: Callable[[int, int], object] = lambda _done, _of: None,
+) -> Month:
+    """The referrals that were open in a month, and the contacts in it.
+
+    Args:
+        first: the first day of the month.
+        secret: what ids are made with.
+        progress: told how many families are read, and of how many.
+    """
+    service = services.of_agency(team.agency)
+    intake = intake_of(service) if service else None
+    with connections[using].cursor() as cursor:
+        cursor.execute(_EPISODES, [team.id, add_months(first, 1), first])
+        subjects = cursor.fetchall()
+    found = Month()
+    for number, (subject, ids) in enumerate(subjects, 1):
+        try:
+            past = projection.read_past(subject, using=using)
+            timeline = Timeline.of(str(subject), past)
+            for name, row in rows_of(timeline, ids, team, first, intake, secret):
+                found.rows[name].append(row)
+        except Exception:  # noqa: BLE001 - counted, and the command refuses the month
+            found.failed += 1
+        progress(number, len(subjects))
+    for rows in found.rows.values():
+        # By id: the order of families says nothing.
+        rows.sort()
+    return found
+
+
+def rows_of(
+    timeline: Timeline, of: Collection[str], team: Team, first: date,
+    intake: Intake | None, secret: bytes,
+) -> Iterator[tuple[str, Row]]:  # fmt: skip
+    """The rows of one family, each with the name of its table.
+
+    Args:
+        of: the ids of the episodes that are the team's.
+    """
+    until = add_months(first, 1)
+    mine = [one for one in episodes(timeline) if one.id in of]
+    ids = _Ids(secret)
+    for one in mine:
+        begins, ends = _span(one)
+        if begins < until and (ends is None or ends >= first):
+            yield from _referral(one, timeline, team, intake, ids, until)
+    for event in timeline.events:
+        day = local_day(event.occurred_at)
+        if not first <= day < until or not (event.kind in SEEN or _is_missed(event)):
+            continue
+        episode = _episode_of(event, mine)
+        if episode is not None:
+            yield "MHS201CareContact", _contact(event, episode, team, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Ids that only who holds the secret can make."""
+
+    secret: bytes
+
+    def of(self, *said: str) -> str:
+        digest = blake2b(
+            "|".join(said).encode(), key=self.secret[:64], person=b"plait mhsds",
+            digest_size=_ID_BYTES,
+        )  # fmt: skip
+        return digest.hexdigest()
+
+
+def _span(one: Episode) -> tuple[date, date | None]:
+    """The days on which it began and ended; no end while it is open."""
+    began = local_day((one.received or one.first).occurred_at)
+    if one.is_open:
+        return began, None
+    last = one.closed or one.taken_up or one.events[-1]
+    return began, local_day(last.occurred_at)
+
+
+def _referral(
+    one: Episode, timeline: Timeline, team: Team, intake: Intake | None, ids: _Ids,
+    until: date,
+) -> Iterator[tuple[str, Row]]:  # fmt: skip
+    began, ended = _span(one)
+    if ended is not None and ended >= until:
+        # What came later than the month is none of it.
+        ended = None
+    end = "" if ended is None else ended.isoformat()
+    is_rejected = one.state == "redirected" and not one.accepted
+    class_ = intake.class_of(one.urgency) if intake else None
+    request = ids.of("referral", one.id)
+    yield "MHS101Referral", (
+        request, ids.of("person", timeline.subject, one.about or ""),
+        began.isoformat(), "", class_.mhsds if class_ else "",
+        REASONS.get(one.purpose, ""), "" if is_rejected else end,
+    )  # fmt: skip
+    yield "MHS102OtherServiceType", (
+        request, ids.of("team", str(team.id)), team.type,
+        "" if is_rejected else end, end if is_rejected else "", "", "",
+    )  # fmt: skip
+
+
+def _is_missed(event: Known) -> bool:
+    """Whether it is an appointment of the team to which nobody came."""
+    return event.kind == _DID_NOT and event.fact.get("planned") in PLANNED
+
+
+def _episode_of(event: Known, every: Sequence[Episode]) -> Episode | None:
+    """The episode of the person that was open then; the newest, if several were."""
+    day = local_day(event.occurred_at)
+    present = {event.about, *(event.fact.get("people_present") or ())}
+    for one in reversed(every):
+        began, ended = _span(one)
+        is_then = began <= day and (ended is None or day <= ended)
+        if is_then and one.about in present and one.is_of(event):
+            return one
+    return None
+
+
+def _contact(event: Known, of: Episode, team: Team, ids: _Ids) -> Row:
+    is_missed = _is_missed(event)
+    mode = str(event.fact.get("mode") or "")
+    return (
+        ids.of("contact", event.id), ids.of("referral", of.id),
+        ids.of("team", str(team.id)), local_day(event.occurred_at).isoformat(),
+        "" if is_missed else MECHANISMS.get(mode, ""),
+        MISSED if is_missed else ATTENDED, "",
+    )  # fmt: skip
+
+
+def header(team: Team, first: date, made_at: datetime) -> list[Row]:
+    """What the files are, and of each field whether it is filled and what it says."""
+    said: list[Row] = [
+        (HEADER, "ReportingPeriodStartDate", "yes", first.isoformat()),
+        (HEADER, "DateTimeDatSetCreate", "yes", made_at.isoformat(timespec="seconds")),
+        (HEADER, "ServTeamTypeRefToMH", "yes", team.type),
+        (HEADER, "About", "yes", _ABOUT),
+    ]
+    said += [(table, "", "no", why) for (table, name), why in EMPTY.items() if not name]
+    for table, names in TABLES.items():
+        if table == HEADER:
+            continue
+        for name in names:
+            key = (table, name)
+            words = EMPTY.get(key) or FILLED.get(key, "")
+            said.append((table, name, "no" if key in EMPTY else "yes", words))
+    return said
