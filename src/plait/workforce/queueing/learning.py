@@ -169,18 +169,16 @@ def setup(
     chance = np.random.default_rng([seed, 1])
     known = _known(past, today)
     waiting = [one for one in known if one.is_waiting]
-    numbers = {kind.id: at for at, kind in enumerate(kinds)}
-    hours = [
-        at_work.hours(today + timedelta(day), calendar) * learnt.family_share
-        for day in range(days)
-    ]
-    mean_care = assumed.care_weeks * _WEEK
-    ends = _rates(chance, learnt.ended, learnt.care_days, 1 / mean_care, repeats)
+    ids = [kind.id for kind in kinds]
+    coming = [today + timedelta(day) for day in range(days)]
+    hours = [at_work.hours(day, calendar) for day in coming]
+    usual = 1 / (assumed.care_weeks * _WEEK)
+    ends = _rates(chance, learnt.ended, learnt.care_days, usual, repeats)
     leaves = _rates(chance, learnt.gone, learnt.waiting_days, 0.0, repeats)
     return Setup(
         kinds=tuple(kinds),
         rates=_arrivals(chance, learnt, kinds, today, days, repeats) * more,
-        hours=np.array(hours),
+        hours=np.array(hours) * learnt.family_share,
         first_hours=assumed.first_hours,
         weekly_hours=np.full(repeats, assumed.weekly_hours),
         care_days=1 / ends,
@@ -189,7 +187,7 @@ def setup(
         missed=assumed.missed,
         rebook_days=assumed.rebook_days,
         places=assumed.places,
-        waiting_kinds=np.array([numbers[one.kind] for one in waiting], np.int64),
+        waiting_kinds=np.array([ids.index(one.kind) for one in waiting], np.int64),
         waiting_days=np.array([(today - one.received_on).days for one in waiting],
                               np.int64),
         in_care=sum(one.is_in_care for one in known),

@@ -22,8 +22,7 @@ WHAT_IT_IS = (
 
 def assumptions(found: Forecast) -> Iterator[str]:
     """Each thing that it takes for granted, and where that is from."""
-    asked, learnt = found.asked, found.learnt
-    assumed, at_work = asked.assumed, asked.at_work
+    asked, learnt, assumed = found.asked, found.learnt, found.asked.assumed
     weeks = _weeks(learnt.weeks)
     total = sum(learnt.referrals.values())
     more = "" if asked.more == 1 else f", times {asked.more:g}"
@@ -31,26 +30,8 @@ def assumptions(found: Forecast) -> Iterator[str]:
         f"As many referrals come as in the last {weeks}: {total} in all, by class and "
         f"day of the week{more}. They come by chance, independent of each other."
     )
-    extra = ""
-    if asked.extra_wte:
-        than = "more" if asked.extra_wte > 0 else "fewer"
-        extra = f", and {abs(asked.extra_wte):g} {than},"
-    yield (
-        f"{at_work.wte:g} WTE who see families{extra or ','} {at_work.hours_a_day:g} "
-        f"hours a day, less {_per_cent(at_work.leave_share)} for leave, training and "
-        "sickness. Nobody works at weekends and on bank holidays."
-    )
-    share = _per_cent(learnt.family_share)
-    if learnt.is_pace_measured:
-        yield (
-            f"{share} of the hours at work go to families, as measured over the last "
-            f"{PACE_WEEKS} weeks with as many staff as now."
-        )
-    else:
-        yield (
-            f"{share} of the hours at work go to families. This is assumed: there was "
-            f"not enough waiting over the last {PACE_WEEKS} weeks to measure it."
-        )
+    yield _staff(asked)
+    yield _pace(found)
     yield (
         f"A first appointment takes {assumed.first_hours:g} hours with all that "
         f"belongs to it, and a family in care {assumed.weekly_hours:g} hours a week. "
@@ -66,6 +47,32 @@ def assumptions(found: Forecast) -> Iterator[str]:
         yield "Nobody leaves the queue unseen: too few did to say how often it happens."
     else:
         yield f"As many leave the queue unseen as in the last {weeks}: {learnt.gone}."
+
+
+def _staff(asked: Asked) -> str:
+    at_work = asked.at_work
+    extra = ","
+    if asked.extra_wte:
+        than = "more" if asked.extra_wte > 0 else "fewer"
+        extra = f", and {abs(asked.extra_wte):g} {than},"
+    return (
+        f"{at_work.wte:g} WTE who see families{extra} {at_work.hours_a_day:g} hours a "
+        f"day, less {_per_cent(at_work.leave_share)} for leave, training and sickness. "
+        "Nobody works at weekends and on bank holidays."
+    )
+
+
+def _pace(found: Forecast) -> str:
+    share = _per_cent(found.learnt.family_share)
+    if found.learnt.is_pace_measured:
+        return (
+            f"{share} of the hours at work go to families, as measured over the last "
+            f"{PACE_WEEKS} weeks with as many staff as now."
+        )
+    return (
+        f"{share} of the hours at work go to families. This is assumed: there was "
+        f"not enough waiting over the last {PACE_WEEKS} weeks to measure it."
+    )
 
 
 def _care(found: Forecast) -> str:
