@@ -14,6 +14,7 @@ from typing import Final
 
 from django.db import connections
 
+from plait.assurance import few
 from plait.clock.moments import local_day
 from plait.records import forecasts
 from plait.records.forecasts import Answer, Question
@@ -173,18 +174,14 @@ def _answer(question: Question, now: datetime, using: str) -> None:
         for one in every
         if one.agency == team.agency
     ]
-    result = kept.keep(found, checked, [one for one in others if one.clocked])
+    seen = [one for one in others if one.clocked]
+    result = kept.keep(found, checked, seen, told=few.told)
     forecasts.keep(question, result.model_dump(mode="json"), now, using=using)
 
 
 def asked_of(team: Team, question: Question, today: date, *, using: str) -> Asked:
     """All that a forecast of a team is made from."""
-    demand = team.demand
-    seeing = sum(
-        demand.in_post.wte.get(one.role, 0.0)
-        for one in demand.posts if one.sees_families
-    )  # fmt: skip
-    work = demand.work
+    work = team.demand.work
     missed = _missed(team.id, today, using)
     return Asked(
         past=_past(team, using),
@@ -200,13 +197,24 @@ def asked_of(team: Team, question: Question, today: date, *, using: str) -> Aske
             notice_days=round(work.notice_days.value),
         ),
         at_work=AtWork(
-            wte=seeing,
+            wte=wte_seeing(team.demand),
             hours_a_day=work.hours_a_week.value / _WORKING_DAYS,
             leave_share=work.share_on_leave.value,
         ),
         more=1 + question.more / 100,
         extra_wte=question.extra_halves / 2,
     )
+
+
+def in_post(demand: Demand) -> dict[str, float]:
+    """WTE in post by role, as the service says of itself."""
+    return dict(demand.in_post.wte)
+
+
+def wte_seeing(demand: Demand) -> float:
+    """WTE in post that see families: they are whose hours a queue waits for."""
+    there = in_post(demand)
+    return sum(there.get(x.role, 0.0) for x in demand.posts if x.sees_families)
 
 
 def kind_of(urgency: str, purpose: str, known: Sequence[str]) -> str:

@@ -156,6 +156,8 @@ def test_who_pays_reads_no_small_number(opened, worked_out):
     assert "1 to 2 weeks" in manager
     assert "1 to 2 weeks" not in payer
     assert "beside what happened" not in payer
+    assert "weeks: 4 in all" in manager
+    assert "weeks: fewer than 5 in all" in payer
 
 
 def test_an_old_forecast_says_so(opened, worked_out):

@@ -90,6 +90,8 @@ def _shown(kept: Kept, other: Kept | None, say: shown.Say) -> dict[str, Any]:
         "soon": shown.soon(kept, say),
         "beside": list(shown.beside(kept, other, say)) if other else [],
         "other": other,
+        "assumed": shown.assumptions(kept, say),
+        "other_assumed": shown.assumptions(other, say) if other else (),
         "waits": shown.waits(kept, say),
         "teams": shown.teams(kept, say),
     }
@@ -178,7 +180,8 @@ def _demand(agency: str) -> Demand | None:
 def _needed(demand: Demand | None, kept: Kept | None) -> Needed | None:
     if demand is None:
         return None
-    return needed(demand, demand.in_post.wte, a_year=kept.a_year if kept else None)
+    there = forecasts.in_post(demand)
+    return needed(demand, there, a_year=kept.a_year if kept else None)
 
 
 def _often(team: int, others: Sequence[Any]) -> list[tuple[str, str]]:

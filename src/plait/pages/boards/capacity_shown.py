@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from plait.assurance import spc
-from plait.assurance.guarding import ROUNDED_TO, SHOWN_FROM
+from plait.assurance import few, spc
+from plait.assurance.counts import SHARED_FROM
+from plait.assurance.guarding import SHOWN_FROM
 from plait.pages.boards import capacity_picture, funnel, xmr
 from plait.pages.boards.capacity_picture import Path
 from plait.pages.boards.drawing import as_svg
@@ -34,19 +35,11 @@ class Say:
 
     def count(self, number: float) -> str:
         """A number of people."""
-        whole = round(number)
-        if self.is_own or not whole:
-            return f"{whole:,}"
-        if whole < SHOWN_FROM:
-            return f"fewer than {SHOWN_FROM}"
-        return f"{self.rounded(whole):,}"
+        return f"{round(number):,}" if self.is_own else few.told(number)
 
     def rounded(self, number: float) -> int:
         """To the nearest five, where it is not the service's own to read."""
-        whole = round(number)
-        if self.is_own:
-            return whole
-        return (whole + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+        return round(number) if self.is_own else few.rounded(number)
 
     def band(self, band: KeptBand) -> str:
         """A number that is expected, and between what it lies."""
@@ -197,14 +190,15 @@ def _median(one: KeptMonth, say: Say) -> float | None:
 
 
 def _part(one: KeptMonth, say: Say) -> str:
-    if not one.clocked or (not say.is_own and one.clocked < SHOWN_FROM):
+    # Of few a per cent says how many.
+    if not one.clocked or (not say.is_own and one.clocked < SHARED_FROM):
         return ""
     return f"{100 * one.in_time / one.clocked:.0f}%"
 
 
 def teams(now: Kept, say: Say) -> dict[str, Any] | None:
     """The teams beside each other; None where there is one, or none."""
-    told = [one for one in now.places if say.is_own or one.clocked >= SHOWN_FROM]
+    told = [one for one in now.places if say.is_own or one.clocked >= SHARED_FROM]
     if len(told) <= 1:
         return None
     places = [
@@ -247,3 +241,8 @@ def _first(now: Kept) -> Iterator[str]:
         f"The next to pass theirs is to be expected in the week to "
         f"{week:%a %-d %b %Y} ({title.lower()})."
     )
+
+
+def assumptions(kept: Kept, say: Say) -> tuple[str, ...]:
+    """What a forecast takes for granted; to others without small numbers."""
+    return kept.assumptions if say.is_own else kept.assumptions_told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Final, Literal
@@ -111,6 +111,7 @@ class Kept(_Kept):
         a_year: referrals in a year, as the past says; None: too short a past.
         wte: who see families now.
         places: the teams of the agency over the last year.
+        assumptions_told: the same sentences, as others than the service may read them.
     """
 
     form: Literal[1] = FORM
@@ -123,15 +124,24 @@ class Kept(_Kept):
     months: tuple[KeptMonth, ...]
     places: tuple[KeptPlace, ...] = ()
     assumptions: tuple[str, ...]
+    assumptions_told: tuple[str, ...]
     error: str
     late_error: str
     check: tuple[KeptCheck, ...]
 
 
 def keep(
-    found: Forecast, checked: Checked | None, places: Sequence[KeptPlace] = ()
-) -> Kept:  # fmt: skip
-    """What is kept of a forecast, of the check of an earlier one, and of the teams."""
+    found: Forecast,
+    checked: Checked | None,
+    places: Sequence[KeptPlace] = (),
+    *,
+    told: Callable[[int], str],
+) -> Kept:
+    """What is kept of a forecast, of the check of an earlier one, and of the teams.
+
+    Args:
+        told: how a number of people is told to others than the service itself.
+    """
     asked, learnt = found.asked, found.learnt
     total = sum(learnt.referrals.values())
     return Kept(
@@ -143,6 +153,7 @@ def keep(
         weeks=tuple(_weeks(found)),
         months=tuple(months(asked)),
         assumptions=tuple(words.assumptions(found)),
+        assumptions_told=tuple(words.assumptions(found, told)),
         error=words.error(checked),
         late_error=words.late_error(checked),
         places=tuple(places),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from plait.workforce.queueing.forecasting import (
     BACK_WEEKS,
@@ -20,11 +20,17 @@ WHAT_IT_IS = (
 )
 
 
-def assumptions(found: Forecast) -> Iterator[str]:
-    """Each thing that it takes for granted, and where that is from."""
+def assumptions(
+    found: Forecast, count: Callable[[int], str] = str
+) -> Iterator[str]:  # fmt: skip
+    """Each thing that it takes for granted, and where that is from.
+
+    Args:
+        count: how a number of people is told.
+    """
     asked, learnt, assumed = found.asked, found.learnt, found.asked.assumed
     weeks = _weeks(learnt.weeks)
-    total = sum(learnt.referrals.values())
+    total = count(sum(learnt.referrals.values()))
     more = "" if asked.more == 1 else f", times {asked.more:g}"
     yield (
         f"As many referrals come as in the last {weeks}: {total} in all, by class and "
@@ -37,7 +43,7 @@ def assumptions(found: Forecast) -> Iterator[str]:
         f"belongs to it, and a family in care {assumed.weekly_hours:g} hours a week. "
         "Families in care come before those who wait."
     )
-    yield _care(found)
+    yield _care(found, count)
     yield (
         f"{_per_cent(assumed.missed)} of first appointments are missed, and offered "
         f"again {assumed.rebook_days} days later at the soonest."
@@ -46,7 +52,8 @@ def assumptions(found: Forecast) -> Iterator[str]:
     if learnt.gone < ENOUGH:
         yield "Nobody leaves the queue unseen: too few did to say how often it happens."
     else:
-        yield f"As many leave the queue unseen as in the last {weeks}: {learnt.gone}."
+        gone = count(learnt.gone)
+        yield f"As many leave the queue unseen as in the last {weeks}: {gone}."
 
 
 def _staff(asked: Asked) -> str:
@@ -75,16 +82,16 @@ def _pace(found: Forecast) -> str:
     )
 
 
-def _care(found: Forecast) -> str:
+def _care(found: Forecast, count: Callable[[int], str]) -> str:
     learnt = found.learnt
     if learnt.ended < ENOUGH:
         return (
             f"Care lasts {found.asked.assumed.care_weeks:g} weeks on average. This is "
             f"assumed: it ended for fewer than {ENOUGH} families."
         )
-    mean = learnt.care_days / learnt.ended / 7
+    mean, ended = learnt.care_days / learnt.ended / 7, count(learnt.ended)
     return (
-        f"Care lasts {mean:.0f} weeks on average, as it did for the {learnt.ended} "
+        f"Care lasts {mean:.0f} weeks on average, as it did for the {ended} "
         f"families whose care ended in the last {_weeks(learnt.weeks)}."
     )
 
