@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connections
+from pydantic import ValidationError
 
 from plait.assurance import few
 from plait.clock.moments import local_day
@@ -142,10 +143,20 @@ def keep_fresh(now: datetime, *, using: str = "engine") -> int:
     return asked
 
 
+def read(answer: Answer) -> kept.Kept | None:
+    """What was answered; None where nothing was, or another version kept it."""
+    if answer.result is None:
+        return None
+    try:
+        return kept.Kept.model_validate(answer.result)
+    except ValidationError:
+        return None
+
+
 def is_old(answer: Answer, now: datetime) -> bool:
-    """Whether a forecast is missing, of another day, or hours old."""
+    """Whether a forecast is missing, of another day or version, or hours old."""
     made = answer.made_at
-    if made is None or local_day(made) < local_day(now):
+    if made is None or local_day(made) < local_day(now) or read(answer) is None:
         return True
     return now - made > FRESH
 

@@ -66,6 +66,21 @@ def test_a_team_as_it_is_is_asked_for_by_itself_and_not_twice(service, as_engine
     assert asked == [1, 0, 0, 1]
 
 
+def test_what_another_version_kept_is_worked_out_anew(service, as_engine):
+    """
+    It cannot be read, and so it is as if there were none.
+    """
+    question = Question(service.team.pk)
+    with as_engine():
+        forecasts.keep_fresh(MORNING, using="default")
+        store.keep(question, {"form": 0}, MORNING, using="default")
+        answer = store.answer(question, using="default")
+        later = MORNING + timedelta(minutes=1)
+        asked = forecasts.keep_fresh(later, using="default")
+
+    assert (forecasts.read(answer), asked) == (None, 1)
+
+
 def test_what_fails_is_said_and_the_last_answer_stays(
     service, home, manager, as_engine, monkeypatch
 ):

@@ -65,8 +65,8 @@ def capacity(request: Request) -> HttpResponse:
     now = forecasts.known(Question(post.team_id))
     then = _then(asked, request)
     say = shown.Say(post.role in OWN)
-    kept = shown.kept_of(now)
-    other = shown.kept_of(then) if then and then.state == "made" else None
+    kept = forecasts.read(now)
+    other = forecasts.read(then) if then and then.state == "made" else None
     demand = _demand(post.team.agency_id)
     context = {
         "team": post.team, "others": others, "asked": asked, "say": say,

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from plait.assurance import few, spc
 from plait.assurance.counts import SHARED_FROM
 from plait.assurance.guarding import SHOWN_FROM
 from plait.pages.boards import capacity_picture, funnel, xmr
 from plait.pages.boards.capacity_picture import Path
 from plait.pages.boards.drawing import as_svg
-from plait.records.forecasts import Answer
 from plait.workforce.queueing.kept import AGES, Kept, KeptBand, KeptMonth
 
 #: So many weeks of the forecast are told week by week.
@@ -47,17 +44,6 @@ class Say:
             return self.count(band.middle)
         low, high = self.rounded(band.low), self.rounded(band.high)
         return f"{self.count(band.middle)} ({low:,} to {high:,})"
-
-
-def kept_of(answer: Answer) -> Kept | None:
-    """The result as it was kept; None where there is none that can be read still."""
-    if answer.result is None:
-        return None
-    try:
-        return Kept.model_validate(answer.result)
-    except ValidationError:
-        # Of an older form: it will be worked out anew.
-        return None
 
 
 def pictures(now: Kept, then: Kept | None, say: Say) -> dict[str, Any]:
