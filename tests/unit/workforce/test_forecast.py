@@ -55,6 +55,16 @@ def test_the_pace_of_a_team_without_a_queue_is_assumed_and_said_to_be():
     assert any("This is assumed" in one for one in words.assumptions(found))
 
 
+def test_a_team_that_did_more_than_is_assumed_can_do_more():
+    """
+    Nobody waits, and yet half of its hours would not have done it.
+    """
+    found = forecast(asked(wte=10, past=a_past(wte=40), weeks=4, repeats=20))
+
+    assert found.learnt.family_share > ASSUMED.family_share
+    assert found.learnt.is_pace_measured
+
+
 def test_the_list_today_is_where_the_forecast_begins():
     """
     Nobody who waits is left out, and who is late already is said to be.

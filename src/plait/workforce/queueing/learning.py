@@ -244,8 +244,8 @@ def _pace(
 ) -> float | None:
     """The part of the hours at work that went to families; None: it can't be said.
 
-    Only where somebody could have been seen on most days: else it was the families who
-    were few, and not the hours.
+    Only where somebody could have been seen on most days, else it was the families who
+    were few, and not the hours; or where more was done than is assumed to be possible.
     """
     since = today - timedelta(weeks=PACE_WEEKS)
     days = [since + timedelta(n) for n in range((today - since).days)]
@@ -255,12 +255,12 @@ def _pace(
         return None
     working = [day for day in days if calendar.is_working_day(day)]
     busy = sum(_could_be_seen(known, day, notice) for day in working)
-    if busy < _BUSY * len(working):
-        return None
     in_care = sum(_days_within(x.seen_on, x.closed_on, since, today) for x in known)
     spent = seen * assumed.first_hours / (1 - assumed.missed)
     spent += in_care / _WEEK * assumed.weekly_hours
-    return min(max(spent / at_hand, _SLOWEST), _FASTEST)
+    share = min(max(spent / at_hand, _SLOWEST), _FASTEST)
+    is_busy = busy >= _BUSY * len(working)
+    return share if is_busy or share > assumed.family_share else None
 
 
 def _could_be_seen(
