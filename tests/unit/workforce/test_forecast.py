@@ -11,7 +11,7 @@ import pytest
 
 from lib.made_services import ASSUMED, KINDS, TODAY, a_past, asked, at_work
 from plait.clock.working_days import Calendar
-from plait.workforce.queueing import words
+from plait.workforce.queueing import forecasting, words
 from plait.workforce.queueing.forecasting import (
     Band,
     check,
@@ -21,7 +21,7 @@ from plait.workforce.queueing.forecasting import (
 )
 from plait.workforce.queueing.learning import learn, setup
 from plait.workforce.queueing.playing import play
-from plait.workforce.queueing.shapes import NEVER, Past
+from plait.workforce.queueing.shapes import NEVER, Past, Played
 
 
 @cache
@@ -87,6 +87,24 @@ def test_more_staff_never_make_the_list_longer():
     assert two.weeks[-1].waiting.middle < expected().weeks[-1].waiting.middle
     assert two.late_all.middle <= expected().late_all.middle
     assert many.late_all.middle < expected().late_all.middle
+
+
+def test_the_first_to_be_late_is_expected_by_when_half_of_the_repeats_have_one():
+    """
+    One in each of four repeats, each in a week of its own: by the second of these
+    weeks half of the repeats have one, though no week has half of them.
+    """
+    arrived = np.array([[0], [7], [14], [21]])
+    never, nobody = np.full((4, 1), NEVER), np.zeros((4, 70), np.int64)
+    played = Played(
+        np.zeros((4, 1), np.int64), arrived, never, never, arrived + 14, never, nobody
+    )
+    routine = replace(busy(), kinds=(KINDS[1],), weeks=10)
+
+    [late] = forecasting._late(routine, played)
+
+    assert late.first_week == TODAY + timedelta(weeks=4) - timedelta(1)
+    assert late.to_come == Band(1.0, 1.0, 1.0)
 
 
 def test_a_team_cannot_have_less_than_nobody():

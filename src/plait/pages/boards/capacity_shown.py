@@ -205,7 +205,7 @@ def lead(now: Kept, say: Say) -> str:
     """The one sentence of the page."""
     waiting = sum(one.waiting for one in now.kinds)
     already = sum(one.already for one in now.kinds)
-    first = next(_first(now), "")
+    first = _first(now, say)
     if not waiting:
         return f"Nobody waits for a first appointment. {first}"
     past = say.count(already) if already else "none"
@@ -216,17 +216,18 @@ def lead(now: Kept, say: Say) -> str:
     )
 
 
-def _first(now: Kept) -> Iterator[str]:
-    """The first week in which somebody more will pass their clock."""
+def _first(now: Kept, say: Say) -> str:
+    """By when somebody more will have passed their clock, in half of the repeats."""
     weeks = [(one.first_week, one.title) for one in now.kinds if one.first_week]
-    if not weeks:
-        yield "In half of the repeats or more, nobody else passes theirs within a year."
-        return
-    week, title = min(weeks)
-    yield (
-        f"The next to pass theirs is to be expected in the week to "
-        f"{week:%a %-d %b %Y} ({title.lower()})."
-    )
+    if weeks:
+        week, title = min(weeks)
+        return (
+            f"The next to pass theirs is to be expected by {week:%a %-d %b %Y} "
+            f"({title.lower()})."
+        )
+    if now.late_all.middle < 1:
+        return "In half of the repeats or more, nobody else passes theirs in a year."
+    return f"{say.band(now.late_all)} more are expected to pass theirs in a year."
 
 
 def assumptions(kept: Kept, say: Say) -> tuple[str, ...]:

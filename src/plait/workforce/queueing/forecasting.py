@@ -93,8 +93,8 @@ class Late:
     Attributes:
         waiting: how many wait today; `already` of these have passed it.
         of_waiting: how many more of these will. `to_come`: of those still to come.
-        first_week: the last day of the first week in which one is to be expected (in
-            half of the repeats or more); None if in none.
+        first_week: the last day of the first week by which somebody has passed it in
+            half of the repeats or more; None if there is none.
     """
 
     kind: Kind
@@ -187,7 +187,8 @@ def _late(asked: Asked, played: Played) -> tuple[Late, ...]:
     found = []
     for at, kind in enumerate(asked.kinds):
         mine = (played.kind[0] == at) & (played.arrived[0] < 0)
-        both = (of_now[:, at] + to_come[:, at] > 0).mean(axis=0)
+        so_far = np.cumsum(of_now[:, at] + to_come[:, at], axis=1)
+        both = (so_far > 0).mean(axis=0)
         expected = np.flatnonzero(both >= 0.5)  # noqa: PLR2004 - as its docstring says
         first = None
         if len(expected):
