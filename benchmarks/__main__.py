@@ -10,8 +10,8 @@ import sys
 from benchmarks import machine, results
 
 #: In the order in which they are run; each is a module with `run() -> Result`.
-NAMES = ("derive", "replay", "message_inbox", "without_owner", "export", "rls",
-NAMES = ("derive", "replay", "queue_forecast", "message_inbox", "export", "rls",
+NAMES = ("derive", "replay", "queue_forecast", "message_inbox", "without_owner",
+         "export", "rls",
          "worklist_page", "record_screen", "call_meeting", "live_worklist", "leaks",
          "synth", "population", "equality")  # fmt: skip
 

@@ -58,6 +58,7 @@ WORDLESS = {
     "agency": "a register that all staff may read",
     "care_episode": "states and moments of a projection; its events carry the words",
     "birth_alert": "that there is one, and days; its events carry the words",
+    "capacity_forecast": "numbers of a team's queue; a team's own page",
     "chain_head": "hashes",
     "child_owner": "areas and moments of a projection; its events carry the words",
     "complex_case": "initials and moments of a projection; its events carry the words",

@@ -129,7 +129,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     name
     for name in ADDRESSES
     if name.startswith(
-        ("account", "board", "mfa_", "guide", "standard", "demonstration", "rota",
+        ("account", "board", "capacity", "mfa_", "guide", "standard", "demonstration", "rota",
          "healthz")
     )
     or name in ("privacy", "lock", "unlock")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0026_episodes"),
+        ("records", "0032_outcomes"),
     ]
 
     operations = [
