@@ -56,6 +56,7 @@ RESERVED: Final = {
         _PERINATAL | _MATERNITY | _SOCIAL_CARE,
     ),
     "plan.perinatal_care.": _PERINATAL | _MATERNITY,
+    "document.": _PERINATAL | _MATERNITY | {"gp"},
     "pregnancy.booked": _MATERNITY,
     "access.reviewed": frozenset({"partnership"}),
     # A service hands over its own part of the care, and no other.

@@ -15,6 +15,7 @@ from plait.pages import (
     fact_words_births,
     fact_words_complex,
     fact_words_contacts,
+    fact_words_documents,
     fact_words_sharing,
 )
 from plait.timeline import facts
@@ -84,10 +85,12 @@ LABELS = {
     **fact_words_addresses.LABELS,
     **fact_words_births.LABELS,
     **fact_words_beds.LABELS,
+    **fact_words_documents.LABELS,
 }
 
 #: Values that are not said as they are written.
 VALUES = {
+    **fact_words_documents.VALUES,
     "face_to_face": "face to face",
     "none": "none was given",
     "inconsistent": "does not fit the mark or the age",
@@ -128,6 +131,8 @@ _HIDDEN = frozenset(
      *fact_words_sharing.HIDDEN, *fact_words_births.HIDDEN,
      *fact_words_sharing.HIDDEN, *fact_words_complex.HIDDEN,
      *fact_words_sharing.HIDDEN, *fact_words_beds.HIDDEN,
+     *fact_words_sharing.HIDDEN,
+     *fact_words_documents.HIDDEN,
      _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
@@ -199,6 +204,8 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)
     ]
     fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
+    found += fact_words_documents.rows(fact)
+    fact = fact_words_addresses.renamed(kind, fact)
     found += [
         (
             LABELS.get(name) or name.replace("_", " ").capitalize(),
@@ -377,6 +384,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "due": lambda text: _day(str(text)),
     "next_at": lambda text: _moment(str(text)),
     "starts_at": lambda text: _moment(str(text)),
+    "next_on": lambda text: _day(str(text)),
     "reason": str,
     "place": str,
     "assessor": str,

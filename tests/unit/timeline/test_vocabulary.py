@@ -22,6 +22,14 @@ ITEMS = {
     "epds": [1] * 10, "core10": [1] * 10, "pbq": [1] * 25,
 }  # fmt: skip
 PHOTO = {"id": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "sha256": "a" * 64}
+DOCUMENT = {
+    "id": "care-plan",
+    "sections": [
+        {"id": "relapse_signature", "title": "Early signs", "words": "She sleeps less",
+         "place": 1,
+         "shown": True, "at_night": True},
+    ],
+}  # fmt: skip
 TABLE = [
     *[("person.joined", {"role": r, "born_on": "2026-01-05", "household": True})
       for r in ROLES],
@@ -220,6 +228,16 @@ TABLE = [
     ("meeting.dissented", {"meeting": "e1", "who": "x", "agency": "y", "words": "z"}),
     ("meeting.minutes_approved", {"meeting": "e1", "digest": "0" * 64}),
     ("meeting.minutes_acknowledged", {"meeting": "e1", "team": 7}),
+    # --- added for assessments and care plans as documents
+    *[(kind, {"document": DOCUMENT, "version": 2, "of": "e1"})
+      for kind in ("assessment.mental_health", "plan.perinatal_care.recorded")],
+    ("document.part", {"belongs_to": "e1", "version": 2, "document": DOCUMENT}),
+    ("plan.perinatal_care.approved", {"answers": "e1", "version": 2, "role": "x"}),
+    ("plan.perinatal_care.reviewed",
+     {"answers": "e1", "version": 2, "outcome": "stays", "next_on": "2026-06-01"}),
+    ("plan.family.published",
+     {"of": "e1", "version": 2, "way": "on_paper", "keeps": "not_at_home"}),
+    ("message.sent", {"to": "midwife", "document": "e1"}),
     ("action.dropped", {"answers": "e6", "reason": "the baby is in hospital"}),
     # --- added for the complex cases team of maternity
     ("screen.social_factors", {"factors": ["substance_use", "care_experienced"]}),
@@ -265,6 +283,33 @@ def test_staff_and_reviews_have_timelines_of_their_own():
         "review.published", "recommendation.made", "recommendation.done",
         "recommendation.reviewed", "learning_year.ended", "annual_report.published",
     }  # fmt: skip
+
+
+SECTION = {"id": "a", "title": "A", "words": "Words"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "wanted"),
+    [
+        ({"version": 1, "document": {"id": "novel", "sections": []}}, "care-plan"),
+        ({"document": {"id": "care-plan", "sections": []}}, "wanted a version"),
+        ({"version": 0, "document": {"id": "care-plan", "sections": []}}, "than or eq"),
+        ({"version": 1, "document": {"id": "care-plan",
+          "sections": [SECTION, SECTION]}}, "each section once"),
+        ({"version": 1, "document": {"id": "care-plan",
+          "sections": [{**SECTION, "words": ""}]}}, "at least 1"),
+        ({"version": 1, "document": {"id": "care-plan",
+          "sections": [{**SECTION, "words": "x" * 4001}]}}, "at most 4000"),
+    ],
+)  # fmt: skip
+def test_a_document_that_cannot_be_is_refused(fact, wanted):
+    """
+    With what was wanted, and no word of what was written.
+    """
+    with pytest.raises(ImpossibleFact, match=wanted) as refused:
+        check("plan.perinatal_care.recorded", fact)
+
+    assert "xxx" not in str(refused.value)
 
 
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

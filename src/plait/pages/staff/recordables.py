@@ -195,6 +195,9 @@ _NEVER = frozenset(
         "complex_case.added",  # from the list itself
         "complex_case.left_out",
         "complex_case.tiered",  # by the meeting
+        "document.part",  # with the document that it is part of
+        "plan.perinatal_care.approved",  # from the plan itself
+        "plan.perinatal_care.reviewed",
     }
 )
 

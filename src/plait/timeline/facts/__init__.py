@@ -20,6 +20,7 @@ from plait.timeline.facts import (
     care,
     complex_cases,
     disagreements,
+    documents,
     family,
     handovers,
     health,
@@ -75,6 +76,7 @@ def kinds() -> Mapping[str, Kind]:
         *health.KINDS,
         *care.KINDS,
         *safeguarding.KINDS,
+        *documents.KINDS,
         *meetings.KINDS,
         *disagreements.KINDS,
         *messages.KINDS,
@@ -267,6 +269,8 @@ _QUIET = frozenset(
         "exemptions",
         "criteria",
         "changed",
+        "document",
+        "belongs_to",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.

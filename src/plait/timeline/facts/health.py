@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from plait.instruments.scoring import ImpossibleScore, total_of
 from plait.timeline.facts.beds import BedNeeded
 from plait.timeline.facts.care import MentalHealthReferral
+from plait.timeline.facts.documents import Written
 from plait.timeline.facts.shapes import Fact, Kind, Name, Nothing, Words
 
 #: Strict: the text "1" is no answer, and neither is 1.5.
@@ -83,6 +84,10 @@ class Assessment(Fact):
     assessor: Name | None = None
     place: Name | None = None
     found: Words | None = None
+
+
+class MentalHealthAssessment(Assessment, Written):
+    """A comprehensive assessment, written as a document or only said to be made."""
 
 
 class Outcome(Fact):
@@ -197,7 +202,7 @@ KINDS = (
         "assessment.mental_health",
         "mental_health_care",
         "Mental-health assessment",
-        Assessment,
+        MentalHealthAssessment,
     ),
     _kind("assessment.risk", "mental_health_care", "Risk assessment", Assessment),
     _kind("assessment.crisis", "mental_health_care", "Crisis assessment", Assessment),

@@ -243,18 +243,9 @@ KINDS = (
             ("cpis.updated", "Child protection information system updated"),
         )
     ),
-    Kind(
-        "plan.perinatal_care.recorded",
-        "plans",
-        "Perinatal care plan recorded",
-        Nothing,
-        "health",
-        public="Information about health",
-    ),
     Kind("plan.prebirth.agreed", "plans", "Pre-birth plan agreed", Nothing),
     Kind("plan.birth.shared", "plans", "Birth plan shared", Nothing),
     Kind("plan.birth.received", "plans", "Birth plan received by all", Nothing),
     Kind("plan.birth.alert_tested", "plans", "Birth alert on the ward tested", Nothing),
     Kind("plan.safety.agreed", "plans", "Safety plan agreed", Nothing),
-    Kind("plan.family.published", "plans", "Family's own plan published", Nothing),
 )
