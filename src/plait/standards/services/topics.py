@@ -13,6 +13,7 @@ from plait.standards.services import complex_cases, services, topic
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.care import Care
 from plait.standards.services.demand import Demand
+from plait.standards.services.documents import Documents
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
 from plait.standards.services.units import Units
@@ -22,6 +23,7 @@ from plait.timeline.facts import did_you_mean
 TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
         "care": Care,
+        "documents": Documents,
         "intake": Intake,
         "outcomes": Outcomes,
         "birth_alert": BirthAlertTopic,
