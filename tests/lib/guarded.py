@@ -26,6 +26,8 @@ OF_COMPLEX_CASES = {
     "replace_complex_cases_after_append": "writes the list's rows, after an append",
     "complex_case_reasons": "says who holds a reason for being on the list",
 }
+#: The case table of documents that are being written.
+DOCUMENTS = {"document_draft"}
 
 #: Their functions that look further than their caller, each for a reason.
 OF_MESSAGES = {
@@ -39,4 +41,5 @@ WITH_MESSAGES = {
     "message_opening": "INSERT SELECT",
     "message_draft": "DELETE INSERT SELECT UPDATE",
     "message_file": "INSERT SELECT",
+    "document_draft": "INSERT SELECT",
 }

@@ -58,6 +58,10 @@ DRAFT: Final = Period(
     "recorded",
     "ours: what was said is in the record, and how it was typed is not needed",
 )
+DOCUMENT_DRAFT: Final = Period(
+    "until 28 days after it was recorded; 180 days if nobody goes on with it",
+    "ours: what was recorded is in the record, and how it was typed is not needed",
+)
 MESSAGE_DRAFT: Final = Period(
     "until it is sent; 28 days if nobody goes on with it",
     "ours: what was sent is in the record, and what was not is nobody's record",

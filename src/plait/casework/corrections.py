@@ -13,6 +13,7 @@ from django.db import transaction
 from plait.access.errors import NotAllowed
 from plait.records import queries
 from plait.records.shapes import StoredEvent
+from plait.timeline.facts.documents import PART
 from plait.worklist import refusals
 from plait.worklist.recording import Occasion, Recorded, record
 
@@ -83,7 +84,28 @@ def withdraw(*, event: UUID, reason: str, **occasion: Unpack[Occasion]) -> Recor
     newest = _newest(event, occasion)
     occasion.setdefault("sensitivity", newest.sensitivity)
     fact = {"withdrawn": True, "reason": reason}
-    return _record_and_tell(newest, fact, reason, newest.about, occasion)
+    with transaction.atomic():
+        done = _record_and_tell(newest, fact, reason, newest.about, occasion)
+        if not done.event.was_there:
+            _withdraw_parts(newest, fact, occasion)
+    return done
+
+
+def _withdraw_parts(
+    newest: StoredEvent, fact: Mapping[str, Any], occasion: Occasion
+) -> None:
+    """Take back with a version of a document what its team recorded as parts of it."""
+    for one in queries.timeline_for(newest.subject_id):
+        part = one.event
+        is_its = part.fact.get("belongs_to") == str(newest.root)
+        is_ours = part.team_id == newest.team_id
+        if part.kind == PART and is_its and is_ours and not one.is_withdrawn:
+            own: Occasion = {
+                **occasion,
+                "event_id": uuid5(NAMESPACE_URL, f"withdrawn:{part.id}"),
+                "sensitivity": part.sensitivity,
+            }
+            record(kind=PART, about=part.about, fact=fact, corrects=part.id, **own)
 
 
 def _record_and_tell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Unpack
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
@@ -38,6 +38,7 @@ def send_message(
     thread: UUID | None = None,
     answers: str | None = None,
     files: Sequence[Attachment] = (),
+    document: UUID | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Send a message to a role. Its team may open the record, and owes an answer.
@@ -51,6 +52,7 @@ def send_message(
         thread: the first message of the talk; None begins one.
         answers: the event whose duty this meets, where it is of one alone.
         files: what goes with it; kept encrypted.
+        document: the version of a document that it hands over, by its event.
 
     Raises:
         As `worklist.recording.record`.
@@ -72,6 +74,7 @@ def send_message(
             note=note,
             answers=answers,
             thread=str(thread) if thread else None,
+            document=str(document) if document else None,
             files=message_files.named(event_id, files) or None,
             **{name: words or None for name, words in (parts or {}).items()},
         )
@@ -81,6 +84,33 @@ def send_message(
             message_files.keep(done.event, files)
             message_notices.tell(done.event, addressee, urgent=urgent, now=now)
     return done
+
+
+def hand_over_document(
+    *,
+    document: UUID,
+    to: Sequence[str],
+    note: str,
+    about: UUID | None = None,
+    **occasion: Unpack[Occasion],
+) -> list[Recorded]:
+    """Send a version of a document to several roles: each must acknowledge it.
+
+    All of them or none. What each reads of it is what they may read when they open it:
+    the message holds none of it.
+
+    Raises:
+        As `send_message`.
+    """
+    first = occasion.get("event_id") or uuid4()
+    with transaction.atomic():
+        return [
+            send_message(
+                to=role, note=note, about=about, document=document,
+                **{**occasion, "event_id": uuid5(first, role)},
+            )
+            for role in to
+        ]  # fmt: skip
 
 
 def _sent_before(event_id: UUID, occasion: Occasion) -> StoredEvent | None:

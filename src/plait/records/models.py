@@ -26,6 +26,7 @@ from plait.records.birth_alert_rows import BirthAlertRow
 from plait.records.capacity_rows import CapacityForecast
 from plait.records.care_rows import CareEpisode
 from plait.records.complex_rows import ComplexCaseRow
+from plait.records.document_draft_rows import DocumentDraft
 from plait.records.draft_rows import MeetingDraft
 from plait.records.exchange_rows import (
     ExchangeIn,
@@ -73,6 +74,7 @@ __all__ = [
     "CareEpisode",
     "ChainHead",
     "ComplexCaseRow",
+    "DocumentDraft",
     "EmergencyTry",
     "EngineState",
     "Event",

@@ -4,6 +4,7 @@ from typing import Final
 
 from plait.access.retention import (
     ACCESS_LOG,
+    DOCUMENT_DRAFT,
     DRAFT,
     FAMILY_RECORD,
     PROJECTION,
@@ -293,6 +294,20 @@ FIELDS: Final[dict[str, Declared]] = {
         "MeetingDraft.team",
         "MeetingDraft.by",
         "MeetingDraft.at",
+    ),
+    **fields(
+        Kind.SPECIAL,
+        DOCUMENT_DRAFT,
+        "DocumentDraft.pk",
+        "DocumentDraft.subject",
+        "DocumentDraft.draft_id",
+        "DocumentDraft.section",
+        "DocumentDraft.version",
+        "DocumentDraft.words",
+        "DocumentDraft.sens",
+        "DocumentDraft.team",
+        "DocumentDraft.by",
+        "DocumentDraft.at",
     ),
     **fields(
         Kind.OPERATIONAL,

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from plait.records import drafts, message_drafts
+from plait.records import document_drafts, drafts, message_drafts
 from plait.worklist import leavers, retrying, selfcheck, telling
 
 log = logging.getLogger(__name__)
@@ -160,6 +160,7 @@ def _sweep(now: datetime, using: str) -> SweepResult:
     leavers.note_leavers(stamp, using=using)
     drafts.tidy(stamp, using=using)
     message_drafts.tidy(stamp, using=using)
+    document_drafts.tidy(stamp, using=using)
     return SweepResult(ran=True, told=told, failed=failed, mended=mended)
 
 

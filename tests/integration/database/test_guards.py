@@ -39,6 +39,7 @@ CASE_TABLES = {
     "photo_opening",
     *guarded.MESSAGES,
     *guarded.COMPLEX_CASES,
+    *guarded.DOCUMENTS,
     "event_release",
     *guarded_exchange.CASE_TABLES,
     *PAIRS,

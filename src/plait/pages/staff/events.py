@@ -27,6 +27,8 @@ from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
 from plait.records.picture_files import MOST_PHOTOS
 from plait.records.shapes import StoredEvent, TimelineEvent
+from plait.timeline.documents import KIND_OF
+from plait.timeline.facts.documents import PART
 from plait.worklist import handovers, travels
 from plait.worklist import queries as owed_queries
 from plait.worklist.dismissals import DISMISSED
@@ -76,6 +78,8 @@ NOT_CORRECTED = frozenset(
         "info.release_ended",
         # Paper cannot be taken back: another copy is given.
         "subject.copied",
+        # It goes with the document that it is part of.
+        PART,
     }
 )
 
@@ -194,7 +198,8 @@ def _beside_a_mark(request: Request, newest: StoredEvent) -> Mapping[str, Any]:
 def may_withdraw(request: Request, newest: Any) -> bool:
     """What may be corrected; and what has no form: an ended duty, a photo."""
     own = request.post.team.agency_id if request.post else None
-    is_theirs = own == newest.agency and newest.kind in ONLY_WITHDRAWN
+    is_only = newest.kind in ONLY_WITHDRAWN or _is_document(newest)
+    is_theirs = own == newest.agency and is_only
     is_undone = is_theirs and not newest.fact.get("withdrawn")
     return is_undone or may_correct(request, newest)
 
@@ -209,8 +214,15 @@ def may_correct(request: Request, newest: Any) -> bool:
         and newest.kind not in ONLY_WITHDRAWN
         # What is said of one duty names it, and no form asks for that.
         and "trigger" not in newest.fact
+        # A document is written anew, as its next version.
+        and not _is_document(newest)
         and not is_withdrawn
     )
+
+
+def _is_document(newest: Any) -> bool:
+    """Whether it is a version of a document, and not only said to be made."""
+    return newest.kind in KIND_OF.values() and "document" in newest.fact
 
 
 def versions_of(found: list[TimelineEvent], opened: Open) -> list[Version]:
