@@ -103,14 +103,14 @@ def hand_over_document(
         As `send_message`.
     """
     first = occasion.get("event_id") or uuid4()
+    done = []
     with transaction.atomic():
-        return [
-            send_message(
-                to=role, note=note, about=about, document=document,
-                **{**occasion, "event_id": uuid5(first, role)},
+        for role in to:
+            mine: Occasion = {**occasion, "event_id": uuid5(first, role)}
+            done.append(
+                send_message(to=role, note=note, about=about, document=document, **mine)
             )
-            for role in to
-        ]  # fmt: skip
+    return done
 
 
 def _sent_before(event_id: UUID, occasion: Occasion) -> StoredEvent | None:

@@ -1,8 +1,8 @@
 """What becomes of words that are typed into a document: kept, already there, or asked.
 
 Pure. Whoever opened the page saw a text; since then a colleague may have written. What
-was not touched is left as it is now; what only one of the two changed is that; and where
-both did, nothing is written over: somebody has to choose.
+was not touched is left as it is now; what only one of the two changed is that; and
+where both did, nothing is written over: somebody has to choose.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from plait.timeline.facts.documents import MOST_LETTERS
 
 #: The class of the version itself: what is of another class is a part of it.
 MAIN: Final = "health"
+#: The class that everybody reads who may open the record.
+EVERYBODY: Final = "routine"
 _ENDS: Final = re.compile(r"\r\n?")
 
 
@@ -137,12 +139,17 @@ def changed_parts(
     wanted: Mapping[str, Iterable[Mapping[str, Any]]],
     stand: Mapping[str, Mapping[str, str]],
 ) -> list[str]:
-    """The classes of which a part is to be recorded, as it says something else."""
+    """The classes of which a part is to be recorded, as it says something else.
+
+    What everybody reads is recorded with each version, so that whoever reads no more
+    knows which version holds.
+    """
     classes = [one for one in (*wanted, *stand) if one != MAIN]
     return [
         one
         for one in dict.fromkeys(classes)
-        if {s["id"]: s["words"] for s in wanted.get(one, ())} != stand.get(one, {})
+        if one == EVERYBODY
+        or {s["id"]: s["words"] for s in wanted.get(one, ())} != stand.get(one, {})
     ]
 
 

@@ -13,8 +13,11 @@ from plait.pages.staff.prefill import picked
 from plait.pages.staff.record_contact import ANY_KIND, KINDS_OF
 from plait.standards.in_use import until_change
 from plait.standards.quorums import quorums
+from plait.timeline.documents import PLAN
 from plait.timeline.facts import kind
 from plait.timeline.facts.births import ALERT, EARLY
+from plait.timeline.facts.documents import APPROVED
+from plait.timeline.facts.documents import REVIEWED as PLAN_REVIEWED
 from plait.worklist import meeting_lists
 from plait.worklist.directory import directory
 from plait.worklist.meeting_lists import Called, CalledOf
@@ -87,6 +90,10 @@ RESTRICTED = "address.restricted"
 OF_A_BIRTH = {ALERT: "alert/new", EARLY: "early"}
 #: What is recorded on a page of its own, and by no form beside others.
 OWN_PAGES = (REVIEWED, RESTRICTED, *OF_A_BIRTH)
+#: What is written, approved and reviewed on the pages of the care plan.
+PLANNED = frozenset({PLAN, APPROVED, PLAN_REVIEWED})
+#: What is recorded on a page of its own, and by no form beside others.
+OWN_PAGES = (REVIEWED, RESTRICTED, APPROVED)
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"
@@ -130,6 +137,9 @@ def action_for(
         if kind_ in row.answers and _is_theirs(row, viewer):
             href = f"{paths.birth(row.subject_id)}/{end}"
             return Action(href, words_for(kind_))
+    if PLANNED.intersection(row.answers) and _may_plan(row, viewer):
+        words = "Approve the plan" if APPROVED in row.answers else "Open the plan"
+        return Action(paths.document(row.subject_id, "care-plan"), words)
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)
@@ -142,6 +152,11 @@ def action_for(
 def _is_theirs(row: Row, kinds: Iterable[str]) -> bool:
     owing = directory().teams.get(row.team_id)
     return owing is None or owing.agency_kind in kinds
+
+
+def _may_plan(row: Row, viewer: Iterable[str]) -> bool:
+    """Whether the care plan is theirs to write: they owe it, and their kind may."""
+    return _is_theirs(row, viewer) and bool(permissions.keepers(PLAN) & set(viewer))
 
 
 def _recorded(

@@ -115,6 +115,7 @@ urlpatterns = [
     path("", include("plait.pages.staff.sharing_urls")),
     path("", include("plait.pages.staff.message_urls")),
     path("", include("plait.pages.staff.person_urls")),
+    path("", include("plait.pages.staff.document_urls")),
     path(
         "<uuid:subject_id>/meetings/<uuid:meeting_id>/letter",
         letter.choose,

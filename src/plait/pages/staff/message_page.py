@@ -21,7 +21,14 @@ from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import messages as casework
 from plait.pages import components, fact_words
 from plait.pages.choices import Option
-from plait.pages.staff import banners, due_rows, message_words, opening, paths
+from plait.pages.staff import (
+    banners,
+    document_parts,
+    due_rows,
+    message_words,
+    opening,
+    paths,
+)
 from plait.pages.staff.message_forms import DeclineForm, DoneForm, HeardForm
 from plait.records import message_files, queries
 from plait.worklist import addressing, message_lists, message_notices, travels
@@ -122,6 +129,7 @@ def message(request: Request, subject_id: UUID, message_id: UUID) -> HttpRespons
         "rings": _rings(found.items, mine, request.now),
         "owed": _owed(found.items, request),
         "sent_on": _sent_on(found.items, mine, request),
+        "papers": document_parts.handed(opened.id, seen),
     }
     return render(request, "staff/message.jinja", context)
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from plait.pages.staff import paths, sharing_duty
 from plait.timeline import moves
 from plait.timeline.correspondence import ANSWERS, SENT
+from plait.timeline.documents import KIND_OF
+from plait.timeline.facts.documents import APPROVED, PART, PUBLISHED, REVIEWED
 from plait.worklist import handovers
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 SHARING: Final = "See all of it: what for, on which grounds, and until when"
 TALK: Final = "Read the messages that it belongs to, and what became of them"
 HANDOVER: Final = "See the whole handover, and whose the family is"
+DOCUMENT: Final = "Read the document that it belongs to, with all of its versions"
 MOVE: Final = "See what is handed over to the other area, and the answer"
 
 
@@ -32,6 +35,19 @@ def of(event: StoredEvent) -> tuple[str, str]:
     if href:
         return href, words
     return sharing_duty.page_of(event), SHARING
+
+
+def _document(event: StoredEvent) -> tuple[str, str]:
+    version = event.fact.get("belongs_to") or event.root
+    named = (event.fact.get("document") or {}).get("id")
+    href = f"{paths.document(event.subject_id, named)}?of={version}" if named else ""
+    return href, DOCUMENT
+
+
+def _plan(event: StoredEvent) -> tuple[str, str]:
+    version = event.fact.get("answers") or event.fact.get("of")
+    href = f"{paths.document(event.subject_id, 'care-plan')}?of={version}"
+    return (href if version else ""), DOCUMENT
 
 
 def _talk(event: StoredEvent) -> tuple[str, str]:
@@ -63,4 +79,6 @@ _PAGES: Final[Mapping[str, Callable[[StoredEvent], tuple[str, str]]]] = {
     **dict.fromkeys((SENT, *ANSWERS), _talk),
     **dict.fromkeys(handovers.KINDS, _handover),
     **dict.fromkeys(moves.KINDS, _move),
+    **dict.fromkeys((*KIND_OF.values(), PART), _document),
+    **dict.fromkeys((APPROVED, REVIEWED, PUBLISHED), _plan),
 }

@@ -127,6 +127,26 @@ def call_meeting(subject_id: UUID, duty: UUID) -> str:
     return f"{family(subject_id)}/meetings/call?duty={duty}"
 
 
+def documents(subject_id: UUID) -> str:
+    """The assessment and the care plan of a family."""
+    return f"{family(subject_id)}/documents"
+
+
+def document(subject_id: UUID, named: str) -> str:
+    """The version of a document that holds."""
+    return f"{documents(subject_id)}/{named}"
+
+
+def document_version(subject_id: UUID, named: str, number: int) -> str:
+    """One version of a document."""
+    return f"{document(subject_id, named)}?version={number}"
+
+
+def document_step(subject_id: UUID, named: str, do: str) -> str:
+    """Where something is done with a document: `write`, `compare`, `approve`..."""
+    return f"{document(subject_id, named)}/{do}"
+
+
 def meetings(subject_id: UUID) -> str:
     """The meetings of a family."""
     return f"{family(subject_id)}/meetings"
