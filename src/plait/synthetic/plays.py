@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, partial
 from importlib.resources import files
@@ -37,6 +37,7 @@ from plait.synthetic.families import (
     nhs_number,
 )
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
+from plait.synthetic.papers import spread
 from plait.synthetic.streams import routine
 from plait.timeline.events import Event
 from plait.timeline.facts import check
@@ -70,6 +71,8 @@ ROUTINE = frozenset(
 )  # fmt: skip
 _RECORDED_AFTER = timedelta(minutes=12)
 _NOBODY = "-"
+#: What names an event of an earlier line.
+_REFERS = ("answers", "belongs_to", "document", "of")
 _DAYS_A_YEAR = 365.25
 
 
@@ -93,10 +96,11 @@ class Play:
     people: Mapping[str, Mapping[str, Any]]
     home: str
     happened: tuple[str, ...]
+    documents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """One line of a play, read."""
 
     at: datetime
@@ -107,6 +111,7 @@ class _Line:
     by: str
     name: str | None
     corrects: str | None
+    sensitivity: str | None = None
 
 
 @cache
@@ -147,6 +152,7 @@ def _play(raw: Mapping[str, Any]) -> Play:
         people=raw.get("people", {}),
         home=raw["home"],
         happened=tuple(line for line in lines if line and not line.startswith("#")),
+        documents=raw.get("documents", {}),
     )
 
 
@@ -191,7 +197,8 @@ class Stage:
 
     def made(self) -> MadeSubject:
         """The subject, with all that was recorded by `as_of`."""
-        lines = [_read(self.script, text, self.monday) for text in self.script.happened]
+        read = (_read(self.script, each, self.monday) for each in self.script.happened)
+        lines = [each for line in read for each in spread(line, self.script.documents)]
         events = [*self._joined(lines), *(self._event(line) for line in lines)]
         known = [e for e in events if e.recorded_at <= self.as_of]
         known += self._routine(known)
@@ -265,7 +272,7 @@ class Stage:
             return self.monday - timedelta(days=days)
         return _day(given["born"], self.monday) if "born" in given else None
 
-    def _joined(self, lines: list[_Line]) -> list[Event]:
+    def _joined(self, lines: list[Line]) -> list[Event]:
         """Everybody joins with the first line; a baby not born yet as unborn."""
         if self.script.kind != "family":
             return []
@@ -305,7 +312,7 @@ class Stage:
                     return team, colleague
         raise BadPlay(f"{self.script.id}: nobody in the organisation is {name!r}")
 
-    def _event(self, line: _Line) -> Event:
+    def _event(self, line: Line) -> Event:
         """One line as an event."""
         team, colleague = self._colleague(line.by)
         event_id = draw_uuid(self.draw)
@@ -314,6 +321,8 @@ class Stage:
         fact = dict(line.fact)
         for name in ("answers", "request"):
             if name in fact:
+        for name in _REFERS:
+            if isinstance(fact.get(name), str):
                 fact[name] = self._refer(fact[name])
         return Event(
             id=event_id,
@@ -327,6 +336,7 @@ class Stage:
             corrects=None if line.corrects is None else self._refer(line.corrects),
             team=team.name,
             by=colleague.email,
+            sensitivity=line.sensitivity,
         )
 
     def _about(self, role: str) -> str | None:
@@ -354,7 +364,7 @@ def _moment(day: str, clock: str, monday: date) -> datetime:
     return at_time(_day(day, monday), time.fromisoformat(clock))
 
 
-def _read(script: Play, text: str, monday: date) -> _Line:
+def _read(script: Play, text: str, monday: date) -> Line:
     """Read one line.
 
     Raises:
@@ -368,7 +378,7 @@ def _read(script: Play, text: str, monday: date) -> _Line:
     if found["later"]:
         recorded_at = _moment(found["later"], found["later_time"], monday)
     raw = YAML(typ="safe").load(found["fact"] or "{}")
-    return _Line(
+    return Line(
         at=at,
         recorded_at=recorded_at,
         about=found["about"],
