@@ -99,6 +99,8 @@ class Area(World):
     #: Of each family the event that says that a meeting was held, and what it decided.
     held: dict[int, int] = field(default_factory=dict)
     decided: dict[int, int] = field(default_factory=dict)
+    #: Of each version of a plan, and of each part of it, the version.
+    sheets: dict[int, int] = field(default_factory=dict)
     #: Every request that there is, once somebody has listed them.
     asks: list[Any] = field(default_factory=list)
 

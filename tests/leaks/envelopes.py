@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from generative.access_worlds import event_id, mask_of, subject_id
-from leaks import writing
+from leaks import sheets, writing
 from leaks.area import ELSEWHERE, Area
 from plait.records import message_files
 from plait.records.file_types import Attachment
@@ -53,6 +53,7 @@ def write_messages(cursor, area: Area, moment: datetime) -> None:
             ],
         )  # fmt: skip
     _drafts(cursor, area, moment)
+    sheets.write(cursor, area, moment, by=writing.author(area, sheets.TEAM))
 
 
 def _drafts(cursor, area: Area, moment: datetime) -> None:

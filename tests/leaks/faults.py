@@ -241,6 +241,8 @@ FAULTS = (
           as_engine(owed, "_counted"), alike=True, first=3),
     Fault("the draft of a meeting is read by the engine", ("hold",),
           as_engine(drafts, "read")),
+    Fault("a document is read by the engine", ("document",),
+          as_engine(queries, "timeline_for")),
     Fault("meetings are listed by the engine", ("meetings",),
           as_engine(meeting_lists, "of_teams")),
     Fault("a picture is read past its door", ("picture",), _picture_without_the_door),

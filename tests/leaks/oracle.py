@@ -273,6 +273,11 @@ def _unsent(area: Area, staff: int, item: Item, opened: int | None) -> tuple[boo
     return opened == item.subject and item.of == staff, "whether I am writing it"
 
 
+def _sheet(area: Area, staff: int, item: Item, opened: int | None) -> tuple[bool, str]:
+    is_mine = item.of in base.teams_of(area, staff)
+    return opened == item.subject and is_mine, "whether my team writes it"
+
+
 def _never(area: Area, staff: int, item: Item, opened: int | None) -> tuple[bool, str]:
     return False, "it is shown to nobody"
 
@@ -292,6 +297,7 @@ _DECIDES = {
     "file": _file,
     "message": _message,
     "unsent": _unsent,
+    "sheet": _sheet,
     "envelope": _never,
     "opening": _opening,
 }

@@ -10,11 +10,14 @@ from django.urls import get_resolver
 from generative.access_oracle import CLASSES
 from leaks import adapters, making, trial
 from leaks.every_fault import FAULTS
+from plait.standards import services
 
 
 @pytest.fixture(autouse=True)
 def a_demonstration(db, settings):
     settings.DEMO = True
+    yield
+    services.use(None)
 
 
 def test_nothing_leaks(record_property):

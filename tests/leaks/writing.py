@@ -11,7 +11,7 @@ from django.db import connection
 
 from generative.access_oracle import Event, Post
 from generative.access_worlds import entry_id, event_id, mask_of, subject_id
-from leaks import copies, envelopes, looked, minuted
+from leaks import copies, envelopes, looked, minuted, sheets
 from leaks.area import ELSEWHERE, TEAMS, Area, Draft, Item
 from plait.records import drafts, ledger, photos
 from plait.records.picture_files import Picture
@@ -189,7 +189,7 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
         reader = next(i.of[2] for i in area.of("message", subject))
         fact |= {"urgency": "urgent", "to": TEAMS[reader][1], "team": reader}
         fact |= {"files": envelopes.named(area, subject)}
-    fact |= copies.fact_of(area, number, word)
+    fact |= copies.fact_of(area, number, word) | sheets.fact_of(area, number, word)
     event = area.events[number]
     fact |= looked.fact_of(area, event, word, now()) | minuted.fact_of(area, event)
     if number in area.changes:
@@ -222,7 +222,7 @@ def append(area: Area, number: int, moment: datetime) -> None:
             subject_id=subject_id(event.subject),
             kind=area.kinds[number],
             fact=fact_of(area, number, area.word("event", event)),
-            about=person_id(event.subject, "infant"),
+            about=person_id(event.subject, sheets.whose(area, number)),
             occurred_at=at,
             recorded_at=at,
             agency=agency(event.team),

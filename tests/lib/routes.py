@@ -86,6 +86,12 @@ OF_A_FAMILY = {
     "referral": "/families/{family}/referrals/{event}",
     "referral-step": "/families/{family}/referrals/{event}/triage",
     "message-answer": "/families/{family}/messages/{event}/acknowledge",
+    "documents": "/families/{family}/documents",
+    "document": "/families/{family}/documents/care-plan",
+    "document-compare": "/families/{family}/documents/care-plan/compare",
+    "document-write": "/families/{family}/documents/care-plan/write",
+    "document-save": "/families/{family}/documents/care-plan/save",
+    "document-step": "/families/{family}/documents/care-plan/parents",
 }
 
 #: Every other page.
