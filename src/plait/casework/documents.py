@@ -256,19 +256,28 @@ def approve(
         NotSenior, OwnPlan, AlreadyApproved, NotTheNewest.
         As `worklist.recording.record`.
     """
-    post = posts.current_post(occasion["by"], occasion["recorded_at"])
-    if post is None or post.role not in approval.roles:
-        raise NotSenior
+    role = _senior_role(approval, occasion)
     plan = _newest(occasion["family"], about, version)
     if plan.approved and plan.approved.id != str(occasion.get("event_id")):
         raise AlreadyApproved
     writer = queries.event(occasion["family"], version)[0].event.by_id
     if approval.not_the_writer and writer == occasion["by"].pk:
         raise OwnPlan
-    fact = given(
-        answers=plan.id, version=plan.number, role=post.role, note=note or None
-    )
+    fact = given(answers=plan.id, version=plan.number, role=role, note=note or None)
     return record(kind=APPROVED, about=about, fact=fact, **occasion)
+
+
+def _senior_role(approval: Approval, occasion: Occasion) -> str:
+    """The post in which somebody approves: of the team, else the newest they hold."""
+    by, now, team = occasion["by"], occasion["recorded_at"], occasion.get("team")
+    newest = posts.current_post(by, now)
+    held = posts.of_team(team, now) if team else ()
+    mine = [one.role for one in held if one.staff_id == by.pk]
+    mine += [newest.role] if newest else []
+    found = next((role for role in mine if role in approval.roles), None)
+    if found is None:
+        raise NotSenior
+    return found
 
 
 def review(

@@ -14,6 +14,7 @@ from plait.timeline.correspondence import Sent
 from plait.timeline.documents import Section
 from plait.worklist import around
 from plait.worklist.directory import directory
+from plait.worklist.message_rows import team_of
 from plait.worklist.routing import TeamCard, team_for
 
 _CLASSES: Final = """
@@ -83,6 +84,25 @@ def readers(
                 role, known.teams[team], tuple(reads), tuple(not_read), last.get(role)
             )
         )
+    return found
+
+
+def teams_of(
+    subject_id: UUID, sent: Iterable[Sent], *, using: str = "default"
+) -> dict[str, TeamCard]:
+    """The team that each message went to, by the id of the message.
+
+    Where a message names none, as other systems send them, it is the team of its role.
+    """
+    found, known = {}, directory(using)
+    context = None
+    for one in sent:
+        team = one.event.fact.get("team")
+        if team not in known.teams:
+            context = context or around.read(subject_id, using=using)
+            team = team_of(one.event, context, known)
+        if isinstance(team, int) and team in known.teams:
+            found[one.id] = known.teams[team]
     return found
 
 

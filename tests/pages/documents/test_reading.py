@@ -85,6 +85,8 @@ def test_a_section_is_read_by_who_was_given_its_class_and_by_nobody_else(
             assert words not in text, one.id
             assert one.title not in text or one.id == "safeguarding", one.id
     assert "This page shows what you may read" in pages[0]
+    is_told = "Whether it is approved is held by the team" in pages[0]
+    assert is_told is ("health" not in seen)
 
 
 def test_a_part_in_the_timeline_shows_its_own_words_and_leads_to_the_document(

@@ -29,18 +29,19 @@ from plait.timeline.documents import (
     Version,
     handed_over,
 )
-from plait.worklist import message_lists, weeks
+from plait.worklist import handing_over, message_lists, weeks
 from plait.worklist import queries as owed_queries
 from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.http import HttpResponse
 
     from plait.pages.request import Request
     from plait.pages.staff.due_rows import DueRow
     from plait.timeline.correspondence import Sent
+    from plait.worklist.routing import TeamCard
 
 _NUMBER = re.compile("[0-9]{1,4}")
 _STATES = {
@@ -285,10 +286,12 @@ def _published(papers: Papers, version: Version) -> list[str]:
 def _handed(papers: Papers, version: Version, request: Request) -> list[Held]:
     """To whom it was handed over, as far as whoever reads may see those messages."""
     sent = handed_over(papers.timeline, version)
+    if not sent:
+        return []
     ids = [UUID(one.id) for one in sent]
-    opened = message_lists.opened(papers.opened.id, ids) if ids else {}
-    mine = {str(post.team_id) for post in request.posts}
-    workers = directory().workers
+    opened = message_lists.opened(papers.opened.id, ids)
+    mine = {post.team_id for post in request.posts}
+    workers, teams = directory().workers, handing_over.teams_of(papers.opened.id, sent)
     return [
         _held(
             papers,
@@ -297,20 +300,26 @@ def _handed(papers: Papers, version: Version, request: Request) -> list[Held]:
                 workers.get(each.staff, "a colleague")
                 for each in opened.get(UUID(one.id), [])
             ],
+            teams.get(one.id),
             mine,
         )
         for one in sent
     ]
 
 
-def _held(papers: Papers, one: Sent, opened: Sequence[str], mine: set[str]) -> Held:
+def _held(
+    papers: Papers,
+    one: Sent,
+    opened: Sequence[str],
+    team: TeamCard | None,
+    mine: Collection[int],
+) -> Held:
     fact = one.event.fact
-    team = directory().teams.get(int(fact.get("team") or 0))
     role = str(fact.get("to") or "")
     title = components.sentence(role_title(role)) if role in roles() else "Somebody"
     answer = one.acted or one.answer
     href = paths.message_page(papers.opened.id, UUID(one.id))
-    is_mine = str(fact.get("team")) in mine and one.waits
+    is_mine = team is not None and team.id in mine and one.waits
     return Held(
         whom=", ".join(each for each in (title, team.name if team else "") if each),
         tag=_STATES[one.state],

@@ -150,13 +150,12 @@ def _approve(at: At, form: ApproveForm) -> None:
 def _who_approves(at: At) -> Mapping[str, Any]:
     approval = at.of.approval
     assert approval is not None  # noqa: S101 - the same
-    post = at.request.post
     return {
         "lead": f"Those who approve a plan here: {_roles(approval.roles)}. "
         "Whoever recorded a version does not approve it."
         if approval.not_the_writer
         else f"Those who approve a plan here: {_roles(approval.roles)}.",
-        "may": post is not None and post.role in approval.roles,
+        "may": any(one.role in approval.roles for one in at.request.posts),
         "is_done": at.version.approved is not None,
     }
 

@@ -105,9 +105,10 @@ def _desk(request: Request, subject_id: UUID, named: str) -> tuple[Papers, Desk]
         raise Http404
     papers = document_parts.read(request, subject_id)
     of = papers.of_service(named)
-    if of is None:
-        raise NotAllowed
     found = papers.named(named)
+    # Who sees only a part of the version that holds would leave out the rest.
+    if of is None or (found is not None and not found.latest.is_seen):
+        raise NotAllowed
     recorded = document_parts.recorded_by_team(papers, named)
     return papers, Desk(
         family=papers.opened.id,
