@@ -1,8 +1,8 @@
 """A care plan: written by two, recorded, approved by a third, and found at 3 a.m.
 
-The care coordinator goes on with the plan on a telephone; what she types is there for the
-nurse at his desk. A consultant approves it; the midwife finds the early signs from the
-family's page.
+The care coordinator goes on with the plan on a telephone; what she types is there for
+the nurse at his desk. A consultant approves it; the midwife finds the early signs from
+the family's page.
 """
 
 import pytest

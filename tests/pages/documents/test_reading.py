@@ -142,10 +142,12 @@ def test_a_senior_colleague_approves_and_it_is_not_owed_any_more(
 ):
     client, form = signed_in(world.psychiatrist), {"event_id": str(uuid4())}
     before = html(client.get(place()))
+    family = html(client.get(f"/families/{world.family}"))
     refused = signed_in(nurse).post(place("/approve"), form)
 
     done = [client.post(place("/approve"), form) for _ in range(2)]
 
+    assert f'<a href="{place()}">Approve the plan' in family
     assert "A senior colleague approves the care plan" in before
     assert "Not approved yet" in before
     assert refused.status_code == 422

@@ -1,10 +1,14 @@
 """A document is written by a team, kept as it is typed, and recorded as a version."""
 
+from datetime import timedelta
+
 import pytest
 
+from lib.family_world import NOW
 from lib.family_world import write as record
 from lib.forms_sent import recorded
 from lib.plans import ASSESSMENT, WHOLE, sent, write
+from plait.worklist import projection
 
 PLANNED = "plan.perinatal_care.recorded"
 
@@ -167,6 +171,30 @@ def test_what_is_no_document_is_not_found(nurse, signed_in, place, world):
     for path in ("?version=7", "?version=x", "?of=nothing", "/compare", "/eat"):
         assert client.get(place(path)).status_code == 404, path
     assert client.get(place(named="novel")).status_code == 404
+
+
+def test_a_plan_that_is_owed_leads_to_where_it_is_written(
+    world, nurse, signed_in, place, as_engine
+):
+    """
+    There is none yet, and nobody is led to a page that is not there.
+    """
+    with as_engine():
+        soon = {"edd": (NOW + timedelta(days=120)).date().isoformat()}
+        begun = NOW - timedelta(days=40)
+        record(world, "pregnancy.notified", soon, at=begun)
+        record(world, "pregnancy.booked", {"gestation_days": 60}, at=begun)
+        record(world, "screen.smi_history", {"present": True}, at=begun)
+        projection.rebuild([world.family], now=NOW, using="default")
+    client = signed_in(nurse)
+
+    family = html(client.get(f"/families/{world.family}"))
+    page = html(client.get(f"/families/{world.family}/documents"))
+
+    assert f'<a href="{place().removesuffix("/care-plan")}">Write the plan' in family
+    assert "Shared perinatal care plan" in page
+    assert "32 weeks of this pregnancy" in page
+    assert f'<a href="{place("/write")}">Write it' in page
 
 
 def test_a_plan_that_was_only_said_to_be_made_is_no_document(

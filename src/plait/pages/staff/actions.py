@@ -138,8 +138,7 @@ def action_for(
             href = f"{paths.birth(row.subject_id)}/{end}"
             return Action(href, words_for(kind_))
     if PLANNED.intersection(row.answers) and _may_plan(row, viewer):
-        words = "Approve the plan" if APPROVED in row.answers else "Open the plan"
-        return Action(paths.document(row.subject_id, "care-plan"), words)
+        return _plan(row)
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)
@@ -157,6 +156,14 @@ def _is_theirs(row: Row, kinds: Iterable[str]) -> bool:
 def _may_plan(row: Row, viewer: Iterable[str]) -> bool:
     """Whether the care plan is theirs to write: they owe it, and their kind may."""
     return _is_theirs(row, viewer) and bool(permissions.keepers(PLAN) & set(viewer))
+
+
+def _plan(row: Row) -> Action:
+    """Where the plan is: there may be none yet, or none but said to be made."""
+    if APPROVED in row.answers:
+        return Action(paths.document(row.subject_id, "care-plan"), "Approve the plan")
+    words = "Review the plan" if PLAN_REVIEWED in row.answers else "Write the plan"
+    return Action(paths.documents(row.subject_id), words)
 
 
 def _recorded(

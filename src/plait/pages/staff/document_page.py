@@ -16,6 +16,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from plait.access import permissions
 from plait.access.errors import NotAllowed
 from plait.pages import compared, components
 from plait.pages.compared import Piece
@@ -24,6 +25,7 @@ from plait.pages.staff.document_parts import CLOCKS, TITLES, Papers
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.standards.roles import role_title, roles
 from plait.timeline.documents import (
+    PLAN,
     Document,
     Section,
     Version,
@@ -101,6 +103,9 @@ def of_family(request: Request, subject_id: UUID) -> HttpResponse:
             "clock": document_parts.plan_clock_of(papers, request.now),
             "owed": owed(papers, request),
             "may_write": any(one["write"] for one in listed),
+            "said": paths.record(papers.opened.id, "plan")
+            if permissions.may_record_kind(papers.agency_kind, PLAN)
+            else "",
         },
     )
 
