@@ -193,6 +193,7 @@ def test_it_is_sent_to_each_and_the_page_says_who_has_not_acknowledged(
 
     done = shared(client, place, "health_visitor")
     waits = html(client.get(place()))
+    assert "Nobody yet" in waits
     reader = html(visitor.get(place()))
     action = reader.partition('<form method="post" action="')[2].partition('"')[0]
     talk = html(visitor.get(action.removesuffix("/acknowledge")))
@@ -210,6 +211,7 @@ def test_it_is_sent_to_each_and_the_page_says_who_has_not_acknowledged(
     assert "Read the plan" in talk
     assert acknowledged.count("Not acknowledged yet") == 0
     assert "Acknowledged</strong>" in acknowledged
+    assert "Nobody yet" not in acknowledged
     assert "It was sent to nobody" in anew
     assert "Not sent to:</strong> Midwife; Obstetrician; GP; Health visitor" in anew
 

@@ -1,4 +1,4 @@
-"""Reading a document: the version that holds, an earlier one, or two beside each other.
+"""Reading a document: the version that holds, or an earlier one.
 
 Opening the page opens the record, and who did so is kept. What the reader may not read
 is not on the page, and nothing on it says how much that is.
@@ -6,20 +6,17 @@ is not on the page, and nothing on it says how much that is.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from plait.access import permissions
 from plait.access.errors import NotAllowed
-from plait.pages import compared, components
-from plait.pages.compared import Piece
+from plait.pages import components
 from plait.pages.staff import document_parts, paths
 from plait.pages.staff.document_parts import CLOCKS, TITLES, Papers
 from plait.pages.staff.due_rows import agency_kinds, due_row
@@ -27,7 +24,6 @@ from plait.standards.roles import role_title, roles
 from plait.timeline.documents import (
     PLAN,
     Document,
-    Section,
     Version,
     handed_over,
 )
@@ -45,7 +41,6 @@ if TYPE_CHECKING:
     from plait.timeline.correspondence import Sent
     from plait.worklist.routing import TeamCard
 
-_NUMBER = re.compile("[0-9]{1,4}")
 _STATES = {
     "sent": ("Not acknowledged yet", "yellow"),
     "acknowledged": ("Acknowledged", "green"),
@@ -66,15 +61,6 @@ class Held:
     href: str
     #: Where one's own team acknowledges it, if it has not.
     acknowledge: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A section in two versions: `how` is new, gone or changed, and its words."""
-
-    title: str
-    how: str
-    pieces: Sequence[Piece]
 
 
 @require_GET
@@ -117,7 +103,7 @@ def document(request: Request, subject_id: UUID, named: str) -> HttpResponse:
     Raises:
         NotAllowed: there is no such version that may be seen.
     """
-    papers, found = _read(request, subject_id, named)
+    papers, found = document_parts.read_one(request, subject_id, named)
     version = _asked(request, papers, found)
     is_latest = version is found.latest
     held = _handed(papers, version, request)
@@ -149,68 +135,6 @@ def document(request: Request, subject_id: UUID, named: str) -> HttpResponse:
     )
 
 
-@require_GET
-def compare(request: Request, subject_id: UUID, named: str) -> HttpResponse:
-    """Two versions section by section, with what was taken out and put in.
-
-    Raises:
-        NotAllowed: there are not two such versions that may be seen.
-    """
-    papers, found = _read(request, subject_id, named)
-    older, newer = (
-        found.version(_number(request.GET.get(name, ""))) for name in ("from", "to")
-    )
-    if older is None or newer is None:
-        if len(found.versions) == 1:
-            raise NotAllowed
-        older = older or found.versions[-2]
-        newer = newer or found.latest
-    if older.number > newer.number:
-        older, newer = newer, older
-    changed, same = differences(older, newer)
-    return render(
-        request,
-        "staff/document/compare.jinja",
-        {
-            **document_parts.context(papers, request),
-            "title": TITLES[named],
-            "older": older,
-            "newer": newer,
-            "older_words": document_parts.version_words(papers, older),
-            "newer_words": document_parts.version_words(papers, newer),
-            "changed": changed,
-            "same": same,
-            "numbers": [one.number for one in found.versions],
-            "back": paths.document(papers.opened.id, named),
-            "here": paths.document_step(papers.opened.id, named, "compare"),
-        },
-    )
-
-
-def differences(older: Version, newer: Version) -> tuple[list[Changed], list[str]]:
-    """The sections that differ, in their order, and the titles of those that do not."""
-    changed, same = [], []
-    sections = sorted((*newer.sections, *older.sections), key=lambda one: one.place)
-    for key in dict.fromkeys(_key(one) for one in sections):
-        one = next((each for each in older.sections if _key(each) == key), None)
-        other = next((each for each in newer.sections if _key(each) == key), None)
-        before, after = (each.words if each else "" for each in (one, other))
-        title = (other or one or sections[0]).title
-        if before == after:
-            same.append(title)
-            continue
-        how = "New" if not before else "Taken out" if not after else "Changed"
-        changed.append(Changed(title, how, compared.compared(before, after)))
-    return changed, same
-
-
-def _key(one: Section) -> tuple[str, str, str]:
-    """A section of a class and a team: of one name there may be two."""
-    if one.sensitivity == "health":
-        return one.id, one.sensitivity, ""
-    return one.id, one.sensitivity, one.team
-
-
 def owed(papers: Papers, request: Request) -> list[DueRow]:
     """What is owed for the plan now, or will be: the clocks of the standards."""
     may_read = weeks.readable(
@@ -228,16 +152,6 @@ def owed(papers: Papers, request: Request) -> list[DueRow]:
     ]
 
 
-def _read(request: Request, subject_id: UUID, named: str) -> tuple[Papers, Document]:
-    if named not in TITLES:
-        raise Http404
-    papers = document_parts.read(request, subject_id)
-    found = papers.named(named)
-    if found is None:
-        raise NotAllowed
-    return papers, found
-
-
 def _asked(request: Request, papers: Papers, found: Document) -> Version:
     """The version of the number, or of the event, that the address names."""
     number, event = request.GET.get("version", ""), request.GET.get("of", "")
@@ -245,16 +159,12 @@ def _asked(request: Request, papers: Papers, found: Document) -> Version:
         root = papers.timeline.aliases.get(event, event)
         version = next((one for one in found.versions if one.id == root), None)
     elif number:
-        version = found.version(_number(number))
+        version = found.version(document_parts.number(number))
     else:
         version = found.latest
     if version is None:
         raise NotAllowed
     return version
-
-
-def _number(text: str) -> int:
-    return int(text) if _NUMBER.fullmatch(text) else 0
 
 
 def _approved(papers: Papers, version: Version) -> str:
@@ -294,9 +204,15 @@ def _handed(papers: Papers, version: Version, request: Request) -> list[Held]:
     if not sent:
         return []
     ids = [UUID(one.id) for one in sent]
-    opened = message_lists.opened(papers.opened.id, ids)
     mine = {post.team_id for post in request.posts}
     workers, teams = directory().workers, handing_over.teams_of(papers.opened.id, sent)
+    if any(team.id in mine for team in teams.values()):
+        # Whoever reads the document has opened the message that handed it over.
+        message_lists.note_opened(
+            papers.opened.id, ids, by=request.staff.pk, teams=sorted(mine),
+            at=request.now,
+        )  # fmt: skip
+    opened = message_lists.opened(papers.opened.id, ids)
     return [
         _held(
             papers,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from django.http import Http404
 
 from plait.access import permissions
 from plait.access.classes import EVERYTHING
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from plait.records.shapes import PersonView, TimelineEvent
     from plait.timeline.timeline import Known, Timeline
 
+_NUMBER: Final = re.compile("[0-9]{1,5}")
 TITLES: Final[Mapping[str, str]] = {
     "care-plan": "Perinatal care plan",
     "assessment": "Comprehensive assessment",
@@ -111,6 +115,27 @@ def read(request: Request, subject_id: UUID) -> Papers:
         team=post.team_id if post else 0,
         agency_kind=opening.agency_kind(request),
     )
+
+
+def read_one(request: Request, subject_id: UUID, named: str) -> tuple[Papers, Document]:
+    """The same, and one document of them.
+
+    Raises:
+        NotAllowed: there is no version of it that may be seen.
+        Http404: there is no document of this name.
+    """
+    if named not in TITLES:
+        raise Http404
+    papers = read(request, subject_id)
+    found = papers.named(named)
+    if found is None:
+        raise NotAllowed
+    return papers, found
+
+
+def number(text: str) -> int:
+    """The number of a version as an address or a form has it; 0 for what is none."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
 
 
 def recorded_by_team(papers: Papers, named: str) -> int:

@@ -7,7 +7,6 @@ section, both texts are shown and one of them chooses. Nothing is kept in the br
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from plait.pages.request import Request
-
-
-_NUMBER = re.compile("[0-9]{1,5}")
 
 
 @sensitive_post_parameters()
@@ -140,28 +136,25 @@ def _typed(
         draft = desk.draft
     drafted = document_drafts.read(desk.family, draft)
     found = papers.named(desk.of.id)
-    seen = found.version(_number(sent.get("seen", ""))) if found else None
+    seen = found.version(document_parts.number(sent.get("seen", ""))) if found else None
     begun = writing.before(seen, desk.team)
     typed = {}
     for one in desk.of.sections:
         words = form.typed(one.id)
         if words is None:
             continue
-        base, versions = _number(sent.get(BASE + one.id, "")), drafted.get(one.id, ())
+        base = document_parts.number(sent.get(BASE + one.id, ""))
+        versions = drafted.get(one.id, ())
         is_known = 1 <= base <= len(versions)
         text = versions[base - 1].words if is_known else begun.get(one.id, "")
         typed[one.id] = Typed(words, text)
     return typed
 
 
-def _number(text: str) -> int:
-    return int(text) if _NUMBER.fullmatch(text) else 0
-
-
 def _recorded(request: Request, papers: Papers, desk: Desk) -> HttpResponse:
     casework.record_version(
         desk,
-        seen=_number(request.POST.get("seen", "")),
+        seen=document_parts.number(request.POST.get("seen", "")),
         family=desk.family,
         occurred_at=request.now,
         recorded_at=request.now,
