@@ -73,8 +73,7 @@ def send_message(
             urgency=urgency,
             note=note,
             answers=answers,
-            thread=str(thread) if thread else None,
-            document=str(document) if document else None,
+            **_named(thread=thread, document=document),
             files=message_files.named(event_id, files) or None,
             **{name: words or None for name, words in (parts or {}).items()},
         )
@@ -84,6 +83,11 @@ def send_message(
             message_files.keep(done.event, files)
             message_notices.tell(done.event, addressee, urgent=urgent, now=now)
     return done
+
+
+def _named(**events: UUID | None) -> dict[str, str | None]:
+    """Events that a message names, as a fact has them."""
+    return {name: str(event) if event else None for name, event in events.items()}
 
 
 def hand_over_document(
