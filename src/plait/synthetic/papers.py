@@ -7,20 +7,33 @@ them; what is of another class than the version becomes a line of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from plait.standards.services.documents import written_by
 from plait.timeline.documents import KIND_OF
 from plait.timeline.facts.documents import PART
 from plait.worklist.writing import MAIN, by_class
 
-if TYPE_CHECKING:
-    from plait.synthetic.plays import Line
-
 #: The service whose sections a play writes in.
 SERVICE = "vale-perinatal"
 _NAMED = {kind: named for named, kind in KIND_OF.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a play, read."""
+
+    at: datetime
+    recorded_at: datetime
+    about: str
+    kind: str
+    fact: dict[str, Any]
+    by: str
+    name: str | None
+    corrects: str | None
+    sensitivity: str | None = None
 
 
 def spread(line: Line, papers: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:

@@ -37,7 +37,7 @@ from plait.synthetic.families import (
     nhs_number,
 )
 from plait.synthetic.organisation import Colleague, Organisation, Team, organisation
-from plait.synthetic.papers import spread
+from plait.synthetic.papers import Line, spread
 from plait.synthetic.streams import routine
 from plait.timeline.events import Event
 from plait.timeline.facts import check
@@ -97,21 +97,6 @@ class Play:
     home: str
     happened: tuple[str, ...]
     documents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a play, read."""
-
-    at: datetime
-    recorded_at: datetime
-    about: str
-    kind: str
-    fact: dict[str, Any]
-    by: str
-    name: str | None
-    corrects: str | None
-    sensitivity: str | None = None
 
 
 @cache

@@ -50,7 +50,9 @@ DIAGNOSED = [
 ]  # fmt: skip
 PSYCHOSIS = fact("diagnosis.mental_health", severity="psychosis")
 ALLOCATED = fact("allocation.made", post="care_coordinator")
-PLAN = fact("plan.perinatal_care.recorded")
+PLAN = fact("plan.perinatal_care.recorded", version=1)
+APPROVED = fact("plan.perinatal_care.approved", version=1)
+REVIEWED = fact("plan.perinatal_care.reviewed", version=1, outcome="stays")
 SAFETY_PLAN = fact("plan.safety.agreed")
 THERAPY = fact("therapy.started")
 #: By whether the baby is there, and how it was held.
@@ -165,7 +167,9 @@ def _treatment(story: Story, taken: Written) -> None:
     ):  # fmt: skip
         one = seen.pick(draws.chance(len(seen), chance))
         later = story.slow(one.of, draws.hours(len(one), 1 + 24 * days))
-        book.write(what, one.of, one.at + later, PERINATAL)
+        made = book.write(what, one.of, one.at + later, PERINATAL)
+        if what is PLAN:
+            _looked_at(story, made)
     one = seen.pick(draws.chance(len(seen), 0.7))
     wait = story.slow(one.of, draws.days(len(one), 28)) * MINUTES_A_DAY
     book.write(THERAPY, one.of, one.at + wait, PERINATAL)
@@ -174,6 +178,17 @@ def _treatment(story: Story, taken: Written) -> None:
     wait = draws.days(len(made), 30) * MINUTES_A_DAY
     book.write(TOGETHER, made.of, made.at + wait, PERINATAL)
     _appointments(story, seen)
+
+
+def _looked_at(story: Story, plans: Written) -> None:
+    """Plans approved by somebody senior, and gone through again: most, by turns."""
+    turn = np.arange(len(plans))
+    for what, which, days in (
+        (APPROVED, turn % 8 != 0, 1 + turn % 7),
+        (REVIEWED, turn % 3 != 0, 60 + turn % 40),
+    ):
+        at = plans.at[which] + days[which] * MINUTES_A_DAY
+        story.book.write(what, plans.of[which], at, PERINATAL)
 
 
 def _appointments(story: Story, seen: Written) -> None:
