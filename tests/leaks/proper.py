@@ -71,8 +71,15 @@ def _about_the_baby(area: Area, staff: int, ask: Ask) -> list[Item]:
         for item in area.of("event", ask.family)
         if ask.path.endswith(str(person_id(ask.family, "infant")))
         and item.of.number in newest
+        and item.of.number not in area.sheets  # they are the mother's
         and not whose.is_about_the_record(area.kinds[item.of.number])
     ]
+
+
+def _the_plan(area: Area, staff: int, ask: Ask) -> list[Item]:
+    """Each section of the plan, by the event that holds it."""
+    every = area.of("event", ask.family)
+    return [one for one in every if one.of.number in area.sheets]
 
 
 def _seats(area: Area, staff: int, ask: Ask) -> list[Item]:
@@ -125,6 +132,7 @@ def _asked_about(area: Area, staff: int, ask: Ask) -> list[Item]:
 
 
 _PROPER: dict[str, Callable[[Area, int, Ask], list[Item]]] = {
+    "document": _the_plan,
     "event": _the_record,
     "picture": _the_record,
     "owed": _the_record,
