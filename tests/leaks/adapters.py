@@ -40,6 +40,7 @@ TABLES = {
     "named_owner": "event",
     "meeting_seat": "meeting",
     "meeting_draft": "draft",
+    "document_draft": "sheet",
     "photo": "photo",
     "exclusion": "kin",
     "access_entry": "opening",

@@ -1,5 +1,6 @@
 """Which records each route could show. A new route is added here."""
 
+from leaks import sheets
 from leaks.outcomes import OUTCOMES
 from lib.routes import OF_A_FAMILY, OTHERS
 
@@ -53,6 +54,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "move": _RECORD,
     "move-offer": _RECORD,
     "move-transfer": _RECORD,
+    **sheets.SHOWS,
     "referral": ("person", "event", "entry"),
     "referral-step": ("person", "event", "entry"),
     "birth": ("person", "event", "entry", "message", "failure"),
@@ -129,8 +131,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     name
     for name in ADDRESSES
     if name.startswith(
-        ("account", "board", "capacity", "mfa_", "guide", "standard", "demonstration", "rota",
-         "healthz")
+        ("account", "board", "capacity", "mfa_", "guide", "standard", "demonstration",
+         "rota", "healthz")
     )
     or name in ("privacy", "lock", "unlock")
 )  # fmt: skip

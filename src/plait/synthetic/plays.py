@@ -72,7 +72,9 @@ ROUTINE = frozenset(
 _RECORDED_AFTER = timedelta(minutes=12)
 _NOBODY = "-"
 #: What names an event of an earlier line.
-_REFERS = ("answers", "belongs_to", "document", "of")
+_REFERS = (
+    "answers", "belongs_to", "document", "of", "referral", "request", "with_episode",
+)  # fmt: skip
 _DAYS_A_YEAR = 365.25
 
 
@@ -304,8 +306,6 @@ class Stage:
         if line.name is not None:
             self.named[line.name] = event_id
         fact = dict(line.fact)
-        for name in ("answers", "request"):
-            if name in fact:
         for name in _REFERS:
             if isinstance(fact.get(name), str):
                 fact[name] = self._refer(fact[name])

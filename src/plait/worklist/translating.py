@@ -19,7 +19,7 @@ from plait.worklist.bodies import Bodies, Someone
 NAMESPACE = UUID("a6b2f0a4-5d0c-5b63-8a0e-4a2f1d1c7e55")
 
 #: Fields of a fact that name another event of the same subject.
-_NAMES_AN_EVENT = ("answers", "request", "trigger")
+_NAMES_AN_EVENT = ("answers", "referral", "request", "trigger", "with_episode")
 
 
 def subject_id(source: str, subject: str) -> UUID:
