@@ -69,7 +69,7 @@ def test_every_table_has_a_word_or_a_reason():
     """
     ours = {
         model._meta.db_table
-        for label in ("access", "assurance", "records")
+        for label in ("access", "assurance", "records", "workforce")
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     }
 

@@ -152,6 +152,16 @@ def away_at(
         return tuple(Away(*row) for row in cursor.fetchall())
 
 
+def absences_of(
+    team: int, *, since: datetime, until: datetime, using: str = "default"
+) -> tuple[Away, ...]:
+    """Who of a team is away in a stretch of time: a rota's absences alone."""
+    asked: dict[str, Any] = {"teams": [team], "since": since, "until": until}
+    with connections[using].cursor() as cursor:
+        cursor.execute(_ABSENCES, asked | {"staff": []})
+        return tuple(Away(*row) for row in cursor.fetchall())
+
+
 def put(
     *,
     shifts: Iterable[Shift] = (),

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "plait.access",
     "plait.records",
     "plait.assurance",
+    "plait.workforce",
 ]
 
 MIDDLEWARE = [

@@ -31,16 +31,20 @@ def allocated(found: Found, event: Known) -> None:
 
 
 def unallocated(found: Found, event: Known) -> None:
-    """A colleague does not have it any more."""
+    """A colleague does not have it any more: a part of it, where one is named."""
     one = found.named(event)
     if one is None:
         return
     found.keep(one, event)
-    worker = event.fact.get("worker")
-    if one.coordinator is not None and one.coordinator.fact.get("worker") == worker:
+    worker, part = event.fact.get("worker"), event.fact.get("part")
+    if part != "infant" and _is_with(one.coordinator, worker):
         one.coordinator = None
-    if one.infant_worker is not None and one.infant_worker.fact.get("worker") == worker:
+    if part != "coordinator" and _is_with(one.infant_worker, worker):
         one.infant_worker = None
+
+
+def _is_with(allocated: Known | None, worker: object) -> bool:
+    return allocated is not None and allocated.fact.get("worker") == worker
 
 
 def seen(found: Found, event: Known) -> None:

@@ -16,6 +16,9 @@ from plait.timeline.timeline import Known, Timeline
 
 ALLOCATED: Final = "allocation.made"
 ENDED: Final = "allocation.ended"
+#: What a named worker may be for: the whole family, or the coordinator of its care. The
+#: baby's own worker, and who helps beside, have a part of it only.
+WHOLE: Final = frozenset({None, "coordinator"})
 OFFERED: Final = "responsibility.offered"
 ACCEPTED: Final = "responsibility.accepted"
 SAID: Final = "info.shared"
@@ -113,7 +116,7 @@ def _workers(timeline: Timeline) -> dict[int, int]:
         if event.kind not in (ALLOCATED, ENDED):
             continue
         team, worker = _team(event), _number(event.fact.get("worker"))
-        if team is None or (event.kind == ENDED and event.fact.get("part")):
+        if team is None or event.fact.get("part") not in WHOLE:
             continue  # a part of an episode of care is not the whole family
         if event.kind == ENDED:
             if worker in (None, found.get(team)):
@@ -126,7 +129,9 @@ def _workers(timeline: Timeline) -> dict[int, int]:
 def _is_allocated_since(accepted: Known, team: int, timeline: Timeline) -> bool:
     """Whether the team has named who has the family after one duty was accepted."""
     return any(
-        _team(event) == team and event.recorded_at > accepted.recorded_at
+        _team(event) == team
+        and event.recorded_at > accepted.recorded_at
+        and event.fact.get("part") in WHOLE
         for event in timeline.of_kind(ALLOCATED)
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from plait.records.shapes import TimelineEvent
-from plait.worklist.arranged import ALLOCATED, ENDED
+from plait.worklist.arranged import ALLOCATED, ENDED, WHOLE
 from plait.worklist.directory import directory
 
 
@@ -30,7 +30,7 @@ def workers(seen: Iterable[TimelineEvent]) -> Mapping[int, Worker]:
             continue
         if one.is_superseded or one.is_withdrawn:
             continue
-        if event.kind == ENDED and event.fact.get("part"):
+        if event.fact.get("part") not in WHOLE:
             continue
         if event.kind == ENDED:
             had = found.get(event.team_id or 0)

@@ -9,7 +9,7 @@ from django.db import connection
 from integration.database.looking_definers import LOOKING
 from integration.database.outcome_definers import OF_A_SERVICE, OUTCOMES, PAIRS
 from integration.database.seeing_definers import SEEING
-from lib import guarded, guarded_boards, guarded_exchange
+from lib import guarded, guarded_boards, guarded_exchange, guarded_workforce
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
@@ -40,6 +40,7 @@ CASE_TABLES = {
     *guarded.MESSAGES,
     *guarded.COMPLEX_CASES,
     *guarded.DOCUMENTS,
+    *guarded_workforce.CASE_TABLES,
     "event_release",
     *guarded_exchange.CASE_TABLES,
     *PAIRS,
@@ -57,6 +58,7 @@ OF_A_NOTICE = {"outgoing"}
 
 #: The same, and keyed by the team whose people are on call or away.
 OF_A_TEAM = {"team_hours", "rota_shift", "absence", "capacity_forecast"}
+OF_A_TEAM = {"team_hours", "rota_shift", "absence"} | guarded_workforce.OF_A_TEAM
 
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
 GUARDED |= guarded_exchange.OF_A_PARTNER | OF_A_SERVICE
@@ -119,6 +121,7 @@ DEFINERS = {
     "rang_instead": "writes who rang whom a notice could not reach",
     **guarded_exchange.DEFINERS,
     **guarded_boards.DEFINERS,
+    **guarded_workforce.DEFINERS,
     "lock_subjects": "makes writers wait for the sweep",
     **LOOKING,
     **SEEING,
@@ -128,6 +131,7 @@ DEFINERS = {
 #: What the web may do with a guarded table as a whole, and with some columns only.
 APP_MAY = {
     **guarded.WITH_MESSAGES,
+    **guarded_workforce.APP_MAY,
     "subject": "SELECT",
     "person": "INSERT SELECT",
     "person_contact": "INSERT SELECT",
@@ -165,7 +169,7 @@ def test_every_table_is_declared(db):
     """
     models = [
         model
-        for room in ("access", "assurance", "records")
+        for room in ("access", "assurance", "records", "workforce")
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
     ]
 

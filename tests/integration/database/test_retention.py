@@ -6,6 +6,7 @@ from django.apps import apps
 from plait.access import retention as of_access
 from plait.assurance import retention as of_assurance
 from plait.records import retention as of_records
+from plait.workforce import retention as of_workforce
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,7 @@ from plait.records import retention as of_records
         ("access", of_access.FIELDS),
         ("assurance", of_assurance.FIELDS),
         ("records", of_records.FIELDS),
+        ("workforce", of_workforce.FIELDS),
     ],
 )
 def test_every_field_is_declared(room, declared):
@@ -33,7 +35,7 @@ def test_no_period_is_said_to_be_checked_that_was_not():
     """
     The retention periods come from memory so far; whoever reads the source says so.
     """
-    declared = of_records.FIELDS | of_assurance.FIELDS
+    declared = of_records.FIELDS | of_assurance.FIELDS | of_workforce.FIELDS
     periods = {each.period for each in declared.values()}
 
     assert not any(period.is_checked for period in periods)

@@ -86,6 +86,7 @@ FACTS = [
     ("perinatal", "triage.completed", "mother", {"class": "urgent"}),
     ("perinatal", "referral.mental_health.redirected", "mother", {"to": "gp"}),
     ("perinatal", "discharge.mental_health", "mother", {}),
+    ("perinatal", "caseload.weighed", "mother", {"intensity": "high"}),
 ]  # fmt: skip
 
 #: A meeting to its minutes, another that is called off; and a mark in another area.
@@ -93,6 +94,8 @@ MEETINGS = [(n, 1, 0, "new") for n in (29, 32, 30, 31, 33, 34, 35, 29, 36)]
 ELSEWHERE = [(38, 1, 0, "new"), (37, 1, 0, "new")]
 #: A referral is made, received, triaged, accepted and assessed; another is passed on.
 CARE = [(n, 1, 0, "new") for n in (4, 12, 39, 13, 14, 41, 4, 12, 40)]
+#: Of one in care it is said how much work it is.
+WEIGHED = [(n, 1, 0, "new") for n in (4, 12, 39, 13, 42)]
 
 STEP = st.tuples(
     st.sampled_from(range(len(FACTS))),
@@ -212,7 +215,9 @@ def entries(home):
             "select to_jsonb(o)::text from child_owner o where subject_id = %s "
             "union all "
             "select to_jsonb(e)::text from care_episode e where subject_id = %s "
-            "order by 1", [home.id] * 6
+            "union all "
+            "select to_jsonb(w)::text from workforce_weight w where subject_id = %s "
+            "order by 1", [home.id] * 7
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 
@@ -233,6 +238,7 @@ def entries(home):
 @example(steps=ELSEWHERE)
 # An episode of care from its referral to its end, and another that is passed on.
 @example(steps=CARE)
+@example(steps=WEIGHED)
 def test_what_is_rebuilt_equals_what_was_live(street, steps):
     """
     After any recordings, corrections, withdrawals and sweeps, in any order.
@@ -288,6 +294,24 @@ def test_episodes_of_care_are_among_what_is_rebuilt(street):
 
     ours, theirs = town.teams["perinatal"].pk, town.teams["maternity"].pk
     assert found == [("closed", ours, theirs), ("redirecting", ours, theirs)]
+
+
+def test_how_much_work_an_episode_is_is_among_what_is_rebuilt(street):
+    """
+    As long as it is in care: then it weighs nothing any more.
+    """
+    found = []
+    for steps in (WEIGHED, [*WEIGHED, (41, 1, 0, "new")]):
+        town, home = street()
+        play(town, home, steps)
+        with connections["engine"].cursor() as cursor:
+            cursor.execute(
+                "select intensity, travel, team_id from workforce_weight "
+                "where subject_id = %s", [home.id]
+            )  # fmt: skip
+            found.append(cursor.fetchall())
+
+    assert found == [[("high", "", town.teams["perinatal"].pk)], []]
 
 
 def test_a_drifted_entry_is_put_right(street):

@@ -136,6 +136,7 @@ TABLE = [
     ("allocation.made", {"post": "x"}),
     ("allocation.made", {"worker": 7, "part": "infant", "answers": "e1"}),
     ("supervision.case_discussed", {"next_on": "2026-06-01"}),
+    ("caseload.weighed", {"intensity": "high", "travel": "near", "answers": "e1"}),
     ("allocation.ended", {"worker": 7, "part": "infant", "answers": "e1"}),
     *[(f"referral.social_care.{n}", {"decision": "x"})
       for n in ("made", "decided", "declined")],

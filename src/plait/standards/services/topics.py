@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from plait.standards.collection import BadStandards
 from plait.standards.services import complex_cases, services, topic
 from plait.standards.services.birth_alert import BirthAlertTopic
+from plait.standards.services.capacity import Capacity
 from plait.standards.services.care import Care
 from plait.standards.services.demand import Demand
 from plait.standards.services.documents import Documents
@@ -22,6 +23,7 @@ from plait.timeline.facts import did_you_mean
 #: The shape of each topic, by the name of its file.
 TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
+        "capacity": Capacity,
         "care": Care,
         "documents": Documents,
         "intake": Intake,
