@@ -21,6 +21,7 @@ from plait.pages.moments import DayField
 from plait.pages.staff import (
     actions,
     address,
+    allocation_lines,
     banners,
     bed_words,
     birth_answer,
@@ -162,6 +163,7 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "disagreements": disagreement_page.lines(opened, events),
         "handovers": handover_lines.lines(request, opened, events),
         "care": referral_lines.lines(opened),
+        "allocations": allocation_lines.lines(request, opened, events),
         "agreed": meeting_actions.open_now(opened, events),
         "addresses": address.links(opened),
         "persons": person_page.links(opened),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from plait.pages.staff import (
     address,
     beds,
+    allocating,
     border,
     calling,
     came_from,
@@ -35,6 +36,11 @@ _MEETING = "<uuid:subject_id>/meetings/<uuid:meeting_id>"
 
 urlpatterns = [
     path("<uuid:subject_id>", families.family, name="family"),
+    path(
+        "<uuid:subject_id>/care/<uuid:episode_id>/allocate",
+        allocating.allocate,
+        name="allocate",
+    ),
     path("<uuid:subject_id>/owner/<uuid:child>", border.owner, name="owner"),
     path("<uuid:subject_id>/move", moving.move, name="move"),
     path("<uuid:subject_id>/move/offer", moving.offer, name="move-offer"),

@@ -32,6 +32,11 @@ def birth(subject_id: UUID) -> str:
     return f"{family(subject_id)}/birth"
 
 
+def allocate(subject_id: UUID, episode_id: UUID) -> str:
+    """The page where a family of the team's care is allocated."""
+    return _pattern("allocate", 2).format(subject_id, episode_id)
+
+
 def owed(subject_id: UUID, entry_id: UUID) -> str:
     """The page of one thing owed to a family."""
     return _pattern("owed", 2).format(subject_id, entry_id)

@@ -15,6 +15,7 @@ from plait.clock.ages import age_in_months
 from plait.clock.moments import local_day
 from plait.pages import components, fact_words
 from plait.pages.staff import (
+    allocating,
     banners,
     ending_words,
     opening,
@@ -24,6 +25,7 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
+from plait.timeline.care import IN_CARE
 from plait.timeline.facts import kind as kind_of
 from plait.worklist import queries as owed_queries
 from plait.worklist import weeks
@@ -132,15 +134,24 @@ def context(found: Found) -> dict[str, Any]:
         "markers": _markers(found),
         "held": _held(found),
         "owed": _owed(found),
-        "steps": [
-            (paths.referral_step(found.opened.id, item.id, each), *STEPS[each])
-            for each in found.steps
-        ],
+        "steps": list(_steps(found)),
         "history": [_step(found, event) for event in one.events],
         "to_tell": item.to_tell,
         "ending": ending_words.ending(found),
         "is_ours": found.is_ours,
     }  # fmt: skip
+
+
+def _steps(found: Found) -> Iterator[tuple[str, str, str]]:
+    """What can be done: its address, its words, and what it does."""
+    one = found.one
+    if one.state in IN_CARE and found.item.team in allocating.leads(found.request):
+        words = "Change who has it" if one.coordinator else "Allocate it"
+        href = paths.allocate(found.opened.id, found.item.id)
+        yield href, words, "Who coordinates the care, and who has the baby."
+    for each in found.steps:
+        href = paths.referral_step(found.opened.id, found.item.id, each)
+        yield href, *STEPS[each]
 
 
 def missing(found: Found) -> list[tuple[str, str]]:
