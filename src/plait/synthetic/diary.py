@@ -108,7 +108,9 @@ class Diary:
         key = f"{team.name}/{role}"
         if key not in self._usual:
             fitting = [c for c in team.staff if role in (None, c.role)]
-            clinical = [c for c in fitting if not c.role.endswith("manager")]
+            clinical = [
+                c for c in fitting if not c.role.endswith(("manager", "_admin"))
+            ]
             self._usual[key] = self.draw.choice(clinical or list(team.staff))
         return self._usual[key]
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from plait.access import organisations, rota
 from plait.assurance import readings
 from plait.clock.moments import local_day
-from plait.synthetic import on_call
+from plait.synthetic import on_call, staffing
 from plait.synthetic.caseload import allocations
 from plait.synthetic.complex_talks import talks
 from plait.synthetic.experience import made_answers
@@ -163,7 +163,7 @@ def _set_up(world: Organisation, as_of: datetime) -> _Numbers:
 
 
 def _write_rotas(world: Organisation, numbers: _Numbers, as_of: datetime) -> None:
-    """Who is on call, who is away, and when each office is open."""
+    """Who is on call or away, when each office is open, and who works how much."""
     for team in world.teams:
         number = numbers.teams[team.name]
         staff = {one.name: numbers.staff[one.email] for one in team.staff}
@@ -174,6 +174,7 @@ def _write_rotas(world: Organisation, numbers: _Numbers, as_of: datetime) -> Non
             hours={number: told.hours} if told.hours else {},
             using=ENGINE,
         )
+        staffing.keep(team, number, staff, as_of, using=ENGINE)
 
 
 def _add_staff(

@@ -22,6 +22,10 @@ ROLES = {
     "social_worker": "social_worker",
     "perinatal_clinician": "perinatal",
     "perinatal_psychiatrist": "perinatal",
+    "care_coordinator": "perinatal",
+    "nursery_nurse": "perinatal",
+    "psychology_lead": "perinatal",
+    "infant_mental_health_lead": "perinatal",
 }
 COURSE = "perinatal_safeguarding"
 #: What is told here; the routine sees to the other courses.
