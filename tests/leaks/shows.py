@@ -64,6 +64,12 @@ SHOWS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("bed", "bed-step", "bed-asked"), _RECORD),
     "without-owner": ("person", "event"),
     "on-a-ward": ("person", "entry"),
+    "allocate": _RECORD,
+    **dict.fromkeys(
+        ("staffing", "staffing-post", "staffing-time", "staffing-language"), ()
+    ),
+    "staffing-waiting": ("person",),
+    "staffing-families": ("person",),
     "seeing": _RECORD,
     "address": _RECORD,
     "person": _RECORD,

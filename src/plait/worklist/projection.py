@@ -39,6 +39,7 @@ from plait.worklist import (
     outcome_rows,
     owners,
     selfcheck,
+    weight_rows,
 )
 from plait.worklist.around import Context
 from plait.worklist.arranged import KINDS
@@ -327,6 +328,7 @@ _BESIDE: Final[tuple[tuple[str, _Rows, bool], ...]] = (
     ("outcomes", outcome_rows, False),
     ("complex_cases", complex_rows, True),
     ("named_owners", named_owner_rows, True),
+    ("weights", weight_rows, True),
     ("marks", mark_rows, False),
 )
 

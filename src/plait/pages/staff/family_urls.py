@@ -4,8 +4,8 @@ from django.urls import include, path
 
 from plait.pages.staff import (
     address,
-    beds,
     allocating,
+    beds,
     border,
     calling,
     came_from,
