@@ -17,6 +17,7 @@ from plait.pages import (
     fact_words_contacts,
     fact_words_documents,
     fact_words_sharing,
+    fact_words_told,
 )
 from plait.timeline import facts
 from plait.timeline.facts.health import SCREENS
@@ -86,6 +87,7 @@ LABELS = {
     **fact_words_births.LABELS,
     **fact_words_beds.LABELS,
     **fact_words_documents.LABELS,
+    **fact_words_told.LABELS,
 }
 
 #: Values that are not said as they are written.
@@ -141,6 +143,30 @@ _NOT_IN_LINE = frozenset(
       "explanation_words", "explained_by", "seen_by", "seen_by_name", "agreed",
       "summary", *fact_words_sharing.NOT_IN_LINE, *fact_words_births.NOT_IN_LINE,
       "situation", "background", "assessment", "ask",
+     *fact_words_sharing.HIDDEN, *fact_words_told.HIDDEN, _MARKS}
+)  # fmt: skip
+#: What a line in a list leaves for the event's own page.
+_NOT_IN_LINE = frozenset(
+    {
+        "note",
+        "reason",
+        "learned_at",
+        "reported_from",
+        "born_on",
+        "found",
+        "assessor",
+        "explanation_words",
+        "explained_by",
+        "seen_by",
+        "seen_by_name",
+        "agreed",
+        "summary",
+        *fact_words_sharing.NOT_IN_LINE,
+        *fact_words_told.NOT_IN_LINE,
+        "situation",
+        "background",
+        "assessment",
+        "ask",
     }
 )  # fmt: skip
 
@@ -206,6 +232,7 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
     fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
     found += fact_words_documents.rows(fact)
     fact = fact_words_addresses.renamed(kind, fact)
+    fact = fact_words_told.renamed(kind, fact)
     found += [
         (
             LABELS.get(name) or name.replace("_", " ").capitalize(),
@@ -227,7 +254,7 @@ def line(kind: str, fact: Mapping[str, Any]) -> str:
     parts += [files_said(fact["files"])] if fact.get("files") else []
     # Who joined stands beside the line, with the word of their role.
     apart = _HIDDEN | _NOT_IN_LINE | ({"role"} if kind == "person.joined" else set())
-    fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
+    fact = fact_words_told.renamed(kind, fact)
     parts += [
         _part(name, value)
         for name, value in fact.items()
@@ -314,7 +341,7 @@ _PHRASES: dict[tuple[str, object], str] = {
     ("outcome", "right"): "it was right",
     ("outcome", "understandable"): "understandable, with advice",
     ("outcome", "not_right"): "it was not right",
-    **fact_words_addresses.PHRASES,
+    **fact_words_told.PHRASES,
 }
 
 
@@ -396,6 +423,6 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "seen_by_name": str,
     "agreed": str,
     **fact_words_sharing.SAID,
-    **fact_words_births.SAID,
+    **fact_words_told.SAID,
     "plan_on": lambda text: _day(str(text)),
 }

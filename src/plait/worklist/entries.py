@@ -15,9 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from plait.access.classes import EXISTENCE_IS_BOUND
+from plait.clock.moments import parse_moment
 from plait.engine.obligations import Obligation
 from plait.standards.quorums import quorums
 from plait.timeline.facts import SENSITIVITIES, kinds
+from plait.timeline.facts.appointments import BOOKED, MOVED
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.arranged import arranged
 from plait.worklist.concerns import Concern, concerns_of
@@ -140,7 +142,7 @@ def entries_of(
         about = people.get(owed.about or "") or people[""]
         made.append(
             Entry(
-                **_of_duty(owed, ladder),
+                **_of_duty(owed, ladder, trigger),
                 title=owed.story.standard.title,
                 person_label=about.label, person_born_on=about.born_on,
                 owed_by=role, team_id=team_id, from_team_id=found_by,
@@ -157,6 +159,17 @@ def entries_of(
             )
         )  # fmt: skip
     return made
+
+
+def opens_at(owed: Obligation, trigger: Known | None) -> datetime | None:
+    """When it can first be done: what became of an appointment, once it has begun.
+
+    The standard's own window, where it has one. A list shows nothing before.
+    """
+    booked = trigger is not None and trigger.kind in (BOOKED, MOVED)
+    if owed.opens_at is None and trigger is not None and booked:
+        return parse_moment(str(trigger.fact["at"]))
+    return owed.opens_at
 
 
 def _reasons(owed: Obligation, timeline: Timeline) -> list[Known]:
@@ -186,7 +199,7 @@ def _owing(
     return team, owing_role(owed.owed_by, sent_to=to)
 
 
-def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:
+def _of_duty(owed: Obligation, ladder: Ladder, trigger: Known | None) -> dict[str, Any]:
     """What an entry takes as it is from the duty and its ladder."""
     return {
         "id": entry_id(owed.subject, owed.standard, owed.version, owed.trigger),
@@ -195,7 +208,7 @@ def _of_duty(owed: Obligation, ladder: Ladder) -> dict[str, Any]:
         "about": owed.about,
         "trigger": owed.trigger,
         "opened_at": owed.opened_at,
-        "opens_at": owed.opens_at,
+        "opens_at": opens_at(owed, trigger),
         "due_at": owed.due_at,
         "closed_at": owed.closed_at,
         "closed_how": _how(owed),

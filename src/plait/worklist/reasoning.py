@@ -214,10 +214,10 @@ def _agree(case: Case, entry: _Entry) -> bool:
         made is not None
         and made.version == row.version
         and made.opened_at == entry.opened_at
-        and made.opens_at == row.opens_at
+        and made.opens_at in (row.opens_at, None)  # see `entries.opens_at`
         and made.due_at == row.due_at
         and made.closed_at == row.closed_at
-        and made.state == row.state
+        and made.state in (row.state, "due" if row.state == "waiting" else row.state)
     )
 
 

@@ -22,6 +22,7 @@ from plait.timeline.ownership import Places
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import (
     agreed_actions,
+    appointment_rules,
     birth_rules,
     care_rules,
     disagreements,
@@ -218,4 +219,5 @@ _ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
     ALERT: birth_rules.check_sent,
     TOLD: birth_rules.check_told,
     WITHDRAWN: birth_rules.check_withdrawn,
+    **appointment_rules.ON_PAGES,
 }

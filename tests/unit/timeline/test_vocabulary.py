@@ -172,6 +172,27 @@ TABLE = [
     ("incident.known", {}), ("panel.notified", {}), ("rapid_review.sent", {}),
     ("review.started", {}), ("review.published", {}), ("recommendation.made", {}),
     # --- added for the whole pathway
+    *[(f"appointment.{n}", {
+        "at": "2026-03-04T10:00:00Z", "minutes": 60, "kind": "home_visit",
+        "place": "home", "mode": "face_to_face", "worker": 4, "team": 3,
+        "outcome_by": "2026-03-05", "despite": ["away"], "reason": "words", **more,
+    }) for n, more in (("booked", {"for": ["a", "b"]}),
+                       ("moved", {"appointment": "e1", "answers": "e1"}))],
+    *[("appointment.cancelled",
+       {"appointment": "e1", "answers": "e1", "by": by, "reason": "words"})
+      for by in ("family", "service")],
+    *[("appointment.outcome",
+       {"appointment": "e1", "answers": "e1", "result": r, "did": "e2"})
+      for r in ("attended", "attended_late", "late_not_seen", "did_not_attend",
+                "was_not_brought", "no_access")],
+    ("appointment.letter_sent", {"appointment": "e1", "digest": "a" * 64}),
+    ("group.joined", {"group": "g", "title": "words", "for": ["a"], "team": 3}),
+    ("group.left", {"group": "g", "reason": "words"}),
+    ("group.attended", {
+        "group": "g", "title": "words", "at": "2026-03-04T10:00:00Z", "minutes": 90,
+        "kind": "parent_infant_group", "result": "attended", "did": "e2", "worker": 4,
+        "team": 3, "place": "vale_house",
+    }),
     ("household.asked", {"partner_known": True}),
     ("hospital.admitted", {"concern": True}), ("hospital.discharged", {}),
     ("concern.raised_by_family", {"flags": ["not herself"]}),

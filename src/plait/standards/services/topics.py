@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
 from plait.standards.services import complex_cases, services, topic
+from plait.standards.services import services, topic
+from plait.standards.services.appointments import Appointments
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.capacity import Capacity
 from plait.standards.services.care import Care
@@ -26,6 +28,7 @@ TOPICS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
         "capacity": Capacity,
         "care": Care,
         "documents": Documents,
+        "appointments": Appointments,
         "intake": Intake,
         "outcomes": Outcomes,
         "birth_alert": BirthAlertTopic,

@@ -16,6 +16,7 @@ from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
     beds,
+    appointments,
     births,
     care,
     caseloads,
@@ -93,6 +94,7 @@ def kinds() -> Mapping[str, Kind]:
         *work.KINDS,
         *complex_cases.KINDS,
         *beds.KINDS,
+        *appointments.KINDS,
     )
     return MappingProxyType({kind.name: kind for kind in every})
 
@@ -273,6 +275,12 @@ _QUIET = frozenset(
         "changed",
         "document",
         "belongs_to",
+        "at",
+        "for",
+        "group",
+        "appointment",
+        "outcome_by",
+        "despite",
     }
 )
 #: Kinds of meeting whose name alone does not say that they are one.
@@ -292,6 +300,7 @@ _SAID: Mapping[str, Callable[[Any], str]] = MappingProxyType(
         "gestation_days": lambda days: f"{format_gestation(days)} weeks of pregnancy",
         "note": str,
         "code": lambda code: str(code).replace("_", " "),
+        "result": lambda result: str(result).replace("_", " "),
         "channel": lambda name: "by text message" if name == "sms" else f"by {name}",
         "type": lambda name: _MEETINGS.get(name, str(name).replace("_", " ")),
         "tell": lambda role: f"the {str(role).replace('_', ' ')} was told",
