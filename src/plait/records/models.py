@@ -22,6 +22,7 @@ from plait.records.adoptions import (
     PolicyVersion,
     PolicyWorkedOut,
 )
+from plait.records.appointment_rows import AppointmentRow, CareGroup, GroupPlace
 from plait.records.birth_alert_rows import BirthAlertRow
 from plait.records.capacity_rows import CapacityForecast
 from plait.records.care_rows import CareEpisode
@@ -69,9 +70,11 @@ __all__ = [
     "CLOCK_SKEW",
     "AccessEntry",
     "AccessListing",
+    "AppointmentRow",
     "BirthAlertRow",
     "CapacityForecast",
     "CareEpisode",
+    "CareGroup",
     "ChainHead",
     "ComplexCaseRow",
     "DocumentDraft",
@@ -88,6 +91,7 @@ __all__ = [
     "ExperienceWords",
     "FailedDerivation",
     "FeedState",
+    "GroupPlace",
     "LookedInto",
     "MarkMeasureRow",
     "MeetingDraft",

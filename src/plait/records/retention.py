@@ -14,6 +14,7 @@ from plait.access.retention import (
     fields,
 )
 from plait.records import (
+    appointment_retention,
     birth_retention,
     care_retention,
     complex_retention,
@@ -30,6 +31,7 @@ FIELDS: Final[dict[str, Declared]] = {
     **birth_retention.FIELDS,
     **complex_retention.FIELDS,
     **owner_retention.FIELDS,
+    **appointment_retention.FIELDS,
     **fields(
         Kind.PERSONAL,
         FAMILY_RECORD,

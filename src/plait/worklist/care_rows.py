@@ -10,6 +10,8 @@ from uuid import UUID
 from plait.clock.moments import local_day
 from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
+from plait.timeline.appointments import KINDS as APPOINTMENTS
+from plait.timeline.appointments import next_for
 from plait.timeline.care import PASSED_ON_STATES, Episode
 from plait.timeline.care_episodes import episodes, is_touched
 from plait.timeline.facts import SENSITIVITIES, kinds
@@ -40,7 +42,7 @@ def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
         return bool(episodes(timeline))
     kinds_ = set(new)
     return is_touched(kinds_) or (
-        not _PEOPLE.isdisjoint(kinds_) and bool(episodes(timeline))
+        not (_PEOPLE | APPOINTMENTS).isdisjoint(kinds_) and bool(episodes(timeline))
     )
 
 
@@ -59,10 +61,25 @@ def rows_of(
         row |= {
             "edd": due,
             "born_on": born,
+            "next_at": _next_at(timeline, team, one.about),
             "beside": _uuid(beside.id) if beside and one.is_open else None,
         }
         rows.append(row)
     return rows
+
+
+def _next_at(timeline: Timeline, team: int, about: str | None) -> datetime | None:
+    """The next appointment with the team, as of the last word on any appointment.
+
+    Of nothing but these events, so that a rebuild finds the same: whether it is over
+    meanwhile, whoever reads the row sees by its time.
+    """
+    told = [each for kind in APPOINTMENTS for each in timeline.of_kind(kind)]
+    if not told:
+        return None
+    known = max(event.known_from for event in told)
+    found = next_for(timeline, team, known, about=about)
+    return found.at if found is not None else None
 
 
 def team_of(one: Episode, context: Context, directory: Directory) -> int:
@@ -126,7 +143,6 @@ def _moments(one: Episode) -> dict[str, Any]:
         "first_seen_at": _at(one.seen[0]) if one.seen else None,
         "last_seen_at": _at(one.seen[-1]) if one.seen else None,
         "infant_seen_at": _at(one.infant_seen),
-        "next_at": None,
         "plan_at": _at(one.plan),
         "partner_at": _at(one.partner),
         "supervised_at": _at(supervised),

@@ -23,6 +23,8 @@ CASE_TABLES = {
     "meeting",
     "meeting_seat",
     "meeting_draft",
+    "appointment",
+    "group_place",
     "child_owner",
     "care_episode",
     "birth_alert",
@@ -59,6 +61,7 @@ OF_A_NOTICE = {"outgoing"}
 #: The same, and keyed by the team whose people are on call or away.
 OF_A_TEAM = {"team_hours", "rota_shift", "absence", "capacity_forecast"}
 OF_A_TEAM = {"team_hours", "rota_shift", "absence"} | guarded_workforce.OF_A_TEAM
+OF_A_TEAM = {"team_hours", "rota_shift", "absence", "care_group"}
 
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
 GUARDED |= guarded_exchange.OF_A_PARTNER | OF_A_SERVICE
@@ -92,6 +95,7 @@ DEFINERS = {
     "link_event": "writes the chain",
     "replace_entries_after_append": "writes what is owed, after an append",
     "replace_meetings_after_append": "writes the rows of meetings, after an append",
+    "replace_appointments_after_append": "writes the rows of diaries, after an append",
     "draft_stamp": "says that others wrote into a meeting's draft, without opening",
     "draft_is_whole": "says whether all of a draft may be read, never what",
     "replace_marks_after_append": "writes what is measured, after an append",
@@ -140,6 +144,9 @@ APP_MAY = {
     "meeting": "SELECT",
     "meeting_seat": "SELECT",
     "meeting_draft": "INSERT SELECT",
+    "appointment": "SELECT",
+    "group_place": "SELECT",
+    "care_group": "INSERT SELECT",
     "child_owner": "SELECT",
     "care_episode": "SELECT",
     "birth_alert": "SELECT",

@@ -87,6 +87,16 @@ FACTS = [
     ("perinatal", "referral.mental_health.redirected", "mother", {"to": "gp"}),
     ("perinatal", "discharge.mental_health", "mother", {}),
     ("perinatal", "caseload.weighed", "mother", {"intensity": "high"}),
+    ("perinatal", "appointment.booked", "mother",
+     {"at": "2026-03-05T10:00:00Z", "minutes": 60, "kind": "home_visit",
+      "for": ["mother"]}),
+    ("perinatal", "group.joined", "mother",
+     {"group": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "title": "A group",
+      "for": ["mother"]}),
+    ("perinatal", "group.attended", "mother",
+     {"group": "7d444840-9dc0-11d1-b245-5ffdce74fad2", "title": "A group",
+      "at": "2026-03-05T13:00:00Z", "minutes": 90, "kind": "parent_infant_group",
+      "result": "attended"}),
 ]  # fmt: skip
 
 #: A meeting to its minutes, another that is called off; and a mark in another area.
@@ -96,6 +106,9 @@ ELSEWHERE = [(38, 1, 0, "new"), (37, 1, 0, "new")]
 CARE = [(n, 1, 0, "new") for n in (4, 12, 39, 13, 14, 41, 4, 12, 40)]
 #: Of one in care it is said how much work it is.
 WEIGHED = [(n, 1, 0, "new") for n in (4, 12, 39, 13, 42)]
+#: An appointment is booked, and withdrawn; a group is joined, and a session taken.
+DIARY = [(42, 1, 0, "new"), (43, 1, 0, "new"), (44, 1, 0, "new"), (42, 1, 0, "new"),
+         (3, 1, 0, "withdraw")]  # fmt: skip
 
 STEP = st.tuples(
     st.sampled_from(range(len(FACTS))),
@@ -149,6 +162,8 @@ def play(town, home, steps):
             kind, fact = "escalation.answered", told(home)
         else:
             fact = filled(fact, town, recorded)
+            if "for" in fact:
+                fact |= {"for": [str(getattr(home, about))]}
         if what == "sweep":
             sweep._watch = sweep._Watch()
             sweep.sweep(now, using="engine")
@@ -218,6 +233,10 @@ def entries(home):
             "union all "
             "select to_jsonb(w)::text from workforce_weight w where subject_id = %s "
             "order by 1", [home.id] * 7
+            "select to_jsonb(a)::text from appointment a where subject_id = %s "
+            "union all "
+            "select to_jsonb(g)::text from group_place g where subject_id = %s "
+            "order by 1", [home.id] * 8
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 
@@ -239,6 +258,8 @@ def entries(home):
 # An episode of care from its referral to its end, and another that is passed on.
 @example(steps=CARE)
 @example(steps=WEIGHED)
+# Appointments and a group.
+@example(steps=DIARY)
 def test_what_is_rebuilt_equals_what_was_live(street, steps):
     """
     After any recordings, corrections, withdrawals and sweeps, in any order.
@@ -312,6 +333,17 @@ def test_how_much_work_an_episode_is_is_among_what_is_rebuilt(street):
             found.append(cursor.fetchall())
 
     assert found == [[("high", "", town.teams["perinatal"].pk)], []]
+def test_appointments_and_places_are_among_what_is_rebuilt(street):
+    town, home = street()
+    play(town, home, DIARY)
+
+    with connections["engine"].cursor() as cursor:
+        cursor.execute(
+            "select (select array_agg(state order by state) from appointment "
+            "where subject_id = %s), (select count(*) from group_place "
+            "where subject_id = %s and left_at is null)", [home.id] * 2
+        )  # fmt: skip
+        assert cursor.fetchall() == [(["booked", "kept"], 1)]
 
 
 def test_a_drifted_entry_is_put_right(street):
