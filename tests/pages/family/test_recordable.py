@@ -28,6 +28,11 @@ STANDARDS = [
 AGENCIES = sorted({kind for one in roles().values() for kind in one.held_by})
 #: Recorded by Plait itself when it happens.
 BY_ITSELF = {"access.emergency_opened"}
+#: Recorded from a diary, and from the appointment itself: see tests/pages/diary.
+FROM_A_DIARY = {
+    "appointment.booked", "appointment.moved", "appointment.cancelled",
+    "appointment.outcome",
+}  # fmt: skip
 #: Recorded from its own row on the family's page of actions, on the page of an opening,
 #: and on that of an address: see test_meeting_actions.py and test_emergency.py in
 #: tests/pages/frame, and test_addresses.py here.
@@ -90,7 +95,7 @@ def can_say(form, kind, test):
 def lacking(signal, agencies):
     """The kinds and fields of a signal that no page of these agencies can record."""
     found = set()
-    for kind in signal.kinds - BY_ITSELF - FROM_ITS_ROW:
+    for kind in signal.kinds - BY_ITSELF - FROM_ITS_ROW - FROM_A_DIARY:
         forms = [form_of(kind, one) for one in agencies if may_record_kind(one, kind)]
         said = [
             {test.field for test in signal.tests if not can_say(form, kind, test)}

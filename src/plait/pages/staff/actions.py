@@ -34,6 +34,7 @@ WORDS = {
     "admission.mbu.requested": "Record the request",
     "admission.mbu.started": "Record the admission",
     "allocation.": "Say who it is",
+    "appointment.": "Say what became of it",
     "assessment.": "Record the assessment",
     "challenge.answered": "Record the answer",
     "challenge.raised": "Say that you disagree",
@@ -86,6 +87,7 @@ WORDS = {
 HELD = "meeting.held"
 REVIEWED = "access.reviewed"
 RESTRICTED = "address.restricted"
+OUTCOME = "appointment.outcome"
 #: What meets a duty on the pages of a birth, by the end of the address there.
 OF_A_BIRTH = {ALERT: "alert/new", EARLY: "early"}
 #: What is recorded on a page of its own, and by no form beside others.
@@ -94,6 +96,7 @@ OWN_PAGES = (REVIEWED, RESTRICTED, *OF_A_BIRTH)
 PLANNED = frozenset({PLAN, APPROVED, PLAN_REVIEWED})
 #: What is recorded on a page of its own, and by no form beside others.
 OWN_PAGES = (REVIEWED, RESTRICTED, APPROVED)
+OWN_PAGES = (REVIEWED, RESTRICTED, OUTCOME, *OF_A_BIRTH)
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"
@@ -139,6 +142,8 @@ def action_for(
             return Action(href, words_for(kind_))
     if PLANNED.intersection(row.answers) and _may_plan(row, viewer):
         return _plan(row)
+    if OUTCOME in row.answers and _is_theirs(row, viewer):
+        return Action(paths.appointments(row.subject_id), words_for(OUTCOME))
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)

@@ -10,6 +10,7 @@ from plait.pages.staff import (
     calling,
     came_from,
     corrections,
+    diary_urls,
     disagreeing,
     events,
     excluding,
@@ -122,6 +123,7 @@ urlpatterns = [
     path("", include("plait.pages.staff.message_urls")),
     path("", include("plait.pages.staff.person_urls")),
     path("", include("plait.pages.staff.document_urls")),
+    path("", include(diary_urls.family_patterns)),
     path(
         "<uuid:subject_id>/meetings/<uuid:meeting_id>/letter",
         letter.choose,

@@ -92,6 +92,21 @@ def seeing(subject_id: UUID, event_id: UUID) -> str:
     return f"{event(subject_id, event_id)}/seeing"
 
 
+def appointments(subject_id: UUID) -> str:
+    """The appointments of a family."""
+    return f"{family(subject_id)}/appointments"
+
+
+def appointment(subject_id: UUID, appointment_id: UUID) -> str:
+    """The page of one appointment."""
+    return _pattern("appointment", 2).format(subject_id, appointment_id)
+
+
+def book(subject_id: UUID) -> str:
+    """The page where an appointment is booked for a family."""
+    return f"{appointments(subject_id)}/book"
+
+
 def address(subject_id: UUID, person_id: UUID) -> str:
     """Where somebody of a family lives."""
     return _pattern("address", 2).format(subject_id, person_id)

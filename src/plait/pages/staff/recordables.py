@@ -35,6 +35,8 @@ from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import form_of
 from plait.pages.staff.record_social import MedicationForm, SocialFactorsForm
 from plait.timeline import bed_search, facts, moves
+from plait.timeline import facts, moves
+from plait.timeline.appointments import KINDS as APPOINTMENTS
 from plait.timeline.facts import births
 
 
@@ -198,6 +200,7 @@ _NEVER = frozenset(
         "document.part",  # with the document that it is part of
         "plan.perinatal_care.approved",  # from the plan itself
         "plan.perinatal_care.reviewed",
+        *APPOINTMENTS,  # from a diary, or from the appointment itself
     }
 )
 
@@ -265,4 +268,5 @@ GROUP_WORDS = {
     "meetings": "Meetings",
     "plans": "Plans",
     "communication": "Messages and handovers",
+    "appointments": "Appointments and groups",
 }

@@ -94,6 +94,7 @@ urlpatterns = [
     path("privacy", locking.privacy, name="privacy"),
     path("", include("plait.pages.staff.looking_urls")),
     path("", include("plait.pages.staff.staffing_urls")),
+    path("", include("plait.pages.staff.diary_urls")),
     path("rota", rota.overview, name="rota"),
     path("rota/away", rota.away, name="rota-away"),
     path("rota/back", rota.back, name="rota-back"),
