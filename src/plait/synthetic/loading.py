@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
@@ -15,6 +15,16 @@ from plait.access import organisations, rota
 from plait.assurance import readings
 from plait.clock.moments import local_day
 from plait.synthetic import on_call, staffing
+from plait.records import care_groups
+from plait.records.care_groups import NewGroup
+from plait.synthetic import on_call
+from plait.synthetic.appointments import (
+    GROUP,
+    GROUP_AT,
+    GROUP_DAY,
+    GROUP_TITLE,
+    TeamDiary,
+)
 from plait.synthetic.caseload import allocations
 from plait.synthetic.complex_talks import talks
 from plait.synthetic.experience import made_answers
@@ -87,6 +97,13 @@ def load(
         directory.forget()
         for made in everybody(as_of=as_of, families=families, seed=seed):
             new = _as_new(made, numbers, world, as_of)
+        diary = _begin_diary(world, numbers, as_of)
+        played = len(plays())
+        every = everybody(as_of=as_of, families=families, seed=seed)
+        for number, made in enumerate(every):
+            # A play is told as it is written.
+            booked = diary.of(made) if number >= played else []
+            new = _as_new(made, numbers, world, booked)
             events += intake.take_in(new, now=as_of, using=ENGINE)
             subjects += 1
             if progress is not None:
@@ -202,12 +219,37 @@ def _add_staff(
     }
 
 
+def _begin_diary(world: Organisation, numbers: _Numbers, as_of: datetime) -> TeamDiary:
+    """The diary of the perinatal team, with its group."""
+    diary = TeamDiary(world, as_of)
+    leader = numbers.staff[diary.leader.email]
+    today = local_day(as_of)
+    group = NewGroup(
+        id=GROUP, team=numbers.teams[diary.team.name], title=GROUP_TITLE,
+        kind="parent_infant_group", weekday=GROUP_DAY, opens=GROUP_AT, minutes=60,
+        place="vale_house", from_on=today - timedelta(days=28),
+        until_on=today + timedelta(days=84), places=8, workers=(leader,),
+    )  # fmt: skip
+    care_groups.add(group, by=leader, at=as_of, using=ENGINE)
+    return diary
+
+
 def _as_new(
     made: MadeSubject, numbers: _Numbers, world: Organisation, as_of: datetime
 ) -> intake.NewSubject:
     """A made-up subject as the intake takes it, with who has it by name."""
     beside = (*allocations(made, world), *talks(made, world, as_of))
     told = sorted([*made.events, *beside], key=lambda event: event.recorded_at)
+    made: MadeSubject,
+    numbers: _Numbers,
+    world: Organisation,
+    booked: Sequence[Event] = (),
+) -> intake.NewSubject:
+    """A made-up subject as the intake takes it, with who has it by name."""
+    told = sorted(
+        [*made.events, *allocations(made, world), *booked],
+        key=lambda event: event.recorded_at,
+    )
     return intake.NewSubject(
         id=UUID(made.key),
         kind=made.kind,

@@ -87,10 +87,20 @@ _CHALLENGE: Final = Course(
     ),
 )  # fmt: skip
 
+#: When it is stands in no fact of the stock: its outcome is owed within a year.
+_BOOKED: Final = fact(
+    "appointment.booked", at="2020-01-02T10:00:00Z", minutes=60, kind="home_visit",
+    **{"for": ["mother"]},
+)  # fmt: skip
+
 COURSES: Final = (
     Course(0.01, fact("concern.raised_by_family"), HEALTH_VISITING, MOTHER, "any", (
         Step(fact("contact.health_visitor.other", mode="telephone"), HEALTH_VISITING,
              0.75, 13),
+    )),
+    Course(0.004, _BOOKED, PERINATAL, MOTHER, "any", (
+        Step(fact("appointment.outcome", appointment="booked", result="attended"),
+             PERINATAL, 0.9, 170, named=True),
     )),
     Course(0.001, fact("police_protection.taken"), POLICE, BABY, "born", (
         Step(fact("police_protection.ended"), POLICE, 0.93, 44),

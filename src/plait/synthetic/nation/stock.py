@@ -56,7 +56,7 @@ class Stock:
 STOCK: Final = Stock()
 
 
-def fact(kind: str, **fields: Any) -> int:
+def fact(kind: str, /, **fields: Any) -> int:
     """The number of a fact with these fields."""
     return STOCK.lay_in(kind, fields)
 
