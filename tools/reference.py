@@ -53,6 +53,7 @@ GROUPS = {
     "social_care": "Children's social care",
     "meetings": "Meetings",
     "plans": "Plans",
+    "appointments": "Appointments and groups",
     "communication": "Communication",
     "staff": "Staff (subject: a member of staff)",
     "review": "Reviews (subject: a review)",
