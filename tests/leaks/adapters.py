@@ -22,8 +22,8 @@ WITHOUT_OPENING = frozenset({"owed"})
 SEARCHES = frozenset({"families"})
 #: Files that leave Plait for a calendar or a table: no record's word is in them.
 NAMES_NOBODY = frozenset(
-    {"meeting-calendar", "mark-to-meeting-csv", "mark-to-meeting-json", "board-csv",
-     "board-svg", "board-png"}
+    {"appointment-calendar", "meeting-calendar", "mark-to-meeting-csv",
+     "mark-to-meeting-json", "board-csv", "board-svg", "board-png"}
 )  # fmt: skip
 #: What ends the session that asks, or makes another: asked for by nobody but nobody.
 OF_THE_SESSION = frozenset({"account_logout", "lock", "unlock", "demonstration"})
@@ -41,6 +41,8 @@ TABLES = {
     "meeting_seat": "meeting",
     "meeting_draft": "draft",
     "document_draft": "sheet",
+    "appointment": "event",
+    "group_place": "event",
     "photo": "photo",
     "exclusion": "kin",
     "access_entry": "opening",
@@ -64,6 +66,7 @@ WORDLESS = {
     "workforce_post": "posts of a team; its own page",
     "workforce_weight": "classes of a projection; its events carry the words",
     "workforce_time": "how much colleagues work; a team's own page",
+    "care_group": "a team's own groups: days and titles, of no family",
     "chain_head": "hashes",
     "child_owner": "areas and moments of a projection; its events carry the words",
     "complex_case": "initials and moments of a projection; its events carry the words",

@@ -1,6 +1,6 @@
 """Which records each route could show. A new route is added here."""
 
-from leaks import sheets
+from leaks import diaries, sheets
 from leaks.outcomes import OUTCOMES
 from lib.routes import OF_A_FAMILY, OTHERS
 
@@ -54,6 +54,7 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "move": _RECORD,
     "move-offer": _RECORD,
     "move-transfer": _RECORD,
+    **diaries.SHOWS,
     **sheets.SHOWS,
     "referral": ("person", "event", "entry"),
     "referral-step": ("person", "event", "entry"),

@@ -14,10 +14,9 @@ from django.db import transaction
 from plait.access import organisations, rota
 from plait.assurance import readings
 from plait.clock.moments import local_day
-from plait.synthetic import on_call, staffing
 from plait.records import care_groups
 from plait.records.care_groups import NewGroup
-from plait.synthetic import on_call
+from plait.synthetic import on_call, staffing
 from plait.synthetic.appointments import (
     GROUP,
     GROUP_AT,
@@ -95,15 +94,13 @@ def load(
             raise NotEmpty
         numbers = _set_up(world, as_of)
         directory.forget()
-        for made in everybody(as_of=as_of, families=families, seed=seed):
-            new = _as_new(made, numbers, world, as_of)
         diary = _begin_diary(world, numbers, as_of)
         played = len(plays())
         every = everybody(as_of=as_of, families=families, seed=seed)
         for number, made in enumerate(every):
             # A play is told as it is written.
             booked = diary.of(made) if number >= played else []
-            new = _as_new(made, numbers, world, booked)
+            new = _as_new(made, numbers, world, as_of, booked)
             events += intake.take_in(new, now=as_of, using=ENGINE)
             subjects += 1
             if progress is not None:
@@ -235,21 +232,15 @@ def _begin_diary(world: Organisation, numbers: _Numbers, as_of: datetime) -> Tea
 
 
 def _as_new(
-    made: MadeSubject, numbers: _Numbers, world: Organisation, as_of: datetime
-) -> intake.NewSubject:
-    """A made-up subject as the intake takes it, with who has it by name."""
-    beside = (*allocations(made, world), *talks(made, world, as_of))
-    told = sorted([*made.events, *beside], key=lambda event: event.recorded_at)
     made: MadeSubject,
     numbers: _Numbers,
     world: Organisation,
+    as_of: datetime,
     booked: Sequence[Event] = (),
 ) -> intake.NewSubject:
     """A made-up subject as the intake takes it, with who has it by name."""
-    told = sorted(
-        [*made.events, *allocations(made, world), *booked],
-        key=lambda event: event.recorded_at,
-    )
+    beside = (*allocations(made, world), *talks(made, world, as_of), *booked)
+    told = sorted([*made.events, *beside], key=lambda event: event.recorded_at)
     return intake.NewSubject(
         id=UUID(made.key),
         kind=made.kind,

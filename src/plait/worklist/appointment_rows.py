@@ -32,6 +32,18 @@ def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
 def rows_of(
     timeline: Timeline, context: Context, directory: Directory
 ) -> list[dict[str, Any]]:
+    """Its appointments and its places in groups, as their one door takes them."""
+    return [
+        {
+            "appointments": appointments_of(timeline, context, directory),
+            "places": places_of(timeline, context, directory),
+        }
+    ]
+
+
+def appointments_of(
+    timeline: Timeline, context: Context, directory: Directory
+) -> list[dict[str, Any]]:
     """A row an appointment, by the columns of its table."""
     return [_row(one, context, directory) for one in appointments(timeline)]
 

@@ -25,6 +25,7 @@ from plait.standards.collection import Library
 from plait.timeline.events import Event
 from plait.timeline.timeline import Timeline
 from plait.worklist import (
+    appointment_rows,
     around,
     birth_alert_rows,
     care_rows,
@@ -329,6 +330,7 @@ _BESIDE: Final[tuple[tuple[str, _Rows, bool], ...]] = (
     ("complex_cases", complex_rows, True),
     ("named_owners", named_owner_rows, True),
     ("weights", weight_rows, True),
+    ("appointments", appointment_rows, True),
     ("marks", mark_rows, False),
 )
 

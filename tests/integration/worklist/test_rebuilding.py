@@ -232,11 +232,11 @@ def entries(home):
             "select to_jsonb(e)::text from care_episode e where subject_id = %s "
             "union all "
             "select to_jsonb(w)::text from workforce_weight w where subject_id = %s "
-            "order by 1", [home.id] * 7
+            "union all "
             "select to_jsonb(a)::text from appointment a where subject_id = %s "
             "union all "
             "select to_jsonb(g)::text from group_place g where subject_id = %s "
-            "order by 1", [home.id] * 8
+            "order by 1", [home.id] * 9
         )  # fmt: skip
         return [row[0] for row in cursor.fetchall()]
 
@@ -333,6 +333,8 @@ def test_how_much_work_an_episode_is_is_among_what_is_rebuilt(street):
             found.append(cursor.fetchall())
 
     assert found == [[("high", "", town.teams["perinatal"].pk)], []]
+
+
 def test_appointments_and_places_are_among_what_is_rebuilt(street):
     town, home = street()
     play(town, home, DIARY)

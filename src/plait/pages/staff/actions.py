@@ -134,16 +134,9 @@ def action_for(
     """
     if REVIEWED in row.answers:
         return _review(viewer)
-    if RESTRICTED in row.answers and row.about and _is_theirs(row, viewer):
-        return Action(paths.address(row.subject_id, row.about), words_for(RESTRICTED))
-    for kind_, end in OF_A_BIRTH.items():
-        if kind_ in row.answers and _is_theirs(row, viewer):
-            href = f"{paths.birth(row.subject_id)}/{end}"
-            return Action(href, words_for(kind_))
-    if PLANNED.intersection(row.answers) and _may_plan(row, viewer):
-        return _plan(row)
-    if OUTCOME in row.answers and _is_theirs(row, viewer):
-        return Action(paths.appointments(row.subject_id), words_for(OUTCOME))
+    own = _on_its_own_page(row, viewer)
+    if own is not None:
+        return own
     there = _called_for(row, called or {})
     if there is not None:
         is_theirs_now = now is not None and there.has_begun(now)
@@ -151,6 +144,22 @@ def action_for(
         path = paths.hold if words == HOLD else paths.meeting
         return Action(path(row.subject_id, there.id), words)
     return _recorded(row, frozenset(viewer), is_on_its_page=is_on_its_page)
+
+
+def _on_its_own_page(row: Row, viewer: Iterable[str]) -> Action | None:
+    """Where what meets it has a page of its own, and it is theirs to meet."""
+    if PLANNED.intersection(row.answers) and _may_plan(row, viewer):
+        return _plan(row)
+    if not _is_theirs(row, viewer):
+        return None
+    if RESTRICTED in row.answers and row.about:
+        return Action(paths.address(row.subject_id, row.about), words_for(RESTRICTED))
+    for kind_, end in OF_A_BIRTH.items():
+        if kind_ in row.answers:
+            return Action(f"{paths.birth(row.subject_id)}/{end}", words_for(kind_))
+    if OUTCOME in row.answers:
+        return Action(paths.appointments(row.subject_id), words_for(OUTCOME))
+    return None
 
 
 def _is_theirs(row: Row, kinds: Iterable[str]) -> bool:

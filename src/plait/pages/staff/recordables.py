@@ -35,7 +35,6 @@ from plait.pages.staff.record_referral import MentalHealthReferralForm
 from plait.pages.staff.record_screens import form_of
 from plait.pages.staff.record_social import MedicationForm, SocialFactorsForm
 from plait.timeline import bed_search, facts, moves
-from plait.timeline import facts, moves
 from plait.timeline.appointments import KINDS as APPOINTMENTS
 from plait.timeline.facts import births
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0032_outcomes"),
+        ("records", "0026_episodes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("access", "0004_sensitivity"),
-        ("records", "0026_episodes"),
+        ("records", "0027_appointments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from plait.standards.collection import BadStandards
 from plait.standards.services import complex_cases, services, topic
-from plait.standards.services import services, topic
 from plait.standards.services.appointments import Appointments
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.capacity import Capacity

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from plait.clock.ages import format_gestation
 from plait.instruments.scoring import FORMS, ImpossibleScore
 from plait.timeline.facts import (
-    beds,
     appointments,
+    beds,
     births,
     care,
     caseloads,
