@@ -10,9 +10,7 @@ from plait.clock.moments import parse_moment
 from plait.instruments import loader, scoring
 from plait.pages import (
     components,
-    fact_words_addresses,
     fact_words_beds,
-    fact_words_births,
     fact_words_complex,
     fact_words_contacts,
     fact_words_documents,
@@ -83,8 +81,6 @@ LABELS = {
     "area_of_incident": "Area where the child was",
     "code": "Kind of emergency",
     **fact_words_sharing.LABELS,
-    **fact_words_addresses.LABELS,
-    **fact_words_births.LABELS,
     **fact_words_beds.LABELS,
     **fact_words_documents.LABELS,
     **fact_words_told.LABELS,
@@ -130,44 +126,15 @@ _HIDDEN = frozenset(
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
      "staff", "only", "thread", "did", "files",
-     *fact_words_sharing.HIDDEN, *fact_words_births.HIDDEN,
-     *fact_words_sharing.HIDDEN, *fact_words_complex.HIDDEN,
-     *fact_words_sharing.HIDDEN, *fact_words_beds.HIDDEN,
-     *fact_words_sharing.HIDDEN,
-     *fact_words_documents.HIDDEN,
-     _MARKS}
+     *fact_words_sharing.HIDDEN, *fact_words_told.HIDDEN, *fact_words_complex.HIDDEN,
+     *fact_words_beds.HIDDEN, *fact_words_documents.HIDDEN, _MARKS}
 )  # fmt: skip
 #: What a line in a list leaves for the event's own page.
 _NOT_IN_LINE = frozenset(
     {"note", "reason", "learned_at", "reported_from", "born_on", "found", "assessor",
-      "explanation_words", "explained_by", "seen_by", "seen_by_name", "agreed",
-      "summary", *fact_words_sharing.NOT_IN_LINE, *fact_words_births.NOT_IN_LINE,
-      "situation", "background", "assessment", "ask",
-     *fact_words_sharing.HIDDEN, *fact_words_told.HIDDEN, _MARKS}
-)  # fmt: skip
-#: What a line in a list leaves for the event's own page.
-_NOT_IN_LINE = frozenset(
-    {
-        "note",
-        "reason",
-        "learned_at",
-        "reported_from",
-        "born_on",
-        "found",
-        "assessor",
-        "explanation_words",
-        "explained_by",
-        "seen_by",
-        "seen_by_name",
-        "agreed",
-        "summary",
-        *fact_words_sharing.NOT_IN_LINE,
-        *fact_words_told.NOT_IN_LINE,
-        "situation",
-        "background",
-        "assessment",
-        "ask",
-    }
+     "explanation_words", "explained_by", "seen_by", "seen_by_name", "agreed",
+     "summary", "situation", "background", "assessment", "ask",
+     *fact_words_sharing.NOT_IN_LINE, *fact_words_told.NOT_IN_LINE}
 )  # fmt: skip
 
 
@@ -229,9 +196,7 @@ def rows(kind: str, fact: Mapping[str, Any]) -> list[tuple[str, str]]:
         (f"Mark {number}", mark_said(mark))
         for number, mark in enumerate(fact.get(_MARKS) or (), 1)
     ]
-    fact = fact_words_births.renamed(kind, fact_words_addresses.renamed(kind, fact))
     found += fact_words_documents.rows(fact)
-    fact = fact_words_addresses.renamed(kind, fact)
     fact = fact_words_told.renamed(kind, fact)
     found += [
         (

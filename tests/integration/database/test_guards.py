@@ -9,7 +9,13 @@ from django.db import connection
 from integration.database.looking_definers import LOOKING
 from integration.database.outcome_definers import OF_A_SERVICE, OUTCOMES, PAIRS
 from integration.database.seeing_definers import SEEING
-from lib import guarded, guarded_boards, guarded_exchange, guarded_workforce
+from lib import (
+    guarded,
+    guarded_boards,
+    guarded_care,
+    guarded_exchange,
+    guarded_workforce,
+)
 
 #: Tables of a family, a member of staff or a review. Others are alike for everyone.
 CASE_TABLES = {
@@ -23,13 +29,8 @@ CASE_TABLES = {
     "meeting",
     "meeting_seat",
     "meeting_draft",
-    "appointment",
-    "group_place",
     "child_owner",
-    "care_episode",
-    "birth_alert",
     "mark_measure",
-    "named_owner",
     "failed_derivation",
     "access_entry",
     "looked_into",
@@ -43,6 +44,7 @@ CASE_TABLES = {
     *guarded.COMPLEX_CASES,
     *guarded.DOCUMENTS,
     *guarded_workforce.CASE_TABLES,
+    *guarded_care.CASE_TABLES,
     "event_release",
     *guarded_exchange.CASE_TABLES,
     *PAIRS,
@@ -59,9 +61,8 @@ OF_A_PARTNERSHIP |= guarded_boards.OF_A_PARTNERSHIP
 OF_A_NOTICE = {"outgoing"}
 
 #: The same, and keyed by the team whose people are on call or away.
-OF_A_TEAM = {"team_hours", "rota_shift", "absence", "capacity_forecast"}
-OF_A_TEAM = {"team_hours", "rota_shift", "absence"} | guarded_workforce.OF_A_TEAM
-OF_A_TEAM = {"team_hours", "rota_shift", "absence", "care_group"}
+OF_A_TEAM = {"team_hours", "rota_shift", "absence", "capacity_forecast", "care_group"}
+OF_A_TEAM |= guarded_workforce.OF_A_TEAM
 
 GUARDED = CASE_TABLES | STAFF_KEYED | OF_A_PARTNERSHIP | OF_A_NOTICE | OF_A_TEAM
 GUARDED |= guarded_exchange.OF_A_PARTNER | OF_A_SERVICE
@@ -95,17 +96,11 @@ DEFINERS = {
     "link_event": "writes the chain",
     "replace_entries_after_append": "writes what is owed, after an append",
     "replace_meetings_after_append": "writes the rows of meetings, after an append",
-    "replace_appointments_after_append": "writes the rows of diaries, after an append",
     "draft_stamp": "says that others wrote into a meeting's draft, without opening",
     "draft_is_whole": "says whether all of a draft may be read, never what",
     "replace_marks_after_append": "writes what is measured, after an append",
     "marks_of": "sums what is measured, for a partnership's office",
     "replace_owners_after_append": "writes who owns a child, after an append",
-    "replace_episodes_after_append": "writes the episodes of care, after an append",
-    "replace_birth_alerts_after_append": "writes who has an alert, after an append",
-    "replace_named_owners_after_append": "writes who has it, after an append",
-    "without_owner": "lists the families of my teams that nobody has by name",
-    "owners_of": "counts them by team, for a partnership's office",
     "release": "shows one event to a team, after an append by who recorded it",
     "settle_move": "moves a home, after its acceptance was appended",
     "end_release": "ends that, after an append by the same",
@@ -126,6 +121,7 @@ DEFINERS = {
     **guarded_exchange.DEFINERS,
     **guarded_boards.DEFINERS,
     **guarded_workforce.DEFINERS,
+    **guarded_care.DEFINERS,
     "lock_subjects": "makes writers wait for the sweep",
     **LOOKING,
     **SEEING,
@@ -136,6 +132,7 @@ DEFINERS = {
 APP_MAY = {
     **guarded.WITH_MESSAGES,
     **guarded_workforce.APP_MAY,
+    **guarded_care.APP_MAY,
     "subject": "SELECT",
     "person": "INSERT SELECT",
     "person_contact": "INSERT SELECT",
@@ -144,12 +141,7 @@ APP_MAY = {
     "meeting": "SELECT",
     "meeting_seat": "SELECT",
     "meeting_draft": "INSERT SELECT",
-    "appointment": "SELECT",
-    "group_place": "SELECT",
-    "care_group": "INSERT SELECT",
     "child_owner": "SELECT",
-    "care_episode": "SELECT",
-    "birth_alert": "SELECT",
     "failed_derivation": "SELECT",
     "access_entry": "SELECT",
     "access_listing": "SELECT",

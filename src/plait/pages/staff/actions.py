@@ -90,13 +90,10 @@ RESTRICTED = "address.restricted"
 OUTCOME = "appointment.outcome"
 #: What meets a duty on the pages of a birth, by the end of the address there.
 OF_A_BIRTH = {ALERT: "alert/new", EARLY: "early"}
-#: What is recorded on a page of its own, and by no form beside others.
-OWN_PAGES = (REVIEWED, RESTRICTED, *OF_A_BIRTH)
 #: What is written, approved and reviewed on the pages of the care plan.
 PLANNED = frozenset({PLAN, APPROVED, PLAN_REVIEWED})
 #: What is recorded on a page of its own, and by no form beside others.
-OWN_PAGES = (REVIEWED, RESTRICTED, APPROVED)
-OWN_PAGES = (REVIEWED, RESTRICTED, OUTCOME, *OF_A_BIRTH)
+OWN_PAGES = (REVIEWED, RESTRICTED, APPROVED, OUTCOME, *OF_A_BIRTH)
 CALL = "Call the meeting"
 HOLD = "Hold the meeting"
 OPEN = "Open the meeting"

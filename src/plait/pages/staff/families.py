@@ -154,6 +154,24 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "birth": birth_answer.answer(
             birth_reading.made_of(opened, events, local_day(now)), now
         ),
+        **_lines(request, opened, events),
+        "agreed": meeting_actions.open_now(opened, events),
+        "next_appointment": appointment_page.next_line(opened, events, now),
+        "addresses": address.links(opened),
+        "persons": person_page.links(opened),
+        "gone": outcomes.links(opened),
+        "night": document_parts.at_night(opened, events),
+        "first_owed": FIRST_OWED,
+        "recordables": recordables.usual(opening.agency_kind(request)),
+        **_timeline(request, opened, owed, events),
+    }
+
+
+def _lines(
+    request: Request, opened: Open, events: list[TimelineEvent]
+) -> Mapping[str, Any]:
+    """Who has the family and its children, and what goes on with that, a line each."""
+    return {
         "came_from": travels.came_from(opened.id),
         "owners": owner_lines.lines(opened),
         "bed": bed_words.banner(opened, events),
@@ -165,15 +183,6 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "handovers": handover_lines.lines(request, opened, events),
         "care": referral_lines.lines(opened),
         "allocations": allocation_lines.lines(request, opened, events),
-        "agreed": meeting_actions.open_now(opened, events),
-        "next_appointment": appointment_page.next_line(opened, events, now),
-        "addresses": address.links(opened),
-        "persons": person_page.links(opened),
-        "gone": outcomes.links(opened),
-        "night": document_parts.at_night(opened, events),
-        "first_owed": FIRST_OWED,
-        "recordables": recordables.usual(opening.agency_kind(request)),
-        **_timeline(request, opened, owed, events),
     }
 
 

@@ -11,7 +11,9 @@ from plait.standards.shapes import Within
 
 def first():
     """A standard as it was."""
-    return replace(library().get("pmh_triage"), applies_until=date(2026, 3, 31))
+    return replace(
+        library().get("pmh_triage"), version=1, applies_until=date(2026, 3, 31)
+    )
 
 
 def test_the_only_version_is_the_first():
