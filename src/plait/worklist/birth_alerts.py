@@ -151,20 +151,24 @@ def recipients(
     A place that no service lists is rung, where its number is known.
     """
     listed: list[dict[str, Any]] = []
-    for place in places:
+    for number, place in enumerate(places, 1):
         hospital = said.hospital(str(place.get("id") or ""))
         if hospital is not None:
             listed += [_goes(one, said, around, teams) for one in hospital.goes_to]
         else:
-            listed.append(_rung(place))
+            listed.append(_rung(place, number))
     listed += [_goes(one, said, around, teams) for one in (said.own.always if said.own
                else ())]  # fmt: skip
     return list({str(one["id"]): one for one in listed}.values())
 
 
-def _rung(place: Mapping[str, Any]) -> dict[str, Any]:
+def _rung(place: Mapping[str, Any], number: int) -> dict[str, Any]:
     phone = place.get("phone")
-    made = {"id": "other-place", "title": f"Labour ward, {place['name']}"[:200]}
+    # Each of two such hospitals is told: of one id one of them would be lost.
+    made = {
+        "id": f"other-place-{number}",
+        "title": f"Labour ward, {place['name']}"[:200],
+    }
     return made | ({"phone": str(phone)} if phone else {})
 
 

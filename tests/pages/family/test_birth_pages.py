@@ -11,66 +11,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lib.birth_alert import *  # noqa: F403 - fixtures are found by their names
+from lib.birth_alert import WARD, read
 from lib.family_world import NOW, make_staff_of, write
-from plait.access.models import Agency, Involvement, Team
+from plait.access.models import Involvement
 from plait.records.models import Person
-from plait.worklist import directory, projection
+from plait.worklist import projection
 
 #: What each page may ask of the database.
 QUERIES = 16
-DUE = "2026-10-14"
-WARD = "Labour ward, Ashmere General"
-FORM = {
-    "do_1": "Ring the named midwife",
-    "do_2": "Keep mother and baby together",
-    "ring_1": "Vale perinatal team",
-    "ring_1_phone": "01632 960301",
-    "guarded": "health",
-}
-
-
-@pytest.fixture
-def expects(world, as_engine):
-    """She expects a baby in October, and a maternity service is there."""
-    with as_engine():
-        agency = Agency.objects.create(
-            slug="ashmere-maternity", name="Ashmere maternity", kind="maternity",
-            partnership_id="ashmere",
-        )  # fmt: skip
-        for name, role in (("Midwives", "midwife"), ("Ward", "ward_midwife")):
-            world.teams[role] = Team.objects.create(
-                agency=agency, name=name, phone="01632 960101", roles=[role]
-            )
-        directory.forget()
-        write(world, "pregnancy.notified", {"edd": DUE}, by="perinatal",
-              at=NOW - timedelta(days=20))  # fmt: skip
-        projection.rebuild([world.family], now=NOW, using="default")
-
-
-@pytest.fixture
-def psychiatrist(world, signed_in, expects):
-    """Who may read what is about health, and plans the birth."""
-    return signed_in(world.psychiatrist)
-
-
-@pytest.fixture
-def sends(psychiatrist, world):
-    """The psychiatrist sends a version of the alert."""
-
-    def send(**more):
-        place = {"first": "ashmere-general", "second": "none"}
-        base = f"/families/{world.family}/birth"
-        assert psychiatrist.post(f"{base}/places", place).status_code == 302
-        form = FORM | {"version": "1", "event_id": str(uuid4())} | more
-        return psychiatrist.post(f"{base}/alert/new", form)
-
-    return send
-
-
-def read(client, world, page="", status=200):
-    answer = client.get(f"/families/{world.family}/birth{page}")
-    assert answer.status_code == status
-    return answer.content.decode()
 
 
 def test_the_week_of_the_pregnancy_is_said_and_a_picture_drawn(psychiatrist, world):
@@ -300,6 +249,19 @@ def test_a_second_hospital_gets_the_alert_too(psychiatrist, world):
 
     assert "Labour ward, Hillside" in form
     assert "you ring 01632 960444" in form
+
+
+def test_two_hospitals_that_no_service_lists_both_get_the_alert(psychiatrist, world):
+    places = {
+        "first": "other", "first_name": "Hillside", "first_phone": "01632 960444",
+        "second": "other", "second_name": "Seaview", "second_phone": "01632 960555",
+    }  # fmt: skip
+    psychiatrist.post(f"/families/{world.family}/birth/places", places)
+
+    form = read(psychiatrist, world, "/alert/new")
+
+    assert "Labour ward, Hillside" in form
+    assert "Labour ward, Seaview" in form
 
 
 def test_before_they_go_home_at_night_it_is_said_to_wait(
