@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from plait.timeline.timeline import Known
     from plait.worklist.birth_alerts import Row
 
-State = Literal["yes", "told", "unread", "plan", "no", "withdrawn"]
+State = Literal["yes", "told", "unread", "replaced", "plan", "no", "withdrawn"]
 
 HEADINGS: dict[State, str] = {
     "yes": "Yes, there is a plan for this birth",
     "told": "Yes, there is a plan for this birth: this is what your team was told",
     "unread": "Yes, there is a plan for this birth, and you may not read it: ring",
+    "replaced": "The alert that you could read was replaced, and you may not read "
+    "what replaced it: ring",
     "plan": "There is a plan, and no alert of it was sent",
     "no": "No plan for this birth is recorded that you may see",
     "withdrawn": "The alert of this birth was withdrawn",
@@ -77,8 +79,8 @@ def answer(reading: Reading, now: datetime) -> Answer | None:
         return _from_message(message, row, now) if message else _unread(row, now)
     if not still_looked_for(reading.expected.pregnancy, now):
         return None
-    if row is not None and row.state == "withdrawn":
-        return _withdrawn(reading, row, now)
+    if row is not None and row.state in ("withdrawn", "old"):
+        return _ended(reading, row, now)
     return _without(reading)
 
 
@@ -167,10 +169,12 @@ def _row_warnings(row: Row) -> list[str]:
     ) else []  # fmt: skip
 
 
-def _withdrawn(reading: Reading, row: Row, now: datetime) -> Answer:
+def _ended(reading: Reading, row: Row, now: datetime) -> Answer:
+    """It was withdrawn, or replaced by what the reader may not know of."""
+    state: State = "withdrawn" if row.state == "withdrawn" else "replaced"
     return Answer(
-        "withdrawn",
-        HEADINGS["withdrawn"],
+        state,
+        HEADINGS[state],
         f"Version {row.version} holds no more",
         now=ring_now(row.from_team, now),
         href=paths.birth(reading.opened.id),

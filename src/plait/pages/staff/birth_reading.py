@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -73,14 +73,24 @@ def made_of(opened: Open, events: Iterable[TimelineEvent], now_day: date) -> Rea
     """The same from events that were read already."""
     seen = tuple(events)
     timeline, _ = obligations.visible(opened.id, seen)
-    return Reading(
-        opened,
-        seen,
-        timeline,
-        expected(timeline),
-        birth_alerts.of_family(opened.id),
-        now_day,
+    found, rows = expected(timeline), birth_alerts.of_family(opened.id)
+    return Reading(opened, seen, timeline, _as_they_stand(found, rows), rows, now_day)
+
+
+def _as_they_stand(found: Expected, rows: tuple[Row, ...]) -> Expected:
+    """The same, with no alert taken for the newest that was replaced.
+
+    What replaced it may be of a class that the reader was not given. Its row is worked
+    out from all that there is, so it knows.
+    """
+    replaced = {str(row.id) for row in rows if row.state == "old"}
+    alerts = tuple(
+        replace(one, state="old", changed=())
+        if one.state in ("current", "over") and one.event.id in replaced
+        else one
+        for one in found.alerts
     )
+    return replace(found, alerts=alerts)
 
 
 def born_on(reading: Reading) -> date | None:

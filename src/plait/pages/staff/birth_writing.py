@@ -191,14 +191,15 @@ def _read(request: Request, subject_id: UUID) -> Reading:
 
 
 def _newest(reading: Reading) -> Alert:
-    """The newest version, as far as its words may be read.
+    """The newest version, if its words may be read.
 
     Raises:
-        Http404: there is none.
+        Http404: there is none, or a newer one whose words are not theirs.
     """
-    if not reading.expected.alerts:
+    newest = next(reversed(reading.expected.alerts), None)
+    if newest is None or newest.state == "old":
         raise Http404
-    return reading.expected.alerts[-1]
+    return newest
 
 
 def _offered(reading: Reading) -> Offered:
@@ -257,7 +258,9 @@ def _asked(
     more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or save what it says: all of it or nothing."""
-    if not may_plan(request) or reading.expected.pregnancy.stage == "lost":
+    is_lost = reading.expected.pregnancy.stage == "lost"
+    # After a loss those who have an alert are told that it holds no more.
+    if not may_plan(request) or (is_lost and what not in ("told", "withdraw")):
         raise Http404
     if form.is_valid():
         occasion: Occasion = {
