@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
 from lib.complex_list import *  # noqa: F403 - fixtures are found by their names
 from lib.complex_list import LIST, begin, everybody, key, sent, text
+from plait.pages.staff import complex_turn
 from plait.records.models import ComplexCaseRow, Event, WorklistEntry
 from plait.worklist import projection
 
@@ -157,3 +159,43 @@ def test_a_rebuild_finds_nothing_to_change(flagged, lead, turn, as_engine):
         done = projection.rebuild(now=timezone.now(), using="default")
 
     assert (done.changed, done.failed) == (0, 0)
+
+
+def test_a_turn_whose_meeting_was_called_off_can_be_called_again(
+    flagged, lead, home, turn, as_engine
+):
+    begin(lead, turn)
+    with as_engine():
+        meeting = ComplexCaseRow.objects.get().meeting_id
+    off = lead.post(
+        f"/families/{home.id}/meetings/{meeting}/cancel",
+        {"reason": "The fire alarm", "event_id": str(uuid4())},
+    )
+    assert off.status_code == 302, text(off)
+    with as_engine():
+        assert ComplexCaseRow.objects.get().meeting_id is None
+
+    begin(lead, turn)
+
+    with as_engine():
+        again = ComplexCaseRow.objects.get().meeting_id
+    assert again not in (None, meeting)
+
+
+def test_two_who_ask_at_the_same_moment_call_one_meeting(
+    flagged, lead, home, turn, monkeypatch, as_engine
+):
+    """
+    The second read the list before the first had pressed.
+    """
+    stale = complex_turn.lists.of_family
+    with as_engine():
+        before = stale(home.id)
+    begin(lead, turn)
+
+    monkeypatch.setattr(complex_turn.lists, "of_family", lambda _: before)
+    second = lead.post(turn, {"do": "begin"})
+
+    assert second.status_code == 302
+    with as_engine():
+        assert Event.objects.filter(kind="meeting.called").count() == 1

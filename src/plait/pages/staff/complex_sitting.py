@@ -7,6 +7,7 @@ meeting is one family's: to ask everybody calls one for each, at its own minute.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
@@ -22,6 +23,8 @@ from plait.casework.calling import Plan
 from plait.clock.moments import local_day
 from plait.pages.staff import calling, complex_words, opening
 from plait.pages.staff.opening import Open
+from plait.records.errors import DifferentEventWithSameId
+from plait.timeline.gatherings import gatherings
 from plait.worklist import complex_cases as lists
 from plait.worklist import convening
 from plait.worklist.complex_rows import TYPE
@@ -98,6 +101,11 @@ def call(
     known = convening.known(opened.family)
     invited = convening.asked_for(known, TYPE, request.now)
     at = max(at, request.now)
+    # One that was called off is none any more: the next has an id of its own.
+    over = sum(
+        one.type == TYPE and one.state != "called" for one in gatherings(known.timeline)
+    )
+    event_id = uuid5(case.id, f"{TYPE}.{case.talks}.{case.talked_at}.{over}")
     occasion: Occasion = {
         "family": opened.id,
         "occurred_at": request.now,
@@ -105,18 +113,20 @@ def call(
         "by": request.staff,
         "team": keeper.team.id,
         # Two who press at the same time call one meeting.
-        "event_id": uuid5(case.id, f"{TYPE}.{case.talks}.{case.talked_at}"),
+        "event_id": event_id,
     }
-    done = verbs.call(
-        type=TYPE,
-        plan=Plan(starts_at=at, minutes=5),
-        invitees=[one for one in invited if one.is_asked],
-        address=calling.address_of(opened),
-        about=case.about,
-        chair=request.staff.get_full_name(),
-        **occasion,
-    )
-    return done.event.root
+    # Where a colleague was quicker, they are its chair, and it is called.
+    with suppress(DifferentEventWithSameId):
+        verbs.call(
+            type=TYPE,
+            plan=Plan(starts_at=at, minutes=5),
+            invitees=[one for one in invited if one.is_asked],
+            address=calling.address_of(opened),
+            about=case.about,
+            chair=request.staff.get_full_name(),
+            **occasion,
+        )
+    return event_id
 
 
 def day_of(text: str) -> date:
