@@ -338,3 +338,28 @@ def test_the_file_for_a_calendar_names_nobody(client, world):
                  str(world.family), "F-7K2M9"):  # fmt: skip
         assert word not in said
     assert "appointment.ics" in file["Content-Disposition"]
+
+
+def test_no_letter_goes_to_a_family_whose_baby_has_died_since(
+    client, world, safe, as_engine
+):
+    """
+    The page says so, and that it is to be cancelled; nothing is missed by the baby.
+    """
+    one = book(client, world, SOON)
+    safe("safe")
+    assert "Record that it goes out" in text(client.get(path(world, f"{one}/letter")))
+    with as_engine():
+        write(world, "person.died", about=world.infant, at=NOW - timedelta(hours=1))
+        projection.rebuild([world.family], now=NOW, using="default")
+
+    letter = client.get(path(world, f"{one}/letter"))
+    form = {"event_id": str(uuid4()), "to": str(world.mother)}
+    sent = client.post(path(world, f"{one}/letter"), form)
+    page = text(client.get(path(world, one)))
+
+    assert letter["Location"] == sent["Location"] == path(world, one)
+    assert "Somebody who was to come has died" in page
+    assert "Cancel it" in page
+    assert "/letter" not in page
+    assert recorded("appointment.letter_sent") == []

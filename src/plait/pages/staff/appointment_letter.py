@@ -95,11 +95,13 @@ class LetterForm(StepForm):
 def letter(request: Request, subject_id: UUID, appointment_id: UUID) -> HttpResponse:
     """Each adult and how a letter reaches them; and the letter, where it is safe.
 
+    None where somebody who was to come has died: the page of the appointment says so.
+
     Raises:
         NotAllowed: there is no such appointment, or no such adult.
     """
     there = find(request, subject_id, appointment_id)
-    if not there.may_change:
+    if not there.may_change or there.died:
         return redirect(there.page)
     adults = _adults(there)
     if request.method == "POST":

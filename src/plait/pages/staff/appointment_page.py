@@ -70,6 +70,15 @@ class There:
         return is_open and self.own_team is not None
 
     @property
+    def died(self) -> tuple[str, ...]:
+        """Who of those to come has died since it was booked: nobody is written to."""
+        return tuple(
+            who
+            for who in self.one.people
+            if (person := self.timeline.people.get(who)) and person.died_at is not None
+        )
+
+    @property
     def may_end(self) -> bool:
         """Whether it has begun, so that something has become of it."""
         return self.may_change and self.one.at <= self.request.now
@@ -239,6 +248,7 @@ def _context(there: There) -> dict[str, Any]:
         "tag": words.tag(one.state, is_owed=one.is_owed(request.now)),
         "when": words.when(one.at, one.ends_at),
         "who": _names(one.people, opened),
+        "died": _names(there.died, opened) if one.state == "booked" else "",
         "where": where(one, there.service),
         "worker": worker_of(one),
         "moved": [components.moment(each.occurred_at) for each in one.moves],
