@@ -323,3 +323,9 @@ def test_a_full_group_takes_nobody(client, world, group, as_engine):
     assert answer.status_code == 422
     assert "Every place in this group is taken" in text(answer)
     assert recorded("group.joined") == []
+
+
+@pytest.mark.parametrize("whose", ["²", "٣", "-1", "9" * 40, "team'"])
+def test_a_colleague_who_is_no_number_is_the_usual_diary(client, world, whose):
+    assert client.get("/diary", {"whose": whose}).status_code == 200
+    assert client.get("/diary/book", {"whose": whose}).status_code == 200
