@@ -22,6 +22,9 @@ DECLINED: Final = "admission.mbu.declined"
 WARD: Final = "admission.acute_mh.started"
 WARD_LEFT: Final = "admission.acute_mh.ended"
 REVIEWED: Final = "admission.acute_mh.reviewed"
+DIED: Final = "person.died"
+#: After these a mother on a ward may be there without a baby, or no more.
+_TURNS: Final = frozenset({WARD, "birth.recorded", "person.joined", DIED})
 
 #: A baby is so young, in months, that a ward without it is an exception.
 BABY_MONTHS: Final = 12
@@ -100,16 +103,29 @@ def open_search(timeline: Timeline) -> Search | None:
 
 
 def stays(timeline: Timeline) -> list[Stay]:
-    """Every stay of a mother on a ward while she had a baby under a year."""
+    """Every stay of a mother on a ward while she had a baby under a year.
+
+    Who gives birth while she is there is without her baby from the birth on. Where the
+    last such baby dies, nobody asks where it is any more.
+    """
     found: list[Stay] = []
+    is_there = False
     for event in timeline.events:
         last = found[-1] if found and found[-1].ended is None else None
         if event.kind == WARD and event.role in (None, "mother"):
-            if last is None and youngest(timeline, event.occurred_at) is not None:
-                found.append(Stay(event))
+            is_there = True
+        elif event.kind in (WARD_LEFT, ADMITTED):
+            is_there = False
+        has_baby = event.kind in _TURNS and (
+            youngest(timeline, event.occurred_at) is not None
+        )
+        if last is None and is_there and has_baby:
+            found.append(Stay(event))
         elif last is not None and event.kind == REVIEWED:
             last.reviews.append(event)
-        elif last is not None and event.kind in (WARD_LEFT, ADMITTED):
+        elif last is not None and (
+            not is_there or (event.kind == DIED and not has_baby)
+        ):
             last.ended = event
     return found
 

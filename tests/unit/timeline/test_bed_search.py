@@ -102,3 +102,22 @@ def test_the_youngest_who_lives_counts_whatever_their_age_where_that_is_asked():
     assert youngest(timeline, at("2027-01-05 12:00")) is None
     late = youngest(timeline, at("2027-01-05 12:00"), under_months=None)
     assert late.isoformat() == "2026-01-05"
+
+
+def test_who_gives_birth_while_she_is_on_the_ward_is_there_without_her_baby():
+    """
+    From the birth on: she came pregnant, and the baby is somewhere else.
+    """
+    early = WARD.replace("2026-03-03 18:00", "2026-01-02 18:00")
+
+    stay = now_on_a_ward(read(early, BORN))
+
+    assert stay is not None
+    assert stay.last_looked_at == at("2026-01-05 04:10")
+
+
+def test_where_the_baby_dies_nobody_asks_every_day_where_it_is():
+    died = "2026-03-05 04:10  infant  person.died  by ashmere-maternity"
+
+    assert now_on_a_ward(read(BORN, WARD)) is not None
+    assert now_on_a_ward(read(BORN, WARD, died)) is None
