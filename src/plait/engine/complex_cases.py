@@ -17,7 +17,7 @@ from plait.clock.moments import local_day
 from plait.standards.conditions import Signal
 from plait.standards.services.complex_cases import ComplexCases, Criterion
 from plait.timeline.facts.complex_cases import ADDED, LEFT_OUT, TIERED
-from plait.timeline.timeline import Known, Timeline
+from plait.timeline.timeline import NOT_AGAIN, Known, Timeline
 
 #: What says that there is a pregnancy.
 STARTS = ("pregnancy.notified", "pregnancy.booked", "contact.midwife.booking")
@@ -93,8 +93,10 @@ class Flagged:
 
 def pregnancy_now(timeline: Timeline) -> Pregnancy | None:
     """The pregnancy that is going on, as far as the facts tell; None for none."""
-    ends = [*timeline.of_kind("birth.recorded"), *timeline.of_kind("pregnancy.ended")]
-    last = max((one.occurred_at for one in ends), default=None)
+    ends = [one.occurred_at for one in timeline.of_kind("pregnancy.ended")]
+    # Who was not booked is booked after the birth: that is of no other pregnancy.
+    ends += [e.occurred_at + NOT_AGAIN for e in timeline.of_kind("birth.recorded")]
+    last = max(ends, default=None)
     began = [
         event
         for kind in STARTS

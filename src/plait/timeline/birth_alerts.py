@@ -17,7 +17,7 @@ from plait.clock.moments import local_day
 from plait.timeline import correspondence
 from plait.timeline.correspondence import Sent
 from plait.timeline.facts.births import ALERT, EARLY, PLACES, TOLD, WITHDRAWN
-from plait.timeline.timeline import Known, Timeline
+from plait.timeline.timeline import NOT_AGAIN, Known, Timeline
 
 BORN: Final = "birth.recorded"
 ENDED: Final = "pregnancy.ended"
@@ -164,14 +164,19 @@ def newest(timeline: Timeline) -> Pregnancy:
     begun = sorted((e for kind in BEGUN for e in timeline.of_kind(kind)), key=_when)
     ends = [*timeline.of_kind(BORN), *timeline.of_kind(ENDED)]
     last = max(ends, key=_when, default=None)
-    after = [one for one in begun if last is None or one.occurred_at > last.occurred_at]
+    after = [one for one in begun if last is None or _is_after(one, last)]
     # What is said of the due date after the birth tells of no other pregnancy.
     if any(last is None or one.kind != "pregnancy.edd_set" for one in after):
         return _pregnancy(timeline, "expected", after[-1].occurred_at, after)
     if last is None:
         return Pregnancy("none")
     before, _ = timeline.pregnancy(last.occurred_at)
-    known = [one for one in begun if before is None or one.occurred_at > before]
+    known = [
+        one
+        for one in begun
+        if one.occurred_at <= last.occurred_at
+        and (before is None or one.occurred_at > before)
+    ]
     stage: Stage = "lost" if last.kind == ENDED else "born"
     made = _pregnancy(timeline, stage, last.occurred_at, known)
     births = [
@@ -187,6 +192,15 @@ def newest(timeline: Timeline) -> Pregnancy:
         last if stage == "lost" else None,
         made.moved,
     )
+
+
+def _is_after(event: Known, end: Known) -> bool:
+    """Whether it tells of a pregnancy after this birth or loss.
+
+    Who was not booked is booked after the birth: that is of no other pregnancy.
+    """
+    since = event.occurred_at - end.occurred_at
+    return since > (NOT_AGAIN if end.kind == BORN else timedelta())
 
 
 def _pregnancy(

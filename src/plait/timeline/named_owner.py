@@ -27,7 +27,7 @@ from plait.timeline.care_spans import (
     service_of,
     working_days,
 )
-from plait.timeline.timeline import Known, Timeline
+from plait.timeline.timeline import NOT_AGAIN, Known, Timeline
 
 _BOOKED: Final = frozenset({"pregnancy.booked", "contact.midwife.booking"})
 #: After these the owner may be another.
@@ -96,9 +96,8 @@ class _Reading:
         return [one for one in self.found if one.is_open(event.occurred_at)]
 
     def booked(self, event: Known) -> None:
-        """A pregnancy begins, unless one runs already."""
-        if not any(one.born_at is None and one.lost_at is None
-                   for one in self.open(event)):  # fmt: skip
+        """A pregnancy begins, unless one runs already, or has just ended in a birth."""
+        if not any(_is_for(one, event) for one in self.open(event)):
             self._begin(event, "midwifery")
 
     def born(self, event: Known) -> None:
@@ -317,6 +316,13 @@ def _takes(care: Care, service: Service) -> bool:
     """
     is_nobodys = care.now.state == "unnamed" and care.born_at is not None
     return care.now.service == service or (is_nobodys and service == "health_visiting")
+
+
+def _is_for(care: Care, booking: Known) -> bool:
+    """Whether a booking is of this care: who was not booked is booked afterwards."""
+    if care.born_at is None:
+        return care.lost_at is None
+    return booking.occurred_at - care.born_at <= NOT_AGAIN
 
 
 def _is_of(care: Care, birth: Known) -> bool:

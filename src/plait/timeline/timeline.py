@@ -19,6 +19,9 @@ from plait.timeline.subjects import ROLES
 PREGNANCY_DAYS = 280
 #: Births that follow each other within this time are of one pregnancy.
 _TWINS = timedelta(days=90)
+#: For so long after a birth what is said of a pregnancy is of the one that it ended:
+#: who was not booked before is booked then. Ours; nobody can be booked anew so soon.
+NOT_AGAIN = timedelta(days=42)
 
 #: From a moment on, up to and without another.
 Span = tuple[datetime, datetime]

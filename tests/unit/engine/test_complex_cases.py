@@ -247,3 +247,15 @@ def test_a_changed_tier_says_why():
 def test_an_unknown_factor_is_refused():
     with pytest.raises(ImpossibleFact):
         check("screen.social_factors", {"factors": ["red hair"]})
+
+
+def test_a_booking_that_is_written_after_the_birth_is_no_pregnancy():
+    """
+    The list holds who expects a baby: she has had hers.
+    """
+    born = "2026-09-11 05:40  infant  birth.recorded {born_on: 2026-09-11}  "
+    story_ = (
+        f"{born}{BY}", line("2026-09-12 10:00", "contact.midwife.booking"),
+    )  # fmt: skip
+
+    assert pregnancy_now(timeline(*story_, start="\n")) is None

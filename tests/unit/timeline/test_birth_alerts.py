@@ -176,3 +176,18 @@ def test_a_due_date_said_after_the_birth_begins_no_other_pregnancy():
     found, _ = read(BOOKED, DUE, BORN, DUE.replace("2026-02-24", "2026-09-20"))
 
     assert found.pregnancy.stage == "born"
+
+
+def test_a_booking_that_is_written_after_the_birth_is_of_no_other_pregnancy():
+    """
+    A birth before booking: she is booked the next day, and expects no second baby.
+    """
+    found, _ = read(BORN, "2026-09-12 10:00  mother  contact.midwife.booking  by m")
+
+    assert found.pregnancy.stage == "born"
+
+
+def test_a_pregnancy_months_after_a_birth_is_another():
+    found, _ = read(BORN, "2026-12-12 10:00  mother  pregnancy.booked  by m")
+
+    assert found.pregnancy.stage == "expected"

@@ -322,3 +322,10 @@ def test_what_is_taken_out_of_a_well_run_life_leaves_a_gap(missing):
     lines = [line for line in WELL_RUN if missing not in line]
 
     assert gone_wrong(*lines) != []
+
+
+def test_a_booking_that_is_written_after_the_birth_begins_no_care_of_its_own():
+    late = "2026-03-03 10:00  mother  contact.midwife.booking  by ashmere-maternity"
+    named = MIDWIFE.replace("2025-08-25 11:00", "2026-03-03 11:00")
+
+    assert len(cares(read(BORN, late, named), KINDS)) == 1
