@@ -237,11 +237,10 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
         for item in area.of("event", family):
             root = area.roots[item.of.number]
             yield item, ids | {"event": event_id(root)}
-    elif route in _COPIES:
-        asked = getattr(area, _COPIES[route])[family]
+    elif (one := _one_event(area, route, family)) is not None:
         for item in area.of("event", family):
-            if item.of.number == asked:
-                yield item, ids | {"event": event_id(asked)}
+            if item.of.number == one:
+                yield item, ids | {"event": event_id(one)}
     elif "/messages/{event}" in OF_A_FAMILY[route]:
         yield _of_a_message(area, route, family, ids)
     elif route in ("letter", "letter-to"):
@@ -254,6 +253,15 @@ def _about(area: Area, route: str, family: int) -> Iterator[tuple[Item | None, I
             yield item, ids | {"event": photo_id(area, family)}
     else:
         yield None, ids
+
+
+def _one_event(area: Area, route: str, family: int) -> int | None:
+    """The event that a copy or an appointment is; None for another route."""
+    if route in _COPIES:
+        number: int = getattr(area, _COPIES[route])[family]
+        return number
+    is_booked = "/appointments/{event}" in OF_A_FAMILY[route]
+    return area.booked[family] if is_booked else None
 
 
 def _of_a_message(area: Area, route: str, family: int, ids: Ids) -> tuple[Item, Ids]:

@@ -101,6 +101,9 @@ class Area(World):
     decided: dict[int, int] = field(default_factory=dict)
     #: Of each version of a plan, and of each part of it, the version.
     sheets: dict[int, int] = field(default_factory=dict)
+    #: Of what is planned, a birth or an appointment, its kind; and the appointments.
+    planned: dict[int, str] = field(default_factory=dict)
+    booked: dict[int, int] = field(default_factory=dict)
     #: Every request that there is, once somebody has listed them.
     asks: list[Any] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from leaks import adapters, oracle, proper, told
+from leaks import adapters, oracle, proper, shows, told
 from leaks.adapters import Ask
 from leaks.area import Area, Item
 from leaks.browser import Answer, Browser, undone
@@ -94,7 +94,7 @@ class Checker:
 
     def _routes_left_out(self) -> None:
         """Ask at least once for each route, of who is let in as far as anybody is."""
-        for route in sorted(adapters.ADDRESSES.keys() - self.tally.routes.keys()):
+        for route in sorted(shows.ADDRESSES.keys() - self.tally.routes.keys()):
             asks = [one for one in adapters.every(self.area) if one.route == route]
             asked = self._chance.choice(asks)
             staff = list(range(1, self.area.staff + 1))

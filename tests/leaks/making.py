@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable
 
 from leaks import area as parts
-from leaks import looked, minuted, sheets
+from leaks import births, looked, minuted, sheets
 from leaks.area import OFFICE, TEAMS, Area, Item, Words
 
 
@@ -32,5 +32,6 @@ def make(seed: int, kinds: Iterable[str], *, families: int = 3, staff: int = 7) 
         parts.copied(made, subject, words, chance)
     for subject in range(families):
         sheets.make(made, subject, words)
+        births.make(made, subject, words)
     made.items.append(Item("proposal", words(), None))
     return made

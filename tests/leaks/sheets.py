@@ -54,8 +54,8 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
 
 
 def whose(area: Area, number: int) -> str:
-    """Whom an event is about: a plan is the mother's."""
-    return "mother" if number in area.sheets else "infant"
+    """Whom an event is about: a plan is the mother's, as what is planned for her is."""
+    return "mother" if number in area.sheets or number in area.planned else "infant"
 
 
 def write(cursor, area: Area, moment, *, by: int) -> None:

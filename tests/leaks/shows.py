@@ -67,7 +67,8 @@ SHOWS: dict[str, tuple[str, ...]] = {
     "on-a-ward": ("person", "entry"),
     "allocate": _RECORD,
     **dict.fromkeys(
-        ("staffing", "staffing-post", "staffing-time", "staffing-language"), ()
+        ("staffing", "staffing-post", "staffing-time", "staffing-language",
+         "staffing-language-remove", "staffing-post-end", "staffing-time-end"), ()
     ),
     "staffing-waiting": ("person",),
     "staffing-families": ("person",),

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from generative.access_oracle import CLASSES
-from leaks import adapters, making, trial
+from leaks import adapters, making, shows, trial
 from leaks.every_fault import FAULTS
 from plait.standards import services
 
@@ -33,7 +33,7 @@ def test_nothing_leaks(record_property):
         "where nearly all is hidden, or shown, little is tested"
     )
     assert found.alike > 10
-    assert set(found.routes) == set(adapters.ADDRESSES)
+    assert set(found.routes) == set(shows.ADDRESSES)
 
 
 def test_a_seeded_fault_is_noticed():
@@ -49,7 +49,7 @@ def test_every_route_says_what_it_could_show():
     """
     Whoever adds a route says here which records it could show, and so it is searched.
     """
-    known = set(adapters.ADDRESSES)
+    known = set(shows.ADDRESSES)
 
     assert set(adapters.SHOWS) == known
     assert set(_names(get_resolver().url_patterns)) == known

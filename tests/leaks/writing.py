@@ -11,7 +11,7 @@ from django.db import connection
 
 from generative.access_oracle import Event, Post
 from generative.access_worlds import entry_id, event_id, mask_of, subject_id
-from leaks import copies, envelopes, looked, minuted, sheets
+from leaks import births, copies, envelopes, looked, minuted, sheets
 from leaks.area import ELSEWHERE, TEAMS, Area, Draft, Item
 from plait.records import drafts, ledger, photos
 from plait.records.picture_files import Picture
@@ -192,11 +192,11 @@ def fact_of(area: Area, number: int, word: str) -> dict[str, object]:
     fact |= copies.fact_of(area, number, word) | sheets.fact_of(area, number, word)
     event = area.events[number]
     fact |= looked.fact_of(area, event, word, now()) | minuted.fact_of(area, event)
+    fact |= births.fact_of(area, event, word, now(), person_id(subject, "mother"))
     if number in area.changes:
-        changed = area.events[area.changes[number]]
         fact |= {
-            "event": str(event_id(changed.number)),
-            "seen_as": changed.classes[-1],
+            "event": str(event_id(area.changes[number])),
+            "seen_as": area.events[area.changes[number]].classes[-1],
             "reason": word,
         }
     if kind == "injury.photo_added":
