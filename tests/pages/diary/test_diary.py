@@ -1,6 +1,6 @@
 """The diary of a colleague and of a team; and groups with their registers."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -329,3 +329,19 @@ def test_a_full_group_takes_nobody(client, world, group, as_engine):
 def test_a_colleague_who_is_no_number_is_the_usual_diary(client, world, whose):
     assert client.get("/diary", {"whose": whose}).status_code == 200
     assert client.get("/diary/book", {"whose": whose}).status_code == 200
+
+
+def test_who_joins_after_midnight_is_not_on_the_register_of_the_day_before(
+    world, group, later
+):
+    """
+    Half past midnight of a summer's night is the day before by UTC.
+    """
+    client = later(datetime(2026, 4, 2, 23, 30, tzinfo=UTC))
+    assert join(client, world, group).status_code == 302
+
+    before = text(client.get(f"/groups/{group}/sessions/2026-04-02"))
+    again = text(client.get(f"/groups/{group}/sessions/2026-04-09"))
+
+    assert "J. Q." not in before
+    assert "J. Q." in again

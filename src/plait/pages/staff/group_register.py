@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from plait.access import sessions
 from plait.access.errors import NotAllowed, PlaitError
 from plait.casework import groups as verbs
+from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff import appointment_words as words
 from plait.pages.staff import opening
@@ -150,7 +151,7 @@ def _rows(group: Group, day: date) -> list[Row]:
     families: dict[UUID, list[diary.Member]] = {}
     for one in diary.members([group.id]):
         # Who is given a place during the session may be on its register.
-        joined = one.joined_at.date() <= day
+        joined = local_day(one.joined_at) <= day
         is_there = joined and (one.left_at is None or one.left_at > at)
         if is_there or one.subject_id in said:
             families.setdefault(one.subject_id, []).append(one)
