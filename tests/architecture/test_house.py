@@ -134,3 +134,17 @@ def test_the_doors_are_there(door):
     The list of doors names folders that exist, so that it cannot rot.
     """
     assert (SOURCE / door).is_dir()
+
+
+def test_a_number_is_read_from_decimal_digits_alone():
+    """
+    `"²".isdigit()` is true and `int("²")` an error: an address may hold either.
+    """
+    meant = "src/plait/pages/staff/meant.py"  # looks for digits, and reads none
+    asks = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "src").rglob("*.py")
+        if ".isdigit()" in path.read_text("utf-8")
+    }
+
+    assert asks <= {meant}

@@ -61,5 +61,5 @@ def hours_of(
 def _spans(row: Collection[Any]) -> Iterator[Any]:
     """The values of a row, its moments as moments."""
     for value in row:
-        is_moment = isinstance(value, str) and "T" in value and value[:1].isdigit()
+        is_moment = isinstance(value, str) and "T" in value and value[:1].isdecimal()
         yield datetime.fromisoformat(value) if is_moment else value

@@ -268,4 +268,4 @@ def _tell_scrutineer(
 
 
 def _number(team: str | None) -> int | None:
-    return int(team) if team and team.isdigit() else None
+    return int(team) if team and team.isdecimal() else None

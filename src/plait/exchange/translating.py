@@ -150,5 +150,5 @@ def _recipient(one: Any, change: Any) -> Any:
 
 def _parted(said: Any) -> tuple[str, int]:
     place, _, number = str(said).partition("#")
-    is_number = number.isascii() and number.isdigit() and len(number) < 10  # noqa: PLR2004
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10  # noqa: PLR2004
     return (place, int(number)) if is_number else ("", 0)

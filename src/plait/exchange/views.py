@@ -78,7 +78,7 @@ def _body(request: HttpRequest) -> str:
         Refused: too_large, malformed.
     """
     length = request.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > LARGEST:
+    if length.isdecimal() and int(length) > LARGEST:
         raise Refused("too_large")
     try:
         read = request.read(LARGEST + 1)

@@ -26,7 +26,7 @@ def parse(text: str) -> str:
             a check digit that does not fit (so a digit is wrong, or two are swapped).
     """
     digits = "".join(text.split()).replace("-", "")
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdecimal()):
         raise ImpossibleNhsNumber
     if len(digits) != LENGTH:
         say = (

@@ -198,7 +198,7 @@ def _with_limit(library: Library, policy: Policy, name: str, value: Any) -> Poli
     standard_id, _, place = name.partition(":")
     shelf = {one.id: one for one in (*policy.adopted, *library)}
     standard = shelf.get(standard_id)
-    if standard is None or not place.isdigit():
+    if standard is None or not place.isdecimal():
         raise BadStandards("There is no such limit any more.")
     number = int(place)
     fields = dict(policy.sets.get(standard_id, {}))

@@ -192,7 +192,7 @@ def _reach(row: Mapping[str, Any]) -> Reach:
     steps = str(row["field"]).split(".")
     return Reach(
         standard=row["standard"],
-        path=tuple(int(step) if step.isdigit() else step for step in steps),
+        path=tuple(int(step) if step.isdecimal() else step for step in steps),
         plus=row.get("plus", 0),
         written=row.get("written", ""),
         beside=tuple(row.get("beside", ())),

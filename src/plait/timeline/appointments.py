@@ -84,7 +84,7 @@ class Appointment:
         """Whose appointment it is, by number: the team named, or that booked it."""
         named = self.first.fact.get("team")
         own = self.first.event.team
-        return named or (int(own) if own and own.isdigit() else None)
+        return named or (int(own) if own and own.isdecimal() else None)
 
     @property
     def state(self) -> str:

@@ -90,7 +90,9 @@ def _place(
     if group is None or about is None:
         return None
     own = one.joined.event.team
-    named = one.joined.fact.get("team") or (int(own) if own and own.isdigit() else None)
+    named = one.joined.fact.get("team") or (
+        int(own) if own and own.isdecimal() else None
+    )
     return {
         "group_id": group,
         "about": about,

@@ -83,5 +83,5 @@ def _teams(
 
 
 def _team(named: str | None, directory: Directory) -> int | None:
-    number = int(named) if named and named.isdigit() else None
+    number = int(named) if named and named.isdecimal() else None
     return number if number in directory.teams else None

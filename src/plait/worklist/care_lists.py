@@ -158,7 +158,7 @@ class Key:
             moment, found = datetime.fromisoformat(at), UUID(id_)
         except ValueError:
             return None
-        is_number = rank.isascii() and rank.isdigit() and len(rank) == 1
+        is_number = rank.isascii() and rank.isdecimal() and len(rank) == 1
         if moment.tzinfo is None or not is_number:
             return None
         return cls(int(rank), moment, found)

@@ -226,7 +226,7 @@ def _at(event: Known | None) -> datetime | None:
 
 
 def _number(named: str | None) -> int | None:
-    return int(named) if named and named.isdigit() else None
+    return int(named) if named and named.isdecimal() else None
 
 
 def _uuid(named: str | None) -> str | None:

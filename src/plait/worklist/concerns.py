@@ -89,5 +89,5 @@ def _is_bound(event: Known) -> bool:
 def _holder(event: Known, directory: Directory) -> int | None:
     """The team that recorded it."""
     team = event.event.team
-    known = int(team) if team and team.isdigit() else -1
+    known = int(team) if team and team.isdecimal() else -1
     return known if known in directory.teams else None

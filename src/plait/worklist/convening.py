@@ -172,7 +172,7 @@ def convened(
     """A meeting as it stands, for somebody who works in these teams."""
     quorum = quorum_here(found, one.type, now)
     called_by = one.called.event.team if one.called else None
-    caller = int(called_by) if called_by and called_by.isdigit() else None
+    caller = int(called_by) if called_by and called_by.isdecimal() else None
     lines = tuple(_lines(found, one, frozenset(teams), caller, now))
     at = min(one.starts_at or now, now) if one.state == "held" else now
     kinds = {place.agency_kind for place in found.places}

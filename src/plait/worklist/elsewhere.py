@@ -239,7 +239,7 @@ def staff_number(slug: str, staff: int, *, using: str = ENGINE) -> int | None:
     """The number there of one of a partner's people, by ours."""
     email = Staff.objects.using(using).filter(id=staff).values_list("email", flat=True)
     number, _, place = (email.first() or "").partition("@")
-    is_there = place == f"{slug}.{_NOWHERE}" and number.isdigit()
+    is_there = place == f"{slug}.{_NOWHERE}" and number.isdecimal()
     return int(number) if is_there else None
 
 

@@ -305,7 +305,7 @@ def _safe_words(event: Known, directory: Directory) -> str:
 
 def _team(event: Known | None) -> int | None:
     team = event.event.team if event else None
-    return int(team) if team and team.isdigit() else None
+    return int(team) if team and team.isdecimal() else None
 
 
 def _told_team(told: Iterable[Mapping[str, Any]], owing: int) -> int | None:

@@ -324,7 +324,7 @@ def _by(event: Known, called: Called, why: str) -> _Wanted:
 
 def _team(event: Known | None) -> int | None:
     team = event.event.team if event else None
-    return int(team) if team and team.isdigit() else None
+    return int(team) if team and team.isdecimal() else None
 
 
 def _held_by(role: str) -> tuple[str, ...]:

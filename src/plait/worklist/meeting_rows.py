@@ -92,7 +92,7 @@ def _caller(team: int, first: Known) -> dict[str, Any]:
 def _team(event: Known, teams: Mapping[int, TeamCard]) -> int | None:
     """The team that recorded it, by number; None for one that is not here."""
     named = event.event.team
-    known = int(named) if named and named.isdigit() else None
+    known = int(named) if named and named.isdecimal() else None
     return known if known in teams else None
 
 

@@ -99,7 +99,7 @@ def _searched(
 
 def _number(named: str | None, known: Mapping[int, Any]) -> int | None:
     """A number that an event carries as text, where it is one of ours."""
-    number = int(named) if named and named.isdigit() else None
+    number = int(named) if named and named.isdecimal() else None
     return number if number in known else None
 
 

@@ -66,4 +66,4 @@ class Moved:
 def team_of(event: Known | None) -> int | None:
     """The number of the team that recorded it; None where it was none of ours."""
     team = event.event.team if event else None
-    return int(team) if team and team.isdigit() else None
+    return int(team) if team and team.isdecimal() else None

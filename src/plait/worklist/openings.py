@@ -71,6 +71,6 @@ def openings(
                 event.about,
                 event.role,
                 event.kind in opens,
-                int(team) if team and team.isdigit() else None,
+                int(team) if team and team.isdecimal() else None,
             )
     yield from last.values()

@@ -50,7 +50,7 @@ def rows_of(
 def _row(pair: Pair, label: str, directory: Directory) -> dict[str, Any]:
     began, ended = pair.care.began, pair.care.ended
     team = began.event.team
-    number = int(team) if team and team.isdigit() else None
+    number = int(team) if team and team.isdecimal() else None
     sensitivity = began.event.sensitivity or kinds()[ACCEPTED].sensitivity
     return {
         "care": began.id,

@@ -108,7 +108,7 @@ def caller_of(gathering: Gathering) -> int | None:
 def team_of(event: Known) -> int | None:
     """The team that recorded an event, by number."""
     team = event.event.team
-    return int(team) if team and team.isdigit() else None
+    return int(team) if team and team.isdecimal() else None
 
 
 def chairs(

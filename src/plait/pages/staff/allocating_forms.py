@@ -107,7 +107,7 @@ class AllocateForm(DutyForm):
         answer = self.cleaned_data.get(part, "")
         if answer == OTHER:
             answer = self.cleaned_data.get(f"other_{part}", "")
-        return int(answer) if answer.isdigit() else None
+        return int(answer) if answer.isdecimal() else None
 
     def check(self, suggested: dict[str, frozenset[int]]) -> None:
         """Ask for what a choice needs: who else it is, and why it is they."""

@@ -215,7 +215,7 @@ def _asked(request: Request) -> dict[str, Any]:
     """What the diary or a page says already: a time, and a colleague."""
     found: dict[str, Any] = {"worker": str(request.staff.pk)}
     worker = request.GET.get("worker", "")
-    if worker.isdigit():
+    if worker.isdecimal():
         found["worker"] = worker
     try:
         local = datetime.fromisoformat(request.GET.get("at", ""))

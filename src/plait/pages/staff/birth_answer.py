@@ -207,7 +207,7 @@ def ring_now(team: int | None, now: datetime) -> str:
 
 
 def _number(named: str | None) -> int | None:
-    return int(named) if named and named.isdigit() else None
+    return int(named) if named and named.isdecimal() else None
 
 
 def _uuid(text: str) -> UUID:

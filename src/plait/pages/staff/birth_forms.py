@@ -172,7 +172,7 @@ class AlertForm(DutyForm):
     def version_value(self) -> int:
         """The version that this page began; 0 where it was spoilt."""
         text = str(self.cleaned_data.get("version") or "")
-        return int(text) if text.isdigit() and len(text) < 4 else 0  # noqa: PLR2004
+        return int(text) if text.isdecimal() and len(text) < 4 else 0  # noqa: PLR2004
 
     def do(self) -> list[str]:
         """What to do, the first thing first."""

@@ -88,5 +88,5 @@ def _query(whose: str, page: int) -> str:
 
 def _number(text: str) -> int | None:
     """A small number that an address holds; None for anything else."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= 9  # noqa: PLR2004
+    is_number = text.isascii() and text.isdecimal() and len(text) <= 9  # noqa: PLR2004
     return int(text) if is_number else None

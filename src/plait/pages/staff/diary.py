@@ -184,7 +184,7 @@ def asked_for(request: Request) -> Asked:
     worker: int | None = int(request.staff.pk)
     if whose == "team":
         worker = None
-    elif whose.isascii() and whose.isdigit() and len(whose) < len(str(2**31)):
+    elif whose.isascii() and whose.isdecimal() and len(whose) < len(str(2**31)):
         worker = int(whose)
     try:
         day = date.fromisoformat(request.GET.get("on", ""))

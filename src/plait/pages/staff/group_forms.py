@@ -94,7 +94,9 @@ class GroupForm(StepForm):
         given = str(self.cleaned_data.get("places") or "").strip()
         if not given:
             return None
-        if not (given.isascii() and given.isdigit() and 0 < int(given) <= _MOST_PLACES):
+        if not (
+            given.isascii() and given.isdecimal() and 0 < int(given) <= _MOST_PLACES
+        ):
             self.add_error("places", "Enter a whole number from 1 to 60")
             return None
         return int(given)

@@ -113,7 +113,7 @@ def _asked(request: Request, opened: Open, draft: Draft | None) -> _Asked:
     team, thread = _replied(request, opened, given["reply"])
     if thread is not None and not to:
         to = _role_of(opened, team)
-    if given["team"].isdigit() and int(given["team"]) in directory().teams:
+    if given["team"].isdecimal() and int(given["team"]) in directory().teams:
         team = int(given["team"])
     if given["urgency"] in ("routine", "urgent", "emergency"):
         urgent = given["urgency"] != "routine"

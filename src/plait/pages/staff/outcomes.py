@@ -222,7 +222,7 @@ def _agency(slug: str) -> str:
 
 def _number(named: str | None) -> int:
     """A number that an event carries as text; 0, which is nobody's, for any other."""
-    return int(named) if named and named.isdigit() else 0
+    return int(named) if named and named.isdecimal() else 0
 
 
 def _care(one: Care) -> str:

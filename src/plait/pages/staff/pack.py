@@ -75,7 +75,7 @@ def caller_of(meeting: Gathering) -> int | None:
     """The team that called it, by number; that held it where nobody called it."""
     first = meeting.called or meeting.held
     named = first.event.team if first else None
-    return int(named) if named and named.isdigit() else None
+    return int(named) if named and named.isdecimal() else None
 
 
 @require_http_methods(["GET", "POST"])

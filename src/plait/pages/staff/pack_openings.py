@@ -42,4 +42,4 @@ def unopened(meeting: Gathering, teams: Mapping[int, TeamCard]) -> tuple[str, ..
 
 
 def _number(team: str | None) -> int:
-    return int(team) if team and team.isdigit() else -1
+    return int(team) if team and team.isdecimal() else -1

@@ -122,7 +122,7 @@ def speak_no_more(request: Request) -> HttpResponse:
     """Take a language away."""
     team, _ = _led(request)
     staff = request.POST.get("staff", "")
-    if not staff.isascii() or not staff.isdigit() or len(staff) > len("999999999"):
+    if not staff.isascii() or not staff.isdecimal() or len(staff) > len("999999999"):
         raise Http404
     keeping.speak_no_more(int(staff), request.POST.get("language", ""), team_id=team)
     return redirect(home(team))

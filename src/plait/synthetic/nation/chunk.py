@@ -200,7 +200,7 @@ def home(lives: Lives) -> Array:
 
 def deprivation(lives: Lives) -> list[int | None]:
     """The decile of each family, where it was recorded and is one."""
-    known = [int(one) if one.isdigit() else None for one in measures("deprivation")]
+    known = [int(one) if one.isdecimal() else None for one in measures("deprivation")]
     return [known[one] for one in lives.deprivation]
 
 

@@ -163,6 +163,7 @@ begin
 end
 $$;
 
+revoke all on function plait.replace_appointments_after_append(uuid, jsonb) from public;
 grant execute on function plait.replace_appointments_after_append(uuid, jsonb)
 to plait_app;
 alter function plait.replace_appointments_after_append(uuid, jsonb)
