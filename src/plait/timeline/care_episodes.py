@@ -20,7 +20,6 @@ from plait.timeline.care import (
     ASKED,
     DECLINED,
     DISCHARGED,
-    ELSEWHERE,
     HANDED_OVER,
     JOINED,
     MADE,
@@ -57,7 +56,10 @@ def episodes(timeline: Timeline, *, without: str = "") -> tuple[Episode, ...]:
     found = Found(timeline)
     own = (one for one in timeline.events if one.kind in _STEPS and one.id != without)
     for event in sorted(own, key=_in_turn):
-        _STEPS[event.kind](found, event)
+        if not found.is_elsewhere(event):
+            _STEPS[event.kind](found, event)
+        elif event.fact.get("to") in PERINATAL:
+            _passed_on(found, event)
     return tuple(found.every)
 
 
@@ -82,9 +84,8 @@ def is_touched(kinds: AbstractSet[str]) -> bool:
 
 
 def _made(found: Found, event: Known) -> None:
-    if event.fact.get("to") not in ELSEWHERE:
-        one = found.begin(event)
-        one.made, one.team = event, _to_team(event)
+    one = found.begin(event)
+    one.made, one.team = event, _to_team(event)
 
 
 def _received(found: Found, event: Known) -> None:
@@ -120,7 +121,7 @@ def _triaged(found: Found, event: Known) -> None:
 
 
 def _accepted(found: Found, event: Known) -> None:
-    one = found.of(event)
+    one = found.of(event) or found.passed_on(event)
     if one is None or one.accepted is not None:
         if one is not None and one.is_of(event):
             found.keep(one, event)
@@ -144,7 +145,7 @@ def _asked(found: Found, event: Known) -> None:
 
 
 def _supplied(found: Found, event: Known) -> None:
-    one = found.of(event)
+    one = found.named(event) or found.asked(event) or found.newest(event)
     if one is not None:
         found.keep(one, event).asked = None
         one.given |= {str(k): str(v) for k, v in event.fact.get("given", {}).items()}
@@ -152,24 +153,26 @@ def _supplied(found: Found, event: Known) -> None:
 
 def _passed_on(found: Found, event: Known) -> None:
     one = found.of(event)
-    if one is None:
-        return
-    found.keep(one, event)
-    one.passed_on, one.asked, one.refused = event, None, None
-    if event.fact.get("to") in PERINATAL and _to_team(event) not in (None, one.team):
+    if one is not None:
+        found.keep(one, event)
+        one.passed_on, one.asked, one.refused = event, None, None
+    before = one.team if one else None
+    if event.fact.get("to") in PERINATAL and _to_team(event) not in (None, before):
         # What answers the passing on is the other team's from now on.
         begun = found.begin(event)
-        begun.made, begun.team, begun.came_from = event, _to_team(event), one.first.id
+        begun.made, begun.team = event, _to_team(event)
+        begun.came_from = one.first.id if one else None
 
 
 def _taken_up(found: Found, event: Known) -> None:
-    one = found.of(event)
+    one = found.named(event) or found.passed_on(event)
+    one = found.side(event, one)
     if one is not None and one.passed_on is not None:
         found.keep(one, event).taken_up = event
 
 
 def _refused(found: Found, event: Known) -> None:
-    one = found.of(event)
+    one = found.named(event) or found.passed_on(event)
     if one is not None and one.came_from is not None:
         found.keep(one, event).closed = event
         one = found.by_id(one.came_from)
@@ -186,7 +189,7 @@ def _joined(found: Found, event: Known) -> None:
 
 
 def _told(found: Found, event: Known) -> None:
-    one = found.of(event)
+    one = found.side(event, found.of(event))
     if one is not None:
         found.keep(one, event)
         one.told |= dict.fromkeys(event.fact.get("whom", ()), event)

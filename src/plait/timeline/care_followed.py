@@ -14,33 +14,43 @@ _UNSEEN: Final = frozenset({"telephone"})
 
 def allocated(found: Found, event: Known) -> None:
     """Who has it. Said of the whole family, it is so for what their team has open."""
-    one = found.named(event)
-    if one is None:
-        own = (x for x in reversed(found.every) if x.is_of(event))
-        one = next((x for x in own if x.state in IN_CARE), None)
     worker = event.fact.get("worker")
-    if one is None or not isinstance(worker, int):
+    if not isinstance(worker, int):
         return
-    found.keep(one, event)
     part = event.fact.get("part", "coordinator")
-    if part == "infant":
-        one.infant_worker = event
-    elif part == "coordinator":
-        one.coordinator = event
-        one.past_workers = [x for x in one.past_workers if x != worker] + [worker]
+    for one in _meant(found, event):
+        found.keep(one, event)
+        if part == "infant":
+            one.infant_worker = event
+        elif part == "coordinator":
+            one.coordinator = event
+            past = [each for each in one.past_workers if each != worker]
+            one.past_workers = [*past, worker]
 
 
 def unallocated(found: Found, event: Known) -> None:
     """A colleague does not have it any more: a part of it, where one is named."""
-    one = found.named(event)
-    if one is None:
-        return
-    found.keep(one, event)
     worker, part = event.fact.get("worker"), event.fact.get("part")
-    if part != "infant" and _is_with(one.coordinator, worker):
-        one.coordinator = None
-    if part != "coordinator" and _is_with(one.infant_worker, worker):
-        one.infant_worker = None
+    for one in _meant(found, event):
+        found.keep(one, event)
+        if part != "infant" and _is_with(one.coordinator, worker):
+            one.coordinator = None
+        if part != "coordinator" and _is_with(one.infant_worker, worker):
+            one.infant_worker = None
+
+
+def _meant(found: Found, event: Known) -> list[Episode]:
+    """The episode that an allocation names; else all that their team has in care."""
+    named = found.named(event)
+    if named is not None:
+        return [named]
+    return [
+        one
+        for one in found.every
+        if one.state in IN_CARE
+        and one.is_of(event)
+        and event.about in (None, one.about)
+    ]
 
 
 def _is_with(allocated: Known | None, worker: object) -> bool:
@@ -103,16 +113,21 @@ def supervised(found: Found, event: Known) -> None:
 
 
 def offered(found: Found, event: Known) -> None:
-    """Care is offered to another: at the discharge, or with a referral passed on."""
-    passed = found.by_id(event.fact.get("referral") or "")
-    if passed is not None and passed.passed_on is not None:
-        found.keep(passed, event)
+    """Care is offered to another: at the discharge, or with a referral passed on.
+
+    At a discharge it may name the referral; else it is that of whom it is about.
+    """
+    named = found.by_id(event.fact.get("referral") or "")
+    if named is not None and named.passed_on is not None:
+        found.keep(named, event)
         return
     if event.fact.get("occasion") != "discharge":
         return
     own = [one for one in found.every if one.state in IN_CARE and one.is_of(event)]
     if own:
-        one = own[-1]
+        named = named or found.named(event)
+        theirs = [one for one in own if one.about == event.about]
+        one = named if named in own else (theirs or own)[-1]
         found.keep(one, event)
         one.discharge, one.handed_over = event, None
         one.offers[event.id] = None

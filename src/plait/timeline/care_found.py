@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plait.timeline.care import Episode
+from plait.timeline.care import ELSEWHERE, MADE, PERINATAL, RECEIVED, Episode
 from plait.timeline.timeline import Known, Timeline
 
 
@@ -13,6 +13,20 @@ class Found:
         self._aliases = timeline.aliases
         self.every: list[Episode] = []
         self._by_event: dict[str, Episode] = {}
+        self._elsewhere: set[str] = set()
+
+    def is_elsewhere(self, event: Known) -> bool:
+        """Whether it is of a referral to another service, which is no episode here."""
+        answers = str(event.fact.get("answers") or "")
+        is_to_another = (
+            event.kind in (MADE, RECEIVED) and event.fact.get("to") in ELSEWHERE
+        )
+        is_one = is_to_another or (
+            self._aliases.get(answers, answers) in self._elsewhere
+        )
+        if is_one and event.fact.get("to") not in PERINATAL:
+            self._elsewhere.add(event.id)
+        return is_one
 
     def begin(self, event: Known) -> Episode:
         """A new episode, which this event begins."""
@@ -34,16 +48,44 @@ class Found:
         """The episode that an event names as what it answers."""
         return self.by_id(event.fact.get("answers") or "")
 
-    def of(self, event: Known, *, any_person: bool = False) -> Episode | None:
-        """The episode to which an event belongs."""
-        return self.named(event) or self.newest(event, any_person=any_person)
+    def of(self, event: Known) -> Episode | None:
+        """The episode to which an event belongs: what it names, else their own."""
+        return self.named(event) or self.newest(event)
 
     def newest(self, event: Known, *, any_person: bool = False) -> Episode | None:
-        """The newest that is open, of the same person; of its own team if any is."""
+        """The newest that is open, of the same person, and theirs who recorded this.
+
+        Of their own team if any is, else of their agency. What another service records
+        changes nothing of an episode that it does not name.
+        """
         fitting = [
             one
             for one in self.every
             if one.is_open and (any_person or one.about == event.about)
         ]
         own = [one for one in fitting if one.is_of(event)]
-        return (own or fitting)[-1] if fitting else None
+        near = [one for one in fitting if one.agency == event.agency]
+        return next(reversed(own or near), None)
+
+    def passed_on(self, event: Known) -> Episode | None:
+        """The newest of the same person that waits for another service to say yes."""
+        fitting = (
+            one
+            for one in reversed(self.every)
+            if one.is_open and one.passed_on is not None and one.about == event.about
+        )
+        return next(fitting, None)
+
+    def asked(self, event: Known) -> Episode | None:
+        """The newest of the same person that waits for what is missing."""
+        fitting = (
+            one
+            for one in reversed(self.every)
+            if one.is_open and one.asked is not None and one.about == event.about
+        )
+        return next(fitting, None)
+
+    def side(self, event: Known, one: Episode | None) -> Episode | None:
+        """Of what one team passed on to another: the episode of who recorded this."""
+        before = self.by_id(one.came_from) if one and one.came_from else None
+        return before if before is not None and before.is_of(event) else one
