@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
@@ -80,7 +81,8 @@ class Episode:
         told: who was told what became of it, with the event.
         coordinator, infant_worker: who has it now, as allocated.
         past_workers: every colleague who ever had it, by number, the last one last.
-        seen: the events in which the service saw them; infant_seen: the baby.
+        seen: the events in which the service saw them; infant_seen: a baby.
+        babies_seen: each baby by id, with the newest such event; "" is all of them.
         scores: the screens that the service itself took, the first one first.
         partner: that a partner was offered something; supervised: the newest talk.
         plan: the newest care plan; discharge: the newest offer of their care to whoever
@@ -109,6 +111,7 @@ class Episode:
     past_workers: list[int] = field(default_factory=list)
     seen: list[Known] = field(default_factory=list)
     infant_seen: Known | None = None
+    babies_seen: dict[str, Known] = field(default_factory=dict)
     scores: list[Known] = field(default_factory=list)
     partner: Known | None = None
     supervised: Known | None = None
@@ -198,6 +201,21 @@ class Episode:
             if event is not None and event.fact.get(name) not in (None, "", []):
                 return event.fact[name]
         return None
+
+    def babies_seen_at(self, babies: Iterable[str]) -> datetime | None:
+        """Since when every one of these babies was seen; None where one never was.
+
+        Of twins it is the one whom the service saw less lately.
+        """
+        every = self.babies_seen.get("")
+        found = []
+        for baby in babies:
+            own = self.babies_seen.get(baby)
+            seen = [one.occurred_at for one in (own, every) if one is not None]
+            if not seen:
+                return None
+            found.append(max(seen))
+        return min(found, default=None)
 
     def days_unseen(self, at: datetime) -> int | None:
         """Whole days since the service saw them; None where it never did."""

@@ -73,12 +73,18 @@ def seen(found: Found, event: Known) -> None:
     found.keep(one, event)
     if one.about in present:
         one.seen.append(event)
-    if event.role == "infant" or event.fact.get("infant_seen") or _babies(event):
+    babies = _babies(event)
+    if babies:
         one.infant_seen = event
+        one.babies_seen |= dict.fromkeys(babies, event)
 
 
-def _babies(event: Known) -> bool:
-    return bool(event.fact.get("infants_seen"))
+def _babies(event: Known) -> list[str]:
+    """Which babies were seen, by id; "" for all that the family has."""
+    babies = [str(baby) for baby in event.fact.get("infants_seen") or ()]
+    if event.role == "infant" and event.about is not None:
+        babies.append(event.about)
+    return [*babies, ""] if event.fact.get("infant_seen") else babies
 
 
 def planned(found: Found, event: Known) -> None:

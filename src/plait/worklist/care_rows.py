@@ -27,6 +27,8 @@ _PEOPLE: Final = frozenset(
 )  # fmt: skip
 _PURPOSES: Final = ("preconception", "partner", "parent_infant")
 _CLASSES: Final = ("emergency", "very_urgent", "urgent", "routine", "preconception")
+#: Babies whose births are as near as this are twins.
+_TWINS: Final = timedelta(days=90)
 #: Sums of one instrument that a row keeps.
 _SHOWN: Final = 6
 #: Where no class of the service says another, it comes last.
@@ -51,7 +53,7 @@ def rows_of(
 ) -> list[dict[str, Any]]:
     """A row an episode, by the columns of its table."""
     every = episodes(timeline)
-    due, born = _due_and_born(timeline) if every else (None, None)
+    babies = _babies(timeline) if every else {}
     rows = []
     for number, one in enumerate(every):
         team = _team(one, context, directory)
@@ -59,8 +61,9 @@ def rows_of(
         beside = next((x for x in before if _team(x, context, directory) == team), None)
         row = _row(one, context, directory, team)
         row |= {
-            "edd": due,
-            "born_on": born,
+            "edd": _due(timeline),
+            "born_on": max(babies.values(), default=None),
+            "infant_seen_at": one.babies_seen_at(babies),
             "next_at": _next_at(timeline, team, one.about),
             "beside": _uuid(beside.id) if beside and one.is_open else None,
         }
@@ -142,7 +145,6 @@ def _moments(one: Episode) -> dict[str, Any]:
         "accepted_at": _at(one.accepted),
         "first_seen_at": _at(one.seen[0]) if one.seen else None,
         "last_seen_at": _at(one.seen[-1]) if one.seen else None,
-        "infant_seen_at": _at(one.infant_seen),
         "plan_at": _at(one.plan),
         "partner_at": _at(one.partner),
         "supervised_at": _at(supervised),
@@ -194,13 +196,25 @@ def _worker(allocated: Known | None, directory: Directory) -> int | None:
     return worker if worker in directory.workers else None
 
 
-def _due_and_born(timeline: Timeline) -> tuple[date | None, date | None]:
-    """The due date while she is pregnant, and the birthday of the youngest baby."""
-    babies = (x.born_on for x in timeline.people.values() if x.role == "infant")
-    born = max((one for one in babies if one is not None), default=None)
+def _due(timeline: Timeline) -> date | None:
+    """The due date while she is pregnant."""
     # A birth ends the pregnancy from the next moment on.
-    after = timeline.events[-1].occurred_at + timedelta.resolution
-    return timeline.due_date(after), born
+    return timeline.due_date(timeline.events[-1].occurred_at + timedelta.resolution)
+
+
+def _babies(timeline: Timeline) -> dict[str, date]:
+    """The birthdays of the youngest babies who live: of twins both, after a loss none.
+
+    A baby who died is nobody who must be seen, and an older child is no baby instead.
+    """
+    every = [one for one in timeline.people.values() if one.role == "infant"]
+    born = [(one, one.born_on) for one in every if one.born_on is not None]
+    youngest = max((day for _, day in born), default=None)
+    return {
+        one.id: day
+        for one, day in born
+        if youngest and youngest - day < _TWINS and one.died_at is None
+    }
 
 
 def _flags(one: Episode, intake: Intake | None) -> list[str]:

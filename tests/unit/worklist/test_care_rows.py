@@ -1,0 +1,55 @@
+"""What a row of an episode of care says of the babies."""
+# ruff: noqa: E501 - a line of a story is a line
+
+from datetime import date
+
+import pytest
+
+from lib.stories import at, story
+from plait.timeline.care_episodes import episodes
+from plait.timeline.timeline import Timeline
+from plait.worklist import care_rows
+
+CARE = (
+    "2026-03-02 11:00  mother  referral.mental_health.received  by vale-perinatal id post",
+    "2026-03-03 09:00  mother  referral.mental_health.accepted {answers: post}  by vale-perinatal",
+)
+BORN = "2026-03-10 08:00  infant  birth.recorded {born_on: 2026-03-10}  by ashmere-maternity"
+TWIN = "2026-03-10 08:30  unborn  birth.recorded {born_on: 2026-03-10}  by ashmere-maternity"
+BOTH = "2026-03-20 10:00  mother  contact.perinatal {mode: face_to_face, infant_seen: true}  by vale-perinatal"
+ONE = "2026-03-27 10:00  mother  contact.perinatal {mode: face_to_face, infants_seen: [infant]}  by vale-perinatal"
+
+
+@pytest.fixture
+def row(monkeypatch):
+    """The row of the first episode of a story, without a team."""
+    monkeypatch.setattr(care_rows, "_row", lambda *_: {})
+    monkeypatch.setattr(care_rows, "_team", lambda *_: 1)
+
+    def read(*lines):
+        timeline = Timeline.of("family:F1", story("\n".join((*CARE, *lines))))
+        assert episodes(timeline)
+        return care_rows.rows_of(timeline, None, None)[0]
+
+    return read
+
+
+def test_of_twins_the_one_who_was_not_seen_counts(row):
+    assert row(BORN, ONE)["infant_seen_at"] == at("2026-03-27 10:00")
+    assert row(BORN, TWIN, ONE)["infant_seen_at"] is None
+    assert row(BORN, TWIN, BOTH, ONE)["infant_seen_at"] == at("2026-03-20 10:00")
+
+
+def test_nobody_is_told_to_see_a_baby_who_has_died(row):
+    died = "2026-03-12 08:00  infant  person.died  by ashmere-maternity"
+
+    assert row(BORN)["born_on"] == date(2026, 3, 10)
+    assert row(BORN, died)["born_on"] is None
+    assert row(BORN, TWIN, died)["born_on"] == date(2026, 3, 10)
+
+
+def test_an_older_child_is_no_baby_instead_of_one_who_has_died(row):
+    older = "2023-03-10 08:00  unborn  birth.recorded {born_on: 2023-03-10}  by ashmere-maternity"
+    died = "2026-03-12 08:00  infant  person.died  by ashmere-maternity"
+
+    assert row(older, BORN, died)["born_on"] is None
