@@ -12,7 +12,7 @@ from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
 from plait.timeline.appointments import KINDS as APPOINTMENTS
 from plait.timeline.appointments import next_for
-from plait.timeline.care import PASSED_ON_STATES, Episode
+from plait.timeline.care import PASSED_ON_STATES, UNDECIDED, Episode
 from plait.timeline.care_episodes import episodes, is_touched
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.facts.care import Referrer
@@ -57,6 +57,8 @@ def rows_of(
     rows = []
     for number, one in enumerate(every):
         team = _team(one, context, directory)
+        if team is None:
+            continue
         before = [x for x in every[:number] if x.is_open and x.about == one.about]
         beside = next((x for x in before if _team(x, context, directory) == team), None)
         row = _row(one, context, directory, team)
@@ -85,8 +87,10 @@ def _next_at(timeline: Timeline, team: int, about: str | None) -> datetime | Non
     return found.at if found is not None else None
 
 
-def team_of(one: Episode, context: Context, directory: Directory) -> int:
-    """The team that has it, or that it waits for."""
+def team_of(one: Episode, context: Context, directory: Directory) -> int | None:
+    """The team that has it, or that it waits for. None where a service has it that
+    is not here: it stands on the family's timeline, and on no other service's list.
+    """
     return _team(one, context, directory)
 
 
@@ -178,11 +182,20 @@ def _ended(one: Episode) -> datetime | None:
     return last.occurred_at
 
 
-def _team(one: Episode, context: Context, directory: Directory) -> int:
+def _team(one: Episode, context: Context, directory: Directory) -> int | None:
     named = _number(one.team)
     if named in directory.teams:
         return int(named or 0)
-    return team_for("perinatal_duty", context.around, directory)
+    waits_at = team_for("perinatal_duty", context.around, directory)
+    agency = directory.teams[waits_at].agency
+    if one.agency in ("", agency):
+        return waits_at
+    # What another system sends names no team: whose it is, its agency says.
+    theirs = [x for x in directory.teams.values() if x.agency == one.agency]
+    theirs.sort(key=lambda team: "perinatal_duty" not in team.answers_for)
+    if not theirs:
+        return waits_at if one.state in UNDECIDED else None
+    return theirs[0].id
 
 
 def _from(one: Episode, team: int, directory: Directory) -> int | None:

@@ -27,17 +27,20 @@ def rows_of(
 ) -> list[dict[str, Any]]:
     """A row an episode in care of which its team has said how much work it is."""
     said = weighed(timeline)
-    return [
-        {
-            "id": one.id,
-            "team_id": team_of(one, context, directory),
-            "intensity": str(event.fact.get("intensity") or ""),
-            "travel": str(event.fact.get("travel") or ""),
-            "sens": _sens(event),
-        }
-        for one in episodes(timeline)
-        if one.state in IN_CARE and (event := said.get(one.id)) is not None
-    ]
+    rows = []
+    for one in episodes(timeline):
+        event, team = said.get(one.id), team_of(one, context, directory)
+        if event is not None and team is not None and one.state in IN_CARE:
+            rows.append(
+                {
+                    "id": one.id,
+                    "team_id": team,
+                    "intensity": str(event.fact.get("intensity") or ""),
+                    "travel": str(event.fact.get("travel") or ""),
+                    "sens": _sens(event),
+                }
+            )
+    return rows
 
 
 def weighed(timeline: Timeline) -> dict[str, Known]:

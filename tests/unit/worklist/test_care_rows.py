@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - a line of a story is a line
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from lib.stories import at, story
 from plait.timeline.care_episodes import episodes
 from plait.timeline.timeline import Timeline
 from plait.worklist import care_rows
+from plait.worklist.routing import Around, Directory, TeamCard
 
 CARE = (
     "2026-03-02 11:00  mother  referral.mental_health.received  by vale-perinatal id post",
@@ -53,3 +55,41 @@ def test_an_older_child_is_no_baby_instead_of_one_who_has_died(row):
     died = "2026-03-12 08:00  infant  person.died  by ashmere-maternity"
 
     assert row(older, BORN, died)["born_on"] is None
+
+
+def card(number, agency, kind, answers=()):
+    return TeamCard(
+        number, f"Team {number}", agency, kind, "ashmere", answers_for=answers
+    )
+
+
+DIRECTORY = Directory.of(
+    [
+        card(1, "vale-perinatal", "perinatal", ("perinatal_duty",)),
+        card(2, "vale-talking", "mental_health"),
+        card(3, "hill-perinatal", "perinatal"),
+        card(4, "hill-perinatal", "perinatal", ("perinatal_duty",)),
+    ]
+)  # fmt: skip
+AROUND = SimpleNamespace(around=Around("ashmere", 1))
+
+
+@pytest.mark.parametrize(
+    ("agency", "team"),
+    [("vale-perinatal", 1), ("vale-talking", 2), ("hill-perinatal", 4), ("far", None)],
+)
+def test_what_another_service_has_in_care_is_on_no_list_of_ours(agency, team):
+    """
+    As other systems send it: without a team.
+    """
+    lines = [line.replace("vale-perinatal", agency) for line in CARE]
+    (one,) = episodes(Timeline.of("family:F1", story("\n".join(lines))))
+
+    assert care_rows.team_of(one, AROUND, DIRECTORY) == team
+
+
+def test_a_referral_that_nobody_here_has_decided_waits_with_whoever_is_on_duty():
+    came = CARE[0].replace("vale-perinatal", "far")
+    (one,) = episodes(Timeline.of("family:F1", story(came)))
+
+    assert care_rows.team_of(one, AROUND, DIRECTORY) == 1
