@@ -28,10 +28,14 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is offered: why, in which role, and what is written, by part."""
+    """What is offered: why, in which role, and what is written, by part.
+
+    `referral` is the episode of care that ends with it, by id.
+    """
 
     why: Why | None = None
     from_role: str | None = None
+    referral: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -59,6 +63,7 @@ def offer_handover(
         worker=to.worker,
         occasion=offer.why,
         from_role=offer.from_role,
+        referral=offer.referral,
         parts=[{"part": name, "words": words} for name, words in
                offer.parts.items() if words.strip()],
         answers=str(again_after) if again_after else None,

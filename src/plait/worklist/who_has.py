@@ -29,6 +29,10 @@ _FAMILIES: Final = """
     where e.team_id = %s and e.state in ('accepted', 'allocated', 'seen', 'discharging')
     order by e.accepted_at, e.id
 """
+_WITH: Final = """
+    select e.team_id from care_episode e
+    where e.subject_id = %s and e.id = %s and e.team_id = any(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +116,23 @@ def without_worker(
     return found
 
 
-def episode_of(
-    every: Iterable[Episode], episode: UUID, teams: Collection[int]
-) -> Episode | None:
-    """The episode of this id, where one of these teams has it in care."""
-    named = {str(team) for team in teams}
-    for one in every:
-        if one.id == str(episode) and one.team in named and one.state in IN_CARE:
-            return one
-    return None
+def team_with(
+    subject_id: UUID, episode: UUID, teams: Collection[int], *, using: str = "default"
+) -> int | None:
+    """Which of these teams has the episode, as its row says; None where none has.
+
+    What another system sent names no team: the row says whose it is all the same.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(_WITH, [subject_id, episode, list(teams)])
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+def episode_of(every: Iterable[Episode], episode: UUID) -> Episode | None:
+    """The episode of this id, where somebody has it in care."""
+    found = (one for one in every if one.id == str(episode) and one.state in IN_CARE)
+    return next(found, None)
 
 
 def holder(one: Episode, part: Part) -> Known | None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from plait.access.models import Agency, Post, SharingAgreement, Staff, Team
+from plait.records.models import CareEpisode, Person
 from plait.worklist import directory
 
 ENDED = {
@@ -165,3 +166,42 @@ def test_supervision_is_recorded_with_its_next_day(world, signed_in, cared_for):
     assert done.status_code == 302
     page = client.get("/caseload?whose=team").content.decode()
     assert "Mon 1 Jun 2026" in page
+
+
+@pytest.fixture
+def partner(world, as_engine, happen):
+    """The mother's partner, whom the same team has in care as well."""
+    with as_engine():
+        person = Person.objects.get(subject_id=world.family, role="partner")
+    happen("referral.mental_health.accepted", {"purpose": "partner"}, about=person.id,
+           hours_ago=100)  # fmt: skip
+    return person
+
+
+def test_the_mothers_care_ends_and_her_partners_goes_on(
+    world, signed_in, cared_for, partner, as_engine
+):
+    client = signed_in(world.psychiatrist)
+    page = client.get(address(world, cared_for)).content.decode()
+    link = f"/families/{world.family}/handover/new?referral={cared_for}"
+    assert link in page
+
+    done = send(
+        client, link, occasion="discharge", part_feeding="Breastfed", step="offer",
+        to=[f"health_visitor:{world.teams['health_visiting'].pk}"],
+        **{"class": "health"},
+    )  # fmt: skip
+
+    assert done.status_code == 302, done.content.decode()
+    with as_engine():
+        states = dict(CareEpisode.objects.values_list("about", "state"))
+    assert states == {world.mother: "discharging", partner.id: "accepted"}
+
+
+@pytest.mark.parametrize("odd", ["x", "00000000-0000-0000-0000-000000000000", "%00"])
+def test_an_odd_referral_in_the_address_ends_nobodys_care(
+    world, signed_in, cared_for, odd
+):
+    where = f"/families/{world.family}/handover/new?referral={odd}"
+
+    assert signed_in(world.psychiatrist).get(where).status_code == 200

@@ -246,5 +246,10 @@ def test_the_inbox_costs_at_most_twelve_queries(
 def test_an_odd_key_begins_at_the_first_page(world, signed_in, referred):
     client = signed_in(world.psychiatrist)
 
-    for after in ("x", "9.2026-01-01T00:00:00.1", "1.2026-01-01T00:00:00+00:00.zz"):
+    id_ = "00000000000000000000000000000000"
+    for after in (
+        "x", "9.2026-01-01T00:00:00.1", "1.2026-01-01T00:00:00+00:00.zz",
+        f"0.0001-01-01T00:00:00%2B00:00:00.5.{id_}",
+        f"0.0001-01-01T00:00:00%2B14:00.{id_}",
+    ):
         assert "J. Q." in page_of(client, f"/referrals?after={after}")

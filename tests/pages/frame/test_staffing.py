@@ -176,6 +176,17 @@ def test_a_language_is_entered_and_taken_away(lead, town):
     assert lead.post("/staffing/languages/remove", sent).status_code == 404
 
 
+def test_a_language_that_cannot_be_is_taken_away_already(lead, town):
+    """
+    An odd form changes nothing, and breaks nothing.
+    """
+    staff = town.staff["perinatal"].pk
+    for odd in ("Pol\x00ish", "x" * 5000, ""):
+        sent = {"staff": staff, "language": odd}
+        answer = lead.post("/staffing/languages/remove", sent)
+        assert answer.status_code == 302
+
+
 def test_leave_of_the_rota_takes_room_away(lead, town, as_engine):
     """
     And stands beside who is away.
@@ -240,3 +251,13 @@ def test_the_page_costs_few_queries_however_many_there_are(lead, town, as_engine
         lead.get("/staffing")
 
     assert len(asked) <= 12, [one["sql"][:80] for one in asked]
+
+
+def test_a_number_that_nobody_has_is_no_fault(lead):
+    many = "9" * 24
+
+    for address in (
+        f"/staffing/people/{many}/families", f"/staffing/posts/{many}/last-day",
+        f"/staffing?team={many}", f"/staffing/times/new?staff={many}",
+    ):  # fmt: skip
+        assert lead.get(address).status_code in (200, 403, 404), address

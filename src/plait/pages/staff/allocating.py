@@ -106,10 +106,10 @@ def _ask(request: Request, opened: Open, episode_id: UUID) -> Ask:
         raise NotAllowed
     timeline, _ = visible(opened.id, queries.timeline_for(opened.id))
     every = episodes(timeline)
-    one = who_has.episode_of(every, episode_id, teams)
-    if one is None or one.team is None:
+    one = who_has.episode_of(every, episode_id)
+    team = who_has.team_with(opened.id, episode_id, teams)
+    if one is None or team is None:
         raise Http404
-    team = int(one.team)
     capacity = capacity_for(team)
     if capacity is None:
         raise Http404

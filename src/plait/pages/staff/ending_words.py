@@ -46,7 +46,7 @@ def ending(found: Found) -> Ending:
         offers.append((name, when, paths.handover(found.opened.id, UUID(offer))))
     until = one.closed.fact.get("return_until") if one.closed else None
     return Ending(
-        paths.hand_over(found.opened.id) if may_offer else "",
+        paths.end_of_care(found.opened.id, found.item.id) if may_offer else "",
         tuple(offers),
         components.day(date.fromisoformat(str(until))) if until else "",
     )

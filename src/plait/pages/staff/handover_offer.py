@@ -27,6 +27,7 @@ from plait.records import queries
 from plait.records.errors import DifferentEventWithSameId
 from plait.standards.plain_words import by_when
 from plait.standards.roles import roles
+from plait.timeline.care_episodes import episodes, of_event
 from plait.worklist import addressing, handovers, named
 from plait.worklist import queries as owed_queries
 from plait.worklist.adopted import now_in_use
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from plait.pages.staff.handover_parts import FilledIn
     from plait.pages.staff.opening import Open
     from plait.records.shapes import TimelineEvent
+    from plait.timeline.care import Episode
     from plait.timeline.timeline import Timeline
     from plait.worklist.handovers import Handover
     from plait.worklist.recording import Occasion
@@ -62,7 +64,8 @@ ACCEPTED_STANDARD: Final = "handover_accepted"
 class Ask:
     """What is handed over, by whom, and what it is filled in from.
 
-    `again` is the handover that was returned, where it is offered again.
+    `again` is the handover that was returned, where it is offered again; `ending` the
+    episode of a mental health service whose end the address says it is.
     """
 
     request: Request
@@ -73,6 +76,7 @@ class Ask:
     filled: FilledIn
     duty: ObligationView | None
     again: Handover | None
+    ending: Episode | None
 
 
 @sensitive_post_parameters()
@@ -120,7 +124,16 @@ def _ask(request: Request, opened: Open) -> Ask:
         filled=handover_parts.filled_in(material),
         duty=prefill.duty_of(request, opened.id),
         again=_again(request, timeline),
+        ending=_ending(request, timeline),
     )
+
+
+def _ending(request: Request, timeline: Timeline) -> Episode | None:
+    """The episode that the address names, where they may end it; else None."""
+    wanted = request.GET.get("referral", "")
+    one = of_event(episodes(timeline), wanted, timeline) if wanted else None
+    own = {post.team.agency_id for post in request.posts}
+    return one if one is not None and one.agency in own else None
 
 
 def _again(request: Request, timeline: Timeline) -> Handover | None:
@@ -296,6 +309,7 @@ def _offer(ask: Ask, form: OfferForm) -> UUID:
         why=form.cleaned_data["occasion"],
         from_role=handover_receivers.own_role(team) or None,
         parts=form.parts(),
+        referral=ask.ending.id if ask.ending else None,
     )
     done = verbs.offer_to_each(
         to=[verbs.Receiver(role, number, worker) for role, number, worker in
@@ -314,6 +328,8 @@ def _about(ask: Ask, form: OfferForm) -> UUID | None:
     """Whom it is about: as the duty says; of a service that ends, the parent."""
     if ask.again is not None and ask.again.offer.about:
         return UUID(ask.again.offer.about)
+    if ask.ending is not None and ask.ending.about:
+        return UUID(ask.ending.about)
     if ask.duty is not None and ask.duty.row.about:
         return ask.duty.row.about
     is_discharge = form.cleaned_data["occasion"] == "discharge"

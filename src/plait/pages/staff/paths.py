@@ -227,6 +227,11 @@ def hand_over(subject_id: UUID) -> str:
     return _pattern("handover-new", 1).format(subject_id)
 
 
+def end_of_care(subject_id: UUID, episode: UUID) -> str:
+    """The page where the care of one person is offered, because a service ends."""
+    return f"{hand_over(subject_id)}?referral={episode}"
+
+
 def shared(subject_id: UUID) -> str:
     """What was shared, asked for and withheld about a family."""
     return f"{family(subject_id)}/shared"

@@ -187,7 +187,7 @@ def _give(
     if cover.staff_id not in posts.not_close_to(one.subject_id, [cover.staff_id]):
         raise NotAllowed
     timeline, _ = visible(one.subject_id, queries.timeline_for(one.subject_id))
-    found = who_has.episode_of(episodes(timeline), one.episode, [team])
+    found = who_has.episode_of(episodes(timeline), one.episode)
     had = who_has.holder(found, part) if found else None
     if found is None or had is None or who_has.worker_of(had) != staff_id:
         raise verbs.AllocatedMeanwhile(who_has.worker_of(had))

@@ -33,7 +33,8 @@ class Offered(Addressed):
     `occasion` is why. `from_role` is the role in which it was offered, and to which it
     comes back. `worker` is the colleague to whom it is addressed, by number. What the
     sender writes stands in `parts`. `answers` names the return after which it is
-    offered again, `referral` the event that passes a referral on with it.
+    offered again, `referral` the event that passes a referral on with it, or at a
+    discharge the episode of care that ends.
     """
 
     occasion: Occasion | None = None
