@@ -182,6 +182,8 @@ def speak(
 
 def speak_no_more(staff: int, language: str, *, team_id: int) -> None:
     """Take a language away. One that is not there is away already."""
+    if len(language) > LONGEST or "\0" in language:
+        return  # no such name was ever kept
     SpokenLanguage.objects.filter(
         team_id=team_id, staff_id=staff, language=language
     ).delete()

@@ -29,10 +29,6 @@ _FAMILIES: Final = """
     where e.team_id = %s and e.state in ('accepted', 'allocated', 'seen', 'discharging')
     order by e.accepted_at, e.id
 """
-_WITH: Final = """
-    select e.team_id from care_episode e
-    where e.subject_id = %s and e.id = %s and e.team_id = any(%s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +113,17 @@ def without_worker(
 
 
 def team_with(
-    subject_id: UUID, episode: UUID, teams: Collection[int], *, using: str = "default"
-) -> int | None:
-    """Which of these teams has the episode, as its row says; None where none has.
+    episode: UUID, teams: Iterable[int], *, using: str = "default"
+) -> tuple[int, list[InCare]] | None:
+    """Which of these teams has the episode in care, with all that it has.
 
     What another system sent names no team: the row says whose it is all the same.
     """
-    with connections[using].cursor() as cursor:
-        cursor.execute(_WITH, [subject_id, episode, list(teams)])
-        found = cursor.fetchone()
-    return int(found[0]) if found else None
+    for team in sorted(teams):
+        families = in_care(team, using=using)
+        if any(one.episode == episode for one in families):
+            return team, families
+    return None
 
 
 def episode_of(every: Iterable[Episode], episode: UUID) -> Episode | None:

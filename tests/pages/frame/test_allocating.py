@@ -9,12 +9,16 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lib.town import make_staff
 from plait.access import sessions
 from plait.access.models import Exclusion
+from plait.records import ledger
 from plait.records.models import CareEpisode, Event, Person
+from plait.records.shapes import NewEvent
 from plait.workforce.models import CareWeight, SpokenLanguage, WorkingTime
+from plait.worklist import projection
 
 DAY = timedelta(days=1)
 
@@ -138,6 +142,26 @@ def test_the_family_page_says_who_has_them(lead, home, accepted, town, signed_in
     assert "Change who has it" not in text(signed_in("Kofi").get(referral))
     assert "Marta Up coordinates the care, and Bea Up is the baby" in text(page)
     assert address not in page.content.decode()
+
+
+def test_what_another_system_sent_without_a_team_is_allocated_too(
+    lead, home, town, as_engine
+):
+    at = timezone.now() - DAY
+    with as_engine():
+        for kind in ("received", "accepted"):
+            ledger.append(
+                NewEvent(
+                    subject_id=home.id, kind=f"referral.mental_health.{kind}", fact={},
+                    about=home.mother, occurred_at=at, recorded_at=at,
+                    agency="ashmere-perinatal",
+                )
+            )  # fmt: skip
+        projection.rebuild([home.id], now=timezone.now(), using="default")
+        [row] = CareEpisode.objects.values_list("id", "team_id", "state")
+
+    assert row[1:] == (town.teams["perinatal"].pk, "accepted")
+    assert lead.get(page_of(home, row[0])).status_code == 200
 
 
 def test_the_reasons_stand_beside_each_name(lead, home, accepted, as_engine):

@@ -107,13 +107,14 @@ def _ask(request: Request, opened: Open, episode_id: UUID) -> Ask:
     timeline, _ = visible(opened.id, queries.timeline_for(opened.id))
     every = episodes(timeline)
     one = who_has.episode_of(every, episode_id)
-    team = who_has.team_with(opened.id, episode_id, teams)
-    if one is None or team is None:
+    theirs = who_has.team_with(episode_id, teams)
+    if one is None or theirs is None:
         raise Http404
+    team, families = theirs
     capacity = capacity_for(team)
     if capacity is None:
         raise Http404
-    has = who_has.held(who_has.in_care(team), capacity)
+    has = who_has.held(families, capacity)
     found = team_capacity(team, request.now, has)
     there = [x.worker for x in found.colleagues if not x.has_left]
     may = posts.not_close_to(opened.id, [worker.staff for worker in there])
