@@ -43,18 +43,28 @@ def discharge(
 
 
 def take_back(
-    *, about: UUID | None, note: str | None = None, **occasion: Unpack[Occasion]
+    *,
+    about: UUID | None,
+    after: UUID,
+    note: str | None = None,
+    **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Take somebody back whom the service discharged: received and accepted at once.
 
+    Args:
+        after: the care that ended. Two who take them back at once: the second is told.
+
     Raises:
+        TakenBackAlready: they are with the service already.
         As `worklist.recording.record`.
     """
     with transaction.atomic():
         came = record(
             kind=care.RECEIVED,
             about=about,
-            fact=given(urgency="routine", referrer="self", note=note),
+            fact=given(
+                urgency="routine", referrer="self", note=note, answers=str(after)
+            ),
             **occasion,
         )
         own = occasion.copy()

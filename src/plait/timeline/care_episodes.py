@@ -90,7 +90,7 @@ def _made(found: Found, event: Known) -> None:
 
 def _received(found: Found, event: Known) -> None:
     one = found.named(event)
-    if one is None or one.received is not None:
+    if one is None or one.received is not None or one.closed is not None:
         waiting = (x for x in found.every if x.state == "sent" and _same(x, event))
         one = next(waiting, None)
     if one is None:

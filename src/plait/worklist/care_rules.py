@@ -53,6 +53,12 @@ class ReceivedAlready(NotRecorded):
     say = "This referral was received already. Read how it stands now."
 
 
+class TakenBackAlready(NotRecorded):
+    """A colleague was quicker to take them back, or another referral came."""
+
+    say = "They are with this service already. Read how their referral stands now."
+
+
 class NotPassedOn(NotRecorded):
     """No other service was asked, or it has answered."""
 
@@ -111,7 +117,12 @@ def check(event: Known, timeline: Timeline) -> None:
 
 
 def _received(event: Known, one: Episode, every: tuple[Episode, ...]) -> None:
-    del event, every
+    if one.closed is not None and one.closed.kind == DISCHARGED:
+        # It names the care that ended: they come back without a new referral.
+        theirs = (x for x in every if x.about == one.about and x.is_of(event))
+        if any(each.is_open for each in theirs):
+            raise TakenBackAlready
+        return
     if one.received is not None or one.state in OVER:
         raise ReceivedAlready
 

@@ -1,12 +1,16 @@
 """The end of care: whoever has them next accepts first, and coming back is easy."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
+from lib.family_world import NOW
 from plait.access.models import Agency, Post, SharingAgreement, Staff, Team
 from plait.records.models import CareEpisode, Person
 from plait.worklist import directory
+from plait.worklist.care_rules import TakenBackAlready
 
 ENDED = {
     "summary": "Six months of care. Well since August.",
@@ -128,11 +132,34 @@ def test_they_come_back_without_a_new_referral(world, signed_in, happen, cared_f
     send(client, address(world, cared_for, "end"), **ENDED, **until)
 
     page = client.get(address(world, cared_for)).content.decode()
-    back = send(client, address(world, cared_for, "return"), note="Not sleeping again")
+    with time_machine.travel(NOW + timedelta(minutes=9), tick=False):
+        back = send(client, address(world, cared_for, "return"), note="Sleeps little")
+        caseload = client.get("/caseload").content.decode()
 
     assert "Take them back" in page
     assert back.status_code == 302
-    assert "Without a worker (1)" in client.get("/caseload").content.decode()
+    assert "Without a worker (1)" in caseload
+
+
+def test_of_two_who_take_them_back_at_once_the_second_is_told(
+    world, signed_in, happen, cared_for, as_engine
+):
+    """
+    Both had the page open, and neither saw the other.
+    """
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+    send(client, address(world, cared_for, "end"), **ENDED)
+    again = {"urgency": "routine", "referrer": "self", "answers": str(cared_for)}
+    happen("referral.mental_health.received", again, hours_ago=-0.01)
+
+    with pytest.raises(TakenBackAlready):
+        happen("referral.mental_health.received", again, hours_ago=-0.02)
+
+    with as_engine():
+        states = sorted(CareEpisode.objects.values_list("state", flat=True))
+    assert states == ["closed", "received"]
 
 
 def test_a_day_that_has_gone_is_refused_and_nothing_is_kept(

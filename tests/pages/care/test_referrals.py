@@ -192,6 +192,10 @@ def test_a_service_that_says_no_gives_it_back_to_be_decided(world, signed_in, re
     assert "Another service did not take it: Too severe for us" in page
     assert "Accept it" in page
 
+    take(client, world, referred, "accept")
+    page = page_of(client, f"/families/{world.family}/referrals/{referred}")
+    assert "yours to decide again" not in page
+
 
 def test_a_second_referral_of_the_same_mother_is_shown_and_joined(
     world, signed_in, referred, happen

@@ -112,3 +112,14 @@ def test_what_the_crisis_team_passes_on_to_a_perinatal_team_begins_there():
 
     assert states(theirs, came, on) == ["sent"]
     assert states(theirs, came, on, received) == ["received"]
+
+
+def test_whoever_comes_back_begins_anew_and_the_old_care_stays_ended():
+    ended = (
+        "2026-06-02 12:00  mother  discharge.mental_health  by vale-perinatal id end"
+    )
+    back = "2026-07-02 12:00  mother  referral.mental_health.received {answers: post}  by vale-perinatal id back"
+
+    accepted_alone = ACCEPTED.replace(" {answers: post}", "") + " id post"
+    assert states(RECEIVED, ACCEPTED, ended, back) == ["closed", "received"]
+    assert states(accepted_alone, ended, back) == ["closed", "received"]

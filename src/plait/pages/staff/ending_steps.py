@@ -74,7 +74,12 @@ def _return_form(found: Found, data: Any) -> DutyForm:
 
 
 def _return(found: Found, form: DutyForm, occasion: Occasion) -> None:
-    endings.take_back(about=found.about, note=form.cleaned_data["note"], **occasion)
+    endings.take_back(
+        about=found.about,
+        after=UUID(found.one.id),
+        note=form.cleaned_data["note"],
+        **occasion,
+    )
 
 
 def _supervised_form(found: Found, data: Any) -> DutyForm:

@@ -25,7 +25,7 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
-from plait.timeline.care import IN_CARE
+from plait.timeline.care import IN_CARE, PASSED_ON_STATES, UNDECIDED
 from plait.timeline.facts import kind as kind_of
 from plait.worklist import queries as owed_queries
 from plait.worklist import weeks
@@ -207,7 +207,8 @@ def _alerts(found: Found) -> Iterator[str]:
                 f"The baby is {months} months old: this service takes new referrals "
                 f"until {found.intake.window.months} months."
             )
-    if found.one.refused is not None and found.one.state != "redirecting":
+    is_to_decide = found.one.state in UNDECIDED - PASSED_ON_STATES
+    if found.one.refused is not None and is_to_decide:
         why = found.one.refused.fact.get("reason") or "no reason was written"
         yield f"Another service did not take it: {why}. It is yours to decide again."
 
