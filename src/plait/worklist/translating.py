@@ -20,6 +20,10 @@ NAMESPACE = UUID("a6b2f0a4-5d0c-5b63-8a0e-4a2f1d1c7e55")
 
 #: Fields of a fact that name another event of the same subject.
 _NAMES_AN_EVENT = ("answers", "referral", "request", "trigger", "with_episode")
+#: Fields of a fact that list people of the same subject.
+_NAMES_PEOPLE = ("people_present", "infants_seen")
+#: Numbers of the other system's teams and staff: here each is somebody else, or nobody.
+_NUMBERS = frozenset({"team", "to_team", "from_team", "worker", "covers_for"})
 
 
 def subject_id(source: str, subject: str) -> UUID:
@@ -98,10 +102,17 @@ def event(source: str, subject: UUID, given: Event, bodies: Bodies) -> NewEvent:
 
 
 def _fact(subject: UUID, given: Event) -> dict[str, Any]:
-    fact = dict(given.fact)
+    fact = {
+        name: value
+        for name, value in given.fact.items()
+        if name not in _NUMBERS or not isinstance(value, int)
+    }
     for name in _NAMES_AN_EVENT:
         if isinstance(fact.get(name), str):
             fact[name] = str(event_id(subject, fact[name]))
+    for name in _NAMES_PEOPLE:
+        if isinstance(fact.get(name), list):
+            fact[name] = [str(person_id(subject, str(one))) for one in fact[name]]
     return fact
 
 

@@ -326,3 +326,27 @@ def test_corrections_of_one_moment_are_taken_in_whatever_their_order(place):
     done = take_in(FAMILY[0], second, first, base)
 
     assert (done.kept, done.subjects, done.problems) == (4, 1, [])
+
+
+def test_the_numbers_of_another_system_are_nobody_here(place):
+    """
+    Its team 1 and its colleague 1 are others than ours; whom it saw is one of the
+    family all the same.
+    """
+    take_in(
+        *FAMILY,
+        line("e5", "referral.mental_health.made", "m", 5, "ashmere-gp", to_team=1,
+             to="perinatal_mental_health"),
+        line("e6", "allocation.made", "m", 6, "ashmere-perinatal", worker=1, post="x"),
+        line("e7", "contact.perinatal", "m", 7, "ashmere-perinatal",
+             infants_seen=["b"]),
+    )  # fmt: skip
+
+    facts = {
+        kind: json.loads(fact) for kind, fact in rows("select kind, fact from event")
+    }
+    made = facts["referral.mental_health.made"]
+    assert made == {"to": "perinatal_mental_health", "urgency": "routine"}
+    assert facts["allocation.made"] == {"post": "x"}
+    [(baby,)] = rows("select id from person where role = 'infant'")
+    assert facts["contact.perinatal"] == {"infants_seen": [str(baby)]}
