@@ -35,8 +35,8 @@ class Offer:
 
     why: Why | None = None
     from_role: str | None = None
-    referral: str | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
+    referral: str | None = None
 
 
 def offer_handover(
