@@ -10,6 +10,7 @@ CASE_TABLES = {
 }
 
 DEFINERS = {
+    "referrals_made": "says what became of a referral to the team that made it",
     "replace_appointments_after_append": "writes the rows of diaries, after an append",
     "replace_episodes_after_append": "writes the episodes of care, after an append",
     "replace_birth_alerts_after_append": "writes who has an alert, after an append",

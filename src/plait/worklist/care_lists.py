@@ -50,12 +50,12 @@ _DECIDED: Final = f"""
         and (e.received_at, e.id) < (%(at)s::timestamptz, %(id)s::uuid)
     order by e.received_at desc, e.id desc limit %(limit)s
 """  # noqa: S608 - the same
-_FROM_US: Final = f"""
-    select {_COLUMNS} from care_episode e
-    where e.from_team_id = any(%(teams)s)
-        and (e.received_at, e.id) < (%(at)s::timestamptz, %(id)s::uuid)
-    order by e.received_at desc, e.id desc limit %(limit)s
-"""  # noqa: S608 - the same
+#: What became of the referrals that my teams made: nothing of the care that followed.
+_FROM_US: Final = """
+    select * from plait.referrals_made(
+        %(subject)s::uuid, %(at)s::timestamptz, %(id)s::uuid, %(limit)s
+    )
+"""
 _COUNT: Final = f"""
     select state, count(*) from (
         select state from care_episode e
@@ -193,11 +193,45 @@ def inbox(
     return _listing(_INBOX, asked, using)
 
 
-def from_us(
-    teams: Sequence[int], *, after: Key | None = None, using: str = "default"
-) -> Listing:
-    """The referrals that these teams made, the newest first."""
-    return _newest(_FROM_US, teams, after, using)
+def from_us(*, before: Key | None = None, using: str = "default") -> Listing:
+    """The referrals that the reader's teams made, the newest first."""
+    rows = _made(None, before, PAGE + 1, using)
+    shown = rows[:PAGE]
+    return Listing(shown, shown[-1].key if len(rows) > PAGE else None)
+
+
+def _made(
+    subject: UUID | None, before: Key | None, limit: int, using: str
+) -> tuple[Item, ...]:
+    asked = {
+        "subject": subject, "at": before.at if before else _LAST,
+        "id": before.id if before else _NO_ID, "limit": limit,
+    }  # fmt: skip
+    with connections[using].cursor() as cursor:
+        cursor.execute(_FROM_US, asked)
+        return tuple(_of_referrer(*row) for row in cursor.fetchall())
+
+
+def _of_referrer(
+    subject: UUID,
+    id_: UUID,
+    team: int,
+    from_team: int | None,
+    about: UUID | None,
+    label: str,
+    state: str,
+    purpose: str,
+    asked: str,
+    received_at: datetime,
+) -> Item:
+    """A row as whoever referred reads it."""
+    return Item(
+        subject_id=subject, id=id_, team=team, from_team=from_team, about=about,
+        label=label, state=state, purpose=purpose, referrer="", asked_urgency=asked,
+        urgency=asked, rank=0, received_at=received_at, triaged_at=None,
+        accepted_at=None, edd=None, born_on=None, missing=(), flags=(), to_tell=(),
+        beside=None, worker=None, infant_worker=None,
+    )  # fmt: skip
 
 
 def counts(teams: Sequence[int], *, using: str = "default") -> dict[View, int]:
@@ -215,7 +249,10 @@ def of_family(subject_id: UUID, *, using: str = "default") -> tuple[Item, ...]:
     """The episodes of one family that whoever asks may know of, the first one first."""
     with connections[using].cursor() as cursor:
         cursor.execute(_OF_FAMILY, [subject_id])
-        return tuple(_item(row) for row in cursor.fetchall())
+        found = tuple(_item(row) for row in cursor.fetchall())
+    read = {one.id for one in found}
+    ours = [x for x in _made(subject_id, None, MANY, using) if x.id not in read]
+    return tuple(sorted((*found, *ours), key=lambda one: (one.received_at, one.id)))
 
 
 def with_clocks(items: Iterable[Item], *, using: str = "default") -> tuple[Item, ...]:

@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from lib.family_world import NOW
+from plait.access import sessions
 from plait.access.models import Exclusion
 
 
@@ -65,6 +66,27 @@ def test_who_referred_sees_what_became_of_it_and_no_inbox(world, signed_in, refe
     assert "Referrals that your team made" in page
     assert "Not received yet" in page
     assert "Waiting for us" not in page
+
+
+def test_who_referred_reads_how_it_stands_and_nothing_of_the_care(
+    world, signed_in, referred, happen
+):
+    """
+    The row itself is the service's: what the referring team gets leaves that out.
+    """
+    take(signed_in(world.psychiatrist), world, referred, "accept", note="")
+    happen("screen.core10", {"total": 22, "safety_item": 0}, hours_ago=0)
+
+    with transaction.atomic():
+        sessions.begin(world.visitor.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from care_episode")
+            (rows,) = cursor.fetchone()
+    page = page_of(signed_in(world.visitor))
+
+    assert rows == 0
+    assert "J. Q." in page
+    assert "Accepted" in page
 
 
 def test_others_see_no_row_of_it(world, signed_in, referred):

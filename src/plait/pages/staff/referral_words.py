@@ -85,18 +85,18 @@ class Line:
     warnings: tuple[str, ...] = ()
 
 
-def lines(items: Iterable[Item], now: datetime) -> list[Line]:
-    """The rows of a list."""
-    return [_line(one, now) for one in items]
+def lines(items: Iterable[Item], now: datetime, *, is_ours: bool = True) -> list[Line]:
+    """The rows of a list; of those that we made, how each stands alone."""
+    return [_line(one, now, is_ours=is_ours) for one in items]
 
 
-def _line(one: Item, now: datetime) -> Line:
+def _line(one: Item, now: datetime, *, is_ours: bool) -> Line:
     intake = intake_for(one.team, directory())
     clock = next(iter(one.clocks), None)
     return Line(
         href=paths.referral(one.subject_id, one.id),
         who=one.label,
-        when=stage(one.edd, one.born_on, now),
+        when=stage(one.edd, one.born_on, now) if is_ours else "",
         urgency=urgency_words(one.asked_urgency, one.urgency, intake),
         look=one.urgency,
         came=came(one, now),

@@ -47,15 +47,14 @@ def inbox(request: Request) -> HttpResponse:
     if is_ours:
         found = care_lists.inbox(view, own, after=after)
     else:
-        teams = [post.team_id for post in request.posts]
-        found = care_lists.from_us(teams, after=after)
+        found = care_lists.from_us(before=after)
     items = care_lists.with_clocks(found.items) if is_ours else found.items
     seen = sorted({one.subject_id for one in items})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
     counts = care_lists.counts(own) if own else {}
     context: dict[str, Any] = {
-        "lines": referral_words.lines(items, request.now),
+        "lines": referral_words.lines(items, request.now, is_ours=is_ours),
         "is_ours": is_ours,
         "is_service": bool(own),
         "view": view,

@@ -1,14 +1,12 @@
 -- Episodes of care of a mental-health service: rows worked out from the events alone.
 
 create function plait.may_see_episode(
-    p_subject uuid, p_team integer, p_from integer, p_sens smallint
+    p_subject uuid, p_team integer, p_sens smallint
 ) returns boolean
 language sql stable parallel safe
 return coalesce(
-    p_sens <> 4 and (
-        strpos(current_setting('plait.teams', true), ',' || p_team || ',') > 0
-        or strpos(current_setting('plait.teams', true), ',' || p_from || ',') > 0
-    ),
+    p_sens <> 4
+    and strpos(current_setting('plait.teams', true), ',' || p_team || ',') > 0,
     false
 ) or coalesce(
     p_subject = nullif(current_setting('plait.subject', true), '')::uuid
@@ -16,11 +14,11 @@ return coalesce(
     false
 );
 
-comment on function plait.may_see_episode(uuid, integer, integer, smallint) is
-    'That there is an episode of care: it is my team''s, or my team referred and it is '
-    'not sealed; or the record is open and its class is one that I was given.';
+comment on function plait.may_see_episode(uuid, integer, smallint) is
+    'An episode of care: it is my team''s and not sealed; or the record is open and its '
+    'class is one that I was given.';
 
-grant execute on function plait.may_see_episode(uuid, integer, integer, smallint)
+grant execute on function plait.may_see_episode(uuid, integer, smallint)
 to plait_app, plait_engine, plait_keeper;
 
 alter table care_episode enable row level security;
@@ -35,7 +33,45 @@ using (true) with check (true);
 create policy care_episode_not_excluded on care_episode as restrictive to plait_app
 using (plait.not_excluded(subject_id)) with check (plait.not_excluded(subject_id));
 create policy care_episode_select on care_episode for select to plait_app
-using (plait.may_see_episode(subject_id, team_id, from_team_id, sens));
+using (plait.may_see_episode(subject_id, team_id, sens));
+
+grant create on schema plait to plait_keeper;
+
+create function plait.referrals_made(
+    p_subject uuid, p_at timestamptz, p_id uuid, p_limit integer
+) returns table (
+    subject_id uuid, id uuid, team_id integer, from_team_id integer, about uuid,
+    label text, state text, purpose text, asked_urgency text, received_at timestamptz
+)
+language plpgsql stable security definer set search_path = plait, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+    return query
+    select
+        e.subject_id, e.id, e.team_id, e.from_team_id, e.about, e.label, e.state,
+        e.purpose, e.asked_urgency, e.received_at
+    from care_episode e
+    where e.from_team_id = any (plait.my_teams()) and e.sens <> 4
+        and (p_subject is null or e.subject_id = p_subject)
+        and (e.received_at, e.id) < (p_at, p_id)
+        and plait.not_excluded(e.subject_id)
+    order by e.received_at desc, e.id desc
+    limit least(p_limit, 100);
+end
+$$;
+
+comment on function plait.referrals_made(uuid, timestamptz, uuid, integer) is
+    'What became of the referrals that my teams made: how each stands, and nothing of '
+    'the care that followed. Of a family to which I am close, and of what is sealed, none.';
+
+revoke all on function
+plait.referrals_made(uuid, timestamptz, uuid, integer) from public;
+grant execute on function
+plait.referrals_made(uuid, timestamptz, uuid, integer) to plait_app;
+alter function plait.referrals_made(uuid, timestamptz, uuid, integer)
+owner to plait_keeper;
+revoke create on schema plait from plait_keeper;
 
 create function plait.replace_episodes(p_subject uuid, p_episodes jsonb) returns integer
 language plpgsql set search_path = plait, pg_temp

@@ -13,7 +13,7 @@ create policy workforce_weight_not_excluded on workforce_weight
 as restrictive to plait_app
 using (plait.not_excluded(subject_id)) with check (plait.not_excluded(subject_id));
 create policy workforce_weight_select on workforce_weight for select to plait_app
-using (plait.may_see_episode(subject_id, team_id, team_id, sens));
+using (plait.may_see_episode(subject_id, team_id, sens));
 
 create function plait.replace_weights(p_subject uuid, p_weights jsonb) returns integer
 language plpgsql set search_path = plait, pg_temp
