@@ -182,7 +182,7 @@ def connect(own_database) -> Iterator[Callable[[str], "psycopg.Connection[Any]"]
 def _point(alias: str, name: str, role: str) -> None:
     """Let Django's connection `alias` sign in to the database `name` as this role."""
     known = databases.login(name, role) | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "plait.site.postgres",
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
     }

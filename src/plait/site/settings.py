@@ -137,7 +137,7 @@ def _database(role: database.Role, *, pool: bool) -> dict[str, Any]:
     if pool:
         options["pool"] = {"min_size": 2, "max_size": POOL_SIZE, "timeout": 10}
     return known | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "plait.site.postgres",
         "CONN_MAX_AGE": 0 if pool else None,
         "OPTIONS": options,
     }

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with moments that are read quickly."""
