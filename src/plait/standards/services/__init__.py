@@ -101,8 +101,8 @@ def use(folder: Path | None) -> None:
     One with an id of ours takes its place whole.
     """
     _in_use.folder = folder
-    services.cache_clear()
-    _read_topic.cache_clear()
+    for kept in (services, of_agency, _file_of, has_topic, _read_topic):
+        kept.cache_clear()
 
 
 @cache
@@ -139,6 +139,8 @@ def services_in(folder: Path) -> Mapping[str, Service]:
     return found
 
 
+# A list asks these for each of its rows.
+@cache
 def of_agency(agency: str, kind: ServiceKind = "perinatal") -> Service | None:
     """The service of this kind that an agency has; else the one of every agency."""
     every = [one for one in services().values() if one.kind == kind]
@@ -146,6 +148,7 @@ def of_agency(agency: str, kind: ServiceKind = "perinatal") -> Service | None:
     return own or next((one for one in every if one.agency == ANYBODYS), None)
 
 
+@cache
 def has_topic(service: Service, name: str) -> bool:
     """Whether the service, or the one of every agency, says anything of a topic."""
     return _file_of(service, name).is_file()
@@ -164,6 +167,7 @@ def topic(service: Service, name: str, shape: type[_Topic]) -> _Topic:
     return found
 
 
+@cache
 def _file_of(service: Service, name: str) -> Path:
     own = service.folder / f"{name}.yaml"
     every = of_agency(ANYBODYS, service.kind)
