@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -27,12 +27,13 @@ _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.about, e.label, e.state,
     e.supervision_on, e.scores, e.worker_id, e.infant_worker_id, e.discharge_at, e.edd,
     e.born_on"""
 
-#: Where the scores are in a row.
+#: Where the scores are in a row. The huddle shows none, so it reads none.
 _SCORES_AT: Final = _COLUMNS.split(",").index(" e.scores")
+_WITHOUT_SCORES: Final = _COLUMNS.replace("e.scores", "null")
 
 #: Whoever waits longest for a next appointment or a worker first, then by name.
-_LIST: Final = f"""
-    select {_COLUMNS} from care_episode e
+_CASES: Final = f"""
+    from care_episode e
     where e.team_id = any(%(teams)s) and e.state in {_STATES}
         and (%(worker)s::integer is null
             or e.worker_id = %(worker)s::integer
@@ -41,11 +42,13 @@ _LIST: Final = f"""
     order by e.worker_id nulls first, e.next_at nulls first, e.last_seen_at nulls first,
         e.id
     limit %(limit)s offset %(offset)s
-"""  # noqa: S608 - the columns and states are constants of ours
+"""
+_LIST: Final = f"select {_COLUMNS} {_CASES}"
+_WHOLE: Final = f"select {_WITHOUT_SCORES} {_CASES}"
 _WORKERS: Final = f"""
     select worker_id, count(*) from care_episode e
     where e.team_id = any(%s) and e.state in {_STATES} group by worker_id
-"""  # noqa: S608 - the same
+"""  # noqa: S608 - the states are a constant of ours
 _OWED: Final = """
     select w.subject_id, count(*) filter (where w.due_at < %s), count(*), min(w.due_at)
     from worklist_entry w
@@ -71,6 +74,9 @@ class Owed:
     late: int = 0
     every: int = 0
     first_due: datetime | None = None
+
+
+_NOTHING_OWED: Final = Owed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class Case:
     discharge_at: datetime | None
     edd: date | None
     born_on: date | None
-    owed: Owed = field(default=Owed())
+    owed: Owed = field(default=_NOTHING_OWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,41 +156,48 @@ def caseload(
             },
         )  # fmt: skip
         rows = cursor.fetchall()
-        cases = [_case(row) for row in rows[:size]]
-        owed = _owed(cursor, cases, teams, now)
-    found = tuple(replace(x, owed=owed.get(x.subject_id, Owed())) for x in cases)
+        found = _cases(cursor, rows[:size], teams, now)
     return Caseload(found, by_worker, page, len(rows) > size)
 
 
 def whole(
     teams: Sequence[int], *, now: datetime, using: str = "default"
 ) -> tuple[Case, ...]:
-    """All that these teams care for: one more than `MOST` at most. Two queries."""
+    """All that these teams care for: one more than `MOST` at most, without scores.
+
+    Two queries.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(
-            _LIST,
+            _WHOLE,
             {
                 "teams": list(teams), "worker": None, "nobody": False,
                 "limit": MOST + 1, "offset": 0,
             },
         )  # fmt: skip
-        cases = [_case(row) for row in cursor.fetchall()]
-        owed = _owed(cursor, cases, teams, now)
-    return tuple(replace(x, owed=owed.get(x.subject_id, Owed())) for x in cases)
+        return _cases(cursor, cursor.fetchall(), teams, now)
+
+
+def _cases(
+    cursor: Any, rows: Sequence[Sequence[Any]], teams: Sequence[int], now: datetime
+) -> tuple[Case, ...]:
+    """The rows, each with what is owed about it."""
+    owed = _owed(cursor, {row[0] for row in rows}, teams, now)
+    return tuple(_case(row, owed.get(row[0], _NOTHING_OWED)) for row in rows)
 
 
 def _owed(
-    cursor: Any, cases: Iterable[Case], teams: Sequence[int], now: datetime
+    cursor: Any, families: Iterable[UUID], teams: Sequence[int], now: datetime
 ) -> dict[UUID, Owed]:
-    subjects = list({one.subject_id for one in cases})
+    subjects = list(families)
     if not subjects:
         return {}
     cursor.execute(_OWED, [now, subjects, list(teams), now])
     return {subject: Owed(*rest) for subject, *rest in cursor.fetchall()}
 
 
-def _case(row: Sequence[Any]) -> Case:
-    values = list(row)
+def _case(row: Sequence[Any], owed: Owed) -> Case:
+    values = [*row, owed]
     values[_SCORES_AT] = tuple(
         Score(each["i"], each["t"], date.fromisoformat(each["on"]))
         for each in _parsed(values[_SCORES_AT])
@@ -194,4 +207,4 @@ def _case(row: Sequence[Any]) -> Case:
 
 def _parsed(value: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(value) if isinstance(value, str) else value
-    return found
+    return found or []

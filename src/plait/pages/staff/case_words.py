@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from plait.clock.ages import day_of_gestation, gestation_days
@@ -29,6 +30,8 @@ INSTRUMENTS: Final = {
     "pbq": "PBQ",
 }
 _NEVER: Final = "never"
+#: Pictures of sums, without whose they are: a team looks at the same ones all day.
+_CHARTS_KEPT: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,52 @@ def _cells(case: Case, care: Care | None, now: datetime) -> list[Cell]:
     return [cell for cell in found if cell is not None]
 
 
+# What it is time for is asked of every family of a team, and put in words for a few.
+def lacks_contact(case: Case, now: datetime) -> bool:
+    """Whether no appointment is booked."""
+    return case.next_at is None or case.next_at < now
+
+
+def is_unseen(case: Case, care: Care | None, now: datetime) -> bool:
+    """Whether it is time to see the parent."""
+    if case.last_seen_at is None:
+        return True
+    return care is not None and now - case.last_seen_at > timedelta(care.seen.days)
+
+
+def is_infant_unseen(case: Case, care: Care | None, now: datetime) -> bool:
+    """Whether it is time to see the baby."""
+    if case.born_on is None or case.purpose == "preconception":
+        return False
+    if case.infant_seen_at is None:
+        return True
+    length = now - case.infant_seen_at
+    return care is not None and length > timedelta(care.infant_seen.days)
+
+
+def lacks_plan(case: Case, care: Care | None, now: datetime) -> bool:
+    """Whether it is time to write the care plan."""
+    if case.purpose or case.plan_at is not None:
+        return False
+    if case.edd is None or care is None:
+        return case.born_on is not None
+    by = day_of_gestation(case.edd, care.plan_by.days)
+    return local_day(now) >= by - timedelta(care.soon.days)
+
+
+def lacks_supervision(case: Case, care: Care | None, now: datetime) -> bool:
+    """Whether it is time to talk of the work in safeguarding supervision."""
+    if case.supervision_on is not None:
+        return case.supervision_on < local_day(now)
+    since = case.supervised_at or case.accepted_at
+    if since is None or care is None:
+        return False
+    return now - since > timedelta(care.supervision.days)
+
+
 def next_contact(case: Case, now: datetime) -> Cell:
     """The next appointment that is booked."""
-    if case.next_at is None or case.next_at < now:
+    if case.next_at is None or lacks_contact(case, now):
         return Cell("Next contact", "none booked", is_time=True)
     return Cell("Next contact", components.moment(case.next_at))
 
@@ -116,9 +162,8 @@ def seen(case: Case, care: Care | None, now: datetime) -> Cell:
     if case.last_seen_at is None:
         waits = components.span(now - case.received_at)
         return Cell("Seen", f"not yet, referred {waits} ago", is_time=True)
-    length = now - case.last_seen_at
-    is_time = care is not None and length > timedelta(days=care.seen.days)
-    return Cell("Seen", f"{components.span(length)} ago", is_time)
+    ago = components.span(now - case.last_seen_at)
+    return Cell("Seen", f"{ago} ago", is_unseen(case, care, now))
 
 
 def infant_seen(case: Case, care: Care | None, now: datetime) -> Cell | None:
@@ -127,9 +172,8 @@ def infant_seen(case: Case, care: Care | None, now: datetime) -> Cell | None:
         return None
     if case.infant_seen_at is None:
         return Cell("Baby seen", f"{_NEVER} by us", is_time=True)
-    length = now - case.infant_seen_at
-    is_time = care is not None and length > timedelta(days=care.infant_seen.days)
-    return Cell("Baby seen", f"{components.span(length)} ago", is_time)
+    ago = components.span(now - case.infant_seen_at)
+    return Cell("Baby seen", f"{ago} ago", is_infant_unseen(case, care, now))
 
 
 def plan(case: Case, care: Care | None, now: datetime) -> Cell | None:
@@ -138,10 +182,10 @@ def plan(case: Case, care: Care | None, now: datetime) -> Cell | None:
         return None
     if case.plan_at is not None:
         return Cell("Care plan", components.day(case.plan_at))
+    is_time = lacks_plan(case, care, now)
     if case.edd is None or care is None:
-        return Cell("Care plan", "none", is_time=case.born_on is not None)
+        return Cell("Care plan", "none", is_time)
     by = day_of_gestation(case.edd, care.plan_by.days)
-    is_time = local_day(now) >= by - timedelta(days=care.soon.days)
     late = local_day(now) > by
     words = f"none, {'was due' if late else 'due'} {components.day(by)}"
     return Cell("Care plan", f"{words} ({care.plan_by.gestation} weeks)", is_time)
@@ -158,24 +202,13 @@ def partner(case: Case) -> Cell | None:
 
 def supervision(case: Case, care: Care | None, now: datetime) -> Cell:
     """When the work is talked of in safeguarding supervision."""
-    today = local_day(now)
+    is_time = lacks_supervision(case, care, now)
     if case.supervision_on is not None:
-        is_time = case.supervision_on < today
         words = components.day(case.supervision_on)
         return Cell("Supervision", f"{'was ' if is_time else ''}{words}", is_time)
     if case.supervised_at is None:
-        return Cell("Supervision", "never", _is_old(case.accepted_at, care, now))
-    return Cell(
-        "Supervision",
-        f"last {components.day(case.supervised_at)}",
-        _is_old(case.supervised_at, care, now),
-    )
-
-
-def _is_old(at: datetime | None, care: Care | None, now: datetime) -> bool:
-    if at is None or care is None:
-        return False
-    return now - at > timedelta(days=care.supervision.days)
+        return Cell("Supervision", "never", is_time)
+    return Cell("Supervision", f"last {components.day(case.supervised_at)}", is_time)
 
 
 def scores_of(
@@ -189,13 +222,14 @@ def scores_of(
         (
             INSTRUMENTS.get(name, name),
             ", ".join(str(one.total) for one in sums),
-            _chart(name, sums),
+            _chart(name, tuple(sums)),
         )
         for name, sums in found.items()
     )
 
 
-def _chart(name: str, sums: list[Score]) -> SmallChart | None:
+@lru_cache(maxsize=_CHARTS_KEPT)
+def _chart(name: str, sums: tuple[Score, ...]) -> SmallChart | None:
     """A small picture of the sums; none of a single one, which shows no way."""
     measure = measures().get(name)
     if measure is None or len(sums) == 1:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from plait.clock.ages import format_gestation, gestation_days
 from plait.clock.moments import local_day
 from plait.pages import components
+from plait.pages.staff import paths
 from plait.worklist import complex_cases as lists
 from plait.worklist.complex_cases import Case, Keeper, Turn
 from plait.worklist.directory import directory
@@ -83,7 +84,7 @@ def line(case: Case, now: datetime) -> Line:
     return Line(
         case=case,
         label=case.label,
-        href=reverse("complex-case", args=[case.subject_id]),
+        href=paths.complex_case(case.subject_id),
         tier=tag_of(case.tier),
         joint=case.joint,
         weeks=weeks_of(case.edd, local_day(now)),

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -99,7 +100,7 @@ class Column:
     book: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Around:
     """All that a page of the diary is made of.
 
@@ -116,6 +117,15 @@ class Around:
     roster: Roster
     people: dict[int, str]
     now: datetime
+
+    @cached_property
+    def by_day(self) -> dict[date, list[Slot]]:
+        """The appointments by their day, without those of groups."""
+        found: dict[date, list[Slot]] = {}
+        for one in self.slots:
+            if not one.group:
+                found.setdefault(local_day(one.at), []).append(one)
+        return found
 
 
 @require_GET
@@ -240,10 +250,7 @@ def _columns(around: Around) -> list[Column]:
 
 def _of_day(around: Around, day: date) -> Column:
     asked = around.asked
-    lines = [
-        _line(one, around) for one in around.slots
-        if local_day(one.at) == day and not one.group
-    ]  # fmt: skip
+    lines = [_line(one, around) for one in around.by_day.get(day, ())]
     lines += _sessions(around, day)
     holiday = holiday_name(day)
     notes = [f"Bank holiday: {holiday}"] if holiday else []

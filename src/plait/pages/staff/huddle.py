@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,31 +14,41 @@ from django.views.decorators.http import require_GET
 from plait.access import rota, sessions
 from plait.clock.moments import local_day
 from plait.pages import components
-from plait.pages.staff import case_words, opening, referral_words
+from plait.pages.staff import case_words, opening, paths, referral_words
 from plait.pages.staff.referrals import service_teams
 from plait.worklist import care_lists
 from plait.worklist import caseload as lists
 from plait.worklist.directory import directory
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import HttpResponse
 
     from plait.pages.request import Request
-    from plait.pages.staff.case_words import Line
+    from plait.standards.services.care import Care
     from plait.worklist.caseload import Case
 
 #: Rows that one part shows; the rest is counted.
 SHOWN = 8
 
 
+class Row(NamedTuple):
+    """One family in a part, with what is said of it there."""
+
+    href: str
+    who: str
+    stage: str
+    words: str
+    worker: str
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the morning: its rows, each with what is said of it there."""
+    """One part of the morning: its first rows, and how many there are."""
 
     title: str
-    rows: tuple[tuple[Line, str], ...]
+    rows: tuple[Row, ...]
     every: int
     nothing: str
 
@@ -73,76 +83,102 @@ def huddle(request: Request) -> HttpResponse:
     return render(request, "staff/care/huddle.jinja", context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the parts ask of a case: whether it stands there, and in which words."""
+
+    now: datetime
+    today: date
+    cares: Mapping[int, Care | None]
+
+    def care(self, case: Case) -> Care | None:
+        """What the service of its team watches."""
+        return self.cares[case.team]
+
+    def part(
+        self,
+        title: str,
+        cases: Iterable[Case],
+        words: Callable[[Case], str],
+        nothing: str,
+    ) -> Part:
+        """A part of those that stand there; only those that are shown are in words."""
+        fitting = list(cases)
+        rows = tuple(self._row(case, words(case)) for case in fitting[:SHOWN])
+        return Part(title, rows, len(fitting), nothing)
+
+    def _row(self, case: Case, words: str) -> Row:
+        return Row(
+            paths.family(case.subject_id),
+            case.label,
+            referral_words.stage(case.edd, case.born_on, self.now),
+            words,
+            directory().workers.get(case.worker or -1, ""),
+        )
+
+
 def _parts(cases: Sequence[Case], now: datetime) -> list[Part]:
-    today = local_day(now)
+    cares = {team: case_words.watched(team) for team in {one.team for one in cases}}
+    by = _Seen(now, local_day(now), cares)
+    return [*_first_parts(cases, by), *_later_parts(cases, by)]
 
-    def near(case: Case) -> bool:
-        return case_words.is_near_birth(case, case_words.watched(case.team), today)
 
-    def says(name: str) -> Callable[[Case], str]:
-        def words(case: Case) -> str:
-            cell = _cell(case, name, now)
-            return cell.words if cell is not None and cell.is_time else ""
-
-        return words
-
+def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
+    now, care = by.now, by.care
     return [
-        _part("Late", cases, now, _late, "Nothing that this team owes is late."),
-        _part("Nobody has them", cases, now, _nobody, "Everybody has a worker."),
-        _part("Not seen lately", cases, now, says("Seen"),
-              "Everybody was seen in time."),
-        _part("Baby not seen lately", cases, now, says("Baby seen"),
-              "Every baby was seen in time."),
-        _part("Birth is near", cases, now,
-              lambda case: "before or after birth" if near(case) else "",
-              "No birth is near."),
-        _part("Care plan", cases, now, says("Care plan"), "No care plan is lacking."),
-        _part("No next contact", cases, now, says("Next contact"),
-              "Everybody has a next contact."),
-        _part("Supervision", cases, now, says("Supervision"),
-              "All supervision is in time."),
-        _part("Discharge offered, not accepted", cases, now, _discharging,
-              "No discharge waits."),
+        by.part("Late", (x for x in cases if x.owed.late), _late,
+                "Nothing that this team owes is late."),
+        by.part("Nobody has them", (x for x in cases if x.worker is None), _nobody,
+                "Everybody has a worker."),
+        by.part("Not seen lately",
+                (x for x in cases if case_words.is_unseen(x, care(x), now)),
+                lambda x: case_words.seen(x, care(x), now).words,
+                "Everybody was seen in time."),
+        by.part("Baby not seen lately",
+                (x for x in cases if case_words.is_infant_unseen(x, care(x), now)),
+                lambda x: _words(case_words.infant_seen(x, care(x), now)),
+                "Every baby was seen in time."),
+        by.part("Birth is near",
+                (x for x in cases if case_words.is_near_birth(x, care(x), by.today)),
+                lambda _: "before or after birth", "No birth is near."),
     ]  # fmt: skip
 
 
-def _part(
-    title: str,
-    cases: Sequence[Case],
-    now: datetime,
-    words: Callable[[Case], str],
-    nothing: str,
-) -> Part:
-    fitting = [(case, said) for case in cases if (said := words(case))]
-    rows = tuple((case_words.line(case, now), said) for case, said in fitting[:SHOWN])
-    return Part(title, rows, len(fitting), nothing)
+def _later_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
+    now, care = by.now, by.care
+    return [
+        by.part("Care plan",
+                (x for x in cases if case_words.lacks_plan(x, care(x), now)),
+                lambda x: _words(case_words.plan(x, care(x), now)),
+                "No care plan is lacking."),
+        by.part("No next contact",
+                (x for x in cases if case_words.lacks_contact(x, now)),
+                lambda x: case_words.next_contact(x, now).words,
+                "Everybody has a next contact."),
+        by.part("Supervision",
+                (x for x in cases if case_words.lacks_supervision(x, care(x), now)),
+                lambda x: case_words.supervision(x, care(x), now).words,
+                "All supervision is in time."),
+        by.part("Discharge offered, not accepted",
+                (x for x in cases if x.state == "discharging" and x.discharge_at),
+                _discharging, "No discharge waits."),
+    ]  # fmt: skip
 
 
-def _cell(case: Case, name: str, now: datetime) -> case_words.Cell | None:
-    care = case_words.watched(case.team)
-    made: dict[str, Callable[[], case_words.Cell | None]] = {
-        "Seen": lambda: case_words.seen(case, care, now),
-        "Baby seen": lambda: case_words.infant_seen(case, care, now),
-        "Care plan": lambda: case_words.plan(case, care, now),
-        "Next contact": lambda: case_words.next_contact(case, now),
-        "Supervision": lambda: case_words.supervision(case, care, now),
-    }
-    return made[name]()
+def _words(cell: case_words.Cell | None) -> str:
+    return cell.words if cell is not None else ""
 
 
 def _late(case: Case) -> str:
-    return f"{case.owed.late} late" if case.owed.late else ""
+    return f"{case.owed.late} late"
 
 
 def _nobody(case: Case) -> str:
-    if case.worker is not None:
-        return ""
     return f"accepted {components.day(case.accepted_at)}"
 
 
 def _discharging(case: Case) -> str:
-    at = case.discharge_at if case.state == "discharging" else None
-    return f"offered {components.day(at)}" if at else ""
+    return f"offered {components.day(case.discharge_at)}"
 
 
 def _gravest(

@@ -306,3 +306,8 @@ def referral_step(subject_id: UUID, episode: UUID, do: str) -> str:
 def outcomes(subject_id: UUID, person_id: UUID) -> str:
     """How it has gone for one person of a family."""
     return _pattern("outcomes", 2).format(subject_id, person_id)
+
+
+def complex_case(subject_id: UUID) -> str:
+    """A family's place on the complex-cases list."""
+    return _pattern("complex-case", 1).format(subject_id)
