@@ -34,7 +34,7 @@ def caseload(request: Request) -> HttpResponse:
         teams, now=request.now, worker=worker, is_nobodys=whose == NOBODY,
         page=_number(request.GET.get("page", "")) or 1,
     )  # fmt: skip
-    seen = sorted({one.subject_id for one in found.cases})
+    seen = list({one.subject_id for one in found.cases})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
     context: dict[str, Any] = {

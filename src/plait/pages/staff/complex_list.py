@@ -85,7 +85,7 @@ def everyone(request: Request) -> HttpResponse:
         return render(request, "staff/complex/none.jinja", {})
     cases = lists.of_team(keeper.team.id)
     if cases:
-        seen = sorted({one.subject_id for one in cases})
+        seen = list({one.subject_id for one in cases})
         sessions.list_subjects(seen, opening.purpose(request))
     tier, show = request.GET.get("tier", ""), request.GET.get("show", "")
     found = [one for one in cases if _is_shown(one, tier, show)]

@@ -134,7 +134,7 @@ def overview(request: Request) -> HttpResponse:
     asked = asked_for(request)
     around = _around(request, asked)
     owed = diary.owed([asked.team], request.now, worker=asked.worker)
-    seen = sorted({one.subject_id for one in (*around.slots, *owed)})
+    seen = list({one.subject_id for one in (*around.slots, *owed)})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
     step = 1 if asked.view == "day" else _WEEK_DAYS

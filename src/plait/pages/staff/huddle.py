@@ -64,7 +64,7 @@ def huddle(request: Request) -> HttpResponse:
     teams = service_teams(request)
     cases = lists.whole(teams, now=request.now)
     shown = cases[: lists.MOST]
-    seen = sorted({one.subject_id for one in shown})
+    seen = list({one.subject_id for one in shown})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
     waiting = care_lists.inbox("waiting", teams)

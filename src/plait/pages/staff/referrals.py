@@ -49,7 +49,7 @@ def inbox(request: Request) -> HttpResponse:
     else:
         found = care_lists.from_us(before=after)
     items = care_lists.with_clocks(found.items) if is_ours else found.items
-    seen = sorted({one.subject_id for one in items})
+    seen = list({one.subject_id for one in items})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
     counts = care_lists.counts(own) if own else {}
