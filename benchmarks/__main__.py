@@ -11,7 +11,7 @@ from benchmarks import machine, results
 
 #: In the order in which they are run; each is a module with `run() -> Result`.
 NAMES = ("derive", "replay", "queue_forecast", "message_inbox", "without_owner",
-         "export", "rls",
+         "service_pages", "export", "rls",
          "worklist_page", "record_screen", "call_meeting", "live_worklist", "leaks",
          "synth", "population", "equality")  # fmt: skip
 

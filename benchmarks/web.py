@@ -35,15 +35,15 @@ class Site:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Site]:
+def running(home: Path = crowd.HOME) -> Iterator[Site]:
     """`plait web` as it is started by default, stopped afterwards."""
     port = free_port()
     url = f"http://localhost:{port}"
-    log = crowd.HOME / "web.log"
+    log = home / "web.log"
     with log.open("wb") as out:
         web = subprocess.Popen(
             [sys.executable, "-m", "plait", "web", "--port", str(port)],
-            env=crowd.environment() | {"PLAIT_URL": url},
+            env=crowd.environment() | {"PLAIT_HOME": str(home), "PLAIT_URL": url},
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
