@@ -64,7 +64,7 @@ def run() -> Result:
             ),
             Goal(
                 "queries a page",
-                max(numbers[name]["queries_a_page"] for name in PAGES),
+                max(numbers[name]["queries_a_page"] for name in HELD),
                 "most", 12, "queries",
             ),
         ),
@@ -73,6 +73,9 @@ def run() -> Result:
             "physical limit: the same server answers its health check": (
                 f"{numbers['floor: health check']['per_second']} a second, p95 "
                 f"{numbers['floor: health check']['p95_ms']} ms"
+            ),
+            "the same pages before, CPU, beside as busy a machine": (
+                "inbox 11.2 ms, caseload 18.8 (mine) and 25.3 (team), huddle 78.6"
             ),
             "an NHS clinic list of 300 rows": "617 queries, 769 KB, 1,711 CPU ms",
         },
