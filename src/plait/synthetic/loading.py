@@ -28,9 +28,10 @@ from plait.synthetic.caseload import allocations
 from plait.synthetic.complex_talks import talks
 from plait.synthetic.experience import made_answers
 from plait.synthetic.families import MadePerson, MadeSubject, own_numbers
+from plait.synthetic.inbox import stories, waiting
 from plait.synthetic.organisation import Organisation, organisation
 from plait.synthetic.plays import plays, stage
-from plait.synthetic.population import population
+from plait.synthetic.population import in_care, population
 from plait.synthetic.readings import made_readings, nobody_missing
 from plait.synthetic.workforce import workforce
 from plait.timeline.events import Event
@@ -43,6 +44,8 @@ ENGINE = organisations.ENGINE
 DEMO_PASSWORD = "made-up-families"  # noqa: S105 - published on purpose, see above
 
 FAMILIES = 400
+#: For so many families there is one more that the perinatal team cares for now.
+_CARED_FOR_OF = 8
 SEED = 20
 _POST_BEGAN = timedelta(days=900)
 
@@ -95,7 +98,7 @@ def load(
         numbers = _set_up(world, as_of)
         directory.forget()
         diary = _begin_diary(world, numbers, as_of)
-        played = len(plays())
+        played = len(plays()) + len(stories())
         every = everybody(as_of=as_of, families=families, seed=seed)
         for number, made in enumerate(every):
             # A play is told as it is written.
@@ -124,11 +127,12 @@ def _let_parents_tell(world: Organisation, seed: int, as_of: datetime) -> None:
 
 
 def everybody(*, as_of: datetime, families: int, seed: int) -> Iterator[MadeSubject]:
-    """The plays, the families, and the timelines of staff."""
+    """The plays, who waits, the families, and the timelines of staff."""
     staged = [stage(script, as_of=as_of) for script in plays().values()]
     taken: set[str] = set()
     made_up = population(seed=seed, count=families, as_of=as_of)
-    for made in chain(staged, made_up):
+    cared_for = in_care(seed=seed, count=families // _CARED_FOR_OF, as_of=as_of)
+    for made in chain(staged, waiting(as_of=as_of), made_up, cared_for):
         yield own_numbers(made, taken)
     told = {made.staff_email for made in staged}
     yield from workforce(seed=seed, as_of=as_of, without=told)
@@ -138,7 +142,8 @@ def count(families: int = FAMILIES) -> int:
     """How many subjects `load` makes, for a progress bar."""
     staff = sum(len(team.staff) for team in organisation().teams)
     of_staff = sum(1 for script in plays().values() if script.kind == "staff")
-    return families + len(plays()) + staff - of_staff
+    told = len(plays()) + len(stories())
+    return families + families // _CARED_FOR_OF + told + staff - of_staff
 
 
 def _set_up(world: Organisation, as_of: datetime) -> _Numbers:

@@ -109,7 +109,7 @@ def plays() -> Mapping[str, Play]:
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.name.endswith(".yaml"):
             raw = YAML(typ="safe").load(path.read_text("utf-8"))
-            found[raw["id"]] = _play(raw)
+            found[raw["id"]] = script(raw)
     return found
 
 
@@ -126,7 +126,7 @@ def play(name: str) -> Play:
         raise BadPlay(f"there is no play {name[:40]!r}; there are {known}") from None
 
 
-def _play(raw: Mapping[str, Any]) -> Play:
+def script(raw: Mapping[str, Any]) -> Play:
     """A play from the fields of its file."""
     lines = [line.strip() for line in raw["happened"].splitlines()]
     return Play(
@@ -168,13 +168,23 @@ def monday_of(as_of: datetime) -> date:
 
 
 class Stage:
-    """Sets one play in time and gives its people their identifiers."""
+    """Sets one play in time and gives its people their identifiers.
 
-    def __init__(self, script: Play, as_of: datetime, world: Organisation) -> None:
+    `day` is its day D+0, where that is not the Monday of the week.
+    """
+
+    def __init__(
+        self,
+        script: Play,
+        as_of: datetime,
+        world: Organisation,
+        *,
+        day: date | None = None,
+    ) -> None:
         self.script = script
         self.as_of = as_of
         self.world = world
-        self.monday = monday_of(as_of)
+        self.monday = day or monday_of(as_of)
         self.draw = Random(f"play/{script.id}")
         self.key = draw_uuid(self.draw)
         self.people = {

@@ -50,6 +50,9 @@ TOLD = frozenset(
 MONTHS = 18
 _DAYS = MONTHS * 30
 _DAYS_A_YEAR = 365.25
+#: How unwell, at least, and since how many days, those are whom the team has taken on.
+_UNWELL = 1.4
+_ASKED_DAYS_AGO = (46, 120)
 
 
 def population(*, seed: int, count: int, as_of: datetime) -> Iterator[MadeSubject]:
@@ -64,11 +67,31 @@ def population(*, seed: int, count: int, as_of: datetime) -> Iterator[MadeSubjec
         yield family(seed=seed, number=number, as_of=as_of, world=world)
 
 
+def in_care(*, seed: int, count: int, as_of: datetime) -> Iterator[MadeSubject]:
+    """So many more families whom the perinatal team took on in the last months.
+
+    The same arguments as of `population`; a few have ended their care already.
+    """
+    world = organisation()
+    for number in range(count):
+        yield family(
+            seed=seed, number=number, as_of=as_of, world=world, is_in_care=True
+        )
+
+
 def family(
-    *, seed: int, number: int, as_of: datetime, world: Organisation
+    *,
+    seed: int,
+    number: int,
+    as_of: datetime,
+    world: Organisation,
+    is_in_care: bool = False,
 ) -> MadeSubject:
-    """One made-up family: its people, and all that was recorded by `as_of`."""
-    draw = Random(f"{seed}/{number}")
+    """One made-up family: its people, and all that was recorded by `as_of`.
+
+    With `is_in_care` it is another family, which the perinatal team has taken on.
+    """
+    draw = Random(f"{seed}/{number}/in-care" if is_in_care else f"{seed}/{number}")
     key = draw_uuid(draw)
     partnership = draw.choice(world.partnerships)
     town = draw.choice(partnership.towns)
@@ -81,8 +104,12 @@ def family(
         world=world,
     )
     story = _story(diary)
-    _move(diary, story)
-    _write(diary, story)
+    if is_in_care:
+        story = replace(story, severity=max(story.severity, _UNWELL))
+        _write(diary, story, asked_at=_asked_at(diary, story))
+    else:
+        _move(diary, story)
+        _write(diary, story)
     home = diary.team("health_visiting" if _is_born(story, as_of) else "maternity")
     return MadeSubject(
         kind="family",
@@ -97,11 +124,24 @@ def family(
     )
 
 
-def _write(diary: Diary, story: Story) -> None:
-    """Plait the streams together."""
+def _asked_at(diary: Diary, story: Story) -> datetime:
+    """When the perinatal team was asked: in the last months, and after the booking."""
+    ago = diary.draw.randint(*_ASKED_DAYS_AGO)
+    day = max(local_day(diary.as_of) - timedelta(days=ago), story.booked_on)
+    return diary.office(day + timedelta(days=1))
+
+
+def _write(diary: Diary, story: Story, *, asked_at: datetime | None = None) -> None:
+    """Plait the streams together. `asked_at`: when the perinatal team was asked."""
     pregnancy.tell(diary, story)
     visits.tell(diary, story)
-    if story.is_very_unwell and diary.chance(rates.RED_FLAG_WHEN_VERY_UNWELL):
+    if asked_at is not None:
+        born_at = story.born_at
+        is_born = born_at is not None and born_at < asked_at
+        by = "health_visiting" if is_born else "maternity"
+        mood.refer(diary, story, asked_at, by, urgency="routine")
+        mood.follow(diary, story)
+    elif story.is_very_unwell and diary.chance(rates.RED_FLAG_WHEN_VERY_UNWELL):
         day = story.edd + timedelta(days=diary.draw.randint(8, 90))
         mood.red_flag(diary, story, diary.office(day))
     elif story.is_unwell and diary.chance(0.5):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from plait.clock.moments import local_day
 from plait.synthetic import rates
 from plait.synthetic.diary import Diary
 from plait.synthetic.streams import messages
@@ -13,6 +14,9 @@ from plait.synthetic.streams.story import Story
 #: Cut-offs as the standards use them.
 BORDERLINE, RAISED = 10, 13
 HIGHEST_EPDS = 30
+#: The first sum of CORE-10, the highest, and each how many contacts it is asked.
+_FIRST_CORE10, _HIGHEST_CORE10, _SCORED_EACH = 20, 40, 3
+_SUPERVISED = 0.8
 #: Below this severity the team sends her on to talking therapies.
 _NOT_FOR_US = 0.2
 #: Referrals come in through a system that notes them at once.
@@ -120,6 +124,10 @@ def refer(diary: Diary, story: Story, at: datetime, by: str, *, urgency: str) ->
             "referral.mental_health.redirected", seen + timedelta(hours=3), mother,
             "perinatal", to="talking therapies", urgency="routine",
         )  # fmt: skip
+        diary.write(
+            "referral.mental_health.taken_up", diary.days_later(seen, 2, 6), mother,
+            "perinatal", service="talking_therapies", by_name="Duty worker",
+        )  # fmt: skip
         return
     diary.write(
         "referral.mental_health.accepted", seen + timedelta(hours=2), mother,
@@ -164,6 +172,29 @@ def _treat(diary: Diary, story: Story, seen: datetime) -> None:
     diary.write(
         "discharge.mental_health", diary.days_later(at, 7, 21), mother, "perinatal"
     )
+
+
+def follow(diary: Diary, story: Story) -> None:
+    """Scores of the team's own, with the baby at hand, and a talk in supervision."""
+    mother = story.mother.id
+    kinds = ("assessment.mental_health", "contact.perinatal")
+    seen = sorted(
+        event.occurred_at
+        for event in diary.events
+        if event.kind in kinds and event.agency == diary.team("perinatal").agency
+    )
+    total = min(_FIRST_CORE10 + diary.draw.randint(-4, 6), _HIGHEST_CORE10)
+    for at in seen[::_SCORED_EACH]:
+        diary.write(
+            "screen.core10", at + timedelta(minutes=25), mother, "perinatal",
+            total=total, safety_item=0,
+        )  # fmt: skip
+        total = max(total - diary.draw.randint(-2, 7), 0)
+    if seen and diary.chance(_SUPERVISED):
+        talked = diary.days_later(seen[0], 5, 25)
+        again = local_day(talked) + timedelta(days=84)
+        diary.write("supervision.case_discussed", talked, mother, "perinatal",
+                    next_on=again.isoformat())  # fmt: skip
 
 
 def red_flag(diary: Diary, story: Story, at: datetime) -> None:
