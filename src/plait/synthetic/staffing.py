@@ -31,10 +31,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class TeamStaffing:
-    """The posts of a made-up team by profession, and its people by name."""
+    """The posts of a made-up team by profession, and its people by name.
+
+    `leaving` says in how many days is somebody's last.
+    """
 
     funded: Mapping[str, Decimal]
     people: Mapping[str, Person]
+    leaving: Mapping[str, int]
 
 
 @cache
@@ -48,6 +52,7 @@ def staffings() -> Mapping[str, TeamStaffing]:
                 who: Person(profession, Decimal(str(wte)), tuple(languages))
                 for who, (profession, wte, *languages) in given["people"].items()
             },
+            given.get("leaving", {}),
         )
         for name, given in YAML(typ="safe").load(text).items()
     }
@@ -70,7 +75,9 @@ def keep(
         row = Funded(profession, wte, since)
         keeping.fund(row, team_id=number, by=None, at=as_of, using=using)
     for name, one in told.people.items():
-        time = Working(staff[name], one.profession, one.wte, since)
+        days = told.leaving.get(name)
+        until = None if days is None else local_day(as_of) + timedelta(days=days)
+        time = Working(staff[name], one.profession, one.wte, since, until)
         keeping.work(time, team_id=number, by=None, at=as_of, using=using)
         for language in one.languages:
             keeping.speak(staff[name], language, team_id=number, using=using)

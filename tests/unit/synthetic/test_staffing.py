@@ -26,6 +26,17 @@ def test_everybody_who_works_in_a_made_up_team_is_of_it():
         assert {one.name for one in team.staff} == set(told.people)
 
 
+def test_somebody_who_works_in_the_perinatal_team_is_leaving_it():
+    """
+    Within a fortnight, so that there is time to give their families on.
+    """
+    told = staffings()["Vale perinatal team"]
+
+    assert told.leaving
+    assert told.leaving.keys() <= told.people.keys()
+    assert all(0 < days <= 14 for days in told.leaving.values())
+
+
 def test_their_professions_are_those_of_the_service():
     """
     At least one post is vacant, as in most teams.
