@@ -137,7 +137,6 @@ def triages_and_accepts(duty: Reader) -> str:
     expect(page.get_by_label("What they are told")).to_have_value(
         re.compile("accepted")
     )
-    duty.looks("referral-tell")
     page.get_by_role("button", name="Save that they are told").click()
     expect(page.locator("main")).to_contain_text(REASON)
     return referral
@@ -170,7 +169,6 @@ def allocates(lead: Reader) -> str:
     suggested.click()
     baby = page.get_by_role("group", name="Who is the baby's own worker?")
     baby.get_by_role("radio").first.check()
-    lead.looks("referral-allocate")
     page.get_by_role("button", name="Allocate", exact=True).click()
     expect(page.locator("#allocations")).to_contain_text(f"{name} coordinates the care")
     return name
@@ -191,7 +189,6 @@ def sees_both(nurse: Reader, family: str) -> None:
         page.get_by_label(name, exact=True).fill(str(value))
     page.get_by_label("Where?").select_option("home")
     page.get_by_label("Why at this time all the same?").fill("She is unwell today")
-    nurse.looks("first-appointment")
     page.get_by_role("button", name="Book it").click()
     page.get_by_role("link", name="Say what became of it").click()
     for group in page.get_by_role("group", name="what became of it?").all():
@@ -286,7 +283,6 @@ def cannot_end_yet(nurse: Reader, referral: str) -> None:
     page.goto(referral)
     expect(page.locator("main")).to_contain_text("has not answered yet")
     expect(page.get_by_role("button", name="End our care")).to_have_count(0)
-    nurse.looks("care-held")
 
 
 def ends(nurse: Reader, referral: str) -> None:
