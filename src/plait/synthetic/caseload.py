@@ -19,6 +19,7 @@ CARRY = frozenset(
 
 _ACCEPTED: Final = "referral.mental_health.accepted"
 _ALLOCATED: Final = "allocation.made"
+_MET: Final = "contact.perinatal"
 #: Who of a perinatal team is a baby's own worker.
 _FOR_BABIES = frozenset({"nursery_nurse", "infant_mental_health_lead"})
 #: How often families are seen and how far they live: each as often as it stands here.
@@ -84,11 +85,13 @@ def _taken_on(
 ) -> Iterator[Event]:
     """That a referral which was accepted was weighed, and allocated by who leads.
 
-    One in some is accepted and has nobody yet. One in three has a worker for the baby.
+    One in some has nobody yet, where nobody met them since. One in three has a worker
+    for the baby.
     """
     lead = next((p for p in team.staff if p.role.endswith("manager")), None)
     carry = [p for p in team.staff if p.role in CARRY]
-    if lead is None or not carry or _is_unnamed(made, team):
+    is_met = any(x.kind == _MET and x.occurred_at > accepted.occurred_at for x in own)
+    if lead is None or not carry or (_is_unnamed(made, team) and not is_met):
         return
     wrote = Counter(x.by for x in own if x.by in {p.email for p in carry})
     most = wrote.most_common(1)[0][0] if wrote else None

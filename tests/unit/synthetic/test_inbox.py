@@ -67,6 +67,10 @@ def test_the_inbox_holds_what_an_inbox_holds_on_every_day_of_the_week(later):
     assert any(one.said("referrer") == "self" for _, one in every)
     assert any(one.said("out_of_area") for _, one in every)
     assert Counter(name for name, _ in every)["inbox-twice"] == 2
+    for name, one in every:
+        steps = [one.first, one.began, one.triaged, one.passed_on, one.refused]
+        moments = [step.occurred_at for step in steps if step is not None]
+        assert moments == sorted(moments), name
 
 
 def test_the_newest_came_on_the_last_working_day():
