@@ -60,6 +60,31 @@ def test_the_inbox_shows_initials_and_the_clock_and_opens_nothing(
     assert "Waiting for us (1)" in page
 
 
+def test_a_referral_without_a_clock_says_that_it_waits_all_the_same(
+    world, signed_in, referred, happen
+):
+    made = {"answers": str(referred)}
+    received = happen("referral.mental_health.received", made, hours_ago=1.5)
+    names = {"answers": str(received)}
+    happen("triage.completed", {"class": "routine", **names}, hours_ago=1)
+    client = signed_in(world.psychiatrist)
+
+    assert "No clock runs" not in page_of(client)
+
+    happen("assessment.mental_health", {"seniority": "consultant"}, hours_ago=0.8)
+    told = {"whom": ["referrer", "gp"], **names}
+    happen("referral.mental_health.told", told, hours_ago=0.5)
+    page = page_of(client)
+    assert "No clock runs. It waits for your decision all the same." in page
+
+
+def test_a_referral_says_its_red_flags_before_anything_else(world, signed_in, referred):
+    address = f"/families/{world.family}/referrals/{referred}"
+    page = page_of(signed_in(world.psychiatrist), address)
+
+    assert page.index("A recent marked change of mood") < page.index("What it is for")
+
+
 def test_who_referred_sees_what_became_of_it_and_no_inbox(world, signed_in, referred):
     page = page_of(signed_in(world.visitor))
 

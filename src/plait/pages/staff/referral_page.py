@@ -63,6 +63,7 @@ _FIELDS: Final = (
     ("medication", "Medicines"),
     ("under_team", "Other mental health team"),
 )
+_RED: Final = "Red flag"
 _AGREED: Final = {
     "yes": "Knows of it and agrees",
     "no": "Does not agree",
@@ -164,7 +165,9 @@ def missing(found: Found) -> list[tuple[str, str]]:
 
 
 def _said(found: Found) -> Iterator[tuple[str, str]]:
+    """What the referral says: the warning signs first, the red ones before others."""
     one = found.one
+    yield from sorted(_flags(found), key=lambda flag: flag[0] != _RED)
     yield "What it is for", referral_words.PURPOSES.get(one.purpose, one.purpose)
     referrer = referral_words.REFERRERS.get(str(one.said("referrer") or ""))
     name = str(one.said("referrer_name") or "")
@@ -176,12 +179,15 @@ def _said(found: Found) -> Iterator[tuple[str, str]]:
     for field, words in _FIELDS:
         if one.said(field):
             yield words, str(one.said(field))
-    flags = one.said("flags")
+
+
+def _flags(found: Found) -> Iterator[tuple[str, str]]:
+    flags = found.one.said("flags")
     known = {each.id: each for each in found.intake.flags} if found.intake else {}
     for each in flags if isinstance(flags, list) else []:
         flag = known.get(str(each))
         is_red = flag is not None and flag.is_red
-        yield ("Red flag" if is_red else "Flag"), flag.words if flag else str(each)
+        yield (_RED if is_red else "Flag"), flag.words if flag else str(each)
 
 
 def _alerts(found: Found) -> Iterator[str]:
