@@ -25,6 +25,11 @@ from plait.timeline.events import Event
 _SATURDAY: Final = 5
 #: What happens on any day of the week.
 _ANY_DAY: Final = ("birth.", "person.")
+#: Visits and reviews that were as they should be, of which no story tells.
+_USUAL: Final = frozenset(
+    {"hv_six_week", "hv_one_year", "hv_targeted_16w", "hv_targeted_28w",
+     "gp_maternal_six_week", "midwife_named_at_birth", "parent_infant_assessed"}
+)  # fmt: skip
 
 
 @cache
@@ -43,7 +48,7 @@ def waiting(*, as_of: datetime) -> list[MadeSubject]:
     """
     day, world = _last_working_day(local_day(as_of)), organisation()
     return [
-        _on_weekdays(Stage(one, as_of, world, day=day).made())
+        _on_weekdays(Stage(one, as_of, world, day=day, beside=_USUAL).made())
         for one in stories().values()
     ]
 

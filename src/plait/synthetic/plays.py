@@ -170,7 +170,8 @@ def monday_of(as_of: datetime) -> date:
 class Stage:
     """Sets one play in time and gives its people their identifiers.
 
-    `day` is its day D+0, where that is not the Monday of the week.
+    `day` is its day D+0, where that is not the Monday of the week. `beside` are the
+    standards that are met beside the usual ones, without being told.
     """
 
     def __init__(
@@ -180,11 +181,13 @@ class Stage:
         world: Organisation,
         *,
         day: date | None = None,
+        beside: frozenset[str] = frozenset(),
     ) -> None:
         self.script = script
         self.as_of = as_of
         self.world = world
         self.monday = day or monday_of(as_of)
+        self.usual = ROUTINE | beside
         self.draw = Random(f"play/{script.id}")
         self.key = draw_uuid(self.draw)
         self.people = {
@@ -226,7 +229,7 @@ class Stage:
         told = ["message_acknowledged"]
         if any(one.kind == "screen.core10" for one in known):
             told.append("outcome_pair_recorded")  # a story of scores has its own
-        routine.tell(diary, only=ROUTINE, told=told, in_time=1, put=put)
+        routine.tell(diary, only=self.usual, told=told, in_time=1, put=put)
         return diary.events[len(known) :]
 
     def _caseload(self) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from plait.clock.moments import LONDON
+from plait.engine.derive import derive
 from plait.standards import services
+from plait.standards.policies import library_of
 from plait.standards.services.intake import intake_of
 from plait.synthetic.caseload import allocations
 from plait.synthetic.inbox import stories, waiting
@@ -101,6 +103,21 @@ def test_every_flag_service_and_rule_is_one_that_the_service_knows():
     assert rules <= {one.id for one in intake.criteria}
     assert {intake.service_of(name).id for name in sent_to} == sent_to
     assert any(one.is_red for one in intake.flags if one.id in flags)
+
+
+def test_nobody_but_the_perinatal_team_is_late_with_those_who_wait_for_it():
+    """
+    So that the stories stand out. The question to the GP, too, has no answer yet.
+    """
+    late = {
+        owed.standard
+        for made in waiting(as_of=AS_OF)
+        for owed in derive(made.events, library_of(made.partnership), AS_OF)
+        if owed.state == "overdue"
+    }
+
+    assert late
+    assert {one for one in late if not one.startswith("pmh_")} <= {"handover_accepted"}
 
 
 def test_no_story_has_the_name_of_a_play():
