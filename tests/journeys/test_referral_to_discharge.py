@@ -1,4 +1,4 @@
-"""From a GP's referral to the end of care: seven people, and nobody lets go too soon.
+"""From a GP's referral to the end of care: six people, and nobody lets go too soon.
 
 The GP refers a mother with a warning sign. The duty clinician triages and accepts, and
 the GP hears of it. Whoever leads the team allocates by who has room. The worker books,
