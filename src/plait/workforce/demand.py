@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plait.standards.services.demand import Demand, PostNeed
+from plait.standards.services.capacity import Capacity, Profession
+from plait.standards.services.demand import Demand
 
 #: What the tables of staff count in.
 _BIRTHS = 10_000
@@ -13,14 +14,14 @@ _BIRTHS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class RoleGap:
-    """One role: what the births ask for, and what there is. All in WTE.
+    """One profession: what the births ask for, and what there is. All in WTE.
 
     Attributes:
         low, high: what is asked for, from and to.
         in_post: what there is; None: nobody has said.
     """
 
-    need: PostNeed
+    profession: Profession
     low: float
     high: float
     in_post: float | None
@@ -58,29 +59,44 @@ class Needed:
     def seeing(self) -> float:
         """WTE in post that see families."""
         return sum(
-            one.in_post or 0.0 for one in self.roles if one.need.sees_families
+            one.in_post or 0.0 for one in self.roles if one.profession.is_seeing
         )  # fmt: skip
 
     @property
     def not_known(self) -> tuple[str, ...]:
         """The roles of which nobody has said who is in post."""
-        return tuple(one.need.title for one in self.roles if one.in_post is None)
+        return tuple(one.profession.title for one in self.roles if one.in_post is None)
 
 
 def needed(
-    demand: Demand, in_post: Mapping[str, float], *, a_year: float | None
-) -> Needed:  # fmt: skip
-    """What the births ask for, against the WTE in post by role.
+    demand: Demand,
+    capacity: Capacity,
+    in_post: Mapping[str, float],
+    *,
+    a_year: float | None,
+) -> Needed | None:
+    """What the births ask for, against the WTE in post by profession.
+
+    None where the service does not say how many births there are.
 
     Args:
         a_year: referrals in a year, for comparison; None where they are not known.
     """
-    times = demand.births.a_year / _BIRTHS
+    if capacity.births is None:
+        return None
+    births = capacity.births.a_year
+    times = births / _BIRTHS
     return Needed(
-        families=demand.births.a_year * demand.expected.per_cent / 100,
+        families=births * demand.expected.per_cent / 100,
         referred=a_year,
         roles=tuple(
-            RoleGap(one, one.low * times, one.high * times, in_post.get(one.role))
-            for one in demand.posts
+            RoleGap(
+                one,
+                one.per_births.least * times,
+                one.per_births.most * times,
+                in_post.get(one.id),
+            )
+            for one in capacity.professions
+            if one.per_births is not None
         ),
     )

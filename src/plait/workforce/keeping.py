@@ -91,6 +91,17 @@ def team(
     )
 
 
+def working(team_id: int, *, using: str = DEFAULT_DB_ALIAS) -> tuple[Working, ...]:
+    """Every working time of the team, past and to come, whoever is in it."""
+    rows = WorkingTime.objects.using(using).filter(team_id=team_id).order_by("pk")
+    return tuple(
+        Working(
+            one.staff_id, one.profession, one.wte, one.from_on, one.until_on, one.pk
+        )
+        for one in rows
+    )
+
+
 def fund(
     row: Funded, *, team_id: int, by: int | None, at: datetime,
     using: str = DEFAULT_DB_ALIAS,
@@ -228,5 +239,5 @@ def _in_words(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 __all__ = [
     "LEAST", "StaffingRefused", "Team", "end", "fund", "in_figures", "speak",
-    "speak_no_more", "take_away", "team", "work",
+    "speak_no_more", "take_away", "team", "work", "working",
 ]  # fmt: skip

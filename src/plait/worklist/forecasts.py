@@ -20,12 +20,15 @@ from plait.clock.moments import local_day
 from plait.records import forecasts
 from plait.records.forecasts import Answer, Question
 from plait.standards import services
-from plait.standards.services.demand import Demand
+from plait.standards.services.capacity import Capacity, capacity_of
+from plait.standards.services.demand import Demand, demand_of
 from plait.standards.services.intake import intake_of
 from plait.workforce.queueing import kept
 from plait.workforce.queueing.forecasting import Asked, check, forecast
 from plait.workforce.queueing.learning import ENOUGH, WEEKS, Assumed, AtWork
 from plait.workforce.queueing.shapes import Kind, Past
+from plait.worklist import at_work
+from plait.worklist.at_work import AtHand
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +75,7 @@ class Team:
     name: str
     agency: str
     demand: Demand
+    capacity: Capacity
     kinds: tuple[Kind, ...]
 
 
@@ -87,7 +91,7 @@ def teams(*, using: str = "engine") -> tuple[Team, ...]:
         rows = cursor.fetchall()
     return tuple(
         Team(
-            id_, name, agency, services.topic(found[agency], "demand", Demand),
+            id_, name, agency, demand_of(found[agency]), capacity_of(found[agency]),
             kinds(found[agency]),
         )
         for id_, name, agency in rows
@@ -98,7 +102,7 @@ def kinds(service: services.Service) -> tuple[Kind, ...]:
     """The classes of referrals of a service, as a simulation takes them."""
     named = intake_of(service)
     found = []
-    for one in services.topic(service, "demand", Demand).kinds:
+    for one in demand_of(service).kinds:
         class_ = named.class_of(one.id)
         title = class_.words if class_ else one.id.replace("_", " ").capitalize()
         found.append(Kind(one.id, title, one.limit_days, one.at_once))
@@ -186,14 +190,25 @@ def _answer(question: Question, now: datetime, using: str) -> None:
         if one.agency == team.agency
     ]
     seen = [one for one in others if one.clocked]
-    result = kept.keep(found, checked, seen, told=few.told)
+    in_post = _in_post(every, team, asked.today, using)
+    result = kept.keep(found, checked, seen, told=few.told, in_post=in_post)
     forecasts.keep(question, result.model_dump(mode="json"), now, using=using)
+
+
+def _in_post(
+    every: Sequence[Team], team: Team, today: date, using: str
+) -> dict[str, float] | None:
+    """Who is in post in the whole service: births are of all of it."""
+    mine = [one for one in every if one.agency == team.agency]
+    each = [at_hand(one, today, using=using) for one in mine]
+    return at_work.of_service(each, team.capacity)
 
 
 def asked_of(team: Team, question: Question, today: date, *, using: str) -> Asked:
     """All that a forecast of a team is made from."""
     work = team.demand.work
     missed = _missed(team.id, today, using)
+    there = at_hand(team, today, using=using)
     return Asked(
         past=_past(team, using),
         kinds=team.kinds,
@@ -208,24 +223,21 @@ def asked_of(team: Team, question: Question, today: date, *, using: str) -> Aske
             notice_days=round(work.notice_days.value),
         ),
         at_work=AtWork(
-            wte=wte_seeing(team.demand),
+            wte=there.seeing,
             hours_a_day=work.hours_a_week.value / _WORKING_DAYS,
             leave_share=work.share_on_leave.value,
+            away=there.away or None,
         ),
         more=1 + question.more / 100,
         extra_wte=question.extra_halves / 2,
     )
 
 
-def in_post(demand: Demand) -> dict[str, float]:
-    """WTE in post by role, as the service says of itself."""
-    return dict(demand.in_post.wte)
-
-
-def wte_seeing(demand: Demand) -> float:
-    """WTE in post that see families: they are whose hours a queue waits for."""
-    there = in_post(demand)
-    return sum(there.get(x.role, 0.0) for x in demand.posts if x.sees_families)
+def at_hand(team: Team, today: date, *, using: str) -> AtHand:
+    """Who is in post in a team, of what it keeps of itself, and away."""
+    return at_work.at_hand(
+        team.id, today, demand=team.demand, capacity=team.capacity, using=using
+    )
 
 
 def kind_of(urgency: str, purpose: str, known: Sequence[str]) -> str:

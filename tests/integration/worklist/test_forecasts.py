@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from lib.queue_town import MORNING, add_episodes, busy_past, few, make_service
-from plait.access import sessions
+from lib.town import make_staff
+from plait.access import rota, sessions
 from plait.records import forecasts as store
 from plait.records.forecasts import Question
+from plait.workforce import keeping
 from plait.workforce.queueing.kept import Kept
+from plait.workforce.shapes import Working
 from plait.worklist import forecasts
 
 
@@ -182,3 +186,38 @@ def test_old_questions_of_a_team_are_forgotten(service, manager, as_engine):
             (count,) = cursor.fetchone()
 
     assert count == store.KEPT + 1
+
+
+def test_a_queue_is_played_with_the_posts_and_the_leave_that_the_team_keeps(
+    service, as_engine
+):
+    """
+    Who sees families counts, those away on their days; no name is kept.
+    """
+    week = MORNING + timedelta(days=7)
+    with as_engine():
+        nurse = make_staff(service.team, "perinatal_nurse")
+        other = make_staff(service.team, "perinatal_admin")
+        for staff, profession, wte in (
+            (nurse, "community_nurse", "0.80"), (other, "administrator", "1.00"),
+        ):  # fmt: skip
+            row = Working(staff.pk, profession, Decimal(wte), MORNING.date())
+            keeping.work(
+                row, team_id=service.team.pk, by=None, at=MORNING, using="default"
+            )
+        rota.put(
+            absences=[rota.Away(nurse.pk, service.team.pk, MORNING, week)],
+            using="default",
+        )
+        [team] = forecasts.teams(using="default")
+        found = forecasts.at_hand(team, MORNING.date(), using="default")
+        forecasts.keep_fresh(MORNING, using="default")
+        forecasts.run(MORNING, using="default")
+        kept = forecasts.read(store.answer(Question(team.id), using="default"))
+
+    assert (found.is_kept, found.seeing) == (True, 0.8)
+    assert found.away[MORNING.date()] == 0.8
+    assert week.date() not in found.away
+    assert kept.wte == 0.8
+    assert kept.in_post["administrator"] == 1.0
+    assert kept.in_post["psychiatrist"] == 0.0

@@ -203,6 +203,30 @@ def test_posts_are_set_against_births_with_their_source(opened, worked_out):
 
     said = text(opened("manager").get("/capacity"))
 
-    assert "Community psychiatric nurse 4.2 3.6 0.6" in said
+    assert "Community perinatal mental health nurse 4.2 3.6 0.6" in said
     assert "Nobody has checked these numbers" in said
     assert "8,400 births a year" in said
+
+
+def test_a_service_of_one_place_leads_to_all_of_its_pages(opened):
+    """
+    Few places in the header: the rest is under Caseload, and who pays sees the page.
+    """
+    page = opened("manager").get("/caseload").content.decode()
+    header, rest = page.split("</header>")
+
+    for place in ("/rota", "/outcomes", "/capacity", "/staffing"):
+        assert f'href="{place}"' not in header
+        assert f'href="{place}"' in rest
+    paying = opened("commissioner").get("/capacity").content.decode()
+    assert paying.count('aria-current="true"') == 1
+
+
+def test_whoever_has_no_caseload_keeps_the_rota_in_the_header(signed_in):
+    """
+    Nothing is hidden from those who have no page above it.
+    """
+    page = signed_in("health_visiting").get("/rota").content.decode()
+
+    assert 'href="/rota"' in page.split("</header>")[0]
+    assert "Pages of the service" not in page

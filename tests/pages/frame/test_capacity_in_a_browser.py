@@ -20,6 +20,7 @@ def test_what_if_comes_by_itself_and_the_page_has_no_barrier(
     page = context.new_page()
     sign_in(page, "Tom Birkenhall")
 
+    page.get_by_role("link", name="Caseload", exact=True).click()
     page.get_by_role("link", name="Capacity", exact=True).click()
     expect(page.get_by_text("Worked out on")).to_be_visible()
     page.get_by_role("link", name="Two more nurses", exact=True).click()

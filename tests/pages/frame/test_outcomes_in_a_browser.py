@@ -29,12 +29,13 @@ def test_scores_are_read_on_a_telephone_and_a_parent_answers_on_theirs(
     page.set_viewport_size(DESK)
     nurse.looks("outcomes-baby-desk")
 
+    page.get_by_role("link", name="Caseload", exact=True).click()
     page.get_by_role("link", name="Outcomes", exact=True).click()
     expect(heading).to_contain_text("Outcomes of the service")
     nurse.looks("outcomes-service-desk")
     page.set_viewport_size(PHONE)
     nurse.looks("outcomes-service")
-    page.get_by_role("link", name="What parents say of their care").click()
+    page.get_by_role("link", name="What parents say", exact=True).click()
     expect(page.get_by_role("heading", name="14 parents answered")).to_be_visible()
     expect(
         page.get_by_role("heading", name=re.compile("parents answered"))

@@ -272,12 +272,12 @@ def test_an_interval_of_nobody_is_one_number():
 
 def test_days_away_take_hours_from_that_day_alone():
     """
-    Known leave, beside the part that is leave on any day.
+    Known leave takes the place of the part that is leave on any day, if it is more.
     """
     monday = TODAY
-    staff = replace(at_work(4), away={monday: 1.0})
+    staff = replace(at_work(4), away={monday: 1.0, monday + timedelta(1): 0.5})
 
     hours = [staff.hours(monday + timedelta(n), Calendar.england()) for n in range(2)]
 
-    assert hours == pytest.approx([(4 * 0.8 - 1) * 7.5, 4 * 0.8 * 7.5])
+    assert hours == pytest.approx([3 * 7.5, 4 * 0.8 * 7.5])
     assert np.isclose(replace(staff, wte=0.5).hours(monday, Calendar.england()), 0)

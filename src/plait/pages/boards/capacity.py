@@ -20,7 +20,8 @@ from plait.pages.boards import capacity_shown as shown
 from plait.pages.boards import xmr
 from plait.records.forecasts import Answer, Question
 from plait.standards import services
-from plait.standards.services.demand import Demand
+from plait.standards.services.capacity import Capacity, capacity_of
+from plait.standards.services.demand import Demand, demand_of
 from plait.workforce.demand import Needed, needed
 from plait.workforce.queueing.words import WHAT_IT_IS
 from plait.workforce.readers import OWN, READERS
@@ -67,12 +68,13 @@ def capacity(request: Request) -> HttpResponse:
     say = shown.Say(post.role in OWN)
     kept = forecasts.read(now)
     other = forecasts.read(then) if then and then.state == "made" else None
-    demand = _demand(post.team.agency_id)
+    demand, staffing = _said(post.team.agency_id)
     context = {
         "team": post.team, "others": others, "asked": asked, "say": say,
         "what_it_is": WHAT_IT_IS, "often": _often(post.team_id, others),
         "now": now, "kept": kept, "is_old": forecasts.is_old(now, request.now),
-        "then": then, "demand": demand, "needed": _needed(demand, kept),
+        "then": then, "demand": demand, "births": staffing and staffing.births,
+        "needed": _needed(demand, staffing, kept),
         "is_coming": _is_coming(now, then), "is_stuck": _is_stuck(now, then, request),
         "number": xmr.number,
     }  # fmt: skip
@@ -170,18 +172,24 @@ def _is_stuck(now: Answer, then: Answer | None, request: Request) -> bool:
     )  # fmt: skip
 
 
-def _demand(agency: str) -> Demand | None:
+def _said(agency: str) -> tuple[Demand | None, Capacity | None]:
+    """What the service of an agency says of its demand and of its posts."""
     service = services.of_agency(agency)
     if service is None or not services.has_topic(service, "demand"):
-        return None
-    return services.topic(service, "demand", Demand)
+        return None, None
+    return demand_of(service), capacity_of(service)
 
 
-def _needed(demand: Demand | None, kept: Kept | None) -> Needed | None:
-    if demand is None:
+def _needed(
+    demand: Demand | None, staffing: Capacity | None, kept: Kept | None
+) -> Needed | None:
+    """Births against posts; who is in post is not known before the queue is played."""
+    if demand is None or staffing is None:
         return None
-    there = forecasts.in_post(demand)
-    return needed(demand, there, a_year=kept.a_year if kept else None)
+    if kept is None:
+        return needed(demand, staffing, {}, a_year=None)
+    there = demand.in_post.wte if kept.in_post is None else kept.in_post
+    return needed(demand, staffing, there, a_year=kept.a_year)
 
 
 def _often(team: int, others: Sequence[Any]) -> list[tuple[str, str]]:

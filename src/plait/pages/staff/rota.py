@@ -24,7 +24,6 @@ from plait.pages.staff.rota_forms import (
     ShiftForm,
 )
 from plait.worklist.rows import manages
-from plait.worklist.team_capacity import has_capacity
 from plait.worklist.team_rota import team_rota
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def overview(request: Request) -> HttpResponse:
         "people": people,
         "teams": [post.team for post in request.posts],
         "leads": _leads(request),
-        "has_capacity": has_capacity(found.team.agency, found.team.agency_kind),
         "mine": mine,
         "others": [one for one in found.absences if one not in mine],
     }

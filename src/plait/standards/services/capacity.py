@@ -52,6 +52,7 @@ class Profession(_Shape):
         caseload: what a full-time colleague carries; None where they carry none.
         coordinates: whether they may be the coordinator of a family's care.
         with_infants: whether they may be the baby's own worker.
+        sees_families: whether they see families though they carry no caseload.
     """
 
     id: _Id
@@ -60,6 +61,12 @@ class Profession(_Shape):
     caseload: Caseload | None = None
     coordinates: bool = False
     with_infants: bool = False
+    sees_families: bool = False
+
+    @property
+    def is_seeing(self) -> bool:
+        """Whether families wait for the hours of this profession."""
+        return self.sees_families or self.coordinates or self.with_infants
 
     @model_validator(mode="after")
     def _can_be_allocated(self) -> Profession:

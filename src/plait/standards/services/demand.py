@@ -1,10 +1,14 @@
-"""How many a service is there for, and what it assumes of its work: `demand.yaml`."""
+"""How many need a service, and what it assumes of its work: `demand.yaml`.
+
+Births, and posts for so many births, are in `capacity.yaml` alone.
+"""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from plait.standards.services import Sourced
+from plait.standards.services import BadStandards, Service, Sourced, topic
+from plait.standards.services.capacity import capacity_of
 
 
 class _Part(BaseModel):
@@ -13,33 +17,10 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Births(Sourced):
-    """Births in a year in the area that the service is for."""
-
-    a_year: int = Field(ge=1, le=100_000)
-
-
 class ExpectedShare(Sourced):
     """Of a hundred births, how many families will need the service."""
 
     per_cent: float = Field(gt=0, le=100)
-
-
-class PostNeed(Sourced):
-    """Whole-time equivalents of one role for each 10,000 births, from low to high."""
-
-    role: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=60)
-    title: str = Field(min_length=1, max_length=80)
-    low: float = Field(ge=0, le=100)
-    high: float = Field(ge=0, le=100)
-    sees_families: bool
-
-    @model_validator(mode="after")
-    def _in_order(self) -> PostNeed:
-        if self.high < self.low:
-            said = f"high: wanted {self.low:g} or more, got {self.high:g}"
-            raise ValueError(said)
-        return self
 
 
 class KindClock(Sourced):
@@ -89,7 +70,11 @@ class Work(_Part):
 
 
 class InPost(Sourced):
-    """Who is in post, where the posts are not kept in Plait: WTE by role."""
+    """Who is in post, where a team keeps no working time in Plait.
+
+    Attributes:
+        wte: by a profession of `capacity.yaml`.
+    """
 
     wte: dict[str, float]
 
@@ -97,29 +82,38 @@ class InPost(Sourced):
 class Demand(_Part):
     """All that the file says."""
 
-    births: Births
     expected: ExpectedShare
-    posts: tuple[PostNeed, ...] = Field(min_length=1)
     kinds: tuple[KindClock, ...] = Field(min_length=1)
     work: Work
     in_post: InPost
 
     @model_validator(mode="after")
     def _named_once(self) -> Demand:
-        for what, names in (
-            ("posts", [one.role for one in self.posts]),
-            ("kinds", [one.id for one in self.kinds]),
-        ):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"{what}: named twice: {', '.join(twice)}")
-        unknown = set(self.in_post.wte) - {one.role for one in self.posts}
-        if unknown:
-            wanted = ", ".join(one.role for one in self.posts)
-            said = f"in_post: {', '.join(sorted(unknown))}: wanted some of {wanted}"
-            raise ValueError(said)
+        names = [one.id for one in self.kinds]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"kinds: named twice: {', '.join(twice)}")
         wrong = [name for name, wte in self.in_post.wte.items() if not 0 <= wte <= 100]  # noqa: PLR2004
         if wrong:
             said = f"in_post: {', '.join(wrong)}: wanted WTE from 0 to 100"
             raise ValueError(said)
         return self
+
+
+def demand_of(service: Service) -> Demand:
+    """What this service says.
+
+    Raises:
+        BadStandards: it says nothing, or it is wrong; says the file, the line and how.
+            Or somebody is in post of whose profession `capacity.yaml` knows nothing:
+            their hours would be counted nowhere.
+    """
+    found = topic(service, "demand", Demand)
+    known = {one.id for one in capacity_of(service).professions}
+    unknown = sorted(set(found.in_post.wte) - known)
+    if unknown:
+        said = (
+            f"in_post: {', '.join(unknown)}: wanted some of {', '.join(sorted(known))}"
+        )
+        raise BadStandards(f"demand.yaml:1: {said}")
+    return found

@@ -14,7 +14,7 @@ from plait.standards.services.appointments import Appointments
 from plait.standards.services.birth_alert import BirthAlertTopic
 from plait.standards.services.capacity import Capacity
 from plait.standards.services.care import Care
-from plait.standards.services.demand import Demand
+from plait.standards.services.demand import Demand, demand_of
 from plait.standards.services.documents import Documents
 from plait.standards.services.intake import Intake
 from plait.standards.services.outcomes import Outcomes
@@ -56,6 +56,8 @@ def faults() -> list[str]:
                 continue
             try:
                 topic(service, path.stem, shape)
+                if shape is Demand:
+                    demand_of(service)
             except BadStandards as error:
                 found += [f"{service.id}/{line}" for line in str(error).splitlines()]
     return found

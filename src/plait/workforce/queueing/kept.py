@@ -15,7 +15,7 @@ from plait.workforce.queueing.forecasting import Asked, Band, Checked, Forecast
 from plait.workforce.queueing.shapes import Kind, Past
 
 #: The form of what is kept: another one is worked out anew.
-FORM: Final = 1
+FORM: Final = 2
 #: How long somebody has waited, in days: from, up to, and what it is called.
 AGES: Final = (
     (0, 7, "up to 1 week"),
@@ -110,13 +110,16 @@ class Kept(_Kept):
         today: the first day of the forecast: what happened before is known.
         a_year: referrals in a year, as the past says; None: too short a past.
         wte: who see families now.
+        in_post: WTE by profession in the whole service, as its teams keep their working
+            times; None: none of them does.
         places: the teams of the agency over the last year.
         assumptions_told: the same sentences, as others than the service may read them.
     """
 
-    form: Literal[1] = FORM
+    form: Literal[2] = FORM
     today: date
     wte: float
+    in_post: dict[str, float] | None = None
     a_year: float | None
     late_all: KeptBand
     kinds: tuple[KeptKind, ...]
@@ -136,17 +139,20 @@ def keep(
     places: Sequence[KeptPlace] = (),
     *,
     told: Callable[[int], str],
+    in_post: dict[str, float] | None = None,
 ) -> Kept:
     """What is kept of a forecast, of the check of an earlier one, and of the teams.
 
     Args:
         told: how a number of people is told to others than the service itself.
+        in_post: WTE by profession in the whole service, where its teams keep them.
     """
     asked, learnt = found.asked, found.learnt
     total = sum(learnt.referrals.values())
     return Kept(
         today=asked.today,
         wte=asked.at_work.wte,
+        in_post=in_post,
         a_year=total / learnt.weeks * 52 if learnt.weeks >= 4 else None,  # noqa: PLR2004
         late_all=_band(found.late_all),
         kinds=tuple(_kinds(found)),

@@ -62,7 +62,8 @@ class AtWork:
         wte: in post, less the posts that are vacant.
         hours_a_day: of one of them on a working day.
         leave_share: the part of working days that is leave, training and sickness.
-        away: WTE that are away on a day, beside that share, where it is known.
+        away: WTE of whom it is known that they are away on a day. Most of it is what
+            the share expects: more than that is taken off only where more is known.
     """
 
     wte: float
@@ -75,7 +76,8 @@ class AtWork:
         if not calendar.is_working_day(day):
             return 0.0
         gone = (self.away or {}).get(day, 0.0)
-        return max(self.wte * (1 - self.leave_share) - gone, 0.0) * self.hours_a_day
+        gone = max(gone, self.wte * self.leave_share)
+        return max(self.wte - gone, 0.0) * self.hours_a_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,11 @@ def _staff(asked: Asked) -> str:
     if asked.extra_wte:
         than = "more" if asked.extra_wte > 0 else "fewer"
         extra = f", and {abs(asked.extra_wte):g} {than},"
+    more = ", or more on a day for which the rota says more" if at_work.away else ""
     return (
         f"{at_work.wte:g} WTE who see families{extra} {at_work.hours_a_day:g} hours a "
-        f"day, less {_per_cent(at_work.leave_share)} for leave, training and sickness. "
-        "Nobody works at weekends and on bank holidays."
+        f"day, less {_per_cent(at_work.leave_share)} for leave, training and sickness"
+        f"{more}. Nobody works at weekends and on bank holidays."
     )
 
 
