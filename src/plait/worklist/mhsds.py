@@ -8,7 +8,7 @@ what we cannot fill stays empty, and the first table says so of each field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -20,7 +20,9 @@ from django.db import connections
 from plait.clock.ages import add_months
 from plait.clock.moments import local_day
 from plait.standards import services
+from plait.standards.attendance_codes import attendance_codes
 from plait.standards.services.intake import Intake, intake_of
+from plait.timeline.appointments import Appointment, appointments
 from plait.timeline.care import SEEN, Episode
 from plait.timeline.care_episodes import episodes
 from plait.timeline.timeline import Known, Timeline
@@ -37,8 +39,6 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 MECHANISMS: Final[Mapping[str, str]] = MappingProxyType(
     {"face_to_face": "01", "telephone": "02", "video": "11"}
 )
-#: Whether somebody came. Source: MHSDS, AttendStatus: 5 attended, 3 did not attend.
-ATTENDED, MISSED = "5", "3"
 #: What a missed appointment says that it was, where it was one of the team.
 PLANNED: Final = frozenset({"perinatal appointment", "contact.perinatal"})
 _DID_NOT: Final = "nonattendance.did_not_attend"
@@ -102,8 +102,9 @@ FILLED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
             "where nobody wrote how it was held."
         ),
         ("MHS201CareContact", "AttendStatus"): (
-            "5 attended and 3 did not attend; 6, 2, 4 and 7 are not told apart or not "
-            "kept."
+            "5 attended, 6 came late and was seen, 7 came late and was not, 3 did not "
+            "attend, 2 cancelled by the family, 4 by the service. 6, 7, 2 and 4 where "
+            "the appointment was kept in Plait; 2, 3, 4 and 7 were not checked."
         ),
     }
 )
@@ -222,13 +223,22 @@ def rows_of(
         begins, ends = _span(one)
         if begins < until and (ends is None or ends >= first):
             yield from _referral(one, timeline, team, intake, ids, until)
+    booked = appointments(timeline)
+    said = _said(booked)
+    told = {did for did, _ in said}
     for event in timeline.events:
         day = local_day(event.occurred_at)
-        if not first <= day < until or not (event.kind in SEEN or _is_missed(event)):
+        is_one = event.kind in SEEN or event.id in told or _is_missed(event)
+        if not first <= day < until or not is_one:
             continue
         episode = _episode_of(event, mine)
         if episode is not None:
-            yield "MHS201CareContact", _contact(event, episode, team, ids)
+            result = said.get((event.id, episode.about or ""))
+            yield "MHS201CareContact", _contact(event, episode, team, ids, result)
+    for slot in booked:
+        if first <= local_day(slot.at) < until:
+            for of_, result in _not_held(slot, mine):
+                yield "MHS201CareContact", _appointment(slot, of_, team, ids, result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +292,12 @@ def _is_missed(event: Known) -> bool:
     return event.kind == _DID_NOT and event.fact.get("planned") in PLANNED
 
 
-def _episode_of(event: Known, every: Sequence[Episode]) -> Episode | None:
+def _episode_of(
+    event: Known, every: Sequence[Episode], people: Iterable[str] = ()
+) -> Episode | None:
     """The episode of the person that was open then; the newest, if several were."""
     day = local_day(event.occurred_at)
-    present = {event.about, *(event.fact.get("people_present") or ())}
+    present = {event.about, *(event.fact.get("people_present") or ()), *people}
     for one in reversed(every):
         began, ended = _span(one)
         is_then = began <= day and (ended is None or day <= ended)
@@ -294,14 +306,52 @@ def _episode_of(event: Known, every: Sequence[Episode]) -> Episode | None:
     return None
 
 
-def _contact(event: Known, of: Episode, team: Team, ids: _Ids) -> Row:
-    is_missed = _is_missed(event)
+def _said(booked: Iterable[Appointment]) -> dict[tuple[str, str], str]:
+    """What became of an appointment, by the fact that says so and for whom."""
+    return {
+        (str(outcome.fact["did"]), who): str(outcome.fact["result"])
+        for one in booked
+        for who, outcome in one.outcomes.items()
+        if outcome.fact.get("did")
+    }
+
+
+def _not_held(
+    one: Appointment, mine: Sequence[Episode]
+) -> Iterator[tuple[Episode, str]]:
+    """Of which episodes it left no contact behind, and what became of it."""
+    episode = _episode_of(one.first, mine, one.people)
+    if episode is None or episode.about is None:
+        return
+    outcome = one.outcomes.get(episode.about)
+    if outcome is not None:
+        if not outcome.fact.get("did"):
+            yield episode, str(outcome.fact["result"])
+    elif one.cancelled is not None and not one.outcomes:
+        yield episode, f"cancelled_by_{one.cancelled.fact['by']}"
+
+
+def _appointment(
+    one: Appointment, of: Episode, team: Team, ids: _Ids, result: str
+) -> Row:
+    return (
+        ids.of("contact", one.id), ids.of("referral", of.id),
+        ids.of("team", str(team.id)), local_day(one.at).isoformat(), "",
+        attendance_codes()[result].code, "",
+    )  # fmt: skip
+
+
+def _contact(
+    event: Known, of: Episode, team: Team, ids: _Ids, result: str | None
+) -> Row:
+    is_missed = event.kind.startswith("nonattendance.")
     mode = str(event.fact.get("mode") or "")
+    became = result or ("did_not_attend" if is_missed else "attended")
     return (
         ids.of("contact", event.id), ids.of("referral", of.id),
         ids.of("team", str(team.id)), local_day(event.occurred_at).isoformat(),
         "" if is_missed else MECHANISMS.get(mode, ""),
-        MISSED if is_missed else ATTENDED, "",
+        attendance_codes()[became].code, "",
     )  # fmt: skip
 
 

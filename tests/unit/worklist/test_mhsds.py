@@ -74,6 +74,46 @@ def test_contacts_calls_and_missed_appointments_of_the_month_are_told_apart():
     ]  # fmt: skip
 
 
+BOOKED = "2026-03-04 09:00  mother  appointment.booked {{at: '2026-03-{day}T10:00:00Z', minutes: 60, kind: review, for: [F1-mother]}}  by vale-perinatal id {name}"
+
+
+@pytest.mark.parametrize(
+    ("became", "code"),
+    [
+        ("appointment.cancelled {appointment: slot, by: family}", "2"),
+        ("appointment.cancelled {appointment: slot, by: service}", "4"),
+        ("appointment.outcome {appointment: slot, result: late_not_seen}", "7"),
+    ],
+)
+def test_an_appointment_that_was_not_held_is_told_by_its_code(became, code):
+    """
+    Cancelled by whom, and too late to be seen: no contact is recorded of either.
+    """
+    lines = (
+        RECEIVED, ACCEPTED, BOOKED.format(day="12", name="slot"),
+        f"2026-03-12 10:30  mother  {became}  by vale-perinatal",
+        BOOKED.format(day="20", name="later"),
+    )  # fmt: skip
+
+    [row] = read(*lines)["MHS201CareContact"]
+
+    assert (row["CareContDate"], row["AttendStatus"]) == ("2026-03-12", code)
+
+
+def test_whoever_came_late_and_was_seen_is_one_contact():
+    """
+    The contact that the appointment names has its code, and is not counted twice.
+    """
+    lines = (
+        RECEIVED, ACCEPTED, BOOKED.format(day="09", name="slot"), f"{VIDEO} id met",
+        "2026-03-09 11:00  mother  appointment.outcome {appointment: slot, result: attended_late, did: met}  by vale-perinatal",
+    )  # fmt: skip
+
+    [row] = read(*lines)["MHS201CareContact"]
+
+    assert (row["ConsMechanismMH"], row["AttendStatus"]) == ("11", "6")
+
+
 def test_a_month_holds_what_was_open_in_it_and_its_own_contacts():
     april = read(RECEIVED, ACCEPTED, VIDEO, first=date(2026, 4, 1))
     february = read(RECEIVED, ACCEPTED, VIDEO, first=date(2026, 2, 1))
