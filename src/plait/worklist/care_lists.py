@@ -34,7 +34,12 @@ _UNDECIDED: Final = "('sent', 'received', 'asked', 'triaged', 'redirecting')"
 _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.from_team_id, e.about, e.label,
     e.state, e.purpose, e.referrer, e.asked_urgency, e.urgency, e.rank, e.received_at,
     e.triaged_at, e.accepted_at, e.edd, e.born_on, e.missing, e.flags, e.to_tell,
-    e.beside, e.worker_id, e.infant_worker_id"""
+    e.beside, e.worker_id, e.infant_worker_id,
+    (
+        select max(o.last_seen_at) from care_episode o
+        where o.subject_id = e.subject_id and o.team_id = e.team_id
+            and o.about is not distinct from e.about
+    ) as seen_at"""
 
 _INBOX: Final = f"""
     select {_COLUMNS} from care_episode e
@@ -78,6 +83,7 @@ _CLOCKS: Final = """
 #: The standards whose clocks an inbox shows, in the order in which they are answered.
 CLOCKS: Final = (
     "pmh_referral_acknowledged", "pmh_triage", "pmh_emergency_4h", "pmh_urgent_2d",
+    "mbu_admission_24h", "ward_without_baby_reviewed",
     "pmh_assessment_2w", "pmh_preconception_advice", "pmh_question_answered",
     "pmh_redirect_warm", "pmh_referrer_told", "pmh_outcome_told",
 )  # fmt: skip
@@ -103,7 +109,8 @@ class Item:
     """An episode in a list. Teams are numbers; `label` is initials. Moments are UTC.
 
     `missing` and `flags` are ids of the service's own data; `beside` is another open
-    episode of the same person; `clocks` what is owed about it, the soonest first.
+    episode of the same person; `seen_at` when the team last saw that person, in this
+    episode or in one before it; `clocks` what is owed about it, the soonest first.
     """
 
     subject_id: UUID
@@ -129,6 +136,7 @@ class Item:
     beside: UUID | None
     worker: int | None
     infant_worker: int | None
+    seen_at: datetime | None
     clocks: tuple[Clock, ...] = field(default=())
 
     @property

@@ -22,6 +22,7 @@ from plait.pages.staff import (
     paths,
     referral_found,
     referral_words,
+    referral_work,
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row
 from plait.records import queries
@@ -136,6 +137,7 @@ def context(found: Found) -> dict[str, Any]:
         "held": _held(found),
         "owed": _owed(found),
         "steps": list(_steps(found)),
+        "work": referral_work.work(found),
         "history": [_step(found, event) for event in one.events],
         "to_tell": item.to_tell,
         "ending": ending_words.ending(found),

@@ -149,6 +149,10 @@ def _notes(one: Item, intake: Intake | None) -> tuple[str, ...]:
     known = {flag.id: flag for flag in intake.flags} if intake else {}
     flags = [known[each] for each in one.flags if each in known]
     found += [f"Flag: {flag.words}" for flag in flags if not flag.is_red]
+    if one.seen_at is not None:
+        found.append(f"Seen by us, last {components.day(one.seen_at)}")
+    else:
+        found.append("Not seen by us yet")
     if one.missing and intake:
         found.append(f"{components.counted(len(one.missing), 'thing')} not said")
     return tuple(found)
