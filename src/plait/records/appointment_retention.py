@@ -22,6 +22,7 @@ FIELDS: Final[dict[str, Declared]] = {
         "AppointmentRow.place",
         "AppointmentRow.mode",
         "AppointmentRow.group_id",
+        "AppointmentRow.people",
         "AppointmentRow.results",
         "AppointmentRow.sens",
         "GroupPlace.pk",

@@ -44,6 +44,8 @@ class AppointmentRow(models.Model):
     #: booked, cancelled, kept or missed.
     state = models.TextField()
     about = models.UUIDField(null=True, blank=True)
+    #: Everybody who is to come, by id.
+    people = ArrayField(models.UUIDField(), default=list, db_default=[])
     #: Initials only, as on a worklist: the diary is read with the record closed.
     label = models.TextField(blank=True, default="")
     #: A place of the service by its id: never an address.

@@ -27,7 +27,6 @@ FIELDS: Final[dict[str, Declared]] = {
         "CareEpisode.first_seen_at",
         "CareEpisode.last_seen_at",
         "CareEpisode.infant_seen_at",
-        "CareEpisode.next_at",
         "CareEpisode.plan_at",
         "CareEpisode.partner_at",
         "CareEpisode.supervised_at",

@@ -57,8 +57,6 @@ class CareEpisode(models.Model):
     first_seen_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     infant_seen_at = models.DateTimeField(null=True, blank=True)
-    #: The next appointment that is booked.
-    next_at = models.DateTimeField(null=True, blank=True)
     plan_at = models.DateTimeField(null=True, blank=True)
     #: When a partner was asked or offered something.
     partner_at = models.DateTimeField(null=True, blank=True)

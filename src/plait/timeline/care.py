@@ -28,8 +28,11 @@ SUPERVISED: Final = "supervision.case_discussed"
 DISCHARGED: Final = "discharge.mental_health"
 #: Scores that a service follows: their sums say how it goes.
 SCORES: Final = frozenset(
-    {"screen.core10", "screen.epds", "screen.phq9", "screen.gad7", "screen.pbq"}
-)
+    {"screen.core10", "screen.epds", "screen.phq9", "screen.gad7", "screen.pbq",
+     "screen.honos", "screen.reqol10", "screen.adbb", "screen.mors_sf"}
+)  # fmt: skip
+#: Of these the infant is the person: parent-infant work has measures of its own.
+INFANT_SCORES: Final = frozenset({"screen.adbb", "screen.mors_sf"})
 #: A partner was asked how they are, met, or offered an assessment.
 PARTNER: Final = frozenset(
     {"assessment.mental_health", "contact.perinatal", "contact.declined",

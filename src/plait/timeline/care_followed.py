@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plait.timeline.care import IN_CARE, Episode
+from plait.timeline.care import IN_CARE, INFANT_SCORES, Episode
 from plait.timeline.care_found import Found
 from plait.timeline.timeline import Known
 
@@ -95,11 +95,13 @@ def planned(found: Found, event: Known) -> None:
 
 
 def scored(found: Found, event: Known) -> None:
-    """A sum that the service itself took of the person whose episode it is."""
-    if event.total is None:
-        return
+    """A score that the service took of whose episode it is, or of their baby."""
+    is_of_baby = event.kind in INFANT_SCORES
     for one in found.every:
-        if one.is_open and one.about == event.about and one.is_of(event):
+        is_theirs = one.about == event.about
+        if is_of_baby:
+            is_theirs = one.purpose not in ("preconception", "partner")
+        if one.is_open and is_theirs and one.is_of(event):
             one.scores.append(event)
 
 

@@ -8,10 +8,9 @@ from typing import Any, Final, get_args
 from uuid import UUID
 
 from plait.clock.moments import local_day
+from plait.instruments.measures import by_kind
 from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
-from plait.timeline.appointments import KINDS as APPOINTMENTS
-from plait.timeline.appointments import next_for
 from plait.timeline.care import PASSED_ON_STATES, UNDECIDED, Episode
 from plait.timeline.care_episodes import episodes, is_touched
 from plait.timeline.facts import SENSITIVITIES, kinds
@@ -44,7 +43,7 @@ def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
         return bool(episodes(timeline))
     kinds_ = set(new)
     return is_touched(kinds_) or (
-        not (_PEOPLE | APPOINTMENTS).isdisjoint(kinds_) and bool(episodes(timeline))
+        not _PEOPLE.isdisjoint(kinds_) and bool(episodes(timeline))
     )
 
 
@@ -66,25 +65,10 @@ def rows_of(
             "edd": _due(timeline),
             "born_on": max(babies.values(), default=None),
             "infant_seen_at": one.babies_seen_at(babies),
-            "next_at": _next_at(timeline, team, one.about),
             "beside": _uuid(beside.id) if beside and one.is_open else None,
         }
         rows.append(row)
     return rows
-
-
-def _next_at(timeline: Timeline, team: int, about: str | None) -> datetime | None:
-    """The next appointment with the team, as of the last word on any appointment.
-
-    Of nothing but these events, so that a rebuild finds the same: whether it is over
-    meanwhile, whoever reads the row sees by its time.
-    """
-    told = [each for kind in APPOINTMENTS for each in timeline.of_kind(kind)]
-    if not told:
-        return None
-    known = max(event.known_from for event in told)
-    found = next_for(timeline, team, known, about=about)
-    return found.at if found is not None else None
 
 
 def team_of(one: Episode, context: Context, directory: Directory) -> int | None:
@@ -159,12 +143,16 @@ def _moments(one: Episode) -> dict[str, Any]:
 
 
 def _scores(one: Episode) -> list[dict[str, object]]:
-    """The newest sums of each instrument that the service took, the first one first."""
+    """The newest scores of each measure that the service took, the first one first."""
     found: dict[str, list[dict[str, object]]] = {}
     for event in one.scores:
-        name = event.kind.removeprefix("screen.")
         day = local_day(event.occurred_at).isoformat()
-        found.setdefault(name, []).append({"i": name, "t": event.total, "on": day})
+        for measure in by_kind().get(event.kind, ()):
+            value = event.fact.get(measure.field)
+            value = event.total if value is None else value
+            if isinstance(value, int):
+                row = {"i": measure.id, "t": value, "on": day}
+                found.setdefault(measure.id, []).append(row)
     return [each for every in found.values() for each in every[-_SHOWN:]]
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connections
+
+from plait.worklist import bed_lists
 
 #: Rows of one page.
 PAGE: Final = 50
@@ -23,37 +25,78 @@ MOST: Final = 1000
 _STATES: Final = "('accepted', 'allocated', 'seen', 'discharging')"
 _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.about, e.label, e.state,
     e.purpose, e.urgency, e.received_at, e.accepted_at, e.first_seen_at, e.last_seen_at,
-    e.infant_seen_at, e.next_at, e.plan_at, e.partner_at, e.supervised_at,
+    e.infant_seen_at, n.next_at, e.plan_at, e.partner_at, e.supervised_at,
     e.supervision_on, e.scores, e.worker_id, e.infant_worker_id, e.discharge_at, e.edd,
-    e.born_on"""
+    e.born_on, not t.is_there, not i.is_there,
+    coalesce(w.intensity, ''), coalesce(w.travel, ''), b.sent_at, b.waits,
+    b.is_behind"""
 
 #: Where the scores are in a row. The huddle shows none, so it reads none.
 _SCORES_AT: Final = _COLUMNS.split(",").index(" e.scores")
 _WITHOUT_SCORES: Final = _COLUMNS.replace("e.scores", "null")
 
-#: Whoever waits longest for a next appointment or a worker first, then by name.
-_CASES: Final = f"""
-    from care_episode e
+#: Who holds a post in these teams now: whoever has left has no family any more.
+_THERE: Final = """there as materialized (
+        select distinct p.staff_id, p.team_id from post p
+        where p.team_id = any(%(teams)s) and p.valid_from <= %(now)s
+            and (p.valid_to is null or p.valid_to > %(now)s)
+    )"""
+#: Whoever waits longest for a next appointment or a worker first, then by name. The
+#: next appointment is the first to come to which that person is to come.
+_READ: Final = f"""
+    with {_THERE}, booked as materialized (
+        select a.subject_id, a.team_id, p.person, min(a.at) as next_at
+        from appointment a cross join lateral unnest(a.people) as p (person)
+        where a.team_id = any(%(teams)s) and a.at >= %(now)s and a.state = 'booked'
+        group by 1, 2, 3
+    )
+    select {{columns}} from care_episode e
+    left join booked n on n.subject_id = e.subject_id and n.team_id = e.team_id
+        and n.person = e.about
+    left join lateral (
+        select a.sent_at, a.is_behind,
+            cardinality(a.waiting) + a.outside_waiting as waits
+        from birth_alert a
+        where a.subject_id = e.subject_id and a.state = 'current'
+            and a.teams && %(teams)s::integer[]
+        order by a.sent_at desc limit 1
+    ) as b on true
+    left join workforce_weight w on w.subject_id = e.subject_id and w.id = e.id
+    cross join lateral (
+        select e.worker_id is not null
+            and (e.worker_id, e.team_id) in (select * from there) as is_there
+    ) as t
+    cross join lateral (
+        select e.infant_worker_id is null
+            or (e.infant_worker_id, e.team_id) in (select * from there) as is_there
+    ) as i
     where e.team_id = any(%(teams)s) and e.state in {_STATES}
         and (%(worker)s::integer is null
             or e.worker_id = %(worker)s::integer
             or e.infant_worker_id = %(worker)s::integer)
-        and (not %(nobody)s::boolean or e.worker_id is null)
-    order by e.worker_id nulls first, e.next_at nulls first, e.last_seen_at nulls first,
-        e.id
+        and (not %(nobody)s::boolean or not t.is_there)
+    order by t.is_there, e.worker_id, n.next_at nulls first,
+        e.last_seen_at nulls first, e.id
     limit %(limit)s offset %(offset)s
-"""
-_LIST: Final = f"select {_COLUMNS} {_CASES}"
-_WHOLE: Final = f"select {_WITHOUT_SCORES} {_CASES}"
+"""  # noqa: S608 - the columns and states are constants of ours
+_LIST: Final = _READ.format(columns=_COLUMNS)
+_WHOLE: Final = _READ.format(columns=_WITHOUT_SCORES)
 _WORKERS: Final = f"""
-    select worker_id, count(*) from care_episode e
-    where e.team_id = any(%s) and e.state in {_STATES} group by worker_id
-"""  # noqa: S608 - the states are a constant of ours
+    with {_THERE}
+    select t.staff_id, count(*) from care_episode e
+    left join there t on t.staff_id = e.worker_id and t.team_id = e.team_id
+    where e.team_id = any(%(teams)s) and e.state in {_STATES} group by t.staff_id
+"""  # noqa: S608 - the same
 _OWED: Final = """
-    select w.subject_id, count(*) filter (where w.due_at < %s), count(*), min(w.due_at)
+    select w.subject_id, count(*) filter (where w.due_at < %(now)s and o.is_open),
+        count(*) filter (where o.is_open), min(w.due_at) filter (where o.is_open),
+        max(w.standard) filter (where w.standard = any(%(wards)s))
     from worklist_entry w
-    where w.subject_id = any(%s) and w.team_id = any(%s) and w.closed_at is null
-        and (w.opens_at is null or w.opens_at <= %s)
+    cross join lateral (
+        select w.opens_at is null or w.opens_at <= %(now)s as is_open
+    ) as o
+    where w.subject_id = any(%(subjects)s) and w.team_id = any(%(teams)s)
+        and w.closed_at is null
     group by w.subject_id
 """
 
@@ -68,20 +111,39 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """The alert of a birth that a team has: when it was sent, and who has not answered.
+
+    `is_behind`: something that it rests on is newer.
+    """
+
+    sent_at: datetime
+    waits: int
+    is_behind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
-    """How much the team owes a family now: late, in all, and what is due first."""
+    """How much the team owes a family now: late, in all, and what is due first.
+
+    `bed` is the standard of a ward without the baby, or of a search for a bed, if one
+    of these waits for an answer: see `bed_lists`.
+    """
 
     late: int = 0
     every: int = 0
     first_due: datetime | None = None
-
-
-_NOTHING_OWED: Final = Owed()
+    bed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One episode of care on a caseload. Moments are UTC; people are numbers."""
+    """One episode of care on a caseload. Moments are UTC; people are numbers.
+
+    `is_nobodys`: nobody is allocated, or who is has left the team. `has_infant_left` is
+    that of the baby's worker. `intensity` and `travel` are classes of the service, or
+    empty where nobody has said. `alert` is one that the team has: no other is theirs.
+    """
 
     subject_id: UUID
     id: UUID
@@ -107,7 +169,12 @@ class Case:
     discharge_at: datetime | None
     edd: date | None
     born_on: date | None
-    owed: Owed = field(default=_NOTHING_OWED)
+    is_nobodys: bool
+    has_infant_left: bool
+    intensity: str
+    travel: str
+    alert: Alert | None
+    owed: Owed = field(default=Owed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +213,18 @@ def caseload(
         page: the page, from 1, of `size` rows each.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_WORKERS, [list(teams)])
+        cursor.execute(_WORKERS, {"teams": list(teams), "now": now})
         by_worker = dict(cursor.fetchall())
         cursor.execute(
             _LIST,
             {
                 "teams": list(teams), "worker": worker, "nobody": is_nobodys,
-                "limit": size + 1, "offset": (page - 1) * size,
+                "limit": size + 1, "offset": (page - 1) * size, "now": now,
             },
         )  # fmt: skip
         rows = cursor.fetchall()
-        found = _cases(cursor, rows[:size], teams, now)
+        cases = [_case(row) for row in rows[:size]]
+        found = _beside(cursor, cases, teams, now)
     return Caseload(found, by_worker, page, len(rows) > size)
 
 
@@ -172,37 +240,44 @@ def whole(
             _WHOLE,
             {
                 "teams": list(teams), "worker": None, "nobody": False,
-                "limit": MOST + 1, "offset": 0,
+                "limit": MOST + 1, "offset": 0, "now": now,
             },
         )  # fmt: skip
-        return _cases(cursor, cursor.fetchall(), teams, now)
+        cases = [_case(row) for row in cursor.fetchall()]
+        return _beside(cursor, cases, teams, now)
 
 
-def _cases(
-    cursor: Any, rows: Sequence[Sequence[Any]], teams: Sequence[int], now: datetime
+def _beside(
+    cursor: Any, cases: Sequence[Case], teams: Sequence[int], now: datetime
 ) -> tuple[Case, ...]:
-    """The rows, each with what is owed about it."""
-    owed = _owed(cursor, {row[0] for row in rows}, teams, now)
-    return tuple(_case(row, owed.get(row[0], _NOTHING_OWED)) for row in rows)
+    """The same, with what is owed about them."""
+    owed = _owed(cursor, cases, teams, now)
+    return tuple(replace(x, owed=owed.get(x.subject_id, Owed())) for x in cases)
 
 
 def _owed(
-    cursor: Any, families: Iterable[UUID], teams: Sequence[int], now: datetime
+    cursor: Any, cases: Iterable[Case], teams: Sequence[int], now: datetime
 ) -> dict[UUID, Owed]:
-    subjects = list(families)
+    subjects = list({one.subject_id for one in cases})
     if not subjects:
         return {}
-    cursor.execute(_OWED, [now, subjects, list(teams), now])
+    asked = {
+        "now": now, "subjects": subjects, "teams": list(teams),
+        "wards": list(bed_lists.STANDARDS),
+    }  # fmt: skip
+    cursor.execute(_OWED, asked)
     return {subject: Owed(*rest) for subject, *rest in cursor.fetchall()}
 
 
-def _case(row: Sequence[Any], owed: Owed) -> Case:
-    values = [*row, owed]
+def _case(row: Sequence[Any]) -> Case:
+    values = list(row)
     values[_SCORES_AT] = tuple(
         Score(each["i"], each["t"], date.fromisoformat(each["on"]))
         for each in _parsed(values[_SCORES_AT])
     )
-    return Case(*values)
+    *values, sent_at, waits, is_behind = values
+    alert = Alert(sent_at, waits, is_behind) if sent_at else None
+    return Case(*values, alert)
 
 
 def _parsed(value: Any) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lib.family_world import NOW
-from plait.access.models import Absence
+from plait.access.models import Absence, Post
 
 
 def page_of(client, address="/caseload"):
@@ -130,3 +130,74 @@ def test_it_costs_at_most_twelve_queries(
 @pytest.mark.parametrize("odd", ["whose=x", "whose=99999999", "page=0", "page=9999999"])
 def test_an_odd_address_shows_a_page_all_the_same(world, signed_in, mine, odd):
     page_of(signed_in(world.psychiatrist), f"/caseload?{odd}")
+
+
+def test_a_family_whose_worker_has_left_is_without_one(
+    world, signed_in, happen, accepted, colleague, as_engine
+):
+    """
+    Whoever has no post in the team now has nobody, on both pages.
+    """
+    fact = {"worker": colleague.pk, "part": "coordinator", "answers": str(accepted)}
+    happen("allocation.made", fact, hours_ago=30)
+    client = signed_in(world.psychiatrist)
+    assert "Without a worker (" not in page_of(client)
+    with as_engine():
+        Post.objects.filter(staff=colleague).update(valid_to=NOW - timedelta(hours=2))
+
+    assert "Without a worker (1)" in page_of(client)
+    words = page_of(client, "/caseload?whose=nobody")
+    assert "Without a worker: Robin Made-Up has left the team" in words
+    huddle = page_of(client, "/caseload/huddle")
+    assert 'Nobody has them <span class="huddle__count">1</span>' in huddle
+
+
+def test_the_next_appointment_is_the_first_that_is_still_to_come(
+    world, signed_in, happen, mine
+):
+    """
+    One that is over meanwhile is not the next, though nobody said what became of it.
+    """
+    for hours in (-1, 20, 44):
+        happen(
+            "appointment.booked",
+            {
+                "at": (NOW + timedelta(hours=hours)).isoformat(), "minutes": 60,
+                "kind": "review", "for": [str(world.mother)],
+                "team": world.teams["perinatal"].pk,
+            },
+            hours_ago=72,
+        )  # fmt: skip
+
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "<dt>Next contact</dt><dd>Thu 12 Mar 2026, 10:31am" in page
+
+
+def test_a_row_leads_to_the_work_and_says_how_much_it_is(world, signed_in, mine):
+    """
+    Book, plan, outcomes; and in the huddle the points of each colleague.
+    """
+    client = signed_in(world.psychiatrist)
+
+    page = page_of(client)
+    for end in ("/appointments/book", "/documents", "/outcomes"):
+        assert f'{end}"' in page
+    huddle = page_of(client, "/caseload/huddle")
+    assert "1 family, 5 points" in huddle
+    assert "Nobody is known to be on a ward without her baby" in huddle
+
+
+def test_the_measures_of_a_clinician_and_of_the_baby_are_on_the_row(
+    world, signed_in, happen, mine
+):
+    """
+    HoNOS of the mother; how the baby is, as the service itself saw it.
+    """
+    happen("screen.honos", {"total": 14}, hours_ago=30)
+    happen("screen.adbb", {"total": 6}, about=world.infant, hours_ago=29)
+
+    page = page_of(signed_in(world.psychiatrist))
+
+    assert "<dt>HoNOS</dt><dd>14</dd>" in page
+    assert "<dt>ADBB (baby)</dt><dd>6</dd>" in page

@@ -22,13 +22,8 @@ from plait.standards.services.care import Care, care_of
 from plait.worklist.caseload import Case, Score
 from plait.worklist.directory import directory
 
-INSTRUMENTS: Final = {
-    "core10": "CORE-10",
-    "epds": "EPDS",
-    "phq9": "PHQ-9",
-    "gad7": "GAD-7",
-    "pbq": "PBQ",
-}
+#: Where the title of a measure is too long for a row.
+SHORT: Final = {"pbq": "PBQ", "adbb": "ADBB (baby)"}
 _NEVER: Final = "never"
 #: Pictures of sums, without whose they are: a team looks at the same ones all day.
 _CHARTS_KEPT: Final = 4_000
@@ -57,6 +52,7 @@ class Line:
     tag: tuple[str, str]
     worker: str
     infant_worker: str
+    links: tuple[tuple[str, str], ...]
     cells: tuple[Cell, ...]
     scores: tuple[tuple[str, str, SmallChart | None], ...]
     owed: str
@@ -78,7 +74,6 @@ def watched(team: int) -> Care | None:
 
 def line(case: Case, now: datetime) -> Line:
     """The row of a case."""
-    names = directory().workers
     care = watched(case.team)
     return Line(
         href=paths.referral(case.subject_id, case.id),
@@ -86,13 +81,38 @@ def line(case: Case, now: datetime) -> Line:
         who=case.label,
         stage=referral_words.stage(case.edd, case.born_on, now),
         tag=referral_words.STATES[case.state],
-        worker=names.get(case.worker or -1, ""),
-        infant_worker=names.get(case.infant_worker or -1, ""),
+        worker=worker(case),
+        infant_worker=_infant_worker(case),
+        links=_links(case),
         cells=tuple(_cells(case, care, now)),
         scores=scores_of(case.scores),
         owed=owed(case),
         is_late=case.owed.late > 0,
     )
+
+
+def worker(case: Case) -> str:
+    """Who has them; whoever has left the team is named, so that somebody asks."""
+    name = directory().workers.get(case.worker or -1, "")
+    if not case.is_nobodys or not name:
+        return name
+    return f"Without a worker: {name} has left the team"
+
+
+def _infant_worker(case: Case) -> str:
+    name = directory().workers.get(case.infant_worker or -1, "")
+    return f"{name}, who has left the team" if case.has_infant_left else name
+
+
+def _links(case: Case) -> tuple[tuple[str, str], ...]:
+    """Where the work of a row is done: each opens the family first."""
+    found = [
+        (paths.book(case.subject_id), "Book"),
+        (paths.documents(case.subject_id), "Plan and documents"),
+    ]
+    if case.about is not None:
+        found.append((paths.outcomes(case.subject_id, case.about), "Outcomes"))
+    return tuple(found)
 
 
 def _cells(case: Case, care: Care | None, now: datetime) -> list[Cell]:
@@ -101,6 +121,7 @@ def _cells(case: Case, care: Care | None, now: datetime) -> list[Cell]:
         seen(case, care, now),
         infant_seen(case, care, now),
         plan(case, care, now),
+        alert(case, care, now),
         partner(case),
         supervision(case, care, now),
     ]
@@ -191,6 +212,30 @@ def plan(case: Case, care: Care | None, now: datetime) -> Cell | None:
     return Cell("Care plan", f"{words} ({care.plan_by.gestation} weeks)", is_time)
 
 
+def waits_for_alert(case: Case, care: Care | None, today: date) -> bool:
+    """Whether an alert of a birth is to be sent, renewed, or heard by somebody."""
+    is_near = is_near_birth(case, care, today)
+    if case.alert is None:
+        return is_near and not case.purpose and case.edd is not None
+    return bool(case.alert.is_behind or (case.alert.waits and is_near))
+
+
+def alert(case: Case, care: Care | None, now: datetime) -> Cell | None:
+    """The alert of the birth that the team has: who has not said that they have it."""
+    is_time = waits_for_alert(case, care, local_day(now))
+    if case.alert is None:
+        if case.purpose or case.edd is None:
+            return None
+        return Cell("Birth alert", "none that our team has", is_time)
+    sent = f"sent {components.day(case.alert.sent_at)}"
+    said = "heard by all"
+    if case.alert.waits:
+        said = f"{components.counted(case.alert.waits, 'answer')} still to come"
+    if case.alert.is_behind:
+        said += ", something is newer than it"
+    return Cell("Birth alert", f"{sent}, {said}", is_time)
+
+
 def partner(case: Case) -> Cell | None:
     """Whether a partner was asked how they are."""
     if case.purpose:
@@ -220,12 +265,17 @@ def scores_of(
         found.setdefault(one.instrument, []).append(one)
     return tuple(
         (
-            INSTRUMENTS.get(name, name),
+            _title(name),
             ", ".join(str(one.total) for one in sums),
             _chart(name, tuple(sums)),
         )
         for name, sums in found.items()
     )
+
+
+def _title(name: str) -> str:
+    measure = measures().get(name)
+    return SHORT.get(name) or (measure.title if measure else name)
 
 
 @lru_cache(maxsize=_CHARTS_KEPT)

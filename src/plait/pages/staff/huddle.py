@@ -16,9 +16,10 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff import case_words, opening, paths, referral_words
 from plait.pages.staff.referrals import service_teams
-from plait.worklist import care_lists
+from plait.worklist import bed_lists, care_lists
 from plait.worklist import caseload as lists
 from plait.worklist.directory import directory
+from plait.worklist.team_capacity import capacity_for
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -76,6 +77,7 @@ def huddle(request: Request) -> HttpResponse:
         "gravest": _gravest(waiting.items, request.now),
         "away": _away(teams, request.now),
         "by_worker": _by_worker(shown),
+        "ward_list": reverse("on-a-ward"),
         "is_service": bool(teams),
         "referrals": reverse("referrals"),
         "caseload": reverse("caseload"),
@@ -128,8 +130,10 @@ def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
     return [
         by.part("Late", (x for x in cases if x.owed.late), _late,
                 "Nothing that this team owes is late."),
-        by.part("Nobody has them", (x for x in cases if x.worker is None), _nobody,
+        by.part("Nobody has them", (x for x in cases if x.is_nobodys), _nobody,
                 "Everybody has a worker."),
+        by.part("On a ward, or waiting for a bed", (x for x in cases if _bed(x)), _bed,
+                "Nobody is known to be on a ward without her baby, or to wait for one."),
         by.part("Not seen lately",
                 (x for x in cases if case_words.is_unseen(x, care(x), now)),
                 lambda x: case_words.seen(x, care(x), now).words,
@@ -151,6 +155,10 @@ def _later_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
                 (x for x in cases if case_words.lacks_plan(x, care(x), now)),
                 lambda x: _words(case_words.plan(x, care(x), now)),
                 "No care plan is lacking."),
+        by.part("Birth alert",
+                (x for x in cases if case_words.waits_for_alert(x, care(x), by.today)),
+                lambda x: _words(case_words.alert(x, care(x), now)),
+                "No alert waits for an answer."),
         by.part("No next contact",
                 (x for x in cases if case_words.lacks_contact(x, now)),
                 lambda x: case_words.next_contact(x, now).words,
@@ -175,6 +183,14 @@ def _late(case: Case) -> str:
 
 def _nobody(case: Case) -> str:
     return f"accepted {components.day(case.accepted_at)}"
+
+
+def _bed(case: Case) -> str:
+    words = {
+        bed_lists.WARD: "on a ward without her baby",
+        bed_lists.BED: "a bed is searched for",
+    }
+    return words.get(case.owed.bed or "", "")
 
 
 def _discharging(case: Case) -> str:
@@ -202,8 +218,34 @@ def _away(teams: Sequence[int], now: datetime) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _by_worker(cases: Sequence[Case]) -> list[tuple[str, int]]:
-    """How many families each colleague has. Who has more is not who does more."""
+def _by_worker(cases: Sequence[Case]) -> list[tuple[str, str]]:
+    """What each colleague has: families, and the points of all of it with its babies.
+
+    Who has more families does not do more: points say how much work they are.
+    """
     names = directory().workers
-    many = Counter(one.worker for one in cases if one.worker is not None)
-    return sorted((names.get(worker, ""), count) for worker, count in many.items())
+    many: Counter[int] = Counter()
+    points: dict[int, int] = {}
+    for one in cases:
+        capacity = capacity_for(one.team)
+        if one.worker is not None and not one.is_nobodys:
+            many[one.worker] += 1
+            if capacity is not None:
+                weighs = capacity.points(one.intensity, one.travel)
+                points[one.worker] = points.get(one.worker, 0) + weighs
+        if one.infant_worker is not None and not one.has_infant_left:
+            many[one.infant_worker] += 0
+            if capacity is not None:
+                weighs = capacity.weights.infant
+                points[one.infant_worker] = points.get(one.infant_worker, 0) + weighs
+    return sorted(
+        (names.get(worker, ""), _has(count, points.get(worker)))
+        for worker, count in many.items()
+    )
+
+
+def _has(families: int, points: int | None) -> str:
+    said = components.counted(families, "family", "families")
+    if points is None:
+        return said
+    return f"{said}, {components.counted(points, 'point')}"

@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 ("first_seen_at", models.DateTimeField(blank=True, null=True)),
                 ("last_seen_at", models.DateTimeField(blank=True, null=True)),
                 ("infant_seen_at", models.DateTimeField(blank=True, null=True)),
-                ("next_at", models.DateTimeField(blank=True, null=True)),
                 ("plan_at", models.DateTimeField(blank=True, null=True)),
                 ("partner_at", models.DateTimeField(blank=True, null=True)),
                 ("supervised_at", models.DateTimeField(blank=True, null=True)),

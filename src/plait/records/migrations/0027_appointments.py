@@ -40,6 +40,15 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("state", models.TextField()),
                 ("about", models.UUIDField(blank=True, null=True)),
+                (
+                    "people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(),
+                        db_default=[],
+                        default=list,
+                        size=None,
+                    ),
+                ),
                 ("label", models.TextField(blank=True, default="")),
                 ("place", models.TextField(blank=True, default="")),
                 ("mode", models.TextField(blank=True, default="")),

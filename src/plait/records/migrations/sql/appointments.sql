@@ -96,22 +96,23 @@ begin
     get diagnostics v_rows = row_count;
     v_all := v_all + v_rows;
     insert into appointment as a (
-        subject_id, id, team_id, worker_id, at, ends_at, kind, state, about, label,
-        place, mode, group_id, results, sens
+        subject_id, id, team_id, worker_id, at, ends_at, kind, state, about,
+        people, label, place, mode, group_id, results, sens
     )
     select
         p_subject, w.id, w.team, w.worker, w.at, w.ends_at, w.kind, w.state, w.about,
-        coalesce(w.label, ''), coalesce(w.place, ''), coalesce(w.mode, ''), w.group_id,
-        coalesce(w.results, '{}'), w.sens
+        coalesce(w.people, '{}'), coalesce(w.label, ''), coalesce(w.place, ''),
+        coalesce(w.mode, ''), w.group_id, coalesce(w.results, '{}'), w.sens
     from jsonb_to_recordset(p_rows #> '{0,appointments}') as w (
         id uuid, team integer, worker integer, at timestamptz, ends_at timestamptz,
-        kind text, state text, about uuid, label text, place text, mode text,
-        group_id uuid, results text[], sens smallint
+        kind text, state text, about uuid, people uuid[], label text, place text,
+        mode text, group_id uuid, results text[], sens smallint
     )
     on conflict (subject_id, id) do update set
         team_id = excluded.team_id, worker_id = excluded.worker_id, at = excluded.at,
         ends_at = excluded.ends_at, kind = excluded.kind, state = excluded.state,
-        about = excluded.about, label = excluded.label, place = excluded.place,
+        about = excluded.about, people = excluded.people, label = excluded.label,
+        place = excluded.place,
         mode = excluded.mode, group_id = excluded.group_id, results = excluded.results,
         sens = excluded.sens
     where a.* is distinct from excluded.*;

@@ -99,7 +99,7 @@ begin
         rank = excluded.rank, received_at = excluded.received_at,
         triaged_at = excluded.triaged_at, accepted_at = excluded.accepted_at,
         first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at,
-        infant_seen_at = excluded.infant_seen_at, next_at = excluded.next_at,
+        infant_seen_at = excluded.infant_seen_at,
         plan_at = excluded.plan_at, partner_at = excluded.partner_at,
         supervised_at = excluded.supervised_at,
         supervision_on = excluded.supervision_on, scores = excluded.scores,
