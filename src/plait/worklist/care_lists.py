@@ -238,7 +238,7 @@ def _of_referrer(
         label=label, state=state, purpose=purpose, referrer="", asked_urgency=asked,
         urgency=asked, rank=0, received_at=received_at, triaged_at=None,
         accepted_at=None, edd=None, born_on=None, missing=(), flags=(), to_tell=(),
-        beside=None, worker=None, infant_worker=None,
+        beside=None, worker=None, infant_worker=None, seen_at=None,
     )  # fmt: skip
 
 

@@ -277,7 +277,7 @@ def _case(row: Sequence[Any]) -> Case:
     )
     *values, sent_at, waits, is_behind = values
     alert = Alert(sent_at, waits, is_behind) if sent_at else None
-    return Case(*values, alert)
+    return Case(*[*values, alert])
 
 
 def _parsed(value: Any) -> list[dict[str, Any]]:

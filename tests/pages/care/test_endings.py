@@ -232,3 +232,36 @@ def test_an_odd_referral_in_the_address_ends_nobodys_care(
     where = f"/families/{world.family}/handover/new?referral={odd}"
 
     assert signed_in(world.psychiatrist).get(where).status_code == 200
+
+
+def test_the_summary_begins_with_the_scores_and_with_what_the_plan_says(
+    world, signed_in, happen, cared_for
+):
+    """
+    One score alone says so while it can still be taken; the early signs of the newest
+    plan are there to be changed.
+    """
+    happen("screen.core10", {"total": 22, "safety_item": 0}, hours_ago=370)
+    happen("screen.core10", {"total": 9, "safety_item": 0}, hours_ago=30)
+    happen("screen.honos", {"total": 14}, hours_ago=370)
+    for number, words in ((1, "Old words."), (2, "She tidies at night.")):
+        section = {"id": "relapse_signature", "title": "Early signs", "words": words}
+        happen(
+            "plan.perinatal_care.recorded",
+            {
+                "version": number,
+                "document": {"id": "care-plan", "sections": [section]},
+            },
+            hours_ago=300 - number,
+        )
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+
+    page = signed_in(world.psychiatrist).get(address(world, cared_for, "end"))
+
+    words = " ".join(page.content.decode().split())
+    assert "From 22 to 9, 13 points lower" in words
+    assert "14 at the start, and no second score: take one." in words
+    assert "She tidies at night." in words
+    assert "Old words." not in words
+    assert "Change what is not so now" in words

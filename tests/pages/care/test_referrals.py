@@ -306,3 +306,38 @@ def test_an_odd_key_begins_at_the_first_page(world, signed_in, referred):
         f"0.0001-01-01T00:00:00%2B14:00.{id_}",
     ):
         assert "J. Q." in page_of(client, f"/referrals?after={after}")
+
+
+def test_a_row_says_whether_the_service_saw_them_before(
+    world, signed_in, happen, referred
+):
+    """
+    Not known to us is said as well: silence is no answer.
+    """
+    client = signed_in(world.psychiatrist)
+    assert "Not seen by us yet" in page_of(client)
+
+    happen("assessment.mental_health", {}, hours_ago=2)
+
+    assert "Seen by us, last Wed 11 Mar 2026" in page_of(client)
+
+
+def test_a_referral_leads_to_its_documents_and_appointments(
+    world, signed_in, happen, referred
+):
+    """
+    Where it is written while nobody has, and to the page of it once somebody did.
+    """
+    client = signed_in(world.psychiatrist)
+    where = f"/families/{world.family}/referrals/{referred}"
+    assert "Book an appointment" not in page_of(client, where)
+    happen("referral.mental_health.accepted", {"answers": str(referred)}, hours_ago=2)
+
+    page = page_of(client, where)
+    assert 'documents/assessment/write">Assessment</a>: not written yet' in page
+    assert 'documents/care-plan/write">Care plan</a>: not written yet' in page
+    assert "Book an appointment" in page
+    happen("plan.perinatal_care.recorded", {}, hours_ago=1)
+    assert 'documents/care-plan">Care plan</a>: written Wed 11' in page_of(
+        client, where
+    )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from plait.casework import endings, messages
 from plait.clock.moments import local_day
+from plait.pages.staff import ending_known
 from plait.pages.staff.ending_forms import WORDS, EndForm, ReturnForm, SupervisedForm
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _HEADINGS: Final = {
     "early_signs": "Early signs that it comes back",
     "next_pregnancy": "About another pregnancy",
 }
+_KNOWN: Final = (
+    "Written before, in the plan or when care ended. Change what is not so now"
+)
 #: As much as a message holds.
 _LONGEST: Final = 4000
 #: So long they may come back, unless another day is written. Ours.
@@ -38,7 +42,10 @@ _RETURN: Final = timedelta(days=182)
 
 def _end_form(found: Found, data: Any) -> DutyForm:
     today = local_day(found.request.now)
-    form = EndForm(data, initial={"return_until": today + _RETURN})
+    texts = ending_known.filled_in(found)
+    form = EndForm(data, initial={"return_until": today + _RETURN, **texts})
+    for name in texts:
+        form.question(name).help_text = _KNOWN
     form.question("return_until").now = found.request.now
     return form
 

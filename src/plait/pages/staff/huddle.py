@@ -133,7 +133,7 @@ def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
         by.part("Nobody has them", (x for x in cases if x.is_nobodys), _nobody,
                 "Everybody has a worker."),
         by.part("On a ward, or waiting for a bed", (x for x in cases if _bed(x)), _bed,
-                "Nobody is known to be on a ward without her baby, or to wait for one."),
+                "Nobody is known to be on a ward without her baby, or waiting."),
         by.part("Not seen lately",
                 (x for x in cases if case_words.is_unseen(x, care(x), now)),
                 lambda x: case_words.seen(x, care(x), now).words,

@@ -20,6 +20,7 @@ from plait.pages import components
 from plait.pages.choices import Option
 from plait.pages.staff import (
     banners,
+    ending_known,
     ending_steps,
     opening,
     paths,
@@ -135,6 +136,7 @@ def _context(found: Found, do: str, form: DutyForm | None) -> dict[str, Any]:
         "person": opening.short_name(found.person) if found.person else "The family",
         "to_ring": referral_telling.to_ring(found, do),
         "has_crisis": do == "triage",
+        "scores": ending_known.scores(found) if do == "end" else [],
     }
 
 
