@@ -275,9 +275,9 @@ def _case(row: Sequence[Any]) -> Case:
         Score(each["i"], each["t"], date.fromisoformat(each["on"]))
         for each in _parsed(values[_SCORES_AT])
     )
-    *values, sent_at, waits, is_behind = values
-    alert = Alert(sent_at, waits, is_behind) if sent_at else None
-    return Case(*[*values, alert])
+    sent_at, waits, is_behind = values[-3:]
+    values[-3:] = [Alert(sent_at, waits, is_behind) if sent_at else None]
+    return Case(*values)
 
 
 def _parsed(value: Any) -> list[dict[str, Any]]:
