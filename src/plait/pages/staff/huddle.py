@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff import case_words, opening, paths, referral_words
 from plait.pages.staff.referrals import service_teams
+from plait.workforce.shapes import Held
 from plait.worklist import bed_lists, care_lists
 from plait.worklist import caseload as lists
 from plait.worklist.directory import directory
@@ -224,28 +224,29 @@ def _by_worker(cases: Sequence[Case]) -> list[tuple[str, str]]:
     Who has more families does not do more: points say how much work they are.
     """
     names = directory().workers
-    many: Counter[int] = Counter()
-    points: dict[int, int] = {}
+    held: dict[int, Held] = {}
     for one in cases:
         capacity = capacity_for(one.team)
+        weighs = capacity.points(one.intensity, one.travel) if capacity else 0
+        baby = capacity.weights.infant if capacity else 0
         if one.worker is not None and not one.is_nobodys:
-            many[one.worker] += 1
-            if capacity is not None:
-                weighs = capacity.points(one.intensity, one.travel)
-                points[one.worker] = points.get(one.worker, 0) + weighs
+            had = held.get(one.worker, Held())
+            held[one.worker] = replace(
+                had, families=had.families + 1, points=had.points + weighs
+            )
         if one.infant_worker is not None and not one.has_infant_left:
-            many[one.infant_worker] += 0
-            if capacity is not None:
-                weighs = capacity.weights.infant
-                points[one.infant_worker] = points.get(one.infant_worker, 0) + weighs
-    return sorted(
-        (names.get(worker, ""), _has(count, points.get(worker)))
-        for worker, count in many.items()
-    )
+            had = held.get(one.infant_worker, Held())
+            held[one.infant_worker] = replace(
+                had, babies=had.babies + 1, points=had.points + baby
+            )
+    return sorted((names.get(worker, ""), _has(one)) for worker, one in held.items())
 
 
-def _has(families: int, points: int | None) -> str:
-    said = components.counted(families, "family", "families")
-    if points is None:
-        return said
-    return f"{said}, {components.counted(points, 'point')}"
+def _has(held: Held) -> str:
+    """What a colleague has; no points where the service says nothing of weights."""
+    said = [components.counted(held.families, "family", "families")]
+    if held.babies:
+        said.append(components.counted(held.babies, "baby", "babies"))
+    if held.points:
+        said.append(components.counted(held.points, "point"))
+    return ", ".join(said)
