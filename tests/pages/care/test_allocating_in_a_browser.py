@@ -27,7 +27,8 @@ def test_a_family_goes_to_another_colleague_with_its_reasons(town, browser: Brow
     lead.looks("staffing")
     assert barriers(page, [390]) == []
 
-    page.get_by_role("link", name=re.compile("^[0-9]+ famil")).first.click()
+    people = page.get_by_role("table", name="Each colleague")
+    people.get_by_role("link", name=re.compile("^[0-9]+ famil")).first.click()
     lead.looks("staffing-families")
     assert barriers(page, [390]) == []
     page.get_by_role("link", name="Allocate to somebody else").first.click()
