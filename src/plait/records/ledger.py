@@ -169,18 +169,17 @@ def project(
 
 
 def project_rows(
-    what: str,
     subject_id: UUID,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
     *,
     using: str = DEFAULT_DB_ALIAS,
 ) -> int:
-    """Make the rows of a projection of one subject be exactly these.
+    """Make the rows of projections of one subject be exactly these: one statement.
 
     Args:
-        what: which projection: the end of the name of its door, such as `owners` of
-            `plait.project_owners`. A constant of ours.
-        rows: one mapping a row, by the columns of its table.
+        rows: one mapping a row, by the columns of its table; by the end of the name of
+            the projection's door, such as `owners` of `plait.project_owners`: each a
+            constant of ours.
 
     Returns:
         How many rows were added, changed or taken away.
@@ -188,11 +187,17 @@ def project_rows(
     Raises:
         NothingAppended: as `read_full`.
     """
+    if not rows:
+        return 0
+    doors = " + ".join(f"plait.project_{door}(%s::uuid, %s::jsonb)" for door in rows)
+    values: list[Any] = []
+    for each in rows.values():
+        values += [
+            subject_id,
+            json.dumps([dict(one) for one in each], default=_as_text),
+        ]
     with _refusals(NothingAppended), connections[using].cursor() as cursor:
-        cursor.execute(
-            f"select plait.project_{what}(%s::uuid, %s::jsonb)",
-            [subject_id, json.dumps([dict(one) for one in rows], default=_as_text)],
-        )
+        cursor.execute(f"select {doors}", values)
         return int(cursor.fetchone()[0])
 
 

@@ -18,6 +18,8 @@ REDIRECTED, DECLINED = f"{_R}redirected", f"{_R}declined"
 ASKED, SUPPLIED = f"{_R}asked", f"{_R}supplied"
 TAKEN_UP, REFUSED = f"{_R}taken_up", f"{_R}refused"
 JOINED, TOLD = f"{_R}joined", f"{_R}told"
+#: One of these begins an episode.
+BEGINNINGS: Final = frozenset({MADE, RECEIVED, ACCEPTED, REDIRECTED, DECLINED})
 TRIAGED: Final = "triage.completed"
 ALLOCATED, UNALLOCATED = "allocation.made", "allocation.ended"
 PLANNED: Final = "plan.perinatal_care.recorded"

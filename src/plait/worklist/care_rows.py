@@ -11,7 +11,7 @@ from plait.clock.moments import local_day
 from plait.instruments.measures import by_kind
 from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
-from plait.timeline.care import PASSED_ON_STATES, UNDECIDED, Episode
+from plait.timeline.care import BEGINNINGS, PASSED_ON_STATES, UNDECIDED, Episode
 from plait.timeline.care_episodes import episodes, is_touched
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.facts.care import Referrer
@@ -42,9 +42,11 @@ def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
     if new is None:
         return bool(episodes(timeline))
     kinds_ = set(new)
-    return is_touched(kinds_) or (
-        not _PEOPLE.isdisjoint(kinds_) and bool(episodes(timeline))
-    )
+    if not kinds_.isdisjoint(BEGINNINGS):
+        return True  # also where the only referral was withdrawn
+    if BEGINNINGS.isdisjoint(timeline.kinds):
+        return False
+    return is_touched(kinds_) or not _PEOPLE.isdisjoint(kinds_)
 
 
 def rows_of(

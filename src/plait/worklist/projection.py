@@ -291,7 +291,7 @@ def _write_meetings(
     if kinds is not None and not meeting_rows.are_touched(kinds, timeline):
         return 0
     rows = meeting_rows.rows_of(timeline, context, directory(using).teams)
-    return ledger.project_rows("meetings", context.subject_id, rows, using=using)
+    return ledger.project_rows(context.subject_id, {"meetings": rows}, using=using)
 
 
 def _write_owners(
@@ -305,7 +305,7 @@ def _write_owners(
         return 0
     places = directory(using).places(context.around.partnership)
     rows = owners.rows_of(timeline, places)
-    return ledger.project_rows("owners", context.subject_id, rows, using=using)
+    return ledger.project_rows(context.subject_id, {"owners": rows}, using=using)
 
 
 class _Rows(Protocol):
@@ -347,12 +347,12 @@ def _write_beside(
     `touched` are the kinds as well, or None where who is there may be another.
     """
     changed = _write_meetings(context, timeline, using, kinds)
-    for door, module, by_name in _BESIDE:
-        new = touched if by_name else kinds
-        if kinds is None or module.are_touched(new, timeline):
-            rows = module.rows_of(timeline, context, directory(using))
-            changed += ledger.project_rows(door, context.subject_id, rows, using=using)
-    return changed
+    rows = {
+        door: module.rows_of(timeline, context, directory(using))
+        for door, module, by_name in _BESIDE
+        if kinds is None or module.are_touched(touched if by_name else kinds, timeline)
+    }
+    return changed + ledger.project_rows(context.subject_id, rows, using=using)
 
 
 def _all(using: str) -> Iterator[UUID]:
