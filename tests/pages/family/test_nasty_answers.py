@@ -142,6 +142,10 @@ RECORDED = sorted(
     {*recordables._OWN, *list(facts.kinds())[:: 9 if TRIES == 1 else 1]}
     - recordables.DISAGREEMENTS
     - recordables.MOVES
+    - recordables.INFORMATION
+    - recordables.COPIES
+    - recordables.REFERRALS
+    - recordables.BEDS
     - handovers.KINDS  # on pages of their own
 )
 

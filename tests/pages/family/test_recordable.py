@@ -15,6 +15,7 @@ from plait.standards.conditions import COMPUTED
 from plait.standards.loader import library
 from plait.standards.roles import roles
 from plait.timeline import facts
+from plait.timeline.facts import births
 from plait.timeline.subjects import ROLES
 
 STANDARDS = [
@@ -38,6 +39,9 @@ FROM_A_DIARY = {
 #: tests/pages/frame, and test_addresses.py here.
 FROM_ITS_ROW = {
     "action.done", "action.dropped", "access.reviewed", "address.restricted",
+    # From the page of who has a family, of the care plan, and of a birth.
+    "allocation.ended", "plan.perinatal_care.approved", "plan.perinatal_care.reviewed",
+    *(kind.name for kind in births.KINDS),
 }  # fmt: skip
 #: Whom a message goes back to is who sent it: nobody is asked.
 FROM_WHAT_IT_ANSWERS = {("message.declined", "to")}
@@ -56,6 +60,7 @@ ASKED_OTHERWISE = {
     "found_elsewhere",
     "complete",
     "whom",
+    "version",  # of a document: given to it when it is recorded
     *COMPUTED,
 }
 

@@ -12,6 +12,14 @@ from lib.forms_sent import contact, injury, recorded, sent, where
 from plait.pages.staff import recordables
 from plait.timeline import facts
 
+#: How the kinds begin that pages of their own record.
+ON_OWN_PAGES = (
+    "appointment.", "complex_case.", "document.", "group.", "plan.birth.alert_sent",
+    "plan.birth.alert_told", "plan.birth.alert_withdrawn", "plan.birth.early_agreed",
+    "plan.birth.places_set", "plan.perinatal_care.approved",
+    "plan.perinatal_care.reviewed",
+)  # fmt: skip
+
 #: What saving may ask of the database.
 QUERIES = 45
 
@@ -56,6 +64,10 @@ def test_whatever_meets_a_duty_can_be_recorded(kind):
         "class.named",
         "class.name_ended",
         "address.restricted",
+        # These are recorded on pages of their own: of who has a family, of a plan, of
+        # a birth, of the list of complex cases, of a diary.
+        "allocation.ended",
+        *(one for one in facts.kinds() if one.startswith(ON_OWN_PAGES)),
     }
 
     assert (recordables.find(kind) is not None) == by_hand
