@@ -72,6 +72,8 @@ def test_every_other_page_needs_one(db):
         "mfa_login_webauthn",
         "privacy",
         "standard",
+        "tell-us",  # what parents say of a service, without a name
+        "tell-us-thank-you",
     }
 
 
