@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from lib.family_world import NOW
 from plait.access import sessions
 from plait.access.models import Exclusion
+from plait.records.models import Person
 
 
 def page_of(client, address="/referrals"):
@@ -341,3 +342,17 @@ def test_a_referral_leads_to_its_documents_and_appointments(
     assert 'documents/care-plan">Care plan</a>: written Wed 11' in page_of(
         client, where
     )
+
+
+@pytest.mark.parametrize("name", ["O", "李"])
+def test_a_referral_opens_whatever_the_length_and_the_letters_of_the_name(
+    world, signed_in, referred, as_engine, name
+):
+    with as_engine():
+        Person.objects.filter(id=world.mother).update(family_name=name)
+
+    page = page_of(
+        signed_in(world.psychiatrist), f"/families/{world.family}/referrals/{referred}"
+    )
+
+    assert "Red flag" in page

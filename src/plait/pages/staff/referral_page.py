@@ -268,9 +268,12 @@ def _alike(found: Found) -> list[tuple[str, str]]:
         return []
     if not found.item.clocks or person.born_on is None:
         return []
-    alike = queries.find_families(
-        family_name=person.family_name, born_on=person.born_on
-    )
+    try:
+        alike = queries.find_families(
+            family_name=person.family_name, born_on=person.born_on
+        )
+    except queries.NameTooShort:  # or written in letters that no search knows
+        return []
     return [
         (each.reference, paths.family(each.subject_id))
         for each in alike
