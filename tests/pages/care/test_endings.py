@@ -8,7 +8,8 @@ import time_machine
 
 from lib.family_world import NOW
 from plait.access.models import Agency, Post, SharingAgreement, Staff, Team
-from plait.records.models import CareEpisode, Person
+from plait.pages.staff.ending_forms import WORDS
+from plait.records.models import CareEpisode, Event, Person
 from plait.worklist import directory
 from plait.worklist.care_rules import TakenBackAlready
 
@@ -180,6 +181,27 @@ def test_a_day_that_has_gone_is_refused_and_nothing_is_kept(
     assert "must be today or in the future" in refused.content.decode()
     inbox = signed_in(world.visitor).get("/messages").content.decode()
     assert "No message waits for an answer" in inbox
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 302), (1, 422)])
+def test_a_summary_that_is_too_long_for_one_message_is_refused_and_never_cut(
+    world, signed_in, happen, cared_for, as_engine, more, status
+):
+    client = signed_in(world.psychiatrist)
+    one = offer(world, happen)
+    happen("handover.accepted", {"answers": str(one)}, by=world.visitor, hours_ago=3)
+    short = dict.fromkeys(WORDS, "x" * 925)
+    texts = ENDED | short | {"next_pregnancy": "x" * (925 + more - 5) + "tail!"}
+
+    answer = send(client, address(world, cared_for, "end"), **texts)
+
+    assert answer.status_code == status, answer.content.decode()
+    if more:
+        assert "3,700 characters or fewer" in answer.content.decode()
+        return
+    with as_engine():
+        sent = Event.objects.filter(kind="message.sent")
+        assert {each.fact["note"][-5:] for each in sent} == {"tail!"}
 
 
 def test_supervision_is_recorded_with_its_next_day(world, signed_in, cared_for):

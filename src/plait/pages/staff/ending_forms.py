@@ -13,6 +13,8 @@ from plait.pages.staff.duty_forms import DutyForm
 _FARTHEST = 731
 #: The texts of the summary.
 WORDS = ("summary", "infant_risk", "early_signs", "next_pregnancy")
+#: So much of them goes into one message, beside its headings. In characters.
+MOST_WORDS = 3700
 
 
 class EndForm(DutyForm):
@@ -58,9 +60,16 @@ class EndForm(DutyForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """What was said is written."""
+        """What was said is written, and all of it fits into the message."""
         self.cleaned_data = dict(super().clean() or {})
         self.require_when("next_pregnancy_said", "yes", "next_pregnancy")
+        long = sum(len(str(self.cleaned_data.get(name) or "")) for name in WORDS)
+        if long > MOST_WORDS:
+            self.add_error(
+                "summary",
+                f"Together the texts must be {MOST_WORDS:,} characters or fewer, to go "
+                f"as one message. They are {long:,}",
+            )
         return self.cleaned_data
 
 

@@ -34,8 +34,6 @@ _HEADINGS: Final = {
 _KNOWN: Final = (
     "Written before, in the plan or when care ended. Change what is not so now"
 )
-#: As much as a message holds.
-_LONGEST: Final = 4000
 #: So long they may come back, unless another day is written. Ours.
 _RETURN: Final = timedelta(days=182)
 
@@ -70,7 +68,7 @@ def _end(found: Found, form: DutyForm, occasion: Occasion) -> None:
         messages.send_message(
             to=role,
             about=found.about,
-            note=f"Summary of the care that has ended.\n\n{text}"[:_LONGEST],
+            note=f"Summary of the care that has ended.\n\n{text}",
             **own,
         )
 
