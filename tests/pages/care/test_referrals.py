@@ -76,7 +76,11 @@ def test_a_referral_without_a_clock_says_that_it_waits_all_the_same(
     told = {"whom": ["referrer", "gp"], **names}
     happen("referral.mental_health.told", told, hours_ago=0.5)
     page = page_of(client)
-    assert "No clock runs. It waits for your decision all the same." in page
+    waits = "No clock runs. It waits for your decision all the same."
+    assert waits in page
+    alone = page_of(client, f"/families/{world.family}/referrals/{referred}")
+    assert waits in alone
+    assert "Nothing is owed about this referral" not in alone
 
 
 def test_a_referral_says_its_red_flags_before_anything_else(world, signed_in, referred):

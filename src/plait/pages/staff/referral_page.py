@@ -142,6 +142,7 @@ def context(found: Found) -> dict[str, Any]:
         "to_tell": item.to_tell,
         "ending": ending_words.ending(found),
         "is_ours": found.is_ours,
+        "is_to_decide": _is_to_decide(found),
     }  # fmt: skip
 
 
@@ -215,10 +216,13 @@ def _alerts(found: Found) -> Iterator[str]:
                 f"The baby is {months} months old: this service takes new referrals "
                 f"until {found.intake.window.months} months."
             )
-    is_to_decide = found.one.state in UNDECIDED - PASSED_ON_STATES
-    if found.one.refused is not None and is_to_decide:
+    if found.one.refused is not None and _is_to_decide(found):
         why = found.one.refused.fact.get("reason") or "no reason was written"
         yield f"Another service did not take it: {why}. It is yours to decide again."
+
+
+def _is_to_decide(found: Found) -> bool:
+    return found.one.state in UNDECIDED - PASSED_ON_STATES
 
 
 def _triage(found: Found) -> list[tuple[str, str]]:
