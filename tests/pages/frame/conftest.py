@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +26,14 @@ def _fresh_directory() -> Iterator[None]:
     directory.forget()
     yield
     directory.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> None:
+    """
+    Whoever tries codes is counted in this process's memory, which tests share.
+    """
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

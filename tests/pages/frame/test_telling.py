@@ -138,6 +138,20 @@ def test_who_tries_codes_is_slowed_down(db, settings):
     assert "Stays" in answers[-1].content.decode()
 
 
+def test_parents_of_a_group_who_answer_in_one_room_are_not_slowed_down(codes, settings):
+    """
+    Only wrong codes count, and they count together with right ones between them.
+    """
+    settings.ACCOUNT_RATE_LIMITS = {"tell_us": "2/5m/ip"}
+    right = codes(4)
+
+    answers = [say(code).status_code for code in right[:3]]
+    answers += [say("2222-2222-2222").status_code, say("3333-3333-3333").status_code]
+    answers += [say(right[3]).status_code]
+
+    assert answers == [302, 302, 302, 422, 422, 429]
+
+
 def test_the_service_reads_sums_once_the_quarter_is_over_and_five_answered(
     codes, signed_in
 ):

@@ -106,10 +106,13 @@ def thank_you(request: Request) -> HttpResponse:
 
 
 def _taken(request: Request, form: TellUsForm) -> int:
-    """Take the answers: 0 if they arrived, else the status that the page has."""
+    """Take the answers: 0 if they arrived, else the status that the page has.
+
+    Wrong codes alone are counted: a group's parents may answer in one room.
+    """
     if not form.is_valid():
         return 422
-    if not ratelimit.consume(request, action="tell_us"):
+    if not ratelimit.consume(request, action="tell_us", dry_run=True):
         form.add_error(None, _MANY_TRIES)
         return 429
     try:
@@ -120,6 +123,7 @@ def _taken(request: Request, form: TellUsForm) -> int:
             now=request.now,
         )
     except experience.NoSuchCode as unknown:
+        ratelimit.consume(request, action="tell_us")
         form.add_error("code", unknown.say)
         return 422
     return 0
