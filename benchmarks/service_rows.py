@@ -33,6 +33,9 @@ _STAFF_NUMBERS: Final = 20
 APPOINTMENTS: Final = 25_000
 
 _SEED = "select setseed(0.7)"
+#: Without counts the joins of what was just written are planned for a handful of rows.
+_COUNT_PEOPLE = "analyze subject, person, team"
+_COUNT_WHOSE = "analyze whose"
 
 _ORGANISATION = f"""
     insert into partnership (slug, name, policy) values
@@ -145,7 +148,7 @@ _WHOSE = f"""
 _EPISODES = """
     insert into care_episode (subject_id, id, team_id, from_team_id, about, label,
         state, purpose, referrer, asked_urgency, urgency, rank, received_at, triaged_at,
-        accepted_at, first_seen_at, last_seen_at, infant_seen_at, next_at, plan_at,
+        accepted_at, first_seen_at, last_seen_at, infant_seen_at, plan_at,
         partner_at, supervised_at, supervision_on, scores, worker_id, infant_worker_id,
         discharge_at, closed_at, edd, born_on, missing, flags, to_tell)
     select w.subject_id, gen_random_uuid(), w.team_id, (w.k * 7 % 400) + 1, w.about,
@@ -161,8 +164,6 @@ _EPISODES = """
             then now() - w.d * interval '40 days' end,
         case when w.born_on is not null and w.c < 0.8
             then now() - w.c * interval '50 days' end,
-        case when w.what = 'case' and w.b < 0.85
-            then now() + w.a * interval '14 days' end,
         case when w.a < 0.7 then now() - interval '30 days' end,
         case when w.b < 0.5 then now() - interval '60 days' end,
         case when w.c < 0.9 then now() - w.c * interval '100 days' end,
@@ -232,13 +233,13 @@ _OWED = """
 #: What each service did and has planned, between 9 and 17 on working days.
 _APPOINTMENTS = f"""
     insert into appointment (subject_id, id, team_id, worker_id, at, ends_at, kind,
-        state, about, label, place, mode, results)
+        state, about, people, label, place, mode, results)
     select w.subject_id, gen_random_uuid(), w.team_id, a.worker, a.at,
         a.at + interval '1 hour', 'home_visit',
         case when a.at > now() then 'booked' when a.luck < 0.0005 then 'booked'
             when a.luck < 0.05 then 'cancelled' when a.luck < 0.12 then 'missed'
             else 'kept' end,
-        w.about, w.label, 'home', 'face_to_face',
+        w.about, array[w.about], w.label, 'home', 'face_to_face',
         case when a.at < now() and a.luck > 0.05
             then array['mother:attended', 'infant:attended'] else '{{}}' end
     from generate_series({FIRST}, {FIRST + SERVICES - 1}) as team
@@ -252,6 +253,22 @@ _APPOINTMENTS = f"""
                 as worker
     ) as a
     join whose w on w.team_id = team and w.k = n % 150 + 1
+"""
+
+#: How much work each open episode is, and the alert of each birth that is to come.
+_WEIGHTS = """
+    insert into workforce_weight (subject_id, id, team_id, intensity, travel)
+    select e.subject_id, e.id, e.team_id, 'enhanced', 'near'
+    from care_episode e where e.worker_id is not null and e.closed_at is null
+"""
+_ALERTS = """
+    insert into birth_alert (subject_id, id, version, state, label, sent_at,
+        from_team_id, teams, waiting, outside, outside_waiting, is_behind, due_on, sens)
+    select w.subject_id, gen_random_uuid(), 1, 'current', w.label,
+        now() - interval '10 days', 1, array[1, 2, w.team_id],
+        case when w.c < 0.3 then array[2] else '{}' end, 1, 0, w.d < 0.1,
+        now()::date + (w.a * 200)::int, 0
+    from whose w where w.born_on is null and w.what = 'case'
 """
 
 _GROUPS = f"""
@@ -285,8 +302,9 @@ _COMPLEX = f"""
 """
 
 _STEPS = (
-    _SEED, _ORGANISATION, _FAMILIES, _PEOPLE, _BESIDE, _WHOSE, _EPISODES, _OWED,
-    _APPOINTMENTS, _GROUPS, _COMPLEX,
+    _SEED, _ORGANISATION, _FAMILIES, _PEOPLE, _COUNT_PEOPLE, _BESIDE, _WHOSE,
+    _COUNT_WHOSE, _EPISODES, _OWED,
+    _APPOINTMENTS, _WEIGHTS, _ALERTS, _GROUPS, _COMPLEX,
 )  # fmt: skip
 _COUNTED = ("subject", "worklist_entry", "care_episode", "appointment", "complex_case")
 
