@@ -67,6 +67,11 @@ class AppointmentRow(models.Model):
                 name="appointment_not_said",
                 condition=Q(state="booked"),
             ),
+            models.Index(
+                fields=["subject", "at"],
+                name="appointment_to_come",
+                condition=Q(state="booked"),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

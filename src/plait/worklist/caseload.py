@@ -7,8 +7,8 @@ What is owed about each is counted beside, in one query for a page.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -44,15 +44,14 @@ _THERE: Final = """there as materialized (
 #: Whoever waits longest for a next appointment or a worker first, then by name. The
 #: next appointment is the first to come to which that person is to come.
 _READ: Final = f"""
-    with {_THERE}, booked as materialized (
-        select a.subject_id, a.team_id, p.person, min(a.at) as next_at
-        from appointment a cross join lateral unnest(a.people) as p (person)
-        where a.team_id = any(%(teams)s) and a.at >= %(now)s and a.state = 'booked'
-        group by 1, 2, 3
-    )
+    with {_THERE}
     select {{columns}} from care_episode e
-    left join booked n on n.subject_id = e.subject_id and n.team_id = e.team_id
-        and n.person = e.about
+    left join lateral (
+        select a.at as next_at from appointment a
+        where a.subject_id = e.subject_id and a.state = 'booked' and a.at >= %(now)s
+            and a.team_id = e.team_id and e.about = any(a.people)
+        order by a.at limit 1
+    ) as n on true
     left join lateral (
         select a.sent_at, a.is_behind,
             cardinality(a.waiting) + a.outside_waiting as waits
@@ -136,6 +135,9 @@ class Owed:
     bed: str | None = None
 
 
+_NOTHING: Final = Owed()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One episode of care on a caseload. Moments are UTC; people are numbers.
@@ -174,7 +176,7 @@ class Case:
     intensity: str
     travel: str
     alert: Alert | None
-    owed: Owed = field(default=Owed())
+    owed: Owed = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +225,7 @@ def caseload(
             },
         )  # fmt: skip
         rows = cursor.fetchall()
-        cases = [_case(row) for row in rows[:size]]
-        found = _beside(cursor, cases, teams, now)
+        found = _cases(cursor, rows[:size], teams, now)
     return Caseload(found, by_worker, page, len(rows) > size)
 
 
@@ -243,22 +244,20 @@ def whole(
                 "limit": MOST + 1, "offset": 0, "now": now,
             },
         )  # fmt: skip
-        cases = [_case(row) for row in cursor.fetchall()]
-        return _beside(cursor, cases, teams, now)
+        return _cases(cursor, cursor.fetchall(), teams, now)
 
 
-def _beside(
-    cursor: Any, cases: Sequence[Case], teams: Sequence[int], now: datetime
+def _cases(
+    cursor: Any, rows: Sequence[Sequence[Any]], teams: Sequence[int], now: datetime
 ) -> tuple[Case, ...]:
-    """The same, with what is owed about them."""
-    owed = _owed(cursor, cases, teams, now)
-    return tuple(replace(x, owed=owed.get(x.subject_id, Owed())) for x in cases)
+    """The rows as cases, with what is owed about each."""
+    owed = _owed(cursor, list({row[0] for row in rows}), teams, now)
+    return tuple(_case(row, owed.get(row[0], _NOTHING)) for row in rows)
 
 
 def _owed(
-    cursor: Any, cases: Iterable[Case], teams: Sequence[int], now: datetime
+    cursor: Any, subjects: list[UUID], teams: Sequence[int], now: datetime
 ) -> dict[UUID, Owed]:
-    subjects = list({one.subject_id for one in cases})
     if not subjects:
         return {}
     asked = {
@@ -269,17 +268,16 @@ def _owed(
     return {subject: Owed(*rest) for subject, *rest in cursor.fetchall()}
 
 
-def _case(row: Sequence[Any]) -> Case:
-    values = list(row)
-    values[_SCORES_AT] = tuple(
-        Score(each["i"], each["t"], date.fromisoformat(each["on"]))
-        for each in _parsed(values[_SCORES_AT])
-    )
-    sent_at, waits, is_behind = values[-3:]
-    values[-3:] = [Alert(sent_at, waits, is_behind) if sent_at else None]
-    return Case(*values)
+def _case(row: Sequence[Any], owed: Owed) -> Case:
+    *values, sent_at, waits, is_behind = row
+    values[_SCORES_AT] = _scores(values[_SCORES_AT])
+    alert = Alert(sent_at, waits, is_behind) if sent_at else None
+    return Case(*values, alert=alert, owed=owed)
 
 
-def _parsed(value: Any) -> list[dict[str, Any]]:
+def _scores(value: Any) -> tuple[Score, ...]:
     found: list[dict[str, Any]] = json.loads(value) if isinstance(value, str) else value
-    return found or []
+    return tuple(
+        Score(each["i"], each["t"], date.fromisoformat(each["on"]))
+        for each in found or ()
+    )

@@ -58,7 +58,7 @@ def test_the_picture_and_the_table_say_the_same(signed_in, home, in_care):
     assert table.count("/events/") == 3
     assert "Start of care" in table
     assert "Review" in table
-    words = re.search(r'<desc id="core10[^>]*>([^<]+)', body)[1]
+    words = re.search(r'aria-label="CORE-10 over time: ([^"]+)"', body)[1]
     assert re.findall(r"(\d+) on ", words) == ["21", "17", "12"]
     # Told apart by shape, so that it can be read in black and white.
     assert body.count("small-chart__mark--open") == 1

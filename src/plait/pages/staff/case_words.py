@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from markupsafe import Markup
+
 from plait.clock.ages import day_of_gestation, gestation_days
 from plait.clock.moments import local_day, start_of_day
 from plait.instruments.measures import measures
 from plait.pages import components
-from plait.pages.small_chart import SmallChart, Value, small_chart
+from plait.pages.small_chart import Value, drawn, small_chart
 from plait.pages.staff import paths, referral_words
 from plait.standards import services
 from plait.standards.services.care import Care, care_of
@@ -42,7 +44,7 @@ class Cell:
 class Line:
     """A family on a caseload.
 
-    `scores` are the sums of an instrument in their order, with a chart of two or more.
+    `scores` are the sums of an instrument in their order, and a picture of them.
     """
 
     href: str
@@ -54,7 +56,7 @@ class Line:
     infant_worker: str
     links: tuple[tuple[str, str], ...]
     cells: tuple[Cell, ...]
-    scores: tuple[tuple[str, str, SmallChart | None], ...]
+    scores: tuple[tuple[str, str, Markup], ...]
     owed: str
     is_late: bool
 
@@ -258,7 +260,7 @@ def supervision(case: Case, care: Care | None, now: datetime) -> Cell:
 
 def scores_of(
     scores: tuple[Score, ...],
-) -> tuple[tuple[str, str, SmallChart | None], ...]:
+) -> tuple[tuple[str, str, Markup], ...]:
     """The sums of each instrument, the first one first: `CORE-10`, `21, 16, 9`."""
     found: dict[str, list[Score]] = {}
     for one in scores:
@@ -279,12 +281,12 @@ def _title(name: str) -> str:
 
 
 @lru_cache(maxsize=_CHARTS_KEPT)
-def _chart(name: str, sums: tuple[Score, ...]) -> SmallChart | None:
-    """A small picture of the sums; none of a single one, which shows no way."""
+def _chart(name: str, sums: tuple[Score, ...]) -> Markup:
+    """A small picture of the sums; empty of a single one, which shows no way."""
     measure = measures().get(name)
     if measure is None or len(sums) == 1:
-        return None
-    return small_chart(
+        return Markup()
+    chart = small_chart(
         [Value(start_of_day(one.on), one.total) for one in sums],
         least=measure.least,
         greatest=measure.greatest,
@@ -292,6 +294,7 @@ def _chart(name: str, sums: tuple[Score, ...]) -> SmallChart | None:
         cut_off=measure.cut_off.at if measure.cut_off else None,
         size="row",
     )
+    return drawn(chart, f"{_title(name)} over time")
 
 
 def owed(case: Case) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import render
@@ -15,7 +16,6 @@ from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.staff import case_words, opening, paths, referral_words
 from plait.pages.staff.referrals import service_teams
-from plait.workforce.shapes import Held
 from plait.worklist import bed_lists, care_lists
 from plait.worklist import caseload as lists
 from plait.worklist.directory import directory
@@ -224,29 +224,31 @@ def _by_worker(cases: Sequence[Case]) -> list[tuple[str, str]]:
     Who has more families does not do more: points say how much work they are.
     """
     names = directory().workers
-    held: dict[int, Held] = {}
+    families: Counter[int] = Counter()
+    babies: Counter[int] = Counter()
+    points: Counter[int] = Counter()
+    capacities = {team: capacity_for(team) for team in {one.team for one in cases}}
     for one in cases:
-        capacity = capacity_for(one.team)
-        weighs = capacity.points(one.intensity, one.travel) if capacity else 0
-        baby = capacity.weights.infant if capacity else 0
+        capacity = capacities[one.team]
         if one.worker is not None and not one.is_nobodys:
-            had = held.get(one.worker, Held())
-            held[one.worker] = replace(
-                had, families=had.families + 1, points=had.points + weighs
-            )
+            families[one.worker] += 1
+            if capacity:
+                points[one.worker] += capacity.points(one.intensity, one.travel)
         if one.infant_worker is not None and not one.has_infant_left:
-            had = held.get(one.infant_worker, Held())
-            held[one.infant_worker] = replace(
-                had, babies=had.babies + 1, points=had.points + baby
-            )
-    return sorted((names.get(worker, ""), _has(one)) for worker, one in held.items())
+            babies[one.infant_worker] += 1
+            if capacity:
+                points[one.infant_worker] += capacity.weights.infant
+    return sorted(
+        (names.get(who, ""), _has(families[who], babies[who], points[who]))
+        for who in families | babies
+    )
 
 
-def _has(held: Held) -> str:
+def _has(families: int, babies: int, points: int) -> str:
     """What a colleague has; no points where the service says nothing of weights."""
-    said = [components.counted(held.families, "family", "families")]
-    if held.babies:
-        said.append(components.counted(held.babies, "baby", "babies"))
-    if held.points:
-        said.append(components.counted(held.points, "point"))
+    said = [components.counted(families, "family", "families")]
+    if babies:
+        said.append(components.counted(babies, "baby", "babies"))
+    if points:
+        said.append(components.counted(points, "point"))
     return ", ".join(said)

@@ -105,6 +105,11 @@ class Migration(migrations.Migration):
                         fields=["team", "ends_at"],
                         name="appointment_not_said",
                     ),
+                    models.Index(
+                        condition=models.Q(("state", "booked")),
+                        fields=["subject", "at"],
+                        name="appointment_to_come",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
