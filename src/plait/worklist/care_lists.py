@@ -85,6 +85,7 @@ CLOCKS: Final = (
     "pmh_referral_acknowledged", "pmh_triage", "pmh_emergency_4h", "pmh_urgent_2d",
     "mbu_admission_24h", "ward_without_baby_reviewed",
     "pmh_assessment_2w", "pmh_preconception_advice", "pmh_question_answered",
+    "pmh_referral_decided",
     "pmh_redirect_warm", "pmh_referrer_told", "pmh_outcome_told",
 )  # fmt: skip
 

@@ -61,26 +61,33 @@ def test_the_inbox_shows_initials_and_the_clock_and_opens_nothing(
     assert "Waiting for us (1)" in page
 
 
-def test_a_referral_without_a_clock_says_that_it_waits_all_the_same(
+def test_a_referral_that_was_triaged_and_seen_is_still_owed_a_decision(
     world, signed_in, referred, happen
 ):
+    """
+    Where the rules of a service ask for none, the page says that it waits all the same.
+    """
     made = {"answers": str(referred)}
     received = happen("referral.mental_health.received", made, hours_ago=1.5)
     names = {"answers": str(received)}
     happen("triage.completed", {"class": "routine", **names}, hours_ago=1)
-    client = signed_in(world.psychiatrist)
-
-    assert "No clock runs" not in page_of(client)
-
     happen("assessment.mental_health", {"seniority": "consultant"}, hours_ago=0.8)
     told = {"whom": ["referrer", "gp"], **names}
     happen("referral.mental_health.told", told, hours_ago=0.5)
-    page = page_of(client)
-    waits = "No clock runs. It waits for your decision all the same."
-    assert waits in page
-    alone = page_of(client, f"/families/{world.family}/referrals/{referred}")
-    assert waits in alone
-    assert "Nothing is owed about this referral" not in alone
+    client = signed_in(world.psychiatrist)
+    alone = f"/families/{world.family}/referrals/{referred}"
+
+    for address in ("/referrals", alone):
+        assert "Perinatal referral decided: 7 days left" in page_of(client, address)
+
+    with connection.cursor() as cursor:
+        cursor.execute("set local role plait_engine")
+        cursor.execute("delete from worklist_entry")
+        cursor.execute("set local role plait_app")
+    for address in ("/referrals", alone):
+        page = page_of(client, address)
+        assert "No clock runs. It waits for your decision all the same." in page
+        assert "Nothing is owed about this referral" not in page
 
 
 def test_a_referral_says_its_red_flags_before_anything_else(world, signed_in, referred):
