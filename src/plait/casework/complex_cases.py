@@ -18,6 +18,16 @@ class SayWhy(NotRecorded):
     field = "reason"
 
 
+class CameMeanwhile(NotRecorded):
+    """Something that brings her here was recorded after the reasons were read."""
+
+    say = (
+        "Why she is on the list has changed since you opened this page. Read it again "
+        "above, then say whether she may still be left out."
+    )
+    field = "reason"
+
+
 def add(
     *,
     reason: str,

@@ -7,8 +7,10 @@ never which criterion it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from plait.access import disclosure, sessions
@@ -36,6 +38,8 @@ class Why:
         news_held: who recorded something since then which the reader may not read.
         reading: the list's own reading of the reader's facts; None where they alone
             would not bring her there.
+        mark: another one as soon as anything else lies behind the list, whether the
+            reader may read it or not. It tells nothing of what that is.
     """
 
     met: tuple[Met, ...]
@@ -43,6 +47,7 @@ class Why:
     news: tuple[Known, ...]
     news_held: tuple[Holder, ...]
     reading: Flagged | None
+    mark: str
 
 
 def why(
@@ -75,7 +80,14 @@ def why(
         news=news,
         news_held=_news_held(subject_id, since, using) if since else (),
         reading=found,
+        mark=_mark(found.met if found else (), behind),
     )
+
+
+def _mark(met: Iterable[Met], behind: Iterable[ReasonAt]) -> str:
+    read = sorted(event.id for one in met for event in one.events)
+    unread = sum(not one.is_visible for one in behind)
+    return sha256(f"{read}{unread}".encode()).hexdigest()[:16]
 
 
 def _held(

@@ -1,5 +1,6 @@
 """The complex-cases list and its sitting, over the pages alone."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +9,12 @@ import pytest
 from lib.complex_list import *  # noqa: F403 - fixtures are found by their names
 from lib.complex_list import LIST, begin, text
 from plait.records.models import Event
+
+
+def _leaving(client, where: str, reason: str) -> dict[str, str]:
+    """The form that leaves her out, as a browser would send it."""
+    told = re.search(r'name="told" value="(\w+)"', text(client.get(where)))[1]
+    return {"reason": reason, "told": told, "event_id": str(uuid4())}
 
 
 def test_the_list_tells_how_gravely_and_who_is_named_and_never_a_name(
@@ -97,7 +104,8 @@ def test_not_this_one_needs_a_reason_and_something_new_brings_her_back(
     assert empty.status_code == 422
     assert "Enter why she need not be on the list" in text(empty)
 
-    again = {"reason": "seen by her GP each week", "event_id": str(uuid4())}
+    again = _leaving(lead, where, "seen by her GP each week")
+    assert lead.post(where, again).status_code == 302
     assert lead.post(where, again).status_code == 302
     page = text(lead.get(LIST))
     assert "No pregnancy is on your list" in page or "complex-table" not in page
@@ -106,6 +114,52 @@ def test_not_this_one_needs_a_reason_and_something_new_brings_her_back(
 
     records("perinatal", "concern.red_flag", about="mother", flags=["marked change"])
     assert "Red" in text(lead.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("concern.red_flag", {"flags": ["marked change"]}),
+     ("concern.domestic_abuse", {"flags": ["threats"]})],
+    ids=["read by her", "held from her"],
+)  # fmt: skip
+def test_she_is_not_left_out_for_less_than_brings_her_by_now(
+    kind, more, flagged, lead, home, records
+):
+    """
+    What came while the reason was written is read first; the reason is not lost.
+    """
+    where = f"/families/{home.id}/complex-case"
+    leaving = _leaving(lead, where, "seen by her GP each week")
+    records("perinatal", kind, about="mother", **more)
+
+    refused = lead.post(where, leaving)
+
+    assert refused.status_code == 422
+    assert "has changed since you opened this page" in text(refused)
+    assert "seen by her GP each week" in text(refused)
+    assert "complex-table" in text(lead.get(LIST))
+    told = re.search(r'name="told" value="(\w+)"', text(refused))[1]
+    assert lead.post(where, leaving | {"told": told}).status_code == 302
+    assert "complex-table" not in text(lead.get(LIST))
+
+
+def test_to_put_her_on_the_list_never_leaves_her_out(
+    pregnant, lead, home, records, as_engine
+):
+    """
+    Something brought her there while the reason was written.
+    """
+    where = f"/families/{home.id}/complex-case"
+    adding = {"reason": "Her sister is worried", "event_id": str(uuid4())}
+    records("perinatal", "concern.amber_flag", about="mother", flags=["sleeplessness"])
+
+    assert lead.post(where, adding).status_code == 422
+    assert lead.post(where, adding | {"tier": "red"}).status_code == 302
+
+    with as_engine():
+        kinds = set(Event.objects.values_list("kind", flat=True))
+    assert "complex_case.added" in kinds
+    assert "complex_case.left_out" not in kinds
 
 
 def test_a_family_is_put_on_the_list_by_hand_with_a_reason(

@@ -19,7 +19,7 @@ from plait.casework import complex_cases as verbs
 from plait.clock.moments import local_day
 from plait.engine.complex_cases import Pregnancy, pregnancy_now
 from plait.pages.choices import Option, RadiosField
-from plait.pages.forms import LongTextField
+from plait.pages.forms import HiddenField, LongTextField
 from plait.pages.staff import banners, complex_words, opening, paths
 from plait.pages.staff.complex_reason_lines import reason_lines
 from plait.pages.staff.duty_forms import DutyForm
@@ -65,6 +65,8 @@ class LeaveOutForm(DutyForm):
         help_text="She comes back by herself as soon as something new is recorded.",
         missing="Enter why she need not be on the list",
     )
+    #: Which reasons the page told of.
+    told = HiddenField(required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,10 @@ def of_family(request: Request, subject_id: UUID) -> HttpResponse:
     pregnancy = pregnancy_now(timeline)
     may_leave = keeper.team.id in {post.team_id for post in request.posts}
     is_on = case is not None and case.is_open
-    form = _form(request, keeper, is_on=is_on, may_leave=may_leave)
+    if not is_on and "told" in request.POST:
+        # Sent again, or a colleague left her out meanwhile: the page says why.
+        return redirect(reverse("complex-case", args=[opened.id]))
+    form = _form(request, keeper, why, is_on=is_on, may_leave=may_leave)
     if pregnancy is None:
         form = None
     if form is not None and form.is_valid():
@@ -182,11 +187,21 @@ def _told(
 
 
 def _form(
-    request: Request, keeper: Keeper, *, is_on: bool, may_leave: bool
+    request: Request,
+    keeper: Keeper,
+    why: complex_reasons.Why,
+    *,
+    is_on: bool,
+    may_leave: bool,
 ) -> DutyForm | None:
     """To leave her out where she is on the list, else to put her there."""
-    if is_on:
-        return LeaveOutForm(request.POST or None) if may_leave else None
+    # What was sent counts: meanwhile she may have come on the list, and it would be
+    # the worst of answers to leave her out for the reason why she should be there.
+    if is_on and "tier" not in request.POST:
+        now = {"told": why.mark}
+        # Sent again after something came, it is of what stands there by then.
+        data = {**request.POST.dict(), **now} if request.POST else None
+        return LeaveOutForm(data, initial=now) if may_leave else None
     form = AddForm(request.POST or None)
     form.question("tier").offer(
         Option(one.id, one.words) for one in keeper.says.tiers
@@ -213,6 +228,8 @@ def _record(
     data = form.cleaned_data
     try:
         if isinstance(form, LeaveOutForm):
+            if request.POST.get("told") != why.mark:
+                return verbs.CameMeanwhile()
             ids = [one.id for one in why.met]
             verbs.leave_out(
                 reason=data["reason"], criteria=ids, about=about, **occasion
