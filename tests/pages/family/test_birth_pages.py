@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lib.birth_alert import *  # noqa: F403 - fixtures are found by their names
-from lib.birth_alert import WARD, read
+from lib.birth_alert import FORM, WARD, read
 from lib.family_world import NOW, make_staff_of, write
 from plait.access.models import Involvement
 from plait.records.models import Person
@@ -317,6 +317,54 @@ def test_a_page_costs_no_more_queries_than_its_number(psychiatrist, world, sends
         read(psychiatrist, world, page)
 
     assert len(asked) <= QUERIES, "\n".join(q["sql"][:90] for q in asked)
+
+
+def test_who_may_not_read_the_newest_version_is_told_whom_to_ask_for_another(
+    world, signed_in, sends
+):
+    """
+    Theirs would take its place everywhere. What they wrote is there to be read out.
+    """
+    sends()
+    worker = signed_in(world.social_worker)
+    page = read(worker, world)
+    assert "Only whoever may read the newest version can send another" in page
+    assert "Write the alert" not in page
+
+    shown = read(worker, world, "/alert/new")
+    sent = worker.post(
+        f"/families/{world.family}/birth/alert/new",
+        FORM | {"version": "2", "do_1": "Ring the registrar", "guarded": "routine"},
+    )
+
+    assert "You cannot send a new version of this alert" in shown
+    assert "Perinatal team: 01632 960001" in shown
+    assert sent.status_code == 409
+    assert "Ring the registrar" in sent.content.decode()
+    assert "Version 1, sent" in read(worker, world, "/plan")
+
+
+def test_an_alert_that_nobody_may_know_of_is_not_written_over_nor_told_of(
+    world, signed_in, sends
+):
+    """
+    Whom to ring is the office: not whoever sent it, who would be named by that.
+    """
+    sends(guarded="domestic_abuse")
+    worker = signed_in(world.social_worker)
+    assert "No alert of this birth was sent" in read(worker, world)
+
+    sent = worker.post(
+        f"/families/{world.family}/birth/alert/new",
+        FORM | {"version": "1", "guarded": "routine"},
+    )
+
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert "more is held about this birth than you may read" in page
+    assert "sent this version meanwhile" not in page
+    assert "Ring the named midwife" in page
+    assert "erinatal" not in page.split("There is a problem")[1].split("</div>")[0]
 
 
 def test_who_is_not_there_gets_no_page(world, signed_in, as_engine, sends):

@@ -49,6 +49,15 @@ class Reading:
         """The newest alert, whether its words may be read or not."""
         return self.rows[-1] if self.rows else None
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the newest alert is one whose words the reader may not read.
+
+        Nobody writes over what they have not read.
+        """
+        alerts = self.expected.alerts
+        return alerts[-1].state == "old" if alerts else self.row is not None
+
     def gestation(self) -> str:
         """`30 weeks and 2 days`; "" without a due date, or after the birth."""
         pregnancy = self.expected.pregnancy

@@ -15,7 +15,7 @@ from plait.access import permissions
 from plait.access.errors import PlaitError
 from plait.casework import birth_alerts as verbs
 from plait.clock.moments import local_day
-from plait.pages.staff import banners, birth_reading, opening, paths
+from plait.pages.staff import banners, birth_answer, birth_reading, opening, paths
 from plait.pages.staff.birth_forms import (
     AlertForm,
     EarlyForm,
@@ -23,9 +23,12 @@ from plait.pages.staff.birth_forms import (
     ToldForm,
     WithdrawForm,
 )
-from plait.timeline.facts.births import ALERT
+from plait.timeline.facts.births import ALERT, MOST_TO_DO
 from plait.worklist import around, birth_alerts
+from plait.worklist.birth_rules import SentMeanwhile
 from plait.worklist.directory import directory
+from plait.worklist.obligations import holder_of
+from plait.worklist.routing import OFFICE
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -99,8 +102,13 @@ def early(request: Request, subject_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def alert(request: Request, subject_id: UUID) -> HttpResponse:
-    """Write the alert, or a new version of it, and send it to all whom it is for."""
+    """Write the alert, or a new version of it, and send it to all whom it is for.
+
+    Whoever may not read the newest version is told whom to ask for another.
+    """
     reading = _read(request, subject_id)
+    if reading.is_beyond and may_plan(request):
+        return _beyond(request, reading)
     newest = reading.expected.alerts[-1] if reading.expected.alerts else None
     known = max((one.version for one in reading.rows), default=0)
     initial = AlertForm.filled(newest.event.fact) if newest else {}
@@ -113,19 +121,25 @@ def alert(request: Request, subject_id: UUID) -> HttpResponse:
 
     def save(occasion: Occasion) -> None:
         plans = reading.expected.plans
-        verbs.send_alert(
-            about=reading.mother,
-            version=form.version_value or known + 1,
-            words=verbs.Words(
-                do=form.do(),
-                ring=form.ring(),
-                plan_on=local_day(plans[-1].occurred_at) if plans else None,
-                due_on=reading.expected.pregnancy.due_on,
-            ),
-            recipients=listed,
-            dropped=_dropped(newest, listed),
-            **{**occasion, "sensitivity": form.cleaned_data["guarded"]},
-        )
+        version = form.version_value or known + 1
+        try:
+            verbs.send_alert(
+                about=reading.mother,
+                version=version,
+                words=verbs.Words(
+                    do=form.do(),
+                    ring=form.ring(),
+                    plan_on=local_day(plans[-1].occurred_at) if plans else None,
+                    due_on=reading.expected.pregnancy.due_on,
+                ),
+                recipients=listed,
+                dropped=_dropped(newest, listed),
+                **{**occasion, "sensitivity": form.cleaned_data["guarded"]},
+            )
+        except SentMeanwhile:
+            if version <= known:
+                raise
+            raise SentMeanwhile(_ask_the_office(reading)) from None
 
     words = ("Send the birth alert", f"Send version {known + 1} to everybody")
     more = {"recipients": listed, "newest": newest, "version": known + 1}
@@ -177,6 +191,38 @@ def withdraw(request: Request, subject_id: UUID) -> HttpResponse:
 
     words = ("Withdraw the birth alert", "Withdraw it, and tell everybody")
     return _asked(request, reading, form, save, words, "withdraw", {"alert": found})
+
+
+def _beyond(request: Request, reading: Reading) -> HttpResponse:
+    """Whom to ask for a new version, where the newest is not theirs to read."""
+    sender = reading.row.from_team if reading.row else None
+    context = {
+        "opened": reading.opened,
+        "banners": banners.banners(reading.opened, request.now),
+        "ring": birth_answer.ring_now(sender, request.now),
+        "back": paths.birth(reading.opened.id),
+        "write": paths.write_message(reading.opened.id),
+        # What they wrote is not lost: they can read it out.
+        "written": [
+            line
+            for n in range(1, MOST_TO_DO + 1)
+            if (line := request.POST.get(f"do_{n}", "").strip())
+        ],
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "staff/birth/beyond.jinja", context, status=status)
+
+
+def _ask_the_office(reading: Reading) -> str:
+    """What is said where nothing that they may know of is in the way."""
+    teams = directory()
+    number = teams.answering(OFFICE, reading.opened.family.partnership)
+    office = holder_of(teams.teams.get(number or -1))
+    phone = f", {office.phone}" if office.phone else ""
+    return (
+        "It was not sent: more is held about this birth than you may read. Ring "
+        f"{office.team}{phone}, and ask what is to be said before you send it."
+    )
 
 
 def _guarded(alert: Alert, occasion: Occasion) -> Occasion:
