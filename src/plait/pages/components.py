@@ -5,6 +5,7 @@ The words follow the content style of the NHS service manual: `Mon 23 Nov 2026, 
 midday and midnight in words, times in local (Europe/London) time.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,6 +31,9 @@ MONTHS_BEFORE_YEARS = 24
 
 #: NHS numbers are written 3-3-4, so that they can be read over the telephone.
 NHS_NUMBER_GROUPS = ((0, 3), (3, 6), (6, 10))
+
+#: A telephone number within words: from 0 or +, of ten digits or more.
+PHONE = re.compile(r"(?<![\w+])(?:\+\d|0)(?:[ -]?\d){9,13}(?!\d)")
 
 #: How many page numbers a pager shows on each side of the current one.
 PAGES_BESIDE = 1
@@ -235,6 +239,19 @@ def status(state: str) -> Status:
     return STATUSES[state]
 
 
+def dialled(words: str) -> Markup:
+    """Words in which each telephone number can be pressed to ring it."""
+    parts, end = [], 0
+    for found in PHONE.finditer(words):
+        digits = re.sub(r"[^+\d]", "", found[0])
+        parts += [escape(words[end : found.start()]), _RINGS.format(digits, found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(words[end:])])
+
+
+_RINGS = Markup('<a class="phone" href="tel:{}">{}</a>')
+
+
 @dataclass(frozen=True, slots=True)
 class PageLink:
     """One step of a pager: a page, or the gap (`number` 0) where pages are left out."""
@@ -265,6 +282,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "whose_limit": whose_limit,
     "counted": counted,
     "day": day,
+    "dialled": dialled,
     "due_words": due_words,
     "happened": happened,
     "iso": iso,

@@ -319,6 +319,18 @@ def test_a_page_costs_no_more_queries_than_its_number(psychiatrist, world, sends
     assert len(asked) <= QUERIES, "\n".join(q["sql"][:90] for q in asked)
 
 
+def test_each_number_is_rung_by_pressing_it(psychiatrist, world, sends):
+    """
+    At night, on a telephone, nobody copies eleven digits.
+    """
+    sends(do_1="Ring her midwife on 01632 960122, day and night")
+
+    page = psychiatrist.get(f"/families/{world.family}/birth/plan").content.decode()
+
+    for number in ("01632960122", "01632960301", "01632960001", "01632960170"):
+        assert f'href="tel:{number}"' in page
+
+
 def test_who_may_not_read_the_newest_version_is_told_whom_to_ask_for_another(
     world, signed_in, sends
 ):
