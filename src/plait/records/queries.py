@@ -47,21 +47,22 @@ _EVENTS: Final = """
     where e.subject_id = %s
 """
 
-_SUBJECT: Final = """
+#: A row for each person of the subject; one without a person where it has none.
+_HOUSEHOLD: Final = """
     select s.id, s.kind, s.reference, s.partnership_id, p.name, s.home_team_id,
-        p.policy
+        p.policy,
+        w.id, w.role, w.given, w.family_name, w.preferred_name, w.born_on,
+        w.nhs_number, w.sex, w.language, w.interpreter, w.safe_to_text, w.household,
+        w.died_on, w.source_id
     from subject s join partnership p on p.slug = s.partnership_id
+    left join person w on w.subject_id = s.id
     where s.id = %s
-"""
-
-_PEOPLE: Final = """
-    select id, role, given, family_name, preferred_name, born_on, nhs_number, sex,
-        language, interpreter, safe_to_text, household, died_on, source_id
-    from person where subject_id = %s
     order by array_position(
-        array['mother', 'infant', 'unborn', 'partner', 'other_carer', 'sibling'], role
-    ), born_on, id
+        array['mother', 'infant', 'unborn', 'partner', 'other_carer', 'sibling'], w.role
+    ), w.born_on, w.id
 """
+#: So many of its columns are of the subject.
+_OF_SUBJECT: Final = 7
 
 _INVOLVED: Final = """
     select i.team_id, t.name, a.name, a.kind, i.role, t.phone, t.out_of_hours_phone,
@@ -172,12 +173,13 @@ def household(subject_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> FamilyView:
         NotAllowed: it is not open, or does not exist.
     """
     with connections[using].cursor() as cursor:
-        cursor.execute(_SUBJECT, [subject_id])
-        subject = cursor.fetchone()
-        if subject is None:
-            raise NotAllowed
-        cursor.execute(_PEOPLE, [subject_id])
-        people = tuple(_person(row) for row in cursor.fetchall())
+        cursor.execute(_HOUSEHOLD, [subject_id])
+        found = cursor.fetchall()
+    if not found:
+        raise NotAllowed
+    subject = found[0]
+    each = (row[_OF_SUBJECT:] for row in found)
+    people = tuple(_person(row) for row in each if row[0] is not None)
     return FamilyView(
         id=subject[0],
         kind=subject[1],

@@ -26,6 +26,8 @@ WORDS: Final = (
     "We could not work out what is owed to this {what}. Everything recorded is kept, "
     "but this {what}'s list may be incomplete."
 )
+#: The same of a family, for a page that has read since when already.
+OF_A_FAMILY: Final = WORDS.format(what="family")
 _OURS: Final = (
     "Look at its timeline and decide yourself what is due. Ring whoever else is "
     "involved, because their lists lack it too. Tell whoever runs this system."

@@ -55,6 +55,11 @@ _POSTS = """
     order by valid_from, id
 """
 
+_OF_SUBJECT = f"""
+    select {COLUMNS}, because, closed_by from worklist_entry where subject_id = %s
+    order by opened_at, id limit 1000
+"""  # noqa: S608 - the columns are a constant of ours
+
 #: What is open, by when it is due; what is owed to us; what we could not work out.
 _COUNTS = """
     select count(*) filter (where bucket = 'overdue'),
@@ -191,6 +196,7 @@ def of_subject(
     by: Staff,
     now: datetime,
     may_read: weeks.Readable | None = None,
+    held: Mine | None = None,
     using: str = "default",
 ) -> tuple[Row, ...]:
     """Everything ever owed to one family, by when it was opened: for its picture.
@@ -198,19 +204,20 @@ def of_subject(
     Args:
         may_read: what the viewer may read of it. With it, of a moment at which a fact
             that is held began or ended a duty, the week alone is given.
+        held: the posts that `by` holds at `now`, where they are known already.
     """
-    where = Conditions().add("subject_id = %s", subject_id)
-    rows = _read(where, "opened_at, id", 1000, by=by, now=now, using=using)
-    if may_read is None or not rows:
-        return rows
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "select id, because, closed_by from worklist_entry where subject_id = %s",
-            [subject_id],
-        )
-        behind = {id_: (because, by_) for id_, because, by_ in cursor.fetchall()}
+        cursor.execute(_OF_SUBJECT, [subject_id])
+        found = cursor.fetchall()
+    rows = _rows(
+        [values[:_WIDTH] for values in found],
+        now, held or mine(by, now, using=using), using,
+    )  # fmt: skip
+    if may_read is None:
+        return rows
     return tuple(
-        weeks.blurred(row, *behind.get(row.id, ((), None)), may_read) for row in rows
+        weeks.blurred(row, because, closed_by, may_read)
+        for row, (*_, because, closed_by) in zip(rows, found, strict=True)
     )
 
 

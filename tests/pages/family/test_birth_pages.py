@@ -19,7 +19,7 @@ from plait.records.models import Person
 from plait.worklist import projection
 
 #: What each page may ask of the database.
-QUERIES = 16
+QUERIES = 12
 
 
 def test_the_week_of_the_pregnancy_is_said_and_a_picture_drawn(psychiatrist, world):

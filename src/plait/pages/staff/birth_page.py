@@ -25,6 +25,8 @@ from plait.pages.staff.due_rows import agency_kinds
 from plait.timeline.birth_alerts import AFTER_BIRTH
 from plait.worklist import birth_alerts, weeks
 from plait.worklist import queries as owed_queries
+from plait.worklist.attentions import OF_A_FAMILY
+from plait.worklist.conditions import Mine
 from plait.worklist.directory import directory
 from plait.worklist.rows import short_name
 
@@ -94,6 +96,7 @@ def plan(request: Request, subject_id: UUID) -> HttpResponse:
         **_frame(request, reading),
         "answer": birth_answer.answer(reading, request.now),
         "places": _places(reading),
+        "attention": owed_queries.attention(opened.id),
     }
     return render(request, "staff/birth/plan.jinja", context)
 
@@ -138,7 +141,6 @@ def _frame(request: Request, reading: Reading) -> dict[str, Any]:
         "gestation": reading.gestation(),
         "born_on": birth_reading.born_on(reading),
         "babies": reading.babies(),
-        "attention": owed_queries.attention(opened.id),
         "back": paths.family(opened.id),
         "here": paths.birth(opened.id),
     }
@@ -147,19 +149,26 @@ def _frame(request: Request, reading: Reading) -> dict[str, Any]:
 def _owed(request: Request, reading: Reading) -> dict[str, Any]:
     """What is due, as a list and as a picture, and what an early birth would ask."""
     if reading.expected.pregnancy.stage in ("none", "lost"):
-        return {"lines": [], "picture": None, "if_born": [], "areas": [], "home": None}
+        attention = owed_queries.attention(reading.opened.id)
+        return {"attention": attention, "lines": [], "home": None}
     may_read = weeks.readable(
         (str(one.event.root), one.event.occurred_at, one.event.first_recorded_at)
         for one in reading.events
     )
     owed = owed_queries.of_subject(
-        reading.opened.id, by=request.staff, now=request.now, may_read=may_read
+        reading.opened.id,
+        by=request.staff,
+        now=request.now,
+        may_read=may_read,
+        held=Mine.of(request.posts),
     )
     policies = birth_weeks.context_of(reading)
     lines = birth_weeks.lines(
         reading, owed, policies, now=request.now, viewer=agency_kinds(request)
     )
+    failed = policies.failed_since
     return {
+        "attention": {"words": OF_A_FAMILY, "since": failed} if failed else None,
         "lines": lines,
         "picture": birth_weeks.picture(reading, lines),
         "if_born": birth_weeks.if_born_today(reading, policies, request.now),
