@@ -131,6 +131,8 @@ class Room:
 
     of: held.Meeting
     parts: Mapping[str, Part] = field(repr=False)
+    #: What they may read of the record that it is of.
+    timeline: Timeline = field(repr=False)
     #: Whether there is nothing in the draft that they may not read.
     is_whole: bool
     #: Whether it counts, as far as they know who ought to be there. What is recorded of
@@ -183,6 +185,7 @@ def enter(family: UUID, meeting: UUID, partnership: str, now: datetime) -> Room:
             now=now,
         ),
         parts=parts,
+        timeline=timeline,
         is_whole=drafts.is_whole(family, meeting),
         judgement=room.judged(quorum, places, draft, theirs),
     )

@@ -199,3 +199,16 @@ def test_two_who_ask_at_the_same_moment_call_one_meeting(
     assert second.status_code == 302
     with as_engine():
         assert Event.objects.filter(kind="meeting.called").count() == 1
+
+
+def test_a_turn_asks_few_questions_of_the_database(
+    flagged, another, lead, turn, django_assert_max_num_queries
+):
+    """
+    Whoever runs the meeting opens one after another: however many there are.
+    """
+    page = begin(lead, turn)
+    lead.post(turn, sent(page, do="save", **everybody(page)))
+
+    with django_assert_max_num_queries(15):
+        lead.get(turn)

@@ -38,6 +38,7 @@ from plait.worklist import complex_reasons, room
 from plait.worklist import held as meetings
 from plait.worklist import queries as owed_queries
 from plait.worklist.agreed_actions import AgreedAction, agreed_actions
+from plait.worklist.conditions import Mine
 from plait.worklist.obligations import readable, visible
 from plait.worklist.refusals import NotRecorded
 
@@ -129,7 +130,7 @@ def _not_called(found: Turn) -> HttpResponse:
 
 
 def _enter(found: Turn, meeting: UUID) -> Held:
-    return room_page.enter(found.request, found.opened.id, meeting)
+    return room_page.go_in(found.request, found.opened, meeting)
 
 
 def _written(found: Turn, meeting: UUID) -> HttpResponse:
@@ -200,7 +201,7 @@ def _page(
         errors.append({"text": say})
     parts = _parts(found, held, shown) if held else {}
     likely = complex_room.as_likely(found.request, found.on, held) if held else None
-    context = _told(found) | {
+    context = _told(found, held) | {
         "held": held,
         "parts": parts,
         "line": room_page.quorum_line(likely) if likely else None,
@@ -283,10 +284,10 @@ def _view(found: Turn, held: Held, key: str) -> PartView:
     return view
 
 
-def _told(found: Turn) -> dict[str, Any]:
+def _told(found: Turn, held: Held | None) -> dict[str, Any]:
     """What the page tells before anything is written."""
     request, opened = found.request, found.opened
-    timeline, _ = visible(opened.id, queries.timeline_for(opened.id))
+    timeline = held.room.timeline if held else _timeline(opened)
     area = opened.family.partnership
     why = complex_reasons.why(opened.id, timeline, found.keeper.says, partnership=area)
     owed = _owed(found, timeline)
@@ -309,11 +310,19 @@ def _told(found: Turn) -> dict[str, Any]:
     }
 
 
+def _timeline(opened: Open) -> Timeline:
+    return visible(opened.id, queries.timeline_for(opened.id))[0]
+
+
 def _owed(found: Turn, timeline: Timeline) -> list[DueRow]:
     """What is owed to the family now, the longest due first."""
     request = found.request
     every = owed_queries.of_subject(
-        found.opened.id, by=request.staff, now=request.now, may_read=readable(timeline)
+        found.opened.id,
+        by=request.staff,
+        now=request.now,
+        may_read=readable(timeline),
+        held=Mine.of(request.posts),
     )
     is_open = [one for one in every if one.is_open and one.state != "waiting"]
     is_open.sort(key=lambda one: (one.due_at is None, one.due_at or one.opened_at))

@@ -83,7 +83,15 @@ def enter(request: Request, subject_id: UUID, meeting_id: UUID) -> Held:
     Raises:
         NotAllowed: it may not be opened, or there is no such meeting to be seen.
     """
-    opened = opening.open_family(request, subject_id)
+    return go_in(request, opening.open_family(request, subject_id), meeting_id)
+
+
+def go_in(request: Request, opened: Open, meeting_id: UUID) -> Held:
+    """Go into the room of a meeting, with the record open already.
+
+    Raises:
+        NotAllowed: there is no such meeting to be seen.
+    """
     entered = casework.enter(
         opened.id, meeting_id, opened.family.partnership, request.now
     )
