@@ -308,6 +308,25 @@ def test_a_ward_that_was_told_lists_it_by_initials_and_reads_what_it_was_told(
     assert "pregnancy" not in family.split('id="list"')[1].lower()
 
 
+def test_from_any_page_of_a_ward_the_plan_is_two_clicks(
+    world, signed_in, sends, as_engine
+):
+    """
+    The births in the header, then the family. A family's page begins with it as well.
+    """
+    sends()
+    with as_engine():
+        midwife = make_staff_of(world.teams["ward_midwife"], "ward_midwife")
+    ward, other = signed_in(midwife), signed_in(world.visitor)
+
+    header = ward.get("/").content.decode().split("<main")[0]
+    births = ward.get("/birth-alerts").content.decode()
+
+    assert 'href="/birth-alerts"' in header
+    assert f'href="/families/{world.family}/birth/plan"' in births
+    assert 'href="/birth-alerts"' not in other.get("/").content.decode()
+
+
 @pytest.mark.parametrize("page", ["", "/plan", "/alert/new", "/places", "/early"])
 def test_a_page_costs_no_more_queries_than_its_number(psychiatrist, world, sends, page):
     sends()

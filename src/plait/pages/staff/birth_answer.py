@@ -15,8 +15,9 @@ from uuid import UUID
 from plait.access import duty_now
 from plait.access.disclosure import BASIS
 from plait.access.rota import Roster
-from plait.pages import components, fact_words_births
-from plait.pages.staff import paths
+from plait.pages import components
+from plait.pages.staff import birth_rings, paths
+from plait.pages.staff.birth_rings import Ring
 from plait.timeline.birth_alerts import messages_of, still_looked_for
 from plait.timeline.facts import kind as kind_of
 from plait.worklist import addressing
@@ -47,16 +48,15 @@ HEADINGS: dict[State, str] = {
 class Answer:
     """The answer as a page shows it.
 
-    `do` and `ring` are lines; `now` is who is rung at this hour. `behind` says what is
-    newer than the alert, `warnings` what else makes it less than whole.
+    `do` are lines; `ring` is whom to ring, who answers at this hour first. `warnings`
+    say what makes it less than whole.
     """
 
     state: State
     heading: str
     version: str = ""
     do: tuple[str, ...] = ()
-    ring: tuple[str, ...] = ()
-    now: str = ""
+    ring: tuple[Ring, ...] = ()
     basis: str = ""
     warnings: tuple[str, ...] = ()
     href: str = ""
@@ -109,8 +109,9 @@ def _yes(reading: Reading, now: datetime) -> Answer:
         HEADINGS["yes"],
         f"Version {alert.version}, sent {components.moment(alert.event.occurred_at)}",
         tuple(map(str, fact["do"])),
-        tuple(map(fact_words_births.ring_words, fact["ring"])),
-        ring_now(team, now),
+        birth_rings.in_order(
+            birth_rings.of_alert(fact["ring"], now), ring_now(team, now)
+        ),
         warnings=tuple(warnings),
         href=f"{paths.birth(reading.opened.id)}/plan",
     )
@@ -145,8 +146,13 @@ def _from_message(message: Sent, row: Row, now: datetime) -> Answer:
         tuple(
             line.split(". ", 1)[-1] for line in str(fact.get("ask") or "").splitlines()
         ),
-        tuple(str(fact.get("background") or "").removeprefix("Ring: ").split("; ")),
-        ring_now(row.from_team, now),
+        birth_rings.in_order(
+            birth_rings.of_message(
+                str(fact.get("background") or "").removeprefix("Ring: ").split("; "),
+                now,
+            ),
+            ring_now(row.from_team, now),
+        ),
         warnings=tuple(warnings),
         href=paths.message_page(row.subject_id, _uuid(message.id)),
     )
@@ -157,7 +163,7 @@ def _unread(row: Row, now: datetime) -> Answer:
         "unread",
         HEADINGS["unread"],
         f"Version {row.version}, sent {components.moment(row.sent_at)}",
-        now=ring_now(row.from_team, now),
+        ring=birth_rings.in_order((), ring_now(row.from_team, now)),
         basis=BASIS,
         warnings=tuple(_row_warnings(row)),
     )
@@ -176,7 +182,7 @@ def _ended(reading: Reading, row: Row, now: datetime) -> Answer:
         state,
         HEADINGS[state],
         f"Version {row.version} holds no more",
-        now=ring_now(row.from_team, now),
+        ring=birth_rings.in_order((), ring_now(row.from_team, now)),
         href=paths.birth(reading.opened.id),
     )
 

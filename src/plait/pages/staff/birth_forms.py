@@ -135,8 +135,11 @@ class AlertForm(DutyForm):
         label="Their number", width=20, max_length=_PHONE, missing="Enter their number"
     )
     ring_1_hours = TextField(
-        label="When it is answered (optional)", width=20, required=False, max_length=100
-    )
+        label="When it is answered (optional)", width=20, required=False,
+        max_length=100,
+        help_text="For example, weekdays, 9am to 5pm; or: at any hour. Out of those "
+        "hours it stands below the others.",
+    )  # fmt: skip
     ring_2 = TextField(
         label="Whom to ring if nobody answers (optional)",
         required=False,
