@@ -7,7 +7,7 @@ is known, whoever may see it: an opinion that I may not read is an opinion.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from plait.clock.moments import local_day
 from plait.records.shapes import NewEvent, StoredEvent
@@ -31,6 +31,7 @@ from plait.worklist import (
     marks,
     meeting_rules,
     message_rules,
+    plausible,
     refusals,
     seeing,
     sharing,
@@ -190,6 +191,14 @@ def _check_between_births(born: Known, timeline: Timeline) -> None:
             raise refusals.TooSoonAfterAnother
 
 
+def _check_due_date(said: Known, _: Timeline) -> None:
+    """A wrong year moves every clock of a pregnancy years away, and nobody is asked."""
+    edd = said.fact.get("edd")
+    if edd:
+        on = local_day(said.occurred_at)
+        plausible.check_due_date(date.fromisoformat(edd), on)
+
+
 def _check_declined(declined: Known, _: Timeline) -> None:
     """The front door says why it declines: the referrer answers the reason."""
     if not str(declined.fact.get("reason") or "").strip():
@@ -210,6 +219,8 @@ _BY_KIND: Mapping[str, Callable[[Known, Timeline], None]] = {
 
 #: What is asked of a person on a page, and not of what another system sends.
 _ON_PAGES: Mapping[str, Callable[[Known, Timeline], None]] = {
+    "pregnancy.notified": _check_due_date,
+    "pregnancy.edd_set": _check_due_date,
     "injury.closed": marks.check_joint_reasons,
     "referral.social_care.declined": _check_declined,
     **dict.fromkeys(ANSWERS, message_rules.check_answer),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from plait.worklist.birth_alerts import Row
 
 UNBORN = ("unborn",)
+#: After so many days of a pregnancy a birth should have been recorded: 43+0.
+LONGEST = 301
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ class Reading:
         return alerts[-1].state == "old" if alerts else self.row is not None
 
     def gestation(self) -> str:
-        """`30 weeks and 2 days`; "" without a due date, or after the birth."""
+        """`30 weeks and 2 days`; "" where no week can be told."""
         pregnancy = self.expected.pregnancy
         days = pregnancy.day_on(self.today)
-        if days is None or pregnancy.stage != "expected":
+        if days is None or days > LONGEST or pregnancy.stage != "expected":
             return ""
         weeks, rest = format_gestation(days).split("+")
         return f"{weeks} weeks and {components.counted(int(rest), 'day')}"

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from plait.clock.moments import local_day
 from plait.pages import components
 from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
 from plait.pages.forms import TextField, WholeNumberField
@@ -24,6 +25,8 @@ from plait.standards.roles import roles
 from plait.timeline import facts
 from plait.timeline.facts.shapes import Fact
 from plait.timeline.ownership import INCIDENTS, OFFERED
+from plait.worklist import plausible
+from plait.worklist.refusals import CannotBe
 
 #: What every form asks in its own way, or nobody fills in.
 _NOT_ASKED = frozenset(
@@ -126,6 +129,18 @@ class AnyForm(RecordForm):
         self.order_fields(["about", *self.own])
         if kind in INCIDENTS:
             record_areas.ask(self)
+
+    def clean_own(self) -> None:
+        """A due date that cannot be is asked again before anything is weighed."""
+        edd = self.cleaned_data.get("edd")
+        is_now = self.cleaned_data.get("when") != "earlier"
+        at = self.setting.now if is_now else self.cleaned_data.get("occurred_at")
+        if edd is None or at is None:
+            return
+        try:
+            plausible.check_due_date(edd, local_day(at))
+        except CannotBe as refused:
+            self.add_error("edd", refused.say)
 
     def fact(self) -> dict[str, Any]:
         """What was filled in, under the names of the shape."""
