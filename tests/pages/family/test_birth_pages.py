@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lib.birth_alert import *  # noqa: F403 - fixtures are found by their names
-from lib.birth_alert import FORM, WARD, read
-from lib.family_world import NOW, make_staff_of, write
+from lib.birth_alert import WARD, read
+from lib.family_world import NOW, write
 from plait.access.models import Involvement
 from plait.records.models import Person
 from plait.worklist import projection
@@ -116,23 +116,6 @@ def test_the_first_thing_on_the_page_of_the_family_is_the_answer(
 
     assert page.index("Yes, there is a plan") < page.index('id="owed"')
     assert "Ring the named midwife" in page
-
-
-def test_who_may_not_read_it_learns_that_there_is_one_and_whom_to_ring(
-    world, signed_in, sends
-):
-    """
-    And not a word of what it says, on any page of the birth.
-    """
-    sends()
-    visitor = signed_in(world.visitor)
-
-    for page in ("", "/plan"):
-        text = read(visitor, world, page)
-        assert "and you may not read it: ring" in text
-        assert "Perinatal team: 01632 960001 (their office is open now)" in text
-        assert "Ring the named midwife" not in text
-        assert "Vale perinatal team" not in text
 
 
 def test_somebody_outside_is_rung_and_reads_it_back(psychiatrist, world, sends):
@@ -278,53 +261,27 @@ def test_before_they_go_home_at_night_it_is_said_to_wait(
     page = read(signed_in(world.psychiatrist), world)
 
     assert "No discharge-planning meeting is recorded after this birth" in page
+    assert "meetings/call?type=discharge_planning" in page
+    # It is the next thing now: before the weeks that are past.
+    assert page.index('id="home"') < page.index('id="weeks"')
+    assert 'id="early"' not in page
     assert "Nobody goes home at night or at a weekend without a plan" in page
     assert "Advice of local procedures" in page
     assert "Nobody has checked it against its source yet" in page
 
 
-def test_a_ward_that_was_told_lists_it_by_initials_and_reads_what_it_was_told(
-    world, signed_in, sends, as_engine
+def test_a_discharge_meeting_that_is_called_is_led_to_and_not_called_twice(
+    psychiatrist, world, as_engine
 ):
-    """
-    Its team works with no family: it sees the alert, and nothing else of the record.
-    """
-    sends()
+    starts = {"starts_at": (NOW + timedelta(days=1)).isoformat()}
     with as_engine():
-        midwife = make_staff_of(world.teams["ward_midwife"], "ward_midwife")
-    ward = signed_in(midwife)
+        write(world, "meeting.called", {"type": "discharge_planning"} | starts,
+              by="perinatal", at=NOW)  # fmt: skip
 
-    listed = ward.get("/birth-alerts").content.decode()
-    told = read(ward, world, "/plan")
-    family = ward.get(f"/families/{world.family}").content.decode()
+    home = read(psychiatrist, world).split('id="home"')[1].split("</section>")[0]
 
-    assert "J. Q." in listed
-    assert "Quillfeather" not in listed
-    assert "Your team has not acknowledged it" in listed
-    assert "this is what your team was told" in told
-    assert "Ring the named midwife" in told
-    assert "1. Ring" not in told
-    assert family.index("this is what your team was told") < family.index('id="owed"')
-    assert "pregnancy" not in family.split('id="list"')[1].lower()
-
-
-def test_from_any_page_of_a_ward_the_plan_is_two_clicks(
-    world, signed_in, sends, as_engine
-):
-    """
-    The births in the header, then the family. A family's page begins with it as well.
-    """
-    sends()
-    with as_engine():
-        midwife = make_staff_of(world.teams["ward_midwife"], "ward_midwife")
-    ward, other = signed_in(midwife), signed_in(world.visitor)
-
-    header = ward.get("/").content.decode().split("<main")[0]
-    births = ward.get("/birth-alerts").content.decode()
-
-    assert 'href="/birth-alerts"' in header
-    assert f'href="/families/{world.family}/birth/plan"' in births
-    assert 'href="/birth-alerts"' not in other.get("/").content.decode()
+    assert "It is called for" in home
+    assert "Call the discharge-planning meeting" not in home
 
 
 @pytest.mark.parametrize("page", ["", "/plan", "/alert/new", "/places", "/early"])
@@ -336,66 +293,6 @@ def test_a_page_costs_no_more_queries_than_its_number(psychiatrist, world, sends
         read(psychiatrist, world, page)
 
     assert len(asked) <= QUERIES, "\n".join(q["sql"][:90] for q in asked)
-
-
-def test_each_number_is_rung_by_pressing_it(psychiatrist, world, sends):
-    """
-    At night, on a telephone, nobody copies eleven digits.
-    """
-    sends(do_1="Ring her midwife on 01632 960122, day and night")
-
-    page = psychiatrist.get(f"/families/{world.family}/birth/plan").content.decode()
-
-    for number in ("01632960122", "01632960301", "01632960001", "01632960170"):
-        assert f'href="tel:{number}"' in page
-
-
-def test_who_may_not_read_the_newest_version_is_told_whom_to_ask_for_another(
-    world, signed_in, sends
-):
-    """
-    Theirs would take its place everywhere. What they wrote is there to be read out.
-    """
-    sends()
-    worker = signed_in(world.social_worker)
-    page = read(worker, world)
-    assert "Only whoever may read the newest version can send another" in page
-    assert "Write the alert" not in page
-
-    shown = read(worker, world, "/alert/new")
-    sent = worker.post(
-        f"/families/{world.family}/birth/alert/new",
-        FORM | {"version": "2", "do_1": "Ring the registrar", "guarded": "routine"},
-    )
-
-    assert "You cannot send a new version of this alert" in shown
-    assert "Perinatal team: 01632 960001" in shown
-    assert sent.status_code == 409
-    assert "Ring the registrar" in sent.content.decode()
-    assert "Version 1, sent" in read(worker, world, "/plan")
-
-
-def test_an_alert_that_nobody_may_know_of_is_not_written_over_nor_told_of(
-    world, signed_in, sends
-):
-    """
-    Whom to ring is the office: not whoever sent it, who would be named by that.
-    """
-    sends(guarded="domestic_abuse")
-    worker = signed_in(world.social_worker)
-    assert "No alert of this birth was sent" in read(worker, world)
-
-    sent = worker.post(
-        f"/families/{world.family}/birth/alert/new",
-        FORM | {"version": "1", "guarded": "routine"},
-    )
-
-    page = sent.content.decode()
-    assert sent.status_code == 422
-    assert "more is held about this birth than you may read" in page
-    assert "sent this version meanwhile" not in page
-    assert "Ring the named midwife" in page
-    assert "erinatal" not in page.split("There is a problem")[1].split("</div>")[0]
 
 
 def test_who_is_not_there_gets_no_page(world, signed_in, as_engine, sends):

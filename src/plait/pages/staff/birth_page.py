@@ -23,6 +23,7 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.due_rows import agency_kinds
 from plait.timeline.birth_alerts import AFTER_BIRTH
+from plait.timeline.gatherings import gatherings
 from plait.worklist import birth_alerts, weeks
 from plait.worklist import queries as owed_queries
 from plait.worklist.attentions import OF_A_FAMILY
@@ -277,10 +278,20 @@ def _home(
         and (born := reading.expected.pregnancy.born_at) is not None
         and one.occurred_at >= born
     ]
+    began = reading.expected.pregnancy.began
+    called = [
+        one
+        for one in gatherings(reading.timeline)
+        if one.type == DISCHARGE
+        and one.called is not None
+        and one.state == "called"
+        and (began is None or one.called.occurred_at >= began)
+    ]
     local = request.now.astimezone(LONDON)
     return {
         "advice": said.own.going_home if said.own else (),
         "held": held[-1] if held else None,
+        "called": called[-1] if called and not held else None,
         "owed": [one for one in lines if one.row.standard in BEFORE_HOME],
         "is_off_hours": local.weekday() >= _SATURDAY
         or not _DAY_BEGINS <= local.hour < _DAY_ENDS,
