@@ -242,7 +242,10 @@ class ActionForm(_OfAnAgency):
     team = SelectField(options=(_NO_CHOICE,), label="Which team does it")
     agency = TextField(label="Or the agency, if it is not listed", max_length=200)
     due = DayField(
-        what="the day by which", may_be_ahead=True, label="By when", required=False
+        what="the day by which it is done",
+        may_be_ahead=True,
+        label="By when",
+        required=False,
     )
 
     def shown(self, value: Mapping[str, Any]) -> dict[str, Any]:
