@@ -1,5 +1,8 @@
 """Is there a plan? Asked at night, by a ward and by who may not read all of it."""
 
+import re
+from uuid import uuid4
+
 from lib.birth_alert import *  # noqa: F403 - fixtures are found by their names
 from lib.birth_alert import FORM, read
 from lib.family_world import make_staff_of
@@ -124,3 +127,24 @@ def test_an_alert_that_nobody_may_know_of_is_not_written_over_nor_told_of(
     assert "sent this version meanwhile" not in page
     assert "Ring the named midwife" in page
     assert "erinatal" not in page.split("There is a problem")[1].split("</div>")[0]
+
+
+def test_a_ward_that_has_not_acknowledged_it_does_so_from_the_answer(
+    world, signed_in, sends, as_engine
+):
+    """
+    One link to the message, one press there; then nothing is asked any more.
+    """
+    sends()
+    with as_engine():
+        midwife = make_staff_of(world.teams["ward_midwife"], "ward_midwife")
+    ward = signed_in(midwife)
+    page = read(ward, world, "/plan")
+    [message] = re.findall(r'href="([^"]+)"[^>]*>Say that your team has it', page)
+    assert message in ward.get(f"/families/{world.family}").content.decode()
+
+    heard = ward.post(f"{message}/acknowledge", {"event_id": str(uuid4())})
+    assert heard.status_code == 302
+
+    assert "Say that your team has it" not in read(ward, world, "/plan")
+    assert "has not said yet" not in read(ward, world, "/plan")

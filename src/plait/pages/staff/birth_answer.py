@@ -7,7 +7,8 @@ nothing is known, that is said, with the time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -49,7 +50,8 @@ class Answer:
     """The answer as a page shows it.
 
     `do` are lines; `ring` is whom to ring, who answers at this hour first. `warnings`
-    say what makes it less than whole.
+    say what makes it less than whole. `hear` is the message that the reader's own team
+    has not acknowledged.
     """
 
     state: State
@@ -60,6 +62,7 @@ class Answer:
     basis: str = ""
     warnings: tuple[str, ...] = ()
     href: str = ""
+    hear: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -67,8 +70,28 @@ class Answer:
         return self.state not in ("no", "plan")
 
 
-def answer(reading: Reading, now: datetime) -> Answer | None:
-    """The answer; None where no birth is looked for and no alert is known."""
+def answer(reading: Reading, now: datetime, own: Collection[int] = ()) -> Answer | None:
+    """The answer; None where no birth is looked for and no alert is known.
+
+    Args:
+        own: the teams of whoever asks: what waits for them is to be acknowledged.
+    """
+    found = _answer(reading, now)
+    return replace(found, hear=_to_hear(reading, own)) if found else None
+
+
+def _to_hear(reading: Reading, own: Collection[int]) -> str:
+    """The message of the newest version that one of these teams has not answered."""
+    row = reading.row
+    if row is None or row.state != "current":
+        return ""
+    for one in messages_of(reading.timeline, str(row.id)):
+        if one.waits and one.event.fact.get("team") in own:
+            return paths.message_page(row.subject_id, _uuid(one.id))
+    return ""
+
+
+def _answer(reading: Reading, now: datetime) -> Answer | None:
     row, alert = reading.row, reading.expected.alert
     if row is not None and row.state == "over":
         return None

@@ -71,7 +71,7 @@ def towards(request: Request, subject_id: UUID) -> HttpResponse:
     reading = birth_reading.read(opened, local_day(request.now))
     context = {
         **_frame(request, reading),
-        "answer": birth_answer.answer(reading, request.now),
+        "answer": birth_answer.answer(reading, request.now, _own(request)),
         "may_plan": birth_writing.may_plan(request),
         "places": _places(reading),
         "early": _early(reading),
@@ -95,7 +95,7 @@ def plan(request: Request, subject_id: UUID) -> HttpResponse:
     reading = birth_reading.read(opened, local_day(request.now))
     context = {
         **_frame(request, reading),
-        "answer": birth_answer.answer(reading, request.now),
+        "answer": birth_answer.answer(reading, request.now, _own(request)),
         "places": _places(reading),
         "attention": owed_queries.attention(opened.id),
     }
@@ -112,7 +112,7 @@ def everywhere(request: Request) -> HttpResponse:
     seen = sorted({row.subject_id for row in rows})
     if seen:
         sessions.list_subjects(seen, opening.purpose(request))
-    mine = {post.team_id for post in request.posts}
+    mine = set(_own(request))
     teams = directory().teams
     context = {
         "rows": [
@@ -129,6 +129,10 @@ def everywhere(request: Request) -> HttpResponse:
         "is_full": len(rows) == birth_alerts.PAGE,
     }
     return render(request, "staff/birth/alerts.jinja", context)
+
+
+def _own(request: Request) -> tuple[int, ...]:
+    return tuple(post.team_id for post in request.posts)
 
 
 def _frame(request: Request, reading: Reading) -> dict[str, Any]:

@@ -152,7 +152,9 @@ def _context(request: Request, opened: Open) -> Mapping[str, Any]:
         "coming": [due_row(row, now, viewer) for row in owed if row.state == "waiting"],
         "attention": owed_queries.attention(opened.id),
         "birth": birth_answer.answer(
-            birth_reading.made_of(opened, events, local_day(now)), now
+            birth_reading.made_of(opened, events, local_day(now)),
+            now,
+            [post.team_id for post in request.posts],
         ),
         **_lines(request, opened, events),
         "agreed": meeting_actions.open_now(opened, events),
