@@ -22,7 +22,8 @@ LEFT: Final = 44
 RIGHT: Final = 16
 HEAD: Final = 40
 ROW: Final = 26
-FOOT: Final = 24
+#: Three rows of words: of a birth on its due date, seen on that day, all are read.
+FOOT: Final = 38
 #: A bar is never too small for a finger.
 LEAST: Final = 24
 #: A week has a label where labels have so much room.
