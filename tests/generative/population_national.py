@@ -87,7 +87,7 @@ _THEMES = {
         "referral.mental_health.declined", "discharge.mental_health",
         "referral.talking_therapies.made", *["therapy.started"] * 2,
         *["contact.perinatal"] * 3, "person.joined", "person.died",
-        "nonattendance.did_not_attend",
+        *["nonattendance.did_not_attend"] * 2, "nonattendance.no_access",
     ),
     "protection": ("s47.started", "strategy", "strategy", "conference_initial",
                    "conference_initial", "birth.recorded"),
@@ -108,10 +108,8 @@ def _what(random, theme):
         "conference_initial": ([None], {"type": kind}),
         "s47.started": ([None], {}),
         "contact.perinatal": (["mother", "mother", child], mode),
-        "nonattendance.did_not_attend": (
-            ["mother", child],
-            {"planned": random.choice(["perinatal appointment", "antenatal contact"])},
-        ),
+        "nonattendance.did_not_attend": (["mother", child], _missed(random)),
+        "nonattendance.no_access": (["mother", child], _missed(random)),
         f"{_HV}antenatal": (["mother"], mode),
         f"{_HV}new_birth": visit,
         f"{_HV}six_week": visit,
@@ -128,6 +126,13 @@ def _what(random, theme):
     }
     whom, fact = said.get(kind, (["mother"], {}))
     return "meeting.held" if "type" in fact else kind, random.choice(whom), fact
+
+
+def _missed(random):
+    """What was missed: in words, by its kind of contact, or as neither."""
+    kind = {"contact": random.choice(["contact.perinatal", "contact.other"])}
+    words = random.choice(["perinatal appointment", "antenatal contact"])
+    return random.choice([{"planned": words}, kind, {"planned": words, **kind}, {}])
 
 
 def _joined(random, child, day):

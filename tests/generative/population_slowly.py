@@ -242,12 +242,22 @@ class Slow:
             days = (day - local_day(one.occurred_at)).days
             self._add("perinatal_wait", day, 1)
             self.waits.setdefault(day.replace(day=1), []).append(days)
-        planned = "perinatal appointment", "contact.perinatal"
-        for one in self._of("nonattendance.did_not_attend", about="mother"):
-            if one.fact.get("planned") in planned:
-                self._add("perinatal_dna", local_day(one.occurred_at), 1, 1)
+        for _, day in self._missed():
+            self._add("perinatal_dna", day, 1, 1)
         for one in seen:
             self._add("perinatal_dna", local_day(one.occurred_at), 0, 1)
+
+    def _missed(self):
+        """Who missed an appointment with the perinatal team on which day."""
+        planned = "perinatal appointment", "contact.perinatal"
+        found = set()
+        for one in self._of(
+            "nonattendance.did_not_attend", "nonattendance.no_access", about="mother"
+        ):
+            said = one.fact.get("planned") if "did_not" in one.kind else None
+            if said in planned or one.fact.get("contact") == "contact.perinatal":
+                found.add((one.about, local_day(one.occurred_at)))
+        return found
 
     def rows(self):
         """By definition and month: numerator, denominator, not known."""

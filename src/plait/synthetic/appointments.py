@@ -136,7 +136,8 @@ class TeamDiary:
         """That they were seen or not, and what became of it for each of them."""
         seen = result.startswith("attended")
         mother, *babies = people
-        fact: dict[str, Any] = {"planned": "Appointment"}
+        missed = {"planned": "Appointment", "contact": "contact.perinatal"}
+        fact: dict[str, Any] = dict(missed)
         if seen:
             fact = {"mode": "face_to_face"} | ({"infant_seen": True} if babies else {})
         kind = "contact.perinatal" if seen else "nonattendance.did_not_attend"
@@ -146,11 +147,10 @@ class TeamDiary:
             one = result
             if not seen and person != mother:
                 one = "was_not_brought"
-                missed = self._event(
+                yield self._event(
                     made, f"nonattendance.{one}", person, who, at, f"brought {at}",
-                    known=said, planned="Appointment",
+                    known=said, **missed,
                 )  # fmt: skip
-                yield missed
             yield self._event(
                 made, "appointment.outcome", person, who, said, f"{person} {at}",
                 appointment=first.id, answers=first.id, result=one, did=did.id,

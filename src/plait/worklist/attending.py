@@ -54,7 +54,9 @@ def told_of(
     if seen:
         told.append((setting.contact, seen, _seen(seen, setting)))
     note = {"note": setting.note} if setting.note and not seen else {}
-    planned = {"planned": setting.planned} if setting.planned else {}
+    planned = {"contact": setting.contact}
+    if setting.planned:
+        planned["planned"] = setting.planned
     told += [
         (MISSED[one.result], [one.person], planned | note)
         for one in came

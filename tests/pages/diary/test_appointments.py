@@ -167,6 +167,7 @@ def test_mother_and_baby_are_said_in_one_form(client, world, later, as_engine):
     [contact] = recorded("contact.other")
     [missed] = recorded("nonattendance.was_not_brought")
     assert (contact["infant_seen"], missed["planned"]) == (False, "Home visit")
+    assert missed["contact"] == "contact.other"  # as which it would be counted
     assert len(recorded("appointment.outcome")) == 2
     [row] = rows(as_engine)
     assert (row.state, sorted(row.results)) == (

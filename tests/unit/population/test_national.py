@@ -238,6 +238,29 @@ def test_an_extract_in_a_folder_whose_name_is_a_pattern_is_that_one(tmp_path):
             ),
             [(1, 2)],
         ),
+        (
+            (
+                "2026-03-05 10:00  mother  nonattendance.did_not_attend "
+                "{planned: Home visit, contact: contact.perinatal}"
+            ),
+            [(1, 1)],
+        ),
+        (
+            (
+                "2026-03-05 10:00  mother  nonattendance.no_access "
+                "{planned: Home visit, contact: contact.perinatal}\n"
+                "    2026-03-05 10:20  mother  nonattendance.did_not_attend "
+                "{planned: perinatal appointment}"
+            ),
+            [(1, 1)],
+        ),
+        (
+            (
+                "2026-03-05 10:00  mother  nonattendance.no_access "
+                "{planned: Home visit, contact: contact.other}"
+            ),
+            [],
+        ),
     ],
 )
 def test_a_missed_perinatal_appointment_is_one_that_says_so(tmp_path, given, expected):

@@ -19,6 +19,7 @@ from plait.pages.choices import Option, RadiosField, SelectField, YesNoField
 from plait.pages.forms import TextField, WholeNumberField
 from plait.pages.moments import DayField
 from plait.pages.staff import record_areas
+from plait.pages.staff.record_contact import only_kind_of
 from plait.pages.staff.record_forms import RecordForm, Setting, given
 from plait.pages.staff.record_plain import URGENCY
 from plait.standards.roles import roles
@@ -32,7 +33,8 @@ from plait.worklist.refusals import CannotBe
 _NOT_ASKED = frozenset(
     {*Fact.model_fields, "trigger", "rung", "standard", "tell", "meeting", "zone",
      "link", "minutes", "digest", "number", "duty_standard", "duty_trigger",
-     "home_area", "found_elsewhere", "area_of_incident", "what", "summary", "words"}
+     "home_area", "found_elsewhere", "area_of_incident", "what", "summary", "words",
+     "contact"}
 )  # fmt: skip
 #: More than so many answers are a list to pick from.
 _FEW = 6
@@ -95,6 +97,14 @@ SENT_HINT = "It is put on the worklist of the team that does this for the family
 
 #: What is sent to a role: its worklist shows it.
 _SENT = frozenset({"message.sent", "handover.offered", "responsibility.offered"})
+#: Contacts that did not happen. Of an agency that makes one kind alone it is that one.
+_MISSED = frozenset(
+    {
+        "nonattendance.did_not_attend",
+        "nonattendance.was_not_brought",
+        "nonattendance.no_access",
+    }
+)
 #: What answers something that was sent: to whom and how urgent was said there.
 _ANSWERS = frozenset(
     {
@@ -150,6 +160,8 @@ class AnyForm(RecordForm):
             value = self.cleaned_data.get(name)
             key = shape.model_fields[name].alias or name
             answers[key] = value.isoformat() if isinstance(value, date) else value
+        if self.kind in _MISSED:
+            answers["contact"] = only_kind_of(self.setting.agency_kind)
         return given(answers | record_areas.answered(self))
 
 

@@ -54,6 +54,17 @@ KINDS_OF: Mapping[str, tuple[str, ...]] = {
     "social_care": ("contact.social_worker",),
 }
 ANY_KIND = "contact.other"
+
+
+def only_kind_of(agency_kind: str) -> str | None:
+    """The one kind of contact that such an agency makes; None where it makes several.
+
+    Of a missed one nobody need ask again what it was.
+    """
+    kinds = KINDS_OF.get(agency_kind, ())
+    return kinds[0] if len(kinds) == 1 else None
+
+
 #: What is asked of one kind of contact alone.
 OF_KIND: Mapping[str, tuple[str, ...]] = {"contact.health_visitor.two_year": ("asq3",)}
 

@@ -116,9 +116,14 @@ class TwoYearReview(Contact):
 
 
 class Missed(Fact):
-    """A contact that was planned and did not happen."""
+    """A contact that was planned and did not happen.
+
+    `planned` is what it was in words; `contact` the kind of contact that it would have
+    been, such as `contact.perinatal`: by it a missed one is counted as a team's.
+    """
 
     planned: Name | None = None
+    contact: Name | None = None
     attempt: int | None = Field(default=None, ge=1, le=99)
 
 
