@@ -41,7 +41,7 @@ def command(name: str, month: datetime, folder: Path) -> None:
     """
     use_django("cli")
     from plait.site import mhsds_files, places
-    from plait.worklist import mhsds
+    from plait.worklist import mhsds, mhsds_codes
 
     now = datetime.now(UTC)
     first = month.date()
@@ -67,9 +67,9 @@ def command(name: str, month: datetime, folder: Path) -> None:
             f"{found.failed} families could not be read, so the month would not be "
             "whole. Nothing was written. `plait rebuild` names them."
         )
-    tables = {mhsds.HEADER: mhsds.header(team, first, now), **found.rows}
+    tables = {mhsds_codes.HEADER: mhsds.header(team, first, now), **found.rows}
     try:
-        mhsds_files.write(folder, tables, mhsds.TABLES)
+        mhsds_files.write(folder, tables, mhsds_codes.TABLES)
     except mhsds_files.NotOurFolder as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:

@@ -8,11 +8,10 @@ what we cannot fill stays empty, and the first table says so of each field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
-from types import MappingProxyType
 from typing import Final
 
 from django.db import connections
@@ -27,92 +26,28 @@ from plait.timeline.care import SEEN, Episode
 from plait.timeline.care_episodes import episodes
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import projection
+from plait.worklist.mhsds_codes import (
+    ABOUT,
+    CONTACT,
+    CRISIS,
+    DIED,
+    EMPTY,
+    FILLED,
+    HEADER,
+    MECHANISMS,
+    NOT_OURS,
+    PERINATAL,
+    PLANNED,
+    REASONS,
+    SOURCES,
+    TABLES,
+)
 
-#: The team's type. Source: MHSDS, ServTeamTypeRefToMH: C02 specialist perinatal mental
-#: health community team, A02 crisis resolution and home treatment.
-PERINATAL, CRISIS = "C02", "A02"
-#: Why somebody was referred. Source: MHSDS, PrimReasonReferralMH.
-REASONS: Final[Mapping[str, str]] = MappingProxyType(
-    {"": "13", "preconception": "27", "partner": "29", "parent_infant": "21"}
-)
-#: How a contact was held. Source: MHSDS, ConsMechanismMH (11 since October 2021).
-MECHANISMS: Final[Mapping[str, str]] = MappingProxyType(
-    {"face_to_face": "01", "telephone": "02", "video": "11"}
-)
-#: What a missed appointment says that it was, where it was one of the team.
-PLANNED: Final = frozenset({"perinatal appointment", "contact.perinatal"})
 _DID_NOT: Final = "nonattendance.did_not_attend"
+_MISSED: Final = frozenset({_DID_NOT, "nonattendance.no_access"})
 #: An id of the data set is no longer than 20 letters.
 _ID_BYTES: Final = 10
 
-HEADER: Final = "MHS000Header"
-TABLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        HEADER: ("Table", "Field", "Filled", "Says"),
-        "MHS101Referral": (
-            "ServiceRequestId", "LocalPatientId", "ReferralRequestReceivedDate",
-            "SourceOfReferralMH", "ClinRespPriorityType", "PrimReasonReferralMH",
-            "ServDischDate",
-        ),
-        "MHS102OtherServiceType": (
-            "ServiceRequestId", "CareProfTeamLocalId", "ServTeamTypeRefToMH",
-            "ReferClosureDate", "ReferRejectionDate", "ReferClosReason",
-            "ReferRejectReason",
-        ),
-        "MHS201CareContact": (
-            "CareContactId", "ServiceRequestId", "CareProfTeamLocalId", "CareContDate",
-            "ConsMechanismMH", "AttendStatus", "ClinContactDurOfCareCont",
-        ),
-    }
-)  # fmt: skip
-#: Fields that stay empty, or tables that are not there, and why.
-EMPTY: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
-    {
-        ("MHS001MPI", ""): (
-            "Not written: names, NHS numbers, birthdays, postcodes and what a person "
-            "is stay in Plait."
-        ),
-        ("MHS101Referral", "SourceOfReferralMH"): (
-            "The codes were not checked; Plait keeps who referred in words of its own."
-        ),
-        ("MHS102OtherServiceType", "ReferClosReason"): "Plait keeps why in words.",
-        ("MHS102OtherServiceType", "ReferRejectReason"): "Plait keeps why in words.",
-        ("MHS201CareContact", "ClinContactDurOfCareCont"): (
-            "Plait does not ask how long it took."
-        ),
-    }
-)
-#: What holds for a field that is filled.
-FILLED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
-    {
-        ("MHS101Referral", "PrimReasonReferralMH"): (
-            "13 perinatal, 27 preconception, 29 assessment of a partner, 21 "
-            "attachment; what else is the matter is not kept as a code."
-        ),
-        ("MHS101Referral", "ClinRespPriorityType"): (
-            "The code that the service gives its class of urgency; empty where it "
-            "knows no such class."
-        ),
-        ("MHS102OtherServiceType", "ServTeamTypeRefToMH"): (
-            "C02, or A02 of a crisis team. F02, maternal mental health, is not told "
-            "apart."
-        ),
-        ("MHS201CareContact", "ConsMechanismMH"): (
-            "01 in person, 02 telephone (this code was not checked), 11 video; empty "
-            "where nobody wrote how it was held."
-        ),
-        ("MHS201CareContact", "AttendStatus"): (
-            "5 attended, 6 came late and was seen, 7 came late and was not, 3 did not "
-            "attend, 2 cancelled by the family, 4 by the service. 6, 7, 2 and 4 where "
-            "the appointment was kept in Plait; 2, 3, 4 and 7 were not checked."
-        ),
-    }
-)
-
-_ABOUT: Final = (
-    "Shaped like the data set, and no submission: fields are fewer, and ids are "
-    "pseudonyms of this installation alone."
-)
 _TEAM: Final = """
     select t.id, t.name, a.slug, a.kind, t.roles from team t
     join agency a on a.slug = t.agency_id order by t.name, t.id
@@ -225,16 +160,13 @@ def rows_of(
             yield from _referral(one, timeline, team, intake, ids, until)
     booked = appointments(timeline)
     said = _said(booked)
-    told = {did for did, _ in said}
-    for event in timeline.events:
-        day = local_day(event.occurred_at)
-        is_one = event.kind in SEEN or event.id in told or _is_missed(event)
-        if not first <= day < until or not is_one:
+    for event in _once(timeline.events, {did for did, _ in said}):
+        if not first <= local_day(event.occurred_at) < until:
             continue
         episode = _episode_of(event, mine)
         if episode is not None:
-            result = said.get((event.id, episode.about or ""))
-            yield "MHS201CareContact", _contact(event, episode, team, ids, result)
+            became = said.get((event.id, episode.about or ""), ("", ""))
+            yield "MHS201CareContact", _contact(event, episode, team, ids, became)
     for slot in booked:
         if first <= local_day(slot.at) < until:
             for of_, result in _not_held(slot, mine):
@@ -274,21 +206,44 @@ def _referral(
         ended = None
     end = "" if ended is None else ended.isoformat()
     is_rejected = one.state == "redirected" and not one.accepted
+    died = bool(end) and one.closed is not None and one.closed.kind == "person.died"
     class_ = intake.class_of(one.urgency) if intake else None
     request = ids.of("referral", one.id)
     yield "MHS101Referral", (
         request, ids.of("person", timeline.subject, one.about or ""),
-        began.isoformat(), "", class_.mhsds if class_ else "",
+        began.isoformat(), SOURCES.get(str(one.said("referrer")), ""),
+        class_.mhsds if class_ else "",
         REASONS.get(one.purpose, ""), "" if is_rejected else end,
     )  # fmt: skip
     yield "MHS102OtherServiceType", (
         request, ids.of("team", str(team.id)), team.type,
-        "" if is_rejected else end, end if is_rejected else "", "", "",
+        "" if is_rejected else end, end if is_rejected else "",
+        DIED if died else "", NOT_OURS if is_rejected and end else "",
     )  # fmt: skip
+
+
+def _once(events: Iterable[Known], told: Collection[str]) -> Iterator[Known]:
+    """The contacts, what the diary says was missed, and what else was, once a day.
+
+    That somebody missed an appointment is often recorded twice.
+    """
+    kept: dict[tuple[str | None, date], Known] = {}
+    missed: set[tuple[str | None, date]] = set()
+    for event in events:
+        key = event.about, local_day(event.occurred_at)
+        if event.kind in SEEN or event.id in told:
+            yield event
+            if event.kind in _MISSED:
+                missed.add(key)
+        elif _is_missed(event):
+            kept.setdefault(key, event)
+    yield from (event for key, event in kept.items() if key not in missed)
 
 
 def _is_missed(event: Known) -> bool:
     """Whether it is an appointment of the team to which nobody came."""
+    if event.kind in _MISSED and event.fact.get("contact") == CONTACT:
+        return True
     return event.kind == _DID_NOT and event.fact.get("planned") in PLANNED
 
 
@@ -306,10 +261,15 @@ def _episode_of(
     return None
 
 
-def _said(booked: Iterable[Appointment]) -> dict[tuple[str, str], str]:
-    """What became of an appointment, by the fact that says so and for whom."""
+def _said(
+    booked: Iterable[Appointment],
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """What became of an appointment and how it was booked to be held.
+
+    By the fact that says so, and for whom.
+    """
     return {
-        (str(outcome.fact["did"]), who): str(outcome.fact["result"])
+        (str(outcome.fact["did"]), who): (str(outcome.fact["result"]), _mode(one))
         for one in booked
         for who, outcome in one.outcomes.items()
         if outcome.fact.get("did")
@@ -336,21 +296,27 @@ def _appointment(
 ) -> Row:
     return (
         ids.of("contact", one.id), ids.of("referral", of.id),
-        ids.of("team", str(team.id)), local_day(one.at).isoformat(), "",
-        attendance_codes()[result].code, "",
+        ids.of("team", str(team.id)), local_day(one.at).isoformat(),
+        MECHANISMS.get(_mode(one), ""), attendance_codes()[result].code, "",
     )  # fmt: skip
 
 
+def _mode(one: Appointment) -> str:
+    """How it was booked to be held; a session of a group is held in person."""
+    return "face_to_face" if one.group else str(one.fact.get("mode") or "")
+
+
 def _contact(
-    event: Known, of: Episode, team: Team, ids: _Ids, result: str | None
+    event: Known, of: Episode, team: Team, ids: _Ids, said: tuple[str, str]
 ) -> Row:
     is_missed = event.kind.startswith("nonattendance.")
-    mode = str(event.fact.get("mode") or "")
+    result, booked = said
+    mode = str(event.fact.get("mode") or booked)
     became = result or ("did_not_attend" if is_missed else "attended")
     return (
         ids.of("contact", event.id), ids.of("referral", of.id),
         ids.of("team", str(team.id)), local_day(event.occurred_at).isoformat(),
-        "" if is_missed else MECHANISMS.get(mode, ""),
+        MECHANISMS.get(mode, ""),
         attendance_codes()[became].code, "",
     )  # fmt: skip
 
@@ -361,7 +327,7 @@ def header(team: Team, first: date, made_at: datetime) -> list[Row]:
         (HEADER, "ReportingPeriodStartDate", "yes", first.isoformat()),
         (HEADER, "DateTimeDatSetCreate", "yes", made_at.isoformat(timespec="seconds")),
         (HEADER, "ServTeamTypeRefToMH", "yes", team.type),
-        (HEADER, "About", "yes", _ABOUT),
+        (HEADER, "About", "yes", ABOUT),
     ]
     said += [(table, "", "no", why) for (table, name), why in EMPTY.items() if not name]
     for table, names in TABLES.items():

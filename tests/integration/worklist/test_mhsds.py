@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from plait.site import cli_mhsds
-from plait.worklist import mhsds, projection
+from plait.worklist import mhsds, mhsds_codes, projection
 
 AT = datetime(2026, 2, 3, 10, tzinfo=UTC)
 
@@ -102,4 +102,4 @@ def test_a_whole_month_is_written_with_its_header(run, tmp_path, monkeypatch):
     done = run("Vale perinatal team", "2026-01", tmp_path / "out")
 
     assert done.exit_code == 0, done.output
-    assert {one.stem for one in (tmp_path / "out").iterdir()} == set(mhsds.TABLES)
+    assert {one.stem for one in (tmp_path / "out").iterdir()} == set(mhsds_codes.TABLES)

@@ -13,7 +13,7 @@ from plait.standards import services
 from plait.standards.services.intake import intake_of
 from plait.timeline.care_episodes import episodes
 from plait.timeline.timeline import Timeline
-from plait.worklist import mhsds
+from plait.worklist import mhsds, mhsds_codes
 
 TEAM = mhsds.Team(7, "Vale perinatal team", "vale-perinatal", "perinatal",
                   ("perinatal_duty", "crisis_team"))  # fmt: skip
@@ -33,9 +33,9 @@ def read(*lines, first=MARCH, secret=b"one"):
     of = {one.id for one in episodes(timeline)}
     found = list(mhsds.rows_of(timeline, of, TEAM, first, intake, secret))
     return {
-        name: [dict(zip(mhsds.TABLES[name], row, strict=True))
+        name: [dict(zip(mhsds_codes.TABLES[name], row, strict=True))
                for table, row in found if table == name]
-        for name in mhsds.TABLES
+        for name in mhsds_codes.TABLES
     }  # fmt: skip
 
 
@@ -114,6 +114,69 @@ def test_whoever_came_late_and_was_seen_is_one_contact():
     assert (row["ConsMechanismMH"], row["AttendStatus"]) == ("11", "6")
 
 
+_MISSED_AGAIN = "2026-03-31 12:00  mother  {kind} {{contact: contact.perinatal}}  by vale-perinatal{id}"
+
+
+@pytest.mark.parametrize("kind", ["did_not_attend", "no_access"])
+def test_what_the_diary_says_was_missed_is_told_by_its_kind_of_contact(kind):
+    line = _MISSED_AGAIN.format(kind=f"nonattendance.{kind}", id="")
+
+    [row] = read(RECEIVED, ACCEPTED, line)["MHS201CareContact"]
+
+    assert row["AttendStatus"] == "3"
+
+
+def test_a_missed_appointment_that_was_written_twice_is_one_row():
+    """
+    Once by the diary and once by hand: what the diary says tells how it was booked.
+    """
+    lines = (
+        RECEIVED, ACCEPTED, BOOKED.format(day="31", name="slot"), MISSED,
+        _MISSED_AGAIN.format(kind="nonattendance.did_not_attend", id=" id did"),
+        "2026-03-31 13:00  mother  appointment.outcome {appointment: slot, result: did_not_attend, did: did}  by vale-perinatal",
+    )  # fmt: skip
+
+    [row] = read(*lines)["MHS201CareContact"]
+
+    assert (row["AttendStatus"], row["ConsMechanismMH"]) == ("3", "01")
+
+
+def test_two_appointments_that_were_missed_on_one_day_are_two_rows():
+    lines = (
+        RECEIVED, ACCEPTED, BOOKED.format(day="31", name="slot"),
+        BOOKED.format(day="31", name="other"),
+        _MISSED_AGAIN.format(kind="nonattendance.did_not_attend", id=" id one"),
+        _MISSED_AGAIN.format(kind="nonattendance.did_not_attend", id=" id two"),
+        "2026-03-31 13:00  mother  appointment.outcome {appointment: slot, result: did_not_attend, did: one}  by vale-perinatal",
+        "2026-03-31 13:00  mother  appointment.outcome {appointment: other, result: did_not_attend, did: two}  by vale-perinatal",
+    )  # fmt: skip
+
+    assert len(read(*lines)["MHS201CareContact"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("referrer", "code"),
+    [("gp", "A1"), ("midwife", "A4"), ("self", "B1"), ("talking_therapies", "")],
+)
+def test_who_referred_is_told_by_its_code(referrer, code):
+    """
+    As far as the code is one of who referred, and not of which team it is.
+    """
+    line = f"2026-03-02 11:00  mother  referral.mental_health.received {{referrer: {referrer}}}  by vale-perinatal"
+
+    [row] = read(line)["MHS101Referral"]
+
+    assert row["SourceOfReferralMH"] == code
+
+
+def test_why_it_ended_is_told_where_a_death_ended_it():
+    died = "2026-03-20 10:00  mother  person.died  by vale-perinatal"
+
+    [row] = read(RECEIVED, ACCEPTED, died)["MHS102OtherServiceType"]
+
+    assert (row["ReferClosureDate"], row["ReferClosReason"]) == ("2026-03-20", "05")
+
+
 def test_a_month_holds_what_was_open_in_it_and_its_own_contacts():
     april = read(RECEIVED, ACCEPTED, VIDEO, first=date(2026, 4, 1))
     february = read(RECEIVED, ACCEPTED, VIDEO, first=date(2026, 2, 1))
@@ -145,6 +208,7 @@ def test_what_was_passed_on_and_taken_up_was_turned_down_here():
 
     [row] = found["MHS102OtherServiceType"]
     assert (row["ReferClosureDate"], row["ReferRejectionDate"]) == ("", "2026-03-04")
+    assert (row["ReferClosReason"], row["ReferRejectReason"]) == ("", "02")
     assert found["MHS101Referral"][0]["ServDischDate"] == ""
 
 
@@ -182,9 +246,9 @@ def test_the_first_table_says_of_each_field_whether_it_is_filled():
     rows = mhsds.header(TEAM, MARCH, datetime(2026, 4, 2, tzinfo=UTC))
 
     told = {(table, name): filled for table, name, filled, _ in rows}
-    for table, names in mhsds.TABLES.items():
+    for table, names in mhsds_codes.TABLES.items():
         for name in names:
-            assert table == mhsds.HEADER or (table, name) in told
+            assert table == mhsds_codes.HEADER or (table, name) in told
     found = read(RECEIVED, ACCEPTED, VIDEO, MISSED)
     for (table, name), filled in told.items():
         if filled == "no" and name:
