@@ -54,11 +54,14 @@ _EPISODES: Final = """
     end
     from care_episode where team_id = %s and state <> 'joined'
 """
+#: What was missed is often recorded twice: of a person and a day it counts once.
 _MISSED: Final = """
-    select count(*) filter (where e.kind = 'nonattendance.did_not_attend'),
+    select count(distinct (
+            e.subject_id, e.about, (e.occurred_at at time zone 'Europe/London')::date
+        )) filter (where e.kind = 'nonattendance.did_not_attend'),
         count(*) filter (where e.kind = 'contact.perinatal')
     from event e
-    where e.team_id = %s and e.occurred_at >= %s
+    where e.team_id = %s and e.occurred_at >= %s and not e.fact ? 'withdrawn'
         and e.kind in ('nonattendance.did_not_attend', 'contact.perinatal')
         and not exists (
             select from event c

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +13,9 @@ from lib.queue_town import MORNING, add_episodes, busy_past, few, make_service
 from lib.town import make_staff
 from plait.access import rota, sessions
 from plait.records import forecasts as store
+from plait.records import ledger
 from plait.records.forecasts import Question
+from plait.records.shapes import NewEvent
 from plait.workforce import keeping
 from plait.workforce.queueing.kept import Kept
 from plait.workforce.shapes import Working
@@ -221,3 +224,37 @@ def test_a_queue_is_played_with_the_posts_and_the_leave_that_the_team_keeps(
     assert kept.wte == 0.8
     assert kept.in_post["administrator"] == 1.0
     assert kept.in_post["psychiatrist"] == 0.0
+
+
+def test_what_was_missed_is_learnt_once_and_not_where_it_was_withdrawn(
+    service, home, as_engine
+):
+    """
+    Ten were missed and ten were kept, whoever else wrote a miss down too.
+    """
+    mother = home.mother
+
+    def write(kind, day, **more):
+        at = MORNING - timedelta(days=day)
+        given = {"fact": {}, "about": mother} | more
+        new = NewEvent(
+            id=uuid4(), subject_id=home.id, kind=kind, occurred_at=at, recorded_at=at,
+            agency=service.team.agency_id, team_id=service.team.pk, **given,
+        )  # fmt: skip
+        ledger.append(new, using="default")
+        return new.id
+
+    missed = "nonattendance.did_not_attend"
+    with as_engine():
+        for day in range(1, 11):
+            write(missed, day)
+            write(missed, day, fact={"note": "written by hand"})
+            write("contact.perinatal", day)
+        gone = write(missed, 20)
+        write(missed, 20, fact={"withdrawn": True}, corrects=gone)
+        [team] = forecasts.teams(using="default")
+        asked = forecasts.asked_of(
+            team, Question(team.id), MORNING.date(), using="default"
+        )
+
+    assert asked.assumed.missed == 0.5
