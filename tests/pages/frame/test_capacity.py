@@ -160,6 +160,21 @@ def test_who_pays_reads_no_small_number(opened, worked_out):
     assert "weeks: fewer than 5 in all" in payer
 
 
+def test_a_forecast_from_few_says_so_and_what_is_made_up_is_called_so(
+    opened, worked_out
+):
+    """
+    Nobody plans posts by the numbers of a demonstration, or by four referrals.
+    """
+    worked_out(few())
+
+    said = text(opened("manager").get("/capacity"))
+
+    assert "These are few referrals, and chance moves a forecast from few far" in said
+    assert "Fewer than two teams of the service have first appointments" in said
+    assert "Made-up numbers" in said
+
+
 def test_an_old_forecast_says_so(opened, worked_out):
     """
     The next day.
@@ -203,7 +218,7 @@ def test_posts_are_set_against_births_with_their_source(opened, worked_out):
 
     said = text(opened("manager").get("/capacity"))
 
-    assert "Community perinatal mental health nurse 4.2 3.6 0.6" in said
+    assert "mental health nurse Asked for (WTE) 4.2 In post (WTE) 3.6 Missing" in said
     assert "Nobody has checked these numbers" in said
     assert "8,400 births a year" in said
 

@@ -47,6 +47,32 @@ def test_every_mark_stands_inside_the_drawing_and_every_value_has_a_point(ys, ho
             assert -0.1 <= y <= drawing.height + 0.1
 
 
+@pytest.mark.parametrize(
+    ("ys", "unit", "said"),
+    [
+        ([10, 12, 11, 12, 10], " days", "limits 7 to 15 days"),
+        ([1, 9, 2, 8, 1], " days", "up to 22.8 days, as there is nothing below 0"),
+        ([99, 90, 98, 91, 99], "%", "as there is nothing above 100%"),
+        ([1, 99, 2, 98, 1], "%", "further apart than a per cent can be"),
+    ],
+)
+def test_a_limit_that_cannot_be_is_neither_told_nor_drawn(ys, unit, said):
+    """
+    There are no fewer than no days to wait, and no more than 100 per cent.
+    """
+    points = [spc.Point(str(number), y) for number, y in enumerate(ys)]
+    chart = spc.chart(points, improvement="decrease")
+    asked = xmr.Asked("Title", unit, [str(n) for n in range(len(ys))])
+
+    drawing = xmr.draw(chart, asked)
+
+    assert said in drawing.says
+    dashed = [x for x in drawing.marks if isinstance(x, Line) and x.dashes == (6, 5)]
+    last = chart.points[-1]
+    most = 100 if unit == "%" else 1e9
+    assert len(dashed) == (last.lower >= 0) + (last.upper <= most)
+
+
 def test_nothing_is_drawn_across_a_gap():
     """
     Two pieces of the line, of two points each.

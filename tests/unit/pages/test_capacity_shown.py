@@ -31,6 +31,18 @@ def test_the_ends_of_two_lines_are_never_written_over_each_other():
     assert abs(ends[0] - ends[1]) >= 14
 
 
+def test_the_end_of_a_line_is_not_cut_off():
+    """
+    Its name and a number of people, in bold, from the line to the edge.
+    """
+    weeks = (band(8, 10, 12), band(80, 1111, 1200))
+    picture = drawn(Path("As it is", 9, weeks), Path("What if", 9, weeks))
+
+    for one in picture.marks:
+        if isinstance(one, Words) and one.is_bold:
+            assert one.at[0] + 0.62 * one.size * len(one.text) <= picture.width
+
+
 def test_lines_are_told_apart_without_colour():
     """
     As it is, what if, and the ends of an interval each have dashes of their own.

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -76,7 +77,7 @@ def capacity(request: Request) -> HttpResponse:
         "then": then, "demand": demand, "births": staffing and staffing.births,
         "needed": _needed(demand, staffing, kept),
         "is_coming": _is_coming(now, then), "is_stuck": _is_stuck(now, then, request),
-        "number": xmr.number,
+        "number": xmr.number, "is_made_up": bool(settings.DEMO),
     }  # fmt: skip
     if kept is not None:
         context |= _shown(kept, other, say)
@@ -96,6 +97,7 @@ def _shown(kept: Kept, other: Kept | None, say: shown.Say) -> dict[str, Any]:
         "other_assumed": shown.assumptions(other, say) if other else (),
         "waits": shown.waits(kept, say),
         "teams": shown.teams(kept, say),
+        "too_few": shown.TOO_FEW,
     }
 
 

@@ -23,6 +23,8 @@ from plait.workforce.queueing.kept import KeptBand
 #: Ends of the interval, the line itself, and how wide: each tells itself in grey too.
 _EDGE: Final = (2, 5)
 _OTHER: Final = (10, 5)
+#: How wide a bold letter is at most, beside its height.
+_BOLD: Final = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,10 @@ def draw(
     ]
     low, high, step = span([0.0, *edges, *(one.today for one in paths)],
                            floor_at=0, top_at=None)  # fmt: skip
+    longest = max(len(_end(path)) for path in paths)
     frame = Frame(
-        left=how.letters * 3.4, right=how.width - how.letters * 6.2, top=24,
+        left=how.letters * 3.4,
+        right=how.width - 6 - how.letters * max(6.2, _BOLD * longest), top=24,
         bottom=how.height - how.letters * 2.6, low=low, high=high,
         first=0, last=len(names) - 1,
     )  # fmt: skip
@@ -93,8 +97,12 @@ def _ends(frame: Frame, paths: Sequence[Path], how: Format) -> Iterator[Mark]:
     for path in sorted(paths, key=lambda one: -one.middles[-1]):
         y = max(frame.y(path.middles[-1]) + how.letters / 3, above + least)
         above = y
-        words = f"{path.name} {path.middles[-1]:.0f}"
-        yield Words((frame.right + 6, y), words, TEXT, how.letters, is_bold=True)
+        at = (frame.right + 6, y)
+        yield Words(at, _end(path), TEXT, how.letters, is_bold=True)
+
+
+def _end(path: Path) -> str:
+    return f"{path.name} {path.middles[-1]:.0f}"
 
 
 def _says(paths: Sequence[Path], names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from plait.pages.boards.capacity_picture import Path
 from plait.pages.boards.drawing import as_svg
 from plait.workforce.queueing.kept import AGES, Kept, KeptBand, KeptMonth
 
+TOO_FEW: Final = funnel.TOO_FEW
 #: So many weeks of the forecast are told week by week.
 SOON: Final = 12
 #: Weeks that stand side by side with what if.

@@ -37,6 +37,11 @@ ENOUGH: Final = 3
 #: Of fewer decided the limits are no longer where chance ends: of one late visit among
 #: one they would say that chance alone does not make it.
 LEAST: Final = 20
+#: What stands in place of a picture that would say more than is known.
+TOO_FEW: Final = (
+    f"No picture is drawn: it takes {ENOUGH} teams or agencies, each with {LEAST} or "
+    "more that were decided. With fewer, chance alone explains almost any difference."
+)
 _STEPS: Final = 60
 
 Standing = Literal["inside", "better", "worse"]

@@ -141,12 +141,14 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
 #: What templates say values with.
 _SAY: Final[Mapping[str, Any]] = {
     "number": xmr.number,
+    "limits": xmr.limits,
     "count": shown.count_words,
     "month": shown.month_name,
     "variation": spc.VARIATION_WORDS,
     "assurance": spc.ASSURANCE_WORDS,
     "rule": spc.rule_words,
     "standing": funnel.STANDING_WORDS,
+    "too_few": funnel.TOO_FEW,
     "duration": curve.duration,
 }
 

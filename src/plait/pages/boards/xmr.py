@@ -41,6 +41,10 @@ LOOKS: Final[Mapping[Type, tuple[str, Shape, float]]] = {
 }
 
 
+#: No per cent is greater.
+_WHOLE: Final = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """How large a drawing is, and its letters; `is_bare` leaves out all words."""
@@ -115,10 +119,8 @@ def words(chart: Chart, asked: Asked) -> str:
     if chart.variation:
         said.append(f"{spc.VARIATION_WORDS[chart.variation]}.")
     if last.lower is not None:
-        said.append(
-            f"Mean {number(last.mean)}{asked.unit}, limits {number(last.lower)} to "
-            f"{number(last.upper)}{asked.unit}."
-        )
+        mean = f"Mean {number(last.mean)}{asked.unit}"
+        said.append(f"{mean}, limits {limits(last, asked.unit)}.")
     if chart.assurance:
         assured = spc.ASSURANCE_WORDS[chart.assurance]
         said.append(
@@ -126,6 +128,23 @@ def words(chart: Chart, asked: Asked) -> str:
             f"{asked.unit}."
         )
     return " ".join(said)
+
+
+def limits(point: Placed, unit: str) -> str:
+    """Between what almost all lie: `3 to 20 h`, or `up to 20 h` where one cannot be.
+
+    What is counted or timed is never less than nought, and a per cent never more than
+    100: a limit beyond that is neither told nor drawn.
+    """
+    low = point.lower if point.lower is not None and point.lower >= 0 else None
+    high = point.upper if unit != "%" or (point.upper or 0) <= _WHOLE else None
+    if low is not None and high is not None:
+        return f"{number(low)} to {number(high)}{unit}"
+    if high is not None:
+        return f"up to {number(high)}{unit}, as there is nothing below 0"
+    if low is not None:
+        return f"from {number(low)}{unit}, as there is nothing above 100%"
+    return "further apart than a per cent can be"
 
 
 def number(value: float | None) -> str:

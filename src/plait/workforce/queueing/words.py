@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from plait.workforce.queueing.forecasting import (
     BACK_WEEKS,
@@ -13,6 +14,9 @@ from plait.workforce.queueing.forecasting import (
 )
 from plait.workforce.queueing.learning import ENOUGH, PACE_WEEKS
 
+#: A forecast from fewer referrals says that they are few. Ours: 10 in 100 is as much as
+#: chance alone moves a hundred.
+FEW: Final = 100
 #: What it is, on every page and in every file that shows one.
 WHAT_IT_IS = (
     "This is a forecast about a queue. It says of no family how long they will wait, "
@@ -36,6 +40,11 @@ def assumptions(
         f"As many referrals come as in the last {weeks}: {total} in all, by class and "
         f"day of the week{more}. They come by chance, independent of each other."
     )
+    if sum(learnt.referrals.values()) < FEW:
+        yield (
+            "These are few referrals, and chance moves a forecast from few far: read "
+            "what stands in brackets, and no number alone."
+        )
     yield _staff(asked)
     yield _pace(found)
     yield (
