@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Unpack
+from typing import Final, Unpack
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -13,6 +13,9 @@ from plait.timeline import care
 from plait.worklist import answer_notices
 from plait.worklist.answer_notices import Asked
 from plait.worklist.recording import Occasion, Recorded, given, record
+
+#: Why what came back with a referral is not offered again as it was.
+_DECIDED_AGAIN: Final = "The referral is ours to decide again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +169,16 @@ def note_answer(
     by_name: str,
     service: str | None = None,
     reason: str | None = None,
+    offer: UUID | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Write down that the other service said yes, or no, and who of it did.
 
-    After a no the referral is ours to decide again.
+    After a no the referral is ours to decide again, and what it was offered with in
+    Plait waits for nobody any more. After a yes they still accept it there by name.
+
+    Args:
+        offer: the handover with which it was offered, where that is open.
 
     Raises:
         NotPassedOn, SaysNoName, SaysNoReason.
@@ -178,7 +186,33 @@ def note_answer(
     """
     kind = care.TAKEN_UP if is_yes else care.REFUSED
     fact = given(service=service, by_name=by_name or None, reason=reason or None)
-    return _step(kind, referral, fact, occasion)
+    with transaction.atomic():
+        done = _step(kind, referral, fact, occasion)
+        if offer is not None and not is_yes and not done.event.was_there:
+            _end_offer(done, offer, fact, occasion)
+    return done
+
+
+def _end_offer(
+    done: Recorded, offer: UUID, said: Mapping[str, object], occasion: Occasion
+) -> None:
+    """They said no by telephone: it came back, and is decided as a referral."""
+    own = occasion.copy()
+    own["event_id"] = uuid5(done.event.id, "returned")
+    fact = {name: value for name, value in said.items() if name != "service"}
+    returned = record(
+        kind="handover.returned",
+        about=done.event.about,
+        fact={"answers": str(offer), **fact},
+        **own,
+    )
+    own["event_id"] = uuid5(done.event.id, "kept")
+    record(
+        kind="handover.kept",
+        about=done.event.about,
+        fact={"answers": str(returned.event.root), "reason": _DECIDED_AGAIN},
+        **own,
+    )
 
 
 def join(

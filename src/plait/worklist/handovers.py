@@ -116,6 +116,18 @@ def of_id(timeline: Timeline, event_id: str) -> Handover | None:
     return None
 
 
+def of_referral(timeline: Timeline, passed_on: str) -> Handover | None:
+    """The offer with which a referral was passed on, while nobody has answered it.
+
+    Args:
+        passed_on: the event that passed it on, by id.
+    """
+    for one in handovers(timeline):
+        if one.is_open and str(one.offer.fact.get("referral") or "") == passed_on:
+            return one
+    return None
+
+
 def carried(around: Around, timeline: Timeline, directory: Directory) -> Around:
     """The teams around as handovers leave them: nobody has it before accepting.
 
@@ -162,6 +174,11 @@ def _placed(place: Involved, one: Handover | None) -> Involved:
     return replace(place, since=_BEFORE_ALL)
 
 
+def was_told(event: Known) -> bool:
+    """Whether it is a no that was said by telephone: to those who made the offer."""
+    return event.kind == RETURNED and bool(event.fact.get("by_name"))
+
+
 def check(event: Known, timeline: Timeline, *, is_on_a_page: bool) -> None:
     """Refuse a step that does not fit: an answer to nothing, or to one of several.
 
@@ -197,7 +214,9 @@ def _check_answer(event: Known, timeline: Timeline, *, is_on_a_page: bool) -> No
         return
     if answered is None or not answered.is_open:
         raise refusals.NothingOpen
-    if answered.team is not None and number(event.event.team) != answered.team:
+    own = number(event.event.team)
+    is_told = was_told(event) and own == answered.sender
+    if answered.team not in (None, own) and not is_told:
         raise refusals.OfferedToAnotherTeam
     is_returned = event.kind == RETURNED
     if is_returned and not str(event.fact.get("reason") or "").strip():
@@ -257,10 +276,15 @@ def _only_open(found: dict[str, Handover], event: Known) -> Handover | None:
 
 
 def _steps(timeline: Timeline) -> Iterator[Known]:
-    """What followed the offers, in the timeline's order."""
-    for event in timeline.events:
-        if event.kind in KINDS and (event.kind != OFFERED or event.fact.get("answers")):
-            yield event
+    """What followed the offers. Of one moment an answer comes before what follows it."""
+    found = (
+        event
+        for event in timeline.events
+        if event.kind in KINDS and (event.kind != OFFERED or event.fact.get("answers"))
+    )
+    yield from sorted(
+        found, key=lambda x: (x.occurred_at, x.recorded_at, x.kind not in ANSWERS)
+    )
 
 
 def _named(event: Known, timeline: Timeline) -> str:

@@ -162,10 +162,9 @@ def _check_addressee(event: Known, timeline: Timeline, agency_kind: str) -> None
     if event.fact.get("answers"):
         named = timeline.get(str(event.fact["answers"]))
         sent = [one for one in sent if one is named]
-    if event.kind == agreed_actions.DONE and any(
-        one.agency == event.agency for one in sent
-    ):
-        return  # whoever agreed it with the owner may say that it is done
+    is_own = any(one.agency == event.agency for one in sent)
+    if is_own and (event.kind == agreed_actions.DONE or handovers.was_told(event)):
+        return  # whoever agreed it, or was told no by telephone, may write it down
     addressees = [roles().get(sent_to(one.kind, one.fact) or "") for one in sent]
     if not addressees or any(_is_for(role, agency_kind) for role in addressees):
         return

@@ -72,6 +72,7 @@ def _accepted(fact: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _returned(fact: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     pairs = (
+        ("Said by telephone by", str(fact.get("by_name") or "")),
         ("Why", str(fact.get("reason") or "")),
         ("What is missing", str(fact.get("missing") or "")),
     )

@@ -40,7 +40,7 @@ from plait.pages.staff.referral_forms import (
     TellForm,
     TriageForm,
 )
-from plait.worklist import addressing
+from plait.worklist import addressing, handovers
 from plait.worklist.refusals import NotRecorded
 
 if TYPE_CHECKING:
@@ -279,12 +279,14 @@ def _answer_form(found: Found, data: Any) -> DutyForm:
 def _answer(found: Found, form: DutyForm) -> None:
     data = form.cleaned_data
     passed = found.one.passed_on
+    offer = handovers.of_referral(found.timeline, passed.id) if passed else None
     verbs.note_answer(
         referral=_referral(found),
         is_yes=data["answer"] == "yes",
         by_name=data["by_name"],
         service=str(passed.fact.get("service") or "") if passed else None,
         reason=data["reason"],
+        offer=UUID(offer.id) if offer else None,
         **_occasion(found, form),
     )
 

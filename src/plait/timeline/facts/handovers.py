@@ -60,11 +60,13 @@ class Accepted(Addressed):
 class Returned(Addressed):
     """It goes back to who offered it (`to`, `team`): the reason, and what is missing.
 
-    `worker` is who offered it, by number.
+    `worker` is who offered it, by number. `by_name` is who said no by telephone, where
+    those who had offered it wrote it down.
     """
 
     missing: Words | None = None
     worker: int | None = None
+    by_name: Name | None = None
 
 
 class Responsibility(Addressed):
