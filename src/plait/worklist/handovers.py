@@ -276,7 +276,7 @@ def _only_open(found: dict[str, Handover], event: Known) -> Handover | None:
 
 
 def _steps(timeline: Timeline) -> Iterator[Known]:
-    """What followed the offers. Of one moment an answer comes before what follows it."""
+    """What followed the offers; of one moment an answer before what follows it."""
     found = (
         event
         for event in timeline.events

@@ -26,7 +26,8 @@ def open_duties(as_engine, standard):
     """How many of these are owed now."""
     with as_engine(), connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from worklist_entry where standard = %s and closed_at is null",
+            "select count(*) from worklist_entry "
+            "where standard = %s and closed_at is null",
             [standard],
         )
         return cursor.fetchone()[0]
