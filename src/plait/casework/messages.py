@@ -39,6 +39,7 @@ def send_message(
     answers: str | None = None,
     files: Sequence[Attachment] = (),
     document: UUID | None = None,
+    care_ended: UUID | None = None,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """Send a message to a role. Its team may open the record, and owes an answer.
@@ -53,6 +54,7 @@ def send_message(
         answers: the event whose duty this meets, where it is of one alone.
         files: what goes with it; kept encrypted.
         document: the version of a document that it hands over, by its event.
+        care_ended: the end of care of which it is the summary, by its event.
 
     Raises:
         As `worklist.recording.record`.
@@ -73,7 +75,7 @@ def send_message(
             urgency=urgency,
             note=note,
             answers=answers,
-            **_named(thread=thread, document=document),
+            **_named(thread=thread, document=document, care_ended=care_ended),
             files=message_files.named(event_id, files) or None,
             **{name: words or None for name, words in (parts or {}).items()},
         )

@@ -36,6 +36,7 @@ FIELDS: Final[dict[str, Declared]] = {
         "MessageRow.label",
         "MessageRow.sens",
         "MessageRow.files",
+        "MessageRow.carries",
         "MessageRow.version",
         "MessageRow.words",
     ),

@@ -69,6 +69,8 @@ class MessageRow(models.Model):
     #: The class of the event that sent it: `access.classes`.
     sens = models.SmallIntegerField(default=0, db_default=0)
     files = models.SmallIntegerField(default=0, db_default=0)
+    #: What it hands over: care-plan, assessment, or summary of ended care; or nothing.
+    carries = models.TextField(blank=True, default="", db_default="")
     #: Of which version of the event the words are.
     version = models.UUIDField()
     words = SearchVectorField(null=True, blank=True)

@@ -26,7 +26,7 @@ MANY: Final = 100
 
 _COLUMNS: Final = """m.subject_id, m.id, m.thread, m.from_team_id, m.by_id, m.to_role,
     m.to_team_id, m.to_staff_id, m.is_routine, m.sent_at, m.state, m.answer,
-    m.answered_at, m.answered_by_id, m.acted, m.label, m.files"""
+    m.answered_at, m.answered_by_id, m.acted, m.label, m.files, m.carries"""
 
 #: By whose it is: the column of who got it, and of who sent it.
 _WHOSE: Final = {
@@ -109,7 +109,8 @@ _NO_ID: Final = UUID(int=0)
 class Item:
     """A message in a list. Teams and people are numbers; `label` is initials.
 
-    `state` is sent, acknowledged, declined or acted_on. Moments are UTC.
+    `state` is sent, acknowledged, declined or acted_on; `carries` the document that it
+    hands over by its id, `summary` of care that ended, or nothing. Moments are UTC.
     """
 
     subject_id: UUID
@@ -129,6 +130,7 @@ class Item:
     acted: UUID | None
     label: str
     files: int
+    carries: str = ""
 
     @property
     def waits(self) -> bool:

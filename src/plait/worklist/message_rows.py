@@ -34,6 +34,7 @@ def rows_of(
     return [
         _row(one, named[one.event.about or ""].label if one.event.about in named
              else named[""].label, context, directory)
+        | {"carries": _carries(one, timeline)}
         for one in correspondence(timeline)
     ]  # fmt: skip
 
@@ -47,6 +48,15 @@ def team_of(event: Known, context: Context, directory: Directory) -> int | None:
     if role not in roles():
         return None
     return team_for("addressee", context.around, directory, sent_to=role)
+
+
+def _carries(one: Sent, timeline: Timeline) -> str:
+    """What it hands over: the id of a document, `summary`, or nothing."""
+    if one.event.fact.get("care_ended"):
+        return "summary"
+    version = timeline.get(str(one.event.fact.get("document") or ""))
+    named = version.fact.get("document") if version else None
+    return str(named.get("id") or "") if isinstance(named, Mapping) else ""
 
 
 def _row(

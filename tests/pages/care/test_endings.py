@@ -100,6 +100,7 @@ def test_once_the_health_visitor_has_accepted_it_ends_with_a_summary_to_both(
     assert "Ended" in page
     inbox = signed_in(world.visitor).get("/messages?view=answer").content.decode()
     assert "Needs an answer (1" in inbox
+    assert "Summary of ended care <" in inbox
 
 
 def test_of_two_who_are_asked_both_must_accept(

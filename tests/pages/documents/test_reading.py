@@ -197,6 +197,7 @@ def test_it_is_sent_to_each_and_the_page_says_who_has_not_acknowledged(
     reader = html(visitor.get(place()))
     action = reader.partition('<form method="post" action="')[2].partition('"')[0]
     talk = html(visitor.get(action.removesuffix("/acknowledge")))
+    inbox = html(visitor.get("/messages"))
     told = visitor.post(action, {"event_id": str(uuid4())})
     acknowledged = html(client.get(place()))
     write(client, place, partner="Sam")
@@ -208,6 +209,7 @@ def test_it_is_sent_to_each_and_the_page_says_who_has_not_acknowledged(
     assert waits.count("Not acknowledged yet") == 1
     assert "Not sent to:</strong> Midwife; Obstetrician; GP" in waits
     assert "Your team was sent this version" in reader
+    assert "Care plan <" in inbox
     assert "Read the plan" in talk
     assert acknowledged.count("Not acknowledged yet") == 0
     assert "Acknowledged</strong>" in acknowledged

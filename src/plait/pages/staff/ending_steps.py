@@ -51,7 +51,7 @@ def _end_form(found: Found, data: Any) -> DutyForm:
 def _end(found: Found, form: DutyForm, occasion: Occasion) -> None:
     data = form.cleaned_data
     words = {name: str(data.get(name) or "") for name in WORDS}
-    endings.discharge(
+    ended = endings.discharge(
         episode=UUID(found.one.id),
         about=found.about,
         words=words,
@@ -69,6 +69,7 @@ def _end(found: Found, form: DutyForm, occasion: Occasion) -> None:
             to=role,
             about=found.about,
             note=f"Summary of the care that has ended.\n\n{text}",
+            care_ended=ended.event.root,
             **own,
         )
 

@@ -28,6 +28,13 @@ STATES = {
     "declined": ("Declined", "orange"),
     "acted_on": ("Done", "green"),
 }
+#: What a message is called in a list, by what it hands over.
+CARRIES = {
+    "": "Message",
+    "care-plan": "Care plan",
+    "assessment": "Assessment",
+    "summary": "Summary of ended care",
+}
 PART_WORDS = {
     "situation": "What is happening now",
     "background": "What was before",
@@ -90,7 +97,7 @@ def _line(one: Item, *, with_person: bool) -> Line:
         note = f"{note}, {files}" if note else files
     return Line(
         href=paths.message_page(one.subject_id, one.id),
-        title="Urgent message" if not one.is_routine else "Message",
+        title=_title(one),
         person=one.label if with_person else "",
         between=f"{sender_of(one)} to {addressee_of(one)}",
         when=components.moment(one.sent_at),
@@ -98,6 +105,12 @@ def _line(one: Item, *, with_person: bool) -> Line:
         is_urgent=not one.is_routine,
         note=note,
     )
+
+
+def _title(one: Item) -> str:
+    """`Message`, `Urgent message`, or `Care plan`: what it hands over."""
+    title = CARRIES.get(one.carries, CARRIES[""])
+    return title if one.is_routine else f"Urgent {components.lower_first(title)}"
 
 
 def teams_of(numbers: Iterable[int | None]) -> list[TeamCard]:

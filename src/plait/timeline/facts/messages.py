@@ -52,12 +52,14 @@ class Message(Addressed):
 
     `staff` is whoever of the team was on duty when it was sent. `thread` is the first
     message of the talk that it belongs to; without it, it begins one. `files` go with
-    it. `document` is the version of a document that it hands over, by its event.
+    it. `document` is the version of a document that it hands over, by its event, and
+    `care_ended` the end of care of which it is the summary.
     """
 
     staff: int | None = None
     thread: Name | None = None
     document: Name | None = None
+    care_ended: Name | None = None
     situation: Words | None = None
     background: Words | None = None
     assessment: Words | None = None
