@@ -82,9 +82,7 @@ class Appointment:
     @property
     def team(self) -> int | None:
         """Whose appointment it is, by number: the team named, or that booked it."""
-        named = self.first.fact.get("team")
-        own = self.first.event.team
-        return named or (int(own) if own and own.isdecimal() else None)
+        return _team(self.first)
 
     @property
     def state(self) -> str:
@@ -124,6 +122,16 @@ class Place:
     def people(self) -> tuple[str, ...]:
         """Who of the family comes."""
         return tuple(self.joined.fact["for"])
+
+    @property
+    def team(self) -> int | None:
+        """Whose group it is, by number: the team named, or that gave the place."""
+        return _team(self.joined)
+
+
+def _team(first: Known) -> int | None:
+    named, own = first.fact.get("team"), first.event.team
+    return named or (int(own) if own and own.isdecimal() else None)
 
 
 def appointments(timeline: Timeline) -> list[Appointment]:

@@ -48,6 +48,10 @@ _OF_SESSION: Final = f"""
     select {_COLUMNS} from appointment a
     where a.team_id = %s and a.at = %s and a.group_id = %s
 """  # noqa: S608 - the same
+_REGISTERS: Final = """
+    select group_id, at, array_agg(distinct subject_id) from appointment
+    where team_id = %s and at >= %s and group_id = %s group by group_id, at
+"""
 _FAMILIES: Final = """
     select a.subject_id, min(a.label), max(a.at) from appointment a
     where a.team_id = any (%(teams)s) and a.at >= %(since)s
@@ -155,6 +159,15 @@ def of_session(
 ) -> list[Slot]:
     """What was recorded of one session of a group, a row a family."""
     return _slots(_OF_SESSION, [team, at, group], using)
+
+
+def registers(
+    team: int, group: UUID, since: datetime, *, using: str = "default"
+) -> dict[datetime, frozenset[UUID]]:
+    """Of which families something was said, by the session of a group since then."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_REGISTERS, [team, since, group])
+        return {at: frozenset(said) for _, at, said in cursor.fetchall()}
 
 
 def families(

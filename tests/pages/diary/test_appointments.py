@@ -167,6 +167,11 @@ def test_mother_and_baby_are_said_in_one_form(client, world, later, as_engine):
     [contact] = recorded("contact.other")
     [missed] = recorded("nonattendance.was_not_brought")
     assert (contact["infant_seen"], missed["planned"]) == (False, "Home visit")
+    said = text(client.get(path(world, one)))
+    assert "Not all seen" in said
+    assert "Recorded: Mother came" in said
+    assert "Recorded: Baby was not brought" in said
+    assert "Not all seen" in text(client.get("/diary"))
     assert missed["contact"] == "contact.other"  # as which it would be counted
     assert len(recorded("appointment.outcome")) == 2
     [row] = rows(as_engine)

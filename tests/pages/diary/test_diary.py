@@ -211,6 +211,7 @@ def test_the_register_records_in_each_familys_own_record(
     }
 
     page = text(client.get(address))
+    assert "Not taken" in text(client.get(f"/groups/{group}"))
     half = client.post(
         address, {"event_id": str(uuid4()), names[world.mother]: "attended"}
     )
@@ -232,6 +233,9 @@ def test_the_register_records_in_each_familys_own_record(
         [row] = AppointmentRow.objects.all()
         assert (row.state, str(row.group_id)) == ("kept", str(group))
     assert "Register taken" in text(client.get("/diary?on=2026-03-12"))
+    of_group = text(client.get(f"/groups/{group}"))
+    assert ">Taken<" in of_group
+    assert "Not taken" not in of_group
     with as_engine():
         CareGroup.objects.update(workers=[nurse.pk])
     assert "Register taken" in text(

@@ -157,7 +157,7 @@ def of_family(request: Request, subject_id: UUID) -> HttpResponse:
                 since=components.day(one.joined.occurred_at),
                 until=components.day(one.left.occurred_at) if one.left else "",
                 leave=_leave(opened, one.group)
-                if one.left is None and one.joined.fact.get("team") in teams
+                if one.left is None and one.team in teams
                 else "",
             )
             for one in reversed(places(timeline))
@@ -196,9 +196,14 @@ def _line(one: Appointment, opened: Open, now: datetime) -> Line:
         what=what_of(one, service),
         who=_names(one.people, opened),
         worker=worker_of(one),
-        tag=words.tag(one.state, is_owed=one.is_owed(now)),
+        tag=_tag(one, now),
         said="; ".join(_said(one, opened)),
     )
+
+
+def _tag(one: Appointment, now: datetime) -> tuple[str, str]:
+    results = one.results.values()
+    return words.tag(one.state, is_owed=one.is_owed(now), results=results)
 
 
 def what_of(one: Appointment, service: Appointments) -> str:
@@ -245,7 +250,7 @@ def _context(there: There) -> dict[str, Any]:
         "banners": banners.banners(opened, request.now),
         "one": one,
         "title": what_of(one, there.service),
-        "tag": words.tag(one.state, is_owed=one.is_owed(request.now)),
+        "tag": _tag(one, request.now),
         "when": words.when(one.at, one.ends_at),
         "who": _names(one.people, opened),
         "died": _names(there.died, opened) if one.state == "booked" else "",
@@ -258,8 +263,8 @@ def _context(there: There) -> dict[str, Any]:
         "cancelled": _cancelled(one),
         "said": _said(one, opened),
         "did": [
-            (paths.event(opened.id, UUID(did)), "What was recorded of it")
-            for did in _did(one)
+            (paths.event(opened.id, UUID(did)), f"Recorded: {said}")
+            for did, said in _did(one, opened)
         ],
         "letters": [components.moment(each.occurred_at) for each in one.letters],
         "may_change": there.may_change,
@@ -271,10 +276,14 @@ def _context(there: There) -> dict[str, Any]:
     }
 
 
-def _did(one: Appointment) -> list[str]:
-    """The contact and what was missed, each once."""
-    named = (str(each.fact.get("did") or "") for each in one.outcomes.values())
-    return [each for each in dict.fromkeys(named) if each]
+def _did(one: Appointment, opened: Open) -> list[tuple[str, str]]:
+    """The contact and what was missed, each once, with what it says of whom."""
+    found: dict[str, list[str]] = {}
+    for who, each in one.outcomes.items():
+        did, result = str(each.fact.get("did") or ""), str(each.fact["result"])
+        words_ = f"{_names((who,), opened)} {RESULTS.get(result, result)}"
+        found.setdefault(did, []).append(words_)
+    return [(did, "; ".join(said)) for did, said in found.items() if did]
 
 
 def _cancelled(one: Appointment) -> str:

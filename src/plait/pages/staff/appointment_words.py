@@ -10,6 +10,7 @@ from plait.pages import components
 from plait.pages.fact_words_appointments import RESULTS
 from plait.pages.staff.opening import ROLE_WORDS
 from plait.standards.services.appointments import Appointments
+from plait.timeline.appointments import SEEN
 from plait.worklist.diary import Slot
 
 AGAINST: Final[Mapping[str, str]] = {
@@ -29,14 +30,22 @@ TAGS: Final = {
     "booked": ("Booked", "blue"),
     "cancelled": ("Cancelled", "grey"),
     "kept": ("Seen", "green"),
+    "in_part": ("Not all seen", "orange"),
     "missed": ("Not seen", "orange"),
     "owed": ("Outcome owed", "yellow"),
 }
 LENGTHS: Final = (15, 20, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 
 
-def tag(state: str, *, is_owed: bool) -> tuple[str, str]:
-    """The word and the colour of how it stands."""
+def tag(state: str, *, is_owed: bool, results: Iterable[str] = ()) -> tuple[str, str]:
+    """The word and the colour of how it stands.
+
+    Args:
+        results: what became of it for each: where somebody was not seen, such as a baby
+            who was not brought, it is not called seen.
+    """
+    if state == "kept" and not SEEN.issuperset(results):
+        state = "in_part"
     return TAGS["owed" if is_owed else state]
 
 

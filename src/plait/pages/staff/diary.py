@@ -326,7 +326,11 @@ def _line(slot: Slot, around: Around) -> Line:
         label=slot.label,
         what=words.what(slot, around.service),
         href=paths.appointment(slot.subject_id, slot.id),
-        tag=words.tag(slot.state, is_owed=slot.is_owed(around.now)),
+        tag=words.tag(
+            slot.state,
+            is_owed=slot.is_owed(around.now),
+            results=[one.partition(":")[2] for one in slot.results],
+        ),
         worker=_names([slot.worker or -1]) if is_team else "",
         said=words.results(slot.results),
         is_off=slot.state == "cancelled",

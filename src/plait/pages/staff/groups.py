@@ -5,8 +5,9 @@ A group names no family to another: who has a place is shown to its team, by ini
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -88,12 +89,14 @@ def group(request: Request, group_id: UUID) -> HttpResponse:
     today = local_day(request.now)
     far = timedelta(weeks=_WEEKS)
     days = one.sessions(today - far, today + far)
+    held = [day for day in reversed(days) if one.starts_on(day) <= request.now]
+    said = diary.registers(one.team, one.id, one.starts_on(today - far))
     context = {
         "card": _card(one, there, request.now),
         "one": one,
         "families": _families(there, request.now),
-        "past": [_session(one, day) for day in reversed(days) if day <= today],
-        "ahead": [components.day(day) for day in days if day > today],
+        "past": [_session(one, day, there, said) for day in held],
+        "ahead": [components.day(day) for day in days if day not in held],
         "leads": _led(request) == one.team,
     }
     return render(request, "staff/groups/group.jinja", context)
@@ -192,7 +195,7 @@ def leave(request: Request, subject_id: UUID, group_id: UUID) -> HttpResponse:
     teams, back = _teams(request), paths.appointments(opened.id)
     held = [one for one in places(timeline) if one.group == str(group_id)]
     place = next((one for one in held if one.left is None), None)
-    if place is None or place.joined.fact.get("team") not in teams:
+    if place is None or place.team not in teams:
         raise NotAllowed
     form = LeaveForm(request.POST or None)
     if form.is_valid():
@@ -201,7 +204,7 @@ def leave(request: Request, subject_id: UUID, group_id: UUID) -> HttpResponse:
                 group=group_id, about=UUID(place.people[0]),
                 reason=form.cleaned_data["reason"] or None, family=opened.id,
                 occurred_at=request.now, recorded_at=request.now, by=request.staff,
-                team=place.joined.fact["team"], event_id=form.event_id_value,
+                team=place.team, event_id=form.event_id_value,
             )  # fmt: skip
         except PlaitError as refused:
             form.add_error(None, refused.say)
@@ -234,6 +237,8 @@ def _form(
     context = {
         "form": form, "title": title, "button": button, "back": back, "banners": (),
         "none": "",
+        # Of a group itself; what is said of a family is among the families.
+        "of_place": "diary" if more is None else "",
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(
@@ -289,6 +294,38 @@ def _families(
     return sorted(lines, key=lambda line: line[1])
 
 
-def _session(one: Group, day: date) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that was held: its register, and how far that is taken."""
+
+    href: str
+    day: str
+    tag: tuple[str, str]
+
+
+def _session(
+    one: Group,
+    day: date,
+    there: list[diary.Member],
+    said: Mapping[datetime, frozenset[UUID]],
+) -> Session:
+    at = one.starts_on(day)
+    expected = {
+        each.subject_id
+        for each in there
+        if local_day(each.joined_at) <= day
+        and (each.left_at is None or each.left_at > at)
+    }
+    known = said.get(at, frozenset())
+    left = expected - known
+    if not expected | known:
+        tag = ("Nobody had a place", "grey")
+    elif not left:
+        tag = ("Taken", "green")
+    elif known:
+        many = components.counted(len(left), "family", "families")
+        tag = (f"{many} not said", "yellow")
+    else:
+        tag = ("Not taken", "yellow")
     href = reverse("group-register", args=(one.id, day.isoformat()))
-    return href, components.day(day)
+    return Session(href, components.day(day), tag)
