@@ -8,7 +8,7 @@ what we cannot fill stays empty, and the first table says so of each field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
@@ -26,6 +26,7 @@ from plait.timeline.care import SEEN, Episode
 from plait.timeline.care_episodes import episodes
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist import projection
+from plait.worklist.directory import directory
 from plait.worklist.mhsds_codes import (
     ABOUT,
     CONTACT,
@@ -40,6 +41,7 @@ from plait.worklist.mhsds_codes import (
     PLANNED,
     REASONS,
     SOURCES,
+    SOURCES_BY_KIND,
     TABLES,
 )
 
@@ -123,6 +125,8 @@ def month(
     """
     service = services.of_agency(team.agency)
     intake = intake_of(service) if service else None
+    cards = directory(using).teams.values()
+    kinds = {one.agency: one.agency_kind for one in cards}
     with connections[using].cursor() as cursor:
         cursor.execute(_EPISODES, [team.id, add_months(first, 1), first])
         subjects = cursor.fetchall()
@@ -131,7 +135,9 @@ def month(
         try:
             past = projection.read_past(subject, using=using)
             timeline = Timeline.of(str(subject), past)
-            for name, row in rows_of(timeline, ids, team, first, intake, secret):
+            for name, row in rows_of(
+                timeline, ids, team, first, intake, secret, kinds
+            ):
                 found.rows[name].append(row)
         except Exception:  # noqa: BLE001 - counted, and the command refuses the month
             found.failed += 1
@@ -144,12 +150,13 @@ def month(
 
 def rows_of(
     timeline: Timeline, of: Collection[str], team: Team, first: date,
-    intake: Intake | None, secret: bytes,
+    intake: Intake | None, secret: bytes, kinds: Mapping[str, str],
 ) -> Iterator[tuple[str, Row]]:  # fmt: skip
     """The rows of one family, each with the name of its table.
 
     Args:
         of: the ids of the episodes that are the team's.
+        kinds: the kind of each agency, by its slug.
     """
     until = add_months(first, 1)
     mine = [one for one in episodes(timeline) if one.id in of]
@@ -157,7 +164,8 @@ def rows_of(
     for one in mine:
         begins, ends = _span(one)
         if begins < until and (ends is None or ends >= first):
-            yield from _referral(one, timeline, team, intake, ids, until)
+            source = _source(one, kinds)
+            yield from _referral(one, timeline, team, intake, ids, until, source)
     booked = appointments(timeline)
     said = _said(booked)
     for event in _once(timeline.events, {did for did, _ in said}):
@@ -198,7 +206,7 @@ def _span(one: Episode) -> tuple[date, date | None]:
 
 def _referral(
     one: Episode, timeline: Timeline, team: Team, intake: Intake | None, ids: _Ids,
-    until: date,
+    until: date, source: str,
 ) -> Iterator[tuple[str, Row]]:  # fmt: skip
     began, ended = _span(one)
     if ended is not None and ended >= until:
@@ -211,7 +219,7 @@ def _referral(
     request = ids.of("referral", one.id)
     yield "MHS101Referral", (
         request, ids.of("person", timeline.subject, one.about or ""),
-        began.isoformat(), SOURCES.get(str(one.said("referrer")), ""),
+        began.isoformat(), source,
         class_.mhsds if class_ else "",
         REASONS.get(one.purpose, ""), "" if is_rejected else end,
     )  # fmt: skip
@@ -220,6 +228,16 @@ def _referral(
         "" if is_rejected else end, end if is_rejected else "",
         DIED if died else "", NOT_OURS if is_rejected and end else "",
     )  # fmt: skip
+
+
+def _source(one: Episode, kinds: Mapping[str, str]) -> str:
+    """The code of who referred: as it is written, else of the agency that made it."""
+    said = one.said("referrer")
+    if said:
+        return SOURCES.get(str(said), "")
+    made = one.made or one.received
+    kind = kinds.get(made.agency, "") if made is not None else ""
+    return SOURCES_BY_KIND.get(kind, "")
 
 
 def _once(events: Iterable[Known], told: Collection[str]) -> Iterator[Known]:

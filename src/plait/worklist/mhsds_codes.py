@@ -26,6 +26,10 @@ SOURCES: Final[Mapping[str, str]] = MappingProxyType(
         "other": "M6",
     }
 )  # fmt: skip
+#: The same of the agency that made it, where nobody wrote who in it did.
+SOURCES_BY_KIND: Final[Mapping[str, str]] = MappingProxyType(
+    {"gp": "A1", "health_visiting": "A2", "maternity": "A4", "social_care": "C1"}
+)
 #: Why it was turned down: the service is not the right one for it. Source: MHSDS,
 #: ReferRejectReason. What came twice is joined to the first, and is not written.
 NOT_OURS: Final = "02"
@@ -75,8 +79,9 @@ FILLED: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     {
         ("MHS101Referral", "SourceOfReferralMH"): (
             "A1 GP, A2 health visitor, A4 midwife, B1 the parent, B2 family, C1 social "
-            "care, H2 hospital, M6 other (these codes were not checked); empty where "
-            "nobody wrote who referred, and of other mental-health teams."
+            "care, H2 hospital, M6 other (these codes were not checked). Where nobody "
+            "wrote who referred, by the agency that made the referral; else empty, as "
+            "it is of other mental-health teams."
         ),
         ("MHS102OtherServiceType", "ReferRejectReason"): (
             "02 where another service took it up: it was not for this one."

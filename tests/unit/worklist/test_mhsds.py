@@ -31,7 +31,8 @@ def read(*lines, first=MARCH, secret=b"one"):
     timeline = Timeline.of("family:F1", story("\n".join(lines)))
     intake = intake_of(services.services()["vale-perinatal"])
     of = {one.id for one in episodes(timeline)}
-    found = list(mhsds.rows_of(timeline, of, TEAM, first, intake, secret))
+    kinds = {"ashmere-maternity": "maternity", "vale-perinatal": "perinatal"}
+    found = list(mhsds.rows_of(timeline, of, TEAM, first, intake, secret, kinds))
     return {
         name: [dict(zip(mhsds_codes.TABLES[name], row, strict=True))
                for table, row in found if table == name]
@@ -167,6 +168,15 @@ def test_who_referred_is_told_by_its_code(referrer, code):
     [row] = read(line)["MHS101Referral"]
 
     assert row["SourceOfReferralMH"] == code
+
+
+def test_who_referred_is_told_by_the_agency_where_nobody_wrote_it():
+    made = "2026-03-01 11:00  mother  referral.mental_health.made  by ashmere-maternity id sent"
+    came = "2026-03-02 11:00  mother  referral.mental_health.received {answers: sent}  by vale-perinatal"
+
+    [row] = read(made, came)["MHS101Referral"]
+
+    assert row["SourceOfReferralMH"] == "A4"
 
 
 def test_why_it_ended_is_told_where_a_death_ended_it():
