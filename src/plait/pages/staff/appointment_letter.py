@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from plait.records.shapes import PersonView
 
 STYLES = ("letter.css", "letter-page.css")
-_ANOTHER_TIME = "If you cannot come, or want another time or place, ring us:"
+_ANOTHER_TIME = "Ring us, also for another time or place:"
 _CHECKED = "name_and_route"
 
 
