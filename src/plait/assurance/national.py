@@ -24,6 +24,7 @@ class National:
 
     Attributes:
         id: as readings name it, without `national:`.
+        counts: in which way it is counted, such as `waits` or `attendance`.
         numerator, denominator, month: what is counted of whom, and in which month; no
             denominator where it is a number and no share.
         clause: its name in the document.
@@ -38,6 +39,7 @@ class National:
 
     id: str
     title: str
+    counts: str
     numerator: str
     denominator: str
     month: str
@@ -51,6 +53,11 @@ class National:
     verified: bool
     ours: str
     differs: tuple[str, ...]
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether it says by when something should be done."""
+        return self.counts not in ("attendance", "caseload", "people", "waits")
 
     @property
     def is_number(self) -> bool:
@@ -78,6 +85,7 @@ def _made(said: Mapping[str, Any]) -> National:
     return National(
         id=said["id"],
         title=said["title"],
+        counts=said["counts"],
         numerator=said["numerator"],
         denominator=said["denominator"] or "",
         month=said["month"],

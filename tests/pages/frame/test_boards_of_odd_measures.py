@@ -44,6 +44,30 @@ def test_a_number_of_people_is_said_to_be_one_everywhere(signed_in, counted):
     assert "1 higher or lower, neither better nor worse" in text(office.get("/boards"))
 
 
+def test_a_wait_is_told_in_days_and_what_states_no_time_is_not_called_a_limit(
+    signed_in, counted
+):
+    """
+    A measure of waits counts people, and missed appointments have no time limit.
+    """
+    wait = {"measure": "national:perinatal_wait", "met_late": 0, "missed": 0}
+    missed = {"measure": "national:perinatal_dna", "met_late": 0}
+    counted(
+        reading(1, met=15, median_hours=480.0, **wait),
+        reading(1, met=40, missed=60, **missed),
+    )
+    office = signed_in("partnership")
+
+    said = text(office.get("/boards/national/perinatal_wait"))
+    dna = text(office.get("/boards/national/perinatal_dna"))
+
+    assert "Half of those first seen in Jan 26 had waited 20 days or less." in said
+    assert "See the days, month by month" in said
+    assert "Per cent that were missed" in dna
+    assert "it states no time" in dna
+    assert "The time limit is set" not in dna
+
+
 def test_months_that_share_people_are_drawn_without_limits(signed_in, counted):
     """
     Of twelve months that overlap a run is no news: no icon, no rule, and it says why.

@@ -70,6 +70,7 @@ class About:
     target: float | None
     how: tuple[str, ...]
     is_number: bool = False
+    counts: str = ""
     overlaps: bool = False
     drawn_after_days: int = 0
     ours: Ours | None = None
@@ -89,6 +90,8 @@ class About:
     @property
     def share_of(self) -> str:
         """What a per cent of it is of, in words."""
+        if self.counts == "attendance":
+            return "that were missed"
         return "who count" if self.family == "national" else "met in time"
 
     @property
@@ -158,8 +161,8 @@ def _of_national(key: str, one: National, library: Library) -> About:
         group=NATIONAL_GROUP,
         standard="",
         sources=(Named(one.document, one.clause, one.url, one.verified),),
-        force=_A_NUMBER if one.is_number else FORCE_IN_WORDS[one.force],
-        origin=ORIGIN_IN_WORDS["national"],
+        force=_force(one),
+        origin=ORIGIN_IN_WORDS["national"] if one.has_limit else "",
         limit="",
         hours=None,
         improvement=one.improvement,
@@ -169,10 +172,18 @@ def _of_national(key: str, one: National, library: Library) -> About:
             *((_ROUNDED,) if one.is_number else _HOW[_ALSO_NATIONAL:]),
         ),
         is_number=one.is_number,
+        counts=one.counts,
         overlaps=one.overlaps,
         ours=Ours(standard.id, standard.title) if standard else None,
         differs=one.differs,
     )  # fmt: skip
+
+
+def _force(one: National) -> str:
+    """How much it binds: what says no time is never shown as if it did."""
+    if one.is_number:
+        return _A_NUMBER
+    return FORCE_IN_WORDS[one.force] if one.has_limit else _A_SHARE
 
 
 def _small(words: str) -> str:
@@ -193,6 +204,7 @@ _TOLD_OF_LATE: Final = (
 )
 #: What binds nobody to anything.
 _A_NUMBER: Final = "A number that a national body counts: it asks for nothing"
+_A_SHARE: Final = "A per cent that a national body counts: it states no time"
 #: Of a number of people, which has no per cent and no quarter.
 _ROUNDED: Final = "1 to 4 are hidden and others are rounded to 5."
 #: From here on it holds for national measures too.

@@ -111,6 +111,7 @@ def measure(request: Request, family: str, name: str) -> HttpResponse:
         "about": found.about,
         "shown": found.shown,
         "says": shown.sentence(found.shown),
+        "waited": shown.waited(found.told),
         "pictures": _pictures(found),
         "notes": found.shown.notes,
         "curve": _curve(found),

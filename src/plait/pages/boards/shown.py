@@ -313,6 +313,19 @@ def sentence(one: Shown) -> str:
     return f"{words}. Nothing stands out."
 
 
+def waited(told: Sequence[Told]) -> str:
+    """How long half had waited in the last month that tells it; empty where none does.
+
+    A measure of waits counts people, and its days are what is asked for.
+    """
+    for one in reversed(told):
+        if one.median_hours is not None:
+            days = spc.counted(round(one.median_hours / 24), "day")
+            month = month_name(one.month)
+            return f"Half of those first seen in {month} had waited {days} or less."
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """When the numbers were counted, and whether that is too long ago.
