@@ -65,7 +65,7 @@ def allocate(
         post=COORDINATOR if part == "coordinator" else post,
         part=part,
         reason=reason or None,
-        answers=str(episode),
+        episode=str(episode),
     )
     with transaction.atomic():
         done = record(kind=ALLOCATED, about=about, fact=fact, **occasion)
@@ -90,7 +90,7 @@ def end(
     Raises:
         As `allocate`.
     """
-    fact = {"worker": worker, "part": part, "answers": str(episode)}
+    fact = {"worker": worker, "part": part, "episode": str(episode)}
     with transaction.atomic():
         done = record(kind=UNALLOCATED, about=about, fact=fact, **occasion)
         if not done.event.was_there:

@@ -34,7 +34,7 @@ def discharge(
         As `worklist.recording.record`.
     """
     fact = given(
-        answers=str(episode),
+        episode=str(episode),
         next_pregnancy_said=said,
         return_until=return_until.isoformat() if return_until else None,
         **{name: text or None for name, text in words.items()},

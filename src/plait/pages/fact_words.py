@@ -126,7 +126,7 @@ _HIDDEN = frozenset(
      "challenge", "photos", "mark", "opinions", "to_team", "notice_of", "template",
      "found_elsewhere", "home_area", "covers_for", "from_role", "opened_until",
      "staff", "only", "thread", "did", "files", "contact",
-     "care_ended",
+     "care_ended", "episode",
      *fact_words_sharing.HIDDEN, *fact_words_told.HIDDEN, *fact_words_complex.HIDDEN,
      *fact_words_beds.HIDDEN, *fact_words_documents.HIDDEN, _MARKS}
 )  # fmt: skip

@@ -6,6 +6,11 @@ from plait.timeline.care import ELSEWHERE, MADE, PERINATAL, RECEIVED, Episode
 from plait.timeline.timeline import Known, Timeline
 
 
+def named(event: Known) -> str:
+    """The episode that an event names by one of its events; "" where it names none."""
+    return str(event.fact.get("episode") or event.fact.get("answers") or "")
+
+
 class Found:
     """The episodes so far, while the events are gone through in their order."""
 
@@ -45,8 +50,8 @@ class Found:
         return one
 
     def named(self, event: Known) -> Episode | None:
-        """The episode that an event names as what it answers."""
-        return self.by_id(event.fact.get("answers") or "")
+        """The episode that an event names, or of which it answers an event."""
+        return self.by_id(named(event))
 
     def of(self, event: Known) -> Episode | None:
         """The episode to which an event belongs: what it names, else their own."""

@@ -27,6 +27,7 @@ from plait.timeline.care import (
     Episode,
 )
 from plait.timeline.care_episodes import episodes, of_event
+from plait.timeline.care_found import named
 from plait.timeline.timeline import Known, Timeline
 from plait.worklist.refusals import NotRecorded
 
@@ -105,10 +106,10 @@ def check(event: Known, timeline: Timeline) -> None:
         NotRecorded: the subclass says why.
     """
     rule = _RULES.get(event.kind)
-    if rule is None or not event.fact.get("answers"):
+    if rule is None or not named(event):
         return
     every = episodes(timeline, without=event.id)
-    one = of_event(every, str(event.fact["answers"]), timeline)
+    one = of_event(every, named(event), timeline)
     if one is None:
         if event.kind == RECEIVED:
             return

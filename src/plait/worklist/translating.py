@@ -19,7 +19,10 @@ from plait.worklist.bodies import Bodies, Someone
 NAMESPACE = UUID("a6b2f0a4-5d0c-5b63-8a0e-4a2f1d1c7e55")
 
 #: Fields of a fact that name another event of the same subject.
-_NAMES_AN_EVENT = ("answers", "referral", "request", "trigger", "with_episode")
+_NAMES_AN_EVENT = (
+    "answers", "care_ended", "episode", "referral", "request", "trigger",
+    "with_episode",
+)  # fmt: skip
 #: Fields of a fact that list people of the same subject.
 _NAMES_PEOPLE = ("people_present", "infants_seen")
 #: Numbers of the other system's teams and staff: here each is somebody else, or nobody.

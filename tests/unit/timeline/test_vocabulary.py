@@ -134,7 +134,7 @@ TABLE = [
       "next_pregnancy_said": "yes", "return_until": "2027-01-05", "answers": "e1"}),
     ("outcome.measured", {"instrument": "epds", "total": 9}),
     ("allocation.made", {"post": "x"}),
-    ("allocation.made", {"worker": 7, "part": "infant", "answers": "e1"}),
+    ("allocation.made", {"worker": 7, "part": "infant", "episode": "e1"}),
     ("supervision.case_discussed", {"next_on": "2026-06-01"}),
     ("caseload.weighed", {"intensity": "high", "travel": "near", "answers": "e1"}),
     ("allocation.ended", {"worker": 7, "part": "infant", "answers": "e1"}),

@@ -52,7 +52,9 @@ def step(request: Request, subject_id: UUID, do: str) -> HttpResponse:
     if do not in _STEPS:
         raise Http404
     there = bed_there.find(request, subject_id)
-    if not there.may_record:
+    is_nobodys = request.method == "GET" and do == "review" and there.stay is None
+    if not there.may_record or is_nobodys:
+        # Nothing is asked here of who may not say it, or is on no ward.
         return redirect(there.page)
     make, save = _STEPS[do]
     form = make(request.POST or None, initial=_initial(there, do))

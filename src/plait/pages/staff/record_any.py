@@ -34,7 +34,7 @@ _NOT_ASKED = frozenset(
     {*Fact.model_fields, "trigger", "rung", "standard", "tell", "meeting", "zone",
      "link", "minutes", "digest", "number", "duty_standard", "duty_trigger",
      "home_area", "found_elsewhere", "area_of_incident", "what", "summary", "words",
-     "contact"}
+     "contact", "episode", "care_ended"}
 )  # fmt: skip
 #: More than so many answers are a list to pick from.
 _FEW = 6

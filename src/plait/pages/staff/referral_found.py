@@ -41,7 +41,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "seen": ("tell", "supervised", "triage"),
     "discharging": ("end", "supervised", "triage"),
     "redirected": ("tell",),
-    "closed": ("return",),
+    "closed": ("return", "tell"),
 }
 
 
@@ -77,7 +77,7 @@ class Found:
         others = [one for one in self.others if one.is_open]
         fits = {
             "join": bool(others),
-            "tell": bool(self.item.to_tell) or self.one.state != "seen",
+            "tell": bool(self.item.to_tell) or self.one.state not in ("seen", "closed"),
             "end": self.one.handed_over is not None,
             "return": self.may_return and not others,
         }

@@ -126,13 +126,15 @@ class Triage(Fact):
 class Allocation(Fact):
     """The post that holds the work; `worker` is the colleague in it, by number.
 
-    `part` is what they do in an episode of care, and `reason` why it is they: without a
-    part they have the whole family for their team.
+    `part` is what they do in an `episode` of care, and `reason` why it is they: without
+    a part they have the whole family for their team. The episode is no `answers`: that
+    somebody has the family answers whatever duty asks for it.
     """
 
     post: Name | None = None
     worker: int | None = None
     part: Part | None = None
+    episode: Name | None = None
 
 
 class AllocationEnded(Fact):
@@ -144,6 +146,7 @@ class AllocationEnded(Fact):
     post: Name | None = None
     worker: int | None = None
     part: Part | None = None
+    episode: Name | None = None
 
 
 class Discharge(Fact):
@@ -152,7 +155,10 @@ class Discharge(Fact):
     `summary` is what the GP and the health visitor read; `infant_risk` what it means
     for the baby; `early_signs` how a relapse begins; `next_pregnancy` what was said
     about another one. Until `return_until` they come back without a new referral.
+    `episode` is the care that ends, which is no `answers`: it stops what else is owed.
     """
+
+    episode: Name | None = None
 
     summary: Words | None = None
     infant_risk: Words | None = None
