@@ -238,7 +238,7 @@ def _form(
         "form": form, "title": title, "button": button, "back": back, "banners": (),
         "none": "",
         # Of a group itself; what is said of a family is among the families.
-        "of_place": "diary" if more is None else "",
+        "place": "diary" if more is None else "",
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(

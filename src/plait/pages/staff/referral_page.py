@@ -110,6 +110,7 @@ def context(found: Found) -> dict[str, Any]:
     request, one, item = found.request, found.one, found.item
     team = directory().teams[item.team]
     return {
+        "place": place(found),
         "opened": found.opened,
         "banners": banners.banners(found.opened, request.now),
         "one": one,
@@ -156,6 +157,13 @@ def _steps(found: Found) -> Iterator[tuple[str, str, str]]:
     for each in found.steps:
         href = paths.referral_step(found.opened.id, found.item.id, each)
         yield href, *STEPS[each]
+
+
+def place(found: Found) -> str:
+    """The place of the header under which it stands: where its list is."""
+    if not found.is_ours:
+        return "families"
+    return "caseload" if found.one.state in IN_CARE else "referrals"
 
 
 def missing(found: Found) -> list[tuple[str, str]]:

@@ -121,6 +121,7 @@ def _after(found: Found, form: DutyForm, do: str) -> str:
 def _context(found: Found, do: str, form: DutyForm | None) -> dict[str, Any]:
     title, button = TITLES[do]
     return {
+        "place": referral_page.place(found),
         "opened": found.opened,
         "banners": banners.banners(found.opened, found.request.now),
         "title": title,
