@@ -7,7 +7,7 @@ What is owed about each is counted beside, in one query for a page.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -73,18 +73,24 @@ _READ: Final = f"""
         and (%(worker)s::integer is null
             or e.worker_id = %(worker)s::integer
             or e.infant_worker_id = %(worker)s::integer)
-        and (not %(nobody)s::boolean or not t.is_there)
+        and (not %(nobody)s::boolean or not t.is_there or not i.is_there)
     order by t.is_there, e.worker_id, n.next_at nulls first,
         e.last_seen_at nulls first, e.id
     limit %(limit)s offset %(offset)s
 """  # noqa: S608 - the columns and states are constants of ours
 _LIST: Final = _READ.format(columns=_COLUMNS)
 _WHOLE: Final = _READ.format(columns=_WITHOUT_SCORES)
+#: How many have the same two colleagues: who is there of the parent's and the baby's,
+#: and whether the baby's has left.
 _WORKERS: Final = f"""
     with {_THERE}
-    select t.staff_id, count(*) from care_episode e
+    select t.staff_id, i.staff_id, count(*),
+        e.infant_worker_id is not null and i.staff_id is null as has_infant_left
+    from care_episode e
     left join there t on t.staff_id = e.worker_id and t.team_id = e.team_id
-    where e.team_id = any(%(teams)s) and e.state in {_STATES} group by t.staff_id
+    left join there i on i.staff_id = e.infant_worker_id and i.team_id = e.team_id
+    where e.team_id = any(%(teams)s) and e.state in {_STATES}
+    group by t.staff_id, i.staff_id, has_infant_left
 """  # noqa: S608 - the same
 _OWED: Final = """
     select w.subject_id, count(*) filter (where w.due_at < %(now)s and o.is_open),
@@ -183,18 +189,16 @@ class Case:
 class Caseload:
     """One page of a caseload: how many there are in all, and by worker.
 
-    `by_worker` has None for those whom nobody has. `has_more`: there is another page.
+    `by_worker` counts whoever has the parent or the baby, as their own list does, so
+    a family may stand under two; None counts those of whom one of the two has nobody.
+    `has_more`: there is another page.
     """
 
     cases: tuple[Case, ...]
-    by_worker: dict[int | None, int]
+    every: int
+    by_worker: Mapping[int | None, int]
     page: int = 1
     has_more: bool = False
-
-    @property
-    def every(self) -> int:
-        """How many the team has in all."""
-        return sum(self.by_worker.values())
 
 
 def caseload(
@@ -211,12 +215,12 @@ def caseload(
 
     Args:
         worker: whoever has the parent or the baby; None is everybody.
-        is_nobodys: those alone whom nobody has.
+        is_nobodys: those alone of whom the parent or the baby has nobody.
         page: the page, from 1, of `size` rows each.
     """
     with connections[using].cursor() as cursor:
         cursor.execute(_WORKERS, {"teams": list(teams), "now": now})
-        by_worker = dict(cursor.fetchall())
+        every, by_worker = _counted(cursor.fetchall())
         cursor.execute(
             _LIST,
             {
@@ -226,7 +230,20 @@ def caseload(
         )  # fmt: skip
         rows = cursor.fetchall()
         found = _cases(cursor, rows[:size], teams, now)
-    return Caseload(found, by_worker, page, len(rows) > size)
+    return Caseload(found, every, by_worker, page, len(rows) > size)
+
+
+def _counted(
+    rows: Iterable[tuple[int | None, int | None, int, bool]],
+) -> tuple[int, dict[int | None, int]]:
+    """How many there are in all, and of each colleague; None is nobody's."""
+    every, by_worker = 0, dict[int | None, int]()
+    for parents, babies, many, has_infant_left in rows:
+        every += many
+        whose = {parents, babies} - {None}
+        for one in (*whose, *([None] if parents is None or has_infant_left else [])):
+            by_worker[one] = by_worker.get(one, 0) + many
+    return every, by_worker
 
 
 def whole(

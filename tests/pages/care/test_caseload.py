@@ -201,3 +201,39 @@ def test_the_measures_of_a_clinician_and_of_the_baby_are_on_the_row(
 
     assert "<dt>HoNOS</dt><dd>14</dd>" in page
     assert "<dt>ADBB (baby)</dt><dd>6</dd>" in page
+
+
+def test_whoever_has_only_the_baby_has_the_family_on_a_list_that_counts_it(
+    world, signed_in, happen, mine, accepted, colleague
+):
+    """
+    A list counts what it shows: a family is under the parent's worker and the baby's.
+    """
+    fact = {"worker": colleague.pk, "part": "infant", "answers": str(accepted)}
+    happen("allocation.made", fact, hours_ago=30)
+
+    page = page_of(signed_in(colleague))
+
+    assert "Mine (1)" in page
+    assert "My team (1)" in page
+    assert "J. Q." in page
+    assert "Without a worker (" not in page
+
+
+def test_a_baby_whose_worker_has_left_is_without_one(
+    world, signed_in, happen, mine, accepted, colleague, as_engine
+):
+    """
+    The parent's worker is there, and the baby's own is not: both pages say so.
+    """
+    fact = {"worker": colleague.pk, "part": "infant", "answers": str(accepted)}
+    happen("allocation.made", fact, hours_ago=30)
+    with as_engine():
+        Post.objects.filter(staff=colleague).update(valid_to=NOW - timedelta(hours=2))
+    client = signed_in(world.psychiatrist)
+
+    assert "Without a worker (1)" in page_of(client)
+    assert "J. Q." in page_of(client, "/caseload?whose=nobody")
+    huddle = page_of(client, "/caseload/huddle")
+    assert 'Nobody has them <span class="huddle__count">1</span>' in huddle
+    assert "the baby&#39;s worker has left the team" in huddle

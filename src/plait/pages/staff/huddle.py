@@ -115,7 +115,7 @@ class _Seen:
             case.label,
             referral_words.stage(case.edd, case.born_on, self.now),
             words,
-            directory().workers.get(case.worker or -1, ""),
+            case_words.worker(case),
         )
 
 
@@ -130,7 +130,8 @@ def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
     return [
         by.part("Late", (x for x in cases if x.owed.late), _late,
                 "Nothing that this team owes is late."),
-        by.part("Nobody has them", (x for x in cases if x.is_nobodys), _nobody,
+        by.part("Nobody has them",
+                (x for x in cases if x.is_nobodys or x.has_infant_left), _nobody,
                 "Everybody has a worker."),
         by.part("On a ward, or waiting for a bed", (x for x in cases if _bed(x)), _bed,
                 "Nobody is known to be on a ward without her baby, or waiting."),
@@ -182,6 +183,8 @@ def _late(case: Case) -> str:
 
 
 def _nobody(case: Case) -> str:
+    if not case.is_nobodys:
+        return "the baby's worker has left the team"
     return f"accepted {components.day(case.accepted_at)}"
 
 
