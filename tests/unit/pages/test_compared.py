@@ -33,6 +33,26 @@ def test_only_the_words_that_changed_are_marked():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "put_in", "taken_out"),
+    [
+        ("She sleeps.", "She sleeps. He cooks.", [" He cooks."], []),
+        ("The clinic, at nine", "The clinic at nine", [" "], [", "]),
+        ("Ring 01632 960301.", "Ring 01632 960302.", ["960302"], ["960301"]),
+        ("All of it and more", "None of that or less", ["None of that or less"],
+         ["All of it and more"]),
+    ],
+)  # fmt: skip
+def test_what_still_stands_is_not_struck_through(old, new, put_in, taken_out):
+    """
+    A word is the same whatever follows it; one word alone does not tear a change apart.
+    """
+    found = compared(old, new)
+
+    assert [one.words for one in found if one.change == "in"] == put_in
+    assert [one.words for one in found if one.change == "out"] == taken_out
+
+
 DOCUMENT = {
     "version": 1,
     "document": {

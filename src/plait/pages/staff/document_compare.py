@@ -83,7 +83,10 @@ def differences(older: Version, newer: Version) -> tuple[list[Changed], list[str
             same.append(title)
             continue
         how = "New" if not before else "Taken out" if not after else "Changed"
-        changed.append(Changed(title, how, compared.compared(before, after)))
+        pieces = compared.compared(before, after)
+        if not any(each.words.strip() for each in pieces if each.change != "same"):
+            how = "Only spaces or lines"
+        changed.append(Changed(title, how, pieces))
     return changed, same
 
 
