@@ -120,6 +120,34 @@ def test_two_versions_are_compared_word_by_word(plan, nurse, signed_in, place):
     assert "The same in both" in page
 
 
+def test_a_change_of_spaces_alone_is_said_to_be_one(plan, nurse, signed_in, place):
+    """
+    Nothing to see is struck through: so the page says what the change was.
+    """
+    words = WHOLE["relapse_signature"]
+    write(signed_in(nurse), place, relapse_signature=words.replace(" ", "\n", 1))
+
+    page = html(signed_in(nurse).get(place("/compare?from=1&to=2")))
+
+    assert "Only spaces or lines" in page
+
+
+def test_what_is_owed_for_a_plan_stands_by_when_it_is_due(
+    plan, nurse, signed_in, place, world
+):
+    """
+    The soonest first, whatever began first.
+    """
+    page = html(signed_in(nurse).get(place()))
+
+    owed = page[page.index('id="owed"') :]
+    order = [
+        owed.index(words)
+        for words in ("A senior colleague approves", "gone through with her")
+    ]
+    assert order == sorted(order)
+
+
 def test_the_family_page_leads_to_the_early_signs_at_3_am(
     world, plan, signed_in, place
 ):

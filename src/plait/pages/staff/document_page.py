@@ -19,7 +19,7 @@ from plait.access.errors import NotAllowed
 from plait.pages import components
 from plait.pages.staff import document_parts, paths
 from plait.pages.staff.document_parts import CLOCKS, TITLES, Papers
-from plait.pages.staff.due_rows import agency_kinds, due_row
+from plait.pages.staff.due_rows import agency_kinds, due_row, soonest_first
 from plait.standards.roles import role_title, roles
 from plait.timeline.documents import (
     PLAN,
@@ -145,11 +145,12 @@ def owed(papers: Papers, request: Request) -> list[DueRow]:
         papers.opened.id, by=request.staff, now=request.now, may_read=may_read
     )
     viewer = agency_kinds(request)
-    return [
-        due_row(row, request.now, viewer)
+    shown = (
+        row
         for row in rows
         if row.standard in CLOCKS and row.state in ("overdue", "due", "waiting")
-    ]
+    )
+    return [due_row(row, request.now, viewer) for row in soonest_first(shown)]
 
 
 def _asked(request: Request, papers: Papers, found: Document) -> Version:

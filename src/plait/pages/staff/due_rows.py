@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -77,6 +77,11 @@ class Shown(NamedTuple):
 def agency_kinds(request: Request) -> frozenset[str]:
     """The kinds of agency in which whoever asks works now."""
     return frozenset(post.team.agency.kind for post in request.posts)
+
+
+def soonest_first(rows: Iterable[Row]) -> list[Row]:
+    """What is late longest, then what is due next; last what has no day."""
+    return sorted(rows, key=lambda row: (not row.due_at, row.due_at or row.opened_at))
 
 
 def due_row(

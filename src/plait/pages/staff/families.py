@@ -41,7 +41,7 @@ from plait.pages.staff import (
     recordables,
     referral_lines,
 )
-from plait.pages.staff.due_rows import agency_kinds, due_row
+from plait.pages.staff.due_rows import agency_kinds, due_row, soonest_first
 from plait.pages.staff.family_picture import person_of, picture, zoom_of
 from plait.pages.staff.happenings import (
     Asked,
@@ -227,8 +227,7 @@ def _timeline(
 
 
 def _open(owed: tuple[Row, ...]) -> list[Row]:
-    found = [row for row in owed if row.state in ("overdue", "due")]
-    return sorted(found, key=lambda row: (not row.due_at, row.due_at or row.opened_at))
+    return soonest_first(row for row in owed if row.state in ("overdue", "due"))
 
 
 def _asked(form: TimelineFilter, sent: QueryDict, opened: Open) -> Asked:

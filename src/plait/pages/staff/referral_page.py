@@ -24,7 +24,7 @@ from plait.pages.staff import (
     referral_words,
     referral_work,
 )
-from plait.pages.staff.due_rows import agency_kinds, due_row
+from plait.pages.staff.due_rows import agency_kinds, due_row, soonest_first
 from plait.records import queries
 from plait.timeline.care import IN_CARE, PASSED_ON_STATES, UNDECIDED
 from plait.timeline.facts import kind as kind_of
@@ -343,7 +343,7 @@ def _owed(found: Found) -> list[Any]:
     owed = owed_queries.of_subject(
         found.opened.id, by=request.staff, now=request.now, may_read=may_read
     )
-    rows = [row for row in owed if row.state in ("overdue", "due")]
+    rows = soonest_first(row for row in owed if row.state in ("overdue", "due"))
     viewer = agency_kinds(request)
     return [due_row(row, request.now, viewer) for row in rows[:_OWED]]
 
