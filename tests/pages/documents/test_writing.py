@@ -7,7 +7,7 @@ import pytest
 from lib.family_world import NOW
 from lib.family_world import write as record
 from lib.forms_sent import recorded
-from lib.plans import ASSESSMENT, WHOLE, sent, write
+from lib.plans import ASSESSMENT, PLAN, WHOLE, sent, write
 from plait.worklist import projection
 
 PLANNED = "plan.perinatal_care.recorded"
@@ -206,3 +206,14 @@ def test_a_plan_that_was_only_said_to_be_made_is_no_document(
 
     assert client.get(place()).status_code == 404
     assert "Record version 1" in html(client.get(place("/write")))
+
+
+def test_the_writer_is_told_what_stands_in_her_own_copy(nurse, signed_in, place):
+    """
+    What she will read is written so that she can read it.
+    """
+    page = signed_in(nurse).get(place("/write")).content.decode()
+
+    for one in PLAN.sections:
+        hint = f"In her own copy: “{one.simple_title}”."
+        assert (hint in page) is one.shown_to_parent

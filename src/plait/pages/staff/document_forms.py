@@ -31,10 +31,13 @@ class WriteForm(NhsForm):
         )
         for one in of.sections:
             who = document_parts.who_reads(one.sensitivity)
+            own = one.simple_title or one.title
+            hers = f" In her own copy: “{own}”." if one.shown_to_parent else ""
             label = one.title if one.required else f"{one.title} (optional)"
             self.fields[WORDS + one.id] = LongTextField(
                 label=label,
-                help_text=f"{one.prompt} Who may read it: {who[:1].lower()}{who[1:]}.",
+                help_text=f"{one.prompt} Who may read it: {who[:1].lower()}{who[1:]}."
+                f"{hers}",
                 rows=_ROWS,
                 required=False,
                 max_length=_MOST,
