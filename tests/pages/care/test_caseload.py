@@ -1,11 +1,12 @@
 """The caseload and the huddle: what was done when, and what it is time for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from lib.family_world import NOW
 from plait.access.models import Absence, Post
+from plait.pages.staff import case_words, referral_words
 
 
 def page_of(client, address="/caseload"):
@@ -237,3 +238,39 @@ def test_a_baby_whose_worker_has_left_is_without_one(
     huddle = page_of(client, "/caseload/huddle")
     assert 'Nobody has them <span class="huddle__count">1</span>' in huddle
     assert "the baby&#39;s worker has left the team" in huddle
+
+
+def test_a_caseload_says_whose_it_is_how_many_and_when(world, signed_in, mine):
+    """
+    On paper nothing else says so.
+    """
+    client = signed_in(world.psychiatrist)
+
+    assert "My families: 1 family. Worked out Wed 11 Mar 2026, 2:31pm." in page_of(
+        client
+    )
+    assert "My team: 1 family." in page_of(client, "/caseload?whose=team")
+
+
+def test_the_huddle_says_since_when_something_is_late(world, signed_in, happen, mine):
+    """
+    Of many only the first are shown: they are those that are late longest.
+    """
+    happen("concern.red_flag", {"flags": ["new thoughts of violent self-harm"]},
+           hours_ago=72)  # fmt: skip
+
+    page = page_of(signed_in(world.psychiatrist), "/caseload/huddle")
+
+    assert "late, the first since" in page
+
+
+def test_a_due_date_long_past_is_no_birth_that_is_near(world):
+    """
+    Nobody has said how the pregnancy ended: the row says so, and goes on saying it.
+    """
+    assert referral_words.stage(date(2025, 12, 1), None, NOW) == (
+        "Was due Mon 1 Dec 2025, no birth known"
+    )
+    care = case_words.watched(world.teams["perinatal"].pk)
+    assert not case_words.care_before(380, care)
+    assert case_words.care_before(280, care)

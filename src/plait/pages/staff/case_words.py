@@ -318,6 +318,9 @@ def is_near_birth(case: Case, care: Care | None, today: date) -> bool:
 
 
 def care_before(days: int, care: Care) -> bool:
-    """Whether so many days of pregnancy are within the service's `soon` of 40 weeks."""
+    """Whether so many days of pregnancy are within the service's `soon` of 40 weeks.
+
+    A pregnancy of which nobody said how it ended is not near its birth for ever.
+    """
     whole = 280
-    return days >= whole - care.soon.days
+    return whole - care.soon.days <= days <= referral_words.LONGEST

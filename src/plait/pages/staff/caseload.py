@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from plait.access import sessions
+from plait.pages import components
 from plait.pages.staff import case_words, opening
 from plait.pages.staff.referrals import service_teams
 from plait.worklist import caseload as lists
@@ -44,7 +45,7 @@ def caseload(request: Request) -> HttpResponse:
         sessions.list_subjects(seen, opening.purpose(request))
     context: dict[str, Any] = {
         "rows": [_row(case_words.line(one, request.now)) for one in found.cases],
-        "found": found,
+        "shown": _shown(request, found, whose),
         "whose": whose,
         "views": _views(request, found, whose),
         "others": _others(request, found),
@@ -78,6 +79,22 @@ def _views(
         [(NOBODY, "Without a worker", nobodys)] if nobodys or whose == NOBODY else []
     )
     return [(_query(key, 1), words, many, key == whose) for key, words, many in views]
+
+
+def _shown(request: Request, found: Caseload, whose: str) -> str:
+    """Whose families these are and how many: on paper nothing else says so."""
+    worker = request.staff.pk if whose == ME else _number(whose)
+    words = {ME: "My families", TEAM: "My team", NOBODY: "Without a worker"}.get(
+        whose, directory().workers.get(worker or -1, "")
+    )
+    here = len(found.cases)
+    counted = {TEAM: found.every, NOBODY: found.by_worker.get(None, 0)}
+    many = counted.get(whose, found.by_worker.get(worker, here))
+    part = ""
+    if found.has_more or found.page > 1:
+        begin = (found.page - 1) * lists.PAGE + 1
+        part = f"{begin} to {begin + here - 1} of "
+    return f"{words}: {part}{components.counted(many, 'family', 'families')}"
 
 
 def _others(request: Request, found: Caseload) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.shortcuts import render
@@ -103,9 +104,18 @@ class _Seen:
         cases: Iterable[Case],
         words: Callable[[Case], str],
         nothing: str,
+        *,
+        first: Callable[[Case], date | datetime | None] | None = None,
     ) -> Part:
-        """A part of those that stand there; only those that are shown are in words."""
+        """A part of those that stand there; only those that are shown are in words.
+
+        Args:
+            first: a moment by which they stand, the earliest first; before all others
+                those who have none. Without it they stand as on the caseload.
+        """
         fitting = list(cases)
+        if first is not None:
+            fitting.sort(key=partial(_place, first))
         rows = tuple(self._row(case, words(case)) for case in fitting[:SHOWN])
         return Part(title, rows, len(fitting), nothing)
 
@@ -129,23 +139,25 @@ def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
     now, care = by.now, by.care
     return [
         by.part("Late", (x for x in cases if x.owed.late), _late,
-                "Nothing that this team owes is late."),
+                "Nothing that this team owes is late.",
+                first=lambda x: x.owed.first_due),
         by.part("Nobody has them",
                 (x for x in cases if x.is_nobodys or x.has_infant_left), _nobody,
-                "Everybody has a worker."),
+                "Everybody has a worker.", first=lambda x: x.accepted_at),
         by.part("On a ward, or waiting for a bed", (x for x in cases if _bed(x)), _bed,
                 "Nobody is known to be on a ward without her baby, or waiting."),
         by.part("Not seen lately",
                 (x for x in cases if case_words.is_unseen(x, care(x), now)),
                 lambda x: case_words.seen(x, care(x), now).words,
-                "Everybody was seen in time."),
+                "Everybody was seen in time.",
+                first=lambda x: x.last_seen_at or x.received_at),
         by.part("Baby not seen lately",
                 (x for x in cases if case_words.is_infant_unseen(x, care(x), now)),
                 lambda x: _words(case_words.infant_seen(x, care(x), now)),
-                "Every baby was seen in time."),
+                "Every baby was seen in time.", first=lambda x: x.infant_seen_at),
         by.part("Birth is near",
                 (x for x in cases if case_words.is_near_birth(x, care(x), by.today)),
-                lambda _: "before or after birth", "No birth is near."),
+                _birth, "No birth is near.", first=lambda x: x.edd or x.born_on),
     ]  # fmt: skip
 
 
@@ -155,23 +167,30 @@ def _later_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
         by.part("Care plan",
                 (x for x in cases if case_words.lacks_plan(x, care(x), now)),
                 lambda x: _words(case_words.plan(x, care(x), now)),
-                "No care plan is lacking."),
+                "No care plan is lacking.", first=lambda x: x.edd),
         by.part("Birth alert",
                 (x for x in cases if case_words.waits_for_alert(x, care(x), by.today)),
                 lambda x: _words(case_words.alert(x, care(x), now)),
-                "No alert waits for an answer."),
+                "No alert waits for an answer.", first=lambda x: x.edd),
         by.part("No next contact",
                 (x for x in cases if case_words.lacks_contact(x, now)),
                 lambda x: case_words.next_contact(x, now).words,
-                "Everybody has a next contact."),
+                "Everybody has a next contact.", first=lambda x: x.last_seen_at),
         by.part("Supervision",
                 (x for x in cases if case_words.lacks_supervision(x, care(x), now)),
                 lambda x: case_words.supervision(x, care(x), now).words,
-                "All supervision is in time."),
+                "All supervision is in time.", first=lambda x: x.supervision_on),
         by.part("Discharge offered, not accepted",
                 (x for x in cases if x.state == "discharging" and x.discharge_at),
-                _discharging, "No discharge waits."),
+                _discharging, "No discharge waits.", first=lambda x: x.discharge_at),
     ]  # fmt: skip
+
+
+def _place(
+    first: Callable[[Case], date | datetime | None], case: Case
+) -> tuple[bool, str]:
+    at = first(case)
+    return at is not None, at.isoformat() if at else ""
 
 
 def _words(cell: case_words.Cell | None) -> str:
@@ -179,7 +198,15 @@ def _words(cell: case_words.Cell | None) -> str:
 
 
 def _late(case: Case) -> str:
-    return f"{case.owed.late} late"
+    return (
+        f"{case.owed.late} late, the first since {components.day(case.owed.first_due)}"
+    )
+
+
+def _birth(case: Case) -> str:
+    if case.edd is not None:
+        return f"due {components.day(case.edd)}"
+    return f"born {components.day(case.born_on)}"
 
 
 def _nobody(case: Case) -> str:
@@ -205,8 +232,11 @@ def _gravest(
 ) -> list[tuple[str, str, str]]:
     """The referrals that come first: where, who, and how long they wait."""
     rows = referral_words.lines(care_lists.with_clocks(items[:SHOWN]), now)
-    return [(row.href, f"{row.who}, {row.when}", f"{row.urgency}. {row.clock}")
-            for row in rows]  # fmt: skip
+    return [
+        (row.href, f"{row.who}, {row.when}",
+         f"{row.urgency}. {row.clock or 'It waits for your decision'}")
+        for row in rows
+    ]  # fmt: skip
 
 
 def _away(teams: Sequence[int], now: datetime) -> list[tuple[str, str]]:
@@ -249,7 +279,9 @@ def _by_worker(cases: Sequence[Case]) -> list[tuple[str, str]]:
 
 def _has(families: int, babies: int, points: int) -> str:
     """What a colleague has; no points where the service says nothing of weights."""
-    said = [components.counted(families, "family", "families")]
+    said = []
+    if families or not babies:
+        said.append(components.counted(families, "family", "families"))
     if babies:
         said.append(components.counted(babies, "baby", "babies"))
     if points:

@@ -63,8 +63,8 @@ DANGERS: Final = {
     "now": "Now",
     "not_asked": "Not asked yet",
 }
-#: In days before birth: pregnant for longer than this is no due date that can be.
-_LONGEST: Final = 320
+#: In days of a pregnancy: longer than this, and nobody has said how it ended.
+LONGEST: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,10 @@ def stage(edd: date | None, born_on: date | None, now: datetime) -> str:
     today = local_day(now)
     if edd is not None:
         days = gestation_days(edd, today)
-        if 0 <= days <= _LONGEST:
+        if 0 <= days <= LONGEST:
             return f"{format_gestation(days)} weeks pregnant"
+        if days > LONGEST and born_on is None:
+            return f"Was due {components.day(edd)}, no birth known"
     if born_on is not None:
         return f"Baby {components.age(born_on, now)} old"
     return "No pregnancy or baby known"
