@@ -17,6 +17,11 @@ _MET: Final = (
     Option("no", "No"),
     Option("not_known", "Not known"),
 )
+#: What it means that a rule is met, over those that say so.
+_WHAT_A_RULE_SAYS: Final = {
+    "takes": "If one of these is so, your service takes them",
+    "elsewhere": "If one of these is so, another service fits better",
+}
 _MANY_WORDS: Final = 1000
 #: Whose a limit is, in three words beside it.
 _FORCE: Final = {
@@ -168,11 +173,18 @@ class TriageForm(DutyForm):
                  "crisis_not_told", "class")  # fmt: skip
         self.order_fields([*grave, *rules])
 
-    def rules(self) -> list[tuple[Any, Any]]:
-        """Each rule with its reason, as they stand beside each other."""
+    def rules(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
+        """Each rule with its reason: first those that take them, then the others."""
         return [
-            (self.bound(rule), self.bound(why))
-            for rule, why in map(_names, self.criteria)
+            (
+                words,
+                [
+                    (self.bound(rule), self.bound(why))
+                    for rule, why in (_names(x) for x in self.criteria if x.met == met)
+                ],
+            )
+            for met, words in _WHAT_A_RULE_SAYS.items()
+            if any(x.met == met for x in self.criteria)
         ]
 
     def others(self) -> list[Any]:
@@ -307,9 +319,8 @@ class TellForm(DutyForm):
 
 
 def _rule(one: Criterion) -> RadiosField:
-    hint = "Takes them" if one.met == "takes" else "Then another service fits better"
     return RadiosField(
-        options=_MET, label=one.words, help_text=hint, inline=True, small=True,
+        options=_MET, label=one.words, inline=True, small=True,
         missing=f"Select whether this is so: {one.words}",
     )  # fmt: skip
 
