@@ -78,6 +78,11 @@ class CareEpisode(models.Model):
     flags = ArrayField(models.TextField(), default=list, db_default=[])
     #: Who was not told yet what became of it: referrer, gp.
     to_tell = ArrayField(models.TextField(), default=list, db_default=[])
+    #: The events of the referral, by id: which clock is whose, where there are two.
+    steps = ArrayField(models.UUIDField(), default=list, db_default=[])
+    #: Where she is in hospital, as the service recorded it: `mbu`, or another `ward`.
+    hospital = models.TextField(blank=True, default="", db_default="")
+    hospital_since = models.DateTimeField(null=True, blank=True)
     #: An open episode of the same person with the same team that began before.
     beside = models.UUIDField(null=True, blank=True)
     sens = models.SmallIntegerField(default=0, db_default=0)

@@ -19,12 +19,16 @@ REQUESTED: Final = "admission.mbu.requested"
 ASKED: Final = "admission.mbu.asked"
 ADMITTED: Final = "admission.mbu.started"
 DECLINED: Final = "admission.mbu.declined"
+UNIT_LEFT: Final = "admission.mbu.ended"
 WARD: Final = "admission.acute_mh.started"
 WARD_LEFT: Final = "admission.acute_mh.ended"
 REVIEWED: Final = "admission.acute_mh.reviewed"
 DIED: Final = "person.died"
 #: After these a mother on a ward may be there without a baby, or no more.
 _TURNS: Final = frozenset({WARD, "birth.recorded", "person.joined", DIED})
+
+#: These say who is in hospital, and who is not any more.
+ADMISSIONS: Final = frozenset({ADMITTED, UNIT_LEFT, WARD, WARD_LEFT, DIED})
 
 #: A baby is so young, in months, that a ward without it is an exception.
 BABY_MONTHS: Final = 12
@@ -127,6 +131,23 @@ def stays(timeline: Timeline) -> list[Stay]:
             not is_there or (event.kind == DIED and not has_baby)
         ):
             last.ended = event
+    return found
+
+
+def in_hospital(timeline: Timeline, about: str | None, agency: str) -> Known | None:
+    """The admission of a person that goes on, as one agency recorded it.
+
+    Args:
+        about: the person, by id. agency: whose recording counts, by slug.
+    """
+    found: Known | None = None
+    for event in timeline.events:
+        if event.kind not in ADMISSIONS or event.about != about:
+            continue
+        if event.kind in (ADMITTED, WARD) and event.agency == agency:
+            found = event
+        elif event.kind in (UNIT_LEFT, WARD_LEFT, DIED):
+            found = None
     return found
 
 

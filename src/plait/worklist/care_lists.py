@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import connections
 
+from plait.worklist import bed_lists
+
 #: waiting: nobody has decided; asked: we wait for whoever referred; passed_on: another
 #: service has not said yes; decided: the newest that were.
 View = Literal["waiting", "asked", "passed_on", "decided"]
@@ -34,7 +36,7 @@ _UNDECIDED: Final = "('sent', 'received', 'asked', 'triaged', 'redirecting')"
 _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.from_team_id, e.about, e.label,
     e.state, e.purpose, e.referrer, e.asked_urgency, e.urgency, e.rank, e.received_at,
     e.triaged_at, e.accepted_at, e.edd, e.born_on, e.missing, e.flags, e.to_tell,
-    e.beside, e.worker_id, e.infant_worker_id,
+    e.beside, e.worker_id, e.infant_worker_id, e.steps,
     (
         select max(o.last_seen_at) from care_episode o
         where o.subject_id = e.subject_id and o.team_id = e.team_id
@@ -74,7 +76,7 @@ _OF_FAMILY: Final = f"""
 
 #: What is owed about each of these, of the standards that judge a referral.
 _CLOCKS: Final = """
-    select w.subject_id, w.about, w.id, w.standard, w.due_at, w.title
+    select w.subject_id, w.about, w.trigger, w.id, w.standard, w.due_at, w.title
     from worklist_entry w
     where w.subject_id = any(%s) and w.standard = any(%s) and w.closed_at is null
     order by w.due_at
@@ -97,12 +99,16 @@ _NO_ID: Final = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Something that is owed about a referral, and until when (UTC)."""
+    """Something that is owed about a referral, and until when (UTC).
+
+    `is_others`: another referral of the same person began it.
+    """
 
     entry: UUID
     standard: str
     due_at: datetime | None
     title: str
+    is_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ class Item:
 
     `missing` and `flags` are ids of the service's own data; `beside` is another open
     episode of the same person; `seen_at` when the team last saw that person, in this
-    episode or in one before it; `clocks` what is owed about it, the soonest first.
+    episode or in one before it; `steps` the events of the referral, by id; `clocks`
+    what is owed about it, its own before those of another referral of that person.
     """
 
     subject_id: UUID
@@ -137,6 +144,7 @@ class Item:
     beside: UUID | None
     worker: int | None
     infant_worker: int | None
+    steps: tuple[UUID, ...]
     seen_at: datetime | None
     clocks: tuple[Clock, ...] = field(default=())
 
@@ -239,7 +247,7 @@ def _of_referrer(
         label=label, state=state, purpose=purpose, referrer="", asked_urgency=asked,
         urgency=asked, rank=0, received_at=received_at, triaged_at=None,
         accepted_at=None, edd=None, born_on=None, missing=(), flags=(), to_tell=(),
-        beside=None, worker=None, infant_worker=None, seen_at=None,
+        beside=None, worker=None, infant_worker=None, steps=(), seen_at=None,
     )  # fmt: skip
 
 
@@ -273,14 +281,29 @@ def with_clocks(items: Iterable[Item], *, using: str = "default") -> tuple[Item,
     with connections[using].cursor() as cursor:
         cursor.execute(_CLOCKS, [subjects, list(CLOCKS)])
         owed = cursor.fetchall()
-    found: dict[tuple[UUID, UUID | None], list[Clock]] = {}
-    for subject, about, *clock in owed:
-        found.setdefault((subject, about), []).append(Clock(*clock))
-    return tuple(_timed(one, found) for one in rows)
+    found: dict[tuple[UUID, UUID | None], list[tuple[UUID, Clock]]] = {}
+    for subject, about, trigger, *clock in owed:
+        found.setdefault((subject, about), []).append((trigger, Clock(*clock)))
+    return tuple(_timed(x, found.get((x.subject_id, x.about), ())) for x in rows)
 
 
-def _timed(one: Item, found: dict[tuple[UUID, UUID | None], list[Clock]]) -> Item:
-    return replace(one, clocks=tuple(found.get((one.subject_id, one.about), ())))
+def _timed(one: Item, owed: Sequence[tuple[UUID, Clock]]) -> Item:
+    """The row with its clocks: those that another referral began are said to be its."""
+    clocks = [
+        replace(clock, is_others=_is_others(one, trigger, clock))
+        for trigger, clock in owed
+    ]
+    return replace(one, clocks=tuple(sorted(clocks, key=lambda x: x.is_others)))
+
+
+def _is_others(one: Item, trigger: UUID, clock: Clock) -> bool:
+    """Whether another referral of that person began this clock.
+
+    A bed is looked for whatever the referral. Rows of before say nothing of their own
+    events until they are worked out anew: then every clock is theirs.
+    """
+    is_of_a_bed = clock.standard in bed_lists.STANDARDS
+    return bool(one.steps) and not is_of_a_bed and trigger not in one.steps
 
 
 def _newest(

@@ -11,7 +11,19 @@ from plait.clock.moments import local_day
 from plait.instruments.measures import by_kind
 from plait.standards import services
 from plait.standards.services.intake import Intake, intake_of
-from plait.timeline.care import BEGINNINGS, PASSED_ON_STATES, UNDECIDED, Episode
+from plait.timeline import bed_search
+from plait.timeline.care import (
+    ASKED,
+    BEGINNINGS,
+    IN_CARE,
+    PASSED_ON_STATES,
+    REFUSED,
+    SUPPLIED,
+    TAKEN_UP,
+    TRIAGED,
+    UNDECIDED,
+    Episode,
+)
 from plait.timeline.care_episodes import episodes, is_touched
 from plait.timeline.facts import SENSITIVITIES, kinds
 from plait.timeline.facts.care import Referrer
@@ -24,6 +36,10 @@ _PEOPLE: Final = frozenset(
     {"person.joined", "birth.recorded", "pregnancy.notified", "pregnancy.edd_set",
      "pregnancy.booked", "pregnancy.ended"}
 )  # fmt: skip
+#: Of these an episode says its own, so that a clock that one began is known as its.
+_STEPS: Final = BEGINNINGS | {ASKED, SUPPLIED, TAKEN_UP, REFUSED, TRIAGED}
+#: What is said of an admission that goes on.
+_HOSPITALS: Final = {bed_search.ADMITTED: "mbu", bed_search.WARD: "ward"}
 _PURPOSES: Final = ("preconception", "partner", "parent_infant")
 _CLASSES: Final = ("emergency", "very_urgent", "urgent", "routine", "preconception")
 #: Babies whose births are as near as this are twins.
@@ -46,7 +62,8 @@ def are_touched(new: Iterable[str] | None, timeline: Timeline) -> bool:
         return True  # also where the only referral was withdrawn
     if BEGINNINGS.isdisjoint(timeline.kinds):
         return False
-    return is_touched(kinds_) or not _PEOPLE.isdisjoint(kinds_)
+    beside = _PEOPLE | bed_search.ADMISSIONS
+    return is_touched(kinds_) or not beside.isdisjoint(kinds_)
 
 
 def rows_of(
@@ -68,6 +85,7 @@ def rows_of(
             "born_on": max(babies.values(), default=None),
             "infant_seen_at": one.babies_seen_at(babies),
             "beside": _uuid(beside.id) if beside and one.is_open else None,
+            **_hospital(one, timeline),
         }
         rows.append(row)
     return rows
@@ -120,6 +138,7 @@ def _row(
         "scores": _scores(one),
         "worker_id": _worker(one.coordinator, directory),
         "infant_worker_id": _worker(one.infant_worker, directory),
+        "steps": [x for x in map(_uuid, _steps(one)) if x],
         "missing": lacking(one, intake) if intake and not one.accepted else [],
         "flags": _flags(one, intake),
         "to_tell": _to_tell(one),
@@ -141,6 +160,22 @@ def _moments(one: Episode) -> dict[str, Any]:
         "supervision_on": supervised.fact.get("next_on") if supervised else None,
         "discharge_at": _at(one.discharge),
         "closed_at": _ended(one),
+    }
+
+
+def _steps(one: Episode) -> list[str]:
+    return [event.id for event in one.events if event.kind in _STEPS]
+
+
+def _hospital(one: Episode, timeline: Timeline) -> dict[str, Any]:
+    """Where she is in hospital while the service has her, as it recorded itself."""
+    is_theirs = one.state in IN_CARE
+    stay = (
+        bed_search.in_hospital(timeline, one.about, one.agency) if is_theirs else None
+    )
+    return {
+        "hospital": _HOSPITALS[stay.kind] if stay else "",
+        "hospital_since": _at(stay),
     }
 
 

@@ -28,8 +28,8 @@ _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.about, e.label, e.state,
     e.infant_seen_at, n.next_at, e.plan_at, e.partner_at, e.supervised_at,
     e.supervision_on, e.scores, e.worker_id, e.infant_worker_id, e.discharge_at, e.edd,
     e.born_on, not t.is_there, not i.is_there,
-    coalesce(w.intensity, ''), coalesce(w.travel, ''), b.sent_at, b.waits,
-    b.is_behind"""
+    coalesce(w.intensity, ''), coalesce(w.travel, ''), e.hospital, e.hospital_since,
+    b.sent_at, b.waits, b.is_behind"""
 
 #: Where the scores are in a row. The huddle shows none, so it reads none.
 _SCORES_AT: Final = _COLUMNS.split(",").index(" e.scores")
@@ -150,7 +150,8 @@ class Case:
 
     `is_nobodys`: nobody is allocated, or who is has left the team. `has_infant_left` is
     that of the baby's worker. `intensity` and `travel` are classes of the service, or
-    empty where nobody has said. `alert` is one that the team has: no other is theirs.
+    empty where nobody has said. `hospital` is `mbu` or `ward` while she is in one.
+    `alert` is one that the team has: no other is theirs.
     """
 
     subject_id: UUID
@@ -181,6 +182,8 @@ class Case:
     has_infant_left: bool
     intensity: str
     travel: str
+    hospital: str
+    hospital_since: datetime | None
     alert: Alert | None
     owed: Owed = _NOTHING
 

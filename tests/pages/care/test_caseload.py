@@ -274,3 +274,21 @@ def test_a_due_date_long_past_is_no_birth_that_is_near(world):
     care = case_words.watched(world.teams["perinatal"].pk)
     assert not case_words.care_before(380, care)
     assert case_words.care_before(280, care)
+
+
+def test_a_mother_in_a_mother_and_baby_unit_is_on_both_pages(
+    world, signed_in, happen, mine
+):
+    """
+    Where she is, and since when; and no more once she has left.
+    """
+    client = signed_in(world.psychiatrist)
+    happen("admission.mbu.started", {}, hours_ago=30)
+    words = "in a mother and baby unit since Tue 10 Mar 2026"
+
+    assert words in page_of(client, "/caseload/huddle")
+    assert f"<dt>Now</dt><dd>{words}</dd>" in page_of(client)
+
+    happen("admission.mbu.ended", {}, hours_ago=2)
+    assert words not in page_of(client, "/caseload/huddle")
+    assert words not in page_of(client)

@@ -1,6 +1,5 @@
 """The inbox of referrals, and one referral from the post to the decision."""
 
-import re
 from uuid import uuid4
 
 import pytest
@@ -368,20 +367,3 @@ def test_a_referral_opens_whatever_the_length_and_the_letters_of_the_name(
     )
 
     assert "Red flag" in page
-
-
-@pytest.mark.parametrize(
-    ("reader", "here"), [("psychiatrist", "referrals"), ("visitor", "families")]
-)
-def test_a_referral_stands_under_the_place_of_its_list(
-    world, signed_in, referred, reader, here
-):
-    """
-    Whoever decides it comes from the inbox; others come from the family.
-    """
-    client = signed_in(getattr(world, reader))
-
-    page = page_of(client, f"/families/{world.family}/referrals/{referred}")
-
-    [marked] = re.findall(r'href="([^"]*)" aria-current="true"', page)
-    assert marked == f"/{here}"

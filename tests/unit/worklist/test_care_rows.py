@@ -57,6 +57,22 @@ def test_an_older_child_is_no_baby_instead_of_one_who_has_died(row):
     assert row(older, BORN, died)["born_on"] is None
 
 
+IN = "2026-03-21 10:00  mother  admission.mbu.started  by vale-perinatal"
+OUT = "2026-03-28 10:00  mother  admission.mbu.ended  by vale-perinatal"
+
+
+def test_she_is_in_hospital_until_somebody_says_that_she_left(row):
+    """
+    As the service itself recorded it: what others hold is not on its list.
+    """
+    assert row(BORN, IN)["hospital"] == "mbu"
+    assert row(BORN, IN)["hospital_since"] == at("2026-03-21 10:00")
+    assert row(BORN, IN, OUT)["hospital"] == ""
+    assert (
+        row(BORN, IN.replace("vale-perinatal", "ashmere-maternity"))["hospital"] == ""
+    )
+
+
 def card(number, agency, kind, answers=()):
     return TeamCard(
         number, f"Team {number}", agency, kind, "ashmere", answers_for=answers

@@ -119,6 +119,7 @@ def _links(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _cells(case: Case, care: Care | None, now: datetime) -> list[Cell]:
     found = [
+        _in_hospital(case),
         next_contact(case, now),
         seen(case, care, now),
         infant_seen(case, care, now),
@@ -236,6 +237,22 @@ def alert(case: Case, care: Care | None, now: datetime) -> Cell | None:
     if case.alert.is_behind:
         said += ", something is newer than it"
     return Cell("Birth alert", f"{sent}, {said}", is_time)
+
+
+#: Where somebody is in hospital, in words.
+_HOSPITALS: Final = {"mbu": "in a mother and baby unit", "ward": "on a ward"}
+
+
+def hospital(case: Case) -> str:
+    """Where she is in hospital, as the service recorded it; "" where she is not."""
+    return _HOSPITALS.get(case.hospital, "")
+
+
+def _in_hospital(case: Case) -> Cell | None:
+    if not case.hospital or case.hospital_since is None:
+        return None
+    since = components.day(case.hospital_since)
+    return Cell("Now", f"{hospital(case)} since {since}")
 
 
 def partner(case: Case) -> Cell | None:

@@ -144,8 +144,11 @@ def _first_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
         by.part("Nobody has them",
                 (x for x in cases if x.is_nobodys or x.has_infant_left), _nobody,
                 "Everybody has a worker.", first=lambda x: x.accepted_at),
-        by.part("On a ward, or waiting for a bed", (x for x in cases if _bed(x)), _bed,
-                "Nobody is known to be on a ward without her baby, or waiting."),
+        by.part("In hospital, or waiting for a bed",
+                (x for x in cases if x.hospital or x.owed.bed), _bed,
+                "Nobody is known to be on a ward without her baby, in a unit, or "
+                "waiting for a bed.",
+                first=lambda x: x.hospital_since),
         by.part("Not seen lately",
                 (x for x in cases if case_words.is_unseen(x, care(x), now)),
                 lambda x: case_words.seen(x, care(x), now).words,
@@ -216,11 +219,13 @@ def _nobody(case: Case) -> str:
 
 
 def _bed(case: Case) -> str:
-    words = {
-        bed_lists.WARD: "on a ward without her baby",
-        bed_lists.BED: "a bed is searched for",
-    }
-    return words.get(case.owed.bed or "", "")
+    there = case_words.hospital(case)
+    if case.owed.bed == bed_lists.WARD:
+        there = "on a ward without her baby"
+    if there and case.hospital_since:
+        there = f"{there} since {components.day(case.hospital_since)}"
+    search = "a bed is searched for" if case.owed.bed == bed_lists.BED else ""
+    return "; ".join(each for each in (there, search) if each)
 
 
 def _discharging(case: Case) -> str:

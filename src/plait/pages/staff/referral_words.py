@@ -143,7 +143,8 @@ def came(one: Item, now: datetime) -> str:
 
 def clock_words(clock: Clock, now: datetime) -> str:
     """What is owed first, and how long there is."""
-    return f"{clock.title}: {components.time_left(clock.due_at, now)}"
+    whose = " (began with another referral)" if clock.is_others else ""
+    return f"{clock.title}{whose}: {components.time_left(clock.due_at, now)}"
 
 
 def _notes(one: Item, intake: Intake | None) -> tuple[str, ...]:
