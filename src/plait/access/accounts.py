@@ -57,7 +57,7 @@ def create_account(
         if team and role:
             Post.objects.using(using).create(
                 staff=staff,
-                team=_team(staff.agency, team, role, using),
+                team=team_of(staff.agency, team, role, using),
                 role=role,
                 valid_from=now,
             )
@@ -91,14 +91,19 @@ def _agency(slug: str, using: str) -> Agency:
     return found
 
 
-def _team(agency: Agency, name: str, role: str, using: str) -> Team:
+def team_of(agency: Agency, name: str, role: str | None, using: str) -> Team:
+    """The team of an agency that has this name, and answers for this role if given.
+
+    Raises:
+        AccountRefused: there is none, or it does not answer for the role.
+    """
     teams = Team.objects.using(using).filter(agency=agency)
     found = teams.filter(name=name).first()
     if found is None:
         names = ", ".join(teams.order_by("name").values_list("name", flat=True))
         msg = f"{agency.name} has no team '{name}'. It has: {names or 'none yet'}."
         raise AccountRefused(msg)
-    if role not in found.roles:
+    if role is not None and role not in found.roles:
         roles = ", ".join(found.roles) or "none"
         msg = f"{found.name} does not answer for the role '{role}', but for: {roles}."
         raise AccountRefused(msg)

@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "rebuild": "Work out again what every family is owed.",
     "verify": "Check that no event was altered.",
     "createuser": "Make an account for a member of staff.",
+    "post": "Give a member of staff a post in a team, or end it.",
     "migrate": "Bring the database's tables up to date.",
     "web": "Serve the pages alone (for a host of its own).",
     "live": "Tell open pages that a list changed (for a host of its own).",
