@@ -330,7 +330,11 @@ def test_whoever_leaves_leaves_nobody_behind(lead, home, accepted, town, as_engi
 
     words = text(lead.get("/staffing/waiting"))
     assert "somebody to coordinate the care; Another worker for the baby" in words
-    assert "Was with Marta Up." in words
+    assert "Was with Marta Up until they left." in words
+    assert (
+        f"/staffing/people/{marta.pk}/families?team="
+        in lead.get("/staffing/waiting").content.decode()
+    )
     mine = f"/staffing/people/{marta.pk}/families"
     words = text(lead.get(mine))
     assert "Marta Up holds no post in this team any more." in words

@@ -125,7 +125,7 @@ class _Seen:
             case.label,
             referral_words.stage(case.edd, case.born_on, self.now),
             words,
-            case_words.worker(case),
+            _worker(case),
         )
 
 
@@ -194,6 +194,11 @@ def _place(
 ) -> tuple[bool, str]:
     at = first(case)
     return at is not None, at.isoformat() if at else ""
+
+
+def _worker(case: Case) -> str:
+    name = directory().workers.get(case.worker or -1, "")
+    return f"{name}, who has left" if name and case.is_nobodys else name
 
 
 def _words(cell: case_words.Cell | None) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plait.access import posts
@@ -49,13 +50,16 @@ NEEDS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A family in a list, by initials, and what is to be done about it."""
+    """A family in a list, by initials, and what is to be done about it.
+
+    `had_by` are those who have left, each with the page of all whom they had.
+    """
 
     label: str
     parts: tuple[str, ...]
     accepted: Any
     href: str
-    had_by: str = ""
+    had_by: tuple[tuple[str, str], ...] = ()
 
 
 @require_GET
@@ -70,7 +74,7 @@ def waiting(request: Request) -> HttpResponse:
             tuple(NEEDS_WORDS[part] for part in parts),
             one.accepted_at,
             paths.allocate(one.subject_id, one.episode),
-            _had_by(one),
+            _had_by(one, parts, team),
         )
         for one, parts in found
     ]
@@ -140,9 +144,18 @@ def _line(one: InCare, staff_id: int) -> Line:
     )
 
 
-def _had_by(one: InCare) -> str:
+def _had_by(
+    one: InCare, parts: Iterable[Part], team: int
+) -> tuple[tuple[str, str], ...]:
+    """Who had the parts for which nobody is there now."""
+    had = {"coordinator": one.coordinator, "infant": one.infant_worker}
+    left = dict.fromkeys(who for part in parts if (who := had[part]) is not None)
     names = directory().workers
-    return names.get(one.coordinator, "") if one.coordinator else ""
+    return tuple(
+        (names[who], f"{reverse('staffing-families', args=[who])}?team={team}")
+        for who in left
+        if who in names
+    )
 
 
 def _give_all(
