@@ -51,3 +51,24 @@ def test_of_two_referrals_each_has_its_own_clocks(world, signed_in, referred, ha
     assert f"Perinatal referral triaged ({others})" in first
     assert "A referred parent is assessed:" in first
     assert others not in page_of(client)
+
+
+def test_a_parent_is_told_by_no_message_and_the_page_says_so(
+    world, signed_in, referred, happen
+):
+    """
+    Nothing is sent to anybody, and the words are of the parent.
+    """
+    happen("referral.mental_health.accepted", {"answers": str(referred)})
+    address = f"/families/{world.family}/referrals/{referred}/tell"
+    sent = {
+        "event_id": "3f0c6a53-7c0e-4b0e-8f0e-2d6f5b6f7a10",
+        "whom": ["parent", "gp"], "how": "message", "words": "We have accepted it.",
+    }  # fmt: skip
+
+    answer = signed_in(world.psychiatrist).post(address, sent)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "A message in Plait does not reach the parent" in page
+    assert "Whoever referred is in no team" not in page

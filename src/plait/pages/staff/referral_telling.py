@@ -33,6 +33,16 @@ class NoTeamToWriteTo(NotRecorded):
     field = "how"
 
 
+class ParentReadsNoMessage(NotRecorded):
+    """A parent is not in Plait."""
+
+    say = (
+        "A message in Plait does not reach the parent. Nobody was told yet: tell the "
+        "parent by telephone, by letter or in person, and the others apart."
+    )
+    field = "how"
+
+
 def to_ring(found: Found, do: str) -> list[tuple[str, str]]:
     """Whom to ring at this step, with their numbers."""
     teams: list[TeamCard] = []
@@ -96,11 +106,14 @@ def send(found: Found, form: DutyForm, whom: Iterable[str], words: str) -> None:
     """Send what was decided, in Plait, to whoever referred and to the GP.
 
     Raises:
-        NoTeamToWriteTo: whoever is told has no team here. Nothing is sent then.
+        ParentReadsNoMessage: the parent is among them. Nothing is sent then.
+        NoTeamToWriteTo: whoever referred has no team here. Nothing is sent then.
     """
     wanted = set(whom)
     sender = directory().teams.get(found.item.from_team or -1)
-    if "parent" in wanted or ("referrer" in wanted and sender is None):
+    if "parent" in wanted:
+        raise ParentReadsNoMessage
+    if "referrer" in wanted and sender is None:
         raise NoTeamToWriteTo
     if sender is not None and "referrer" in wanted:
         _send(found, form, sender, words)
