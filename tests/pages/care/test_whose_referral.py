@@ -72,3 +72,22 @@ def test_a_parent_is_told_by_no_message_and_the_page_says_so(
     page = answer.content.decode()
     assert "A message in Plait does not reach the parent" in page
     assert "Whoever referred is in no team" not in page
+
+
+def test_whoever_refers_again_sees_that_it_is_open_already(world, signed_in, referred):
+    """
+    A second referral can be made all the same: something may be new.
+    """
+    address = f"/families/{world.family}/record/mental-health-referral"
+
+    page = page_of(signed_in(world.visitor), address)
+
+    assert "Referred already" in page
+    assert f"/families/{world.family}/referrals/{referred}" in page
+    assert "What happened?" in page
+
+
+def test_nobody_is_told_of_a_referral_that_there_is_not(world, signed_in):
+    address = f"/families/{world.family}/record/mental-health-referral"
+
+    assert "Referred already" not in page_of(signed_in(world.visitor), address)

@@ -113,6 +113,8 @@ class RecordForm(NhsForm):
     needs_check: ClassVar[bool] = True
     #: The roles to ring first, where what is recorded is grave.
     rings: ClassVar[tuple[str, ...]] = ()
+    #: Whether it may begin a referral: then those that are open already are shown.
+    is_referral: ClassVar[bool] = False
     about_roles: ClassVar[tuple[str, ...]] = ()
     about_words: ClassVar[str] = "Who is this about?"
     when_words: ClassVar[str] = "When did it happen?"

@@ -29,6 +29,8 @@ MENTAL_HEALTH_SERVICES = options(
     )
 )
 
+#: The kind of agency to which most of them come.
+_RECEIVES: Final = "perinatal"
 #: What a referral is for, where it is not for the parent's own treatment.
 _OWN_CARE = "own"
 PURPOSES = options(
@@ -141,10 +143,13 @@ class MentalHealthReferralForm(RecordForm):
         required=False,
     )
     rings = ("crisis_team", "perinatal_duty")
+    is_referral = True
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.offer_own("what", lambda step: f"referral.mental_health.{step}")
+        if self.setting.agency_kind == _RECEIVES:
+            self.initial.setdefault("what", "received")
         self.question("flags").offer(_flags())
         known = (Option(each, REFERRERS[each]) for each in get_args(Referrer))
         self.question("referrer").offer((Option("", "Not said"), *known))

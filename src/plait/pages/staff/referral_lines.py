@@ -24,6 +24,12 @@ class Line(NamedTuple):
     worker: str
 
 
+def still_open(opened: Open) -> list[Line]:
+    """Those that are open: for whoever is about to make another."""
+    over = {STATES[one] for one in OVER}
+    return [one for one in lines(opened) if one.tag not in over]
+
+
 def lines(opened: Open) -> list[Line]:
     """Those that are open; where none is, the one that ended last."""
     every = care_lists.of_family(opened.id)

@@ -20,6 +20,7 @@ from plait.pages.staff import (
     prefill,
     reaching,
     recorded,
+    referral_lines,
     saving,
 )
 from plait.records import queries
@@ -141,6 +142,9 @@ def base(task: Task, form: RecordForm) -> dict[str, Any]:
         "duty": task.duty,
         "beside": _beside(task),
         "rings": _rings(task, form),
+        "open_referrals": referral_lines.still_open(task.opened)
+        if form.is_referral and not task.is_correction
+        else [],
     }
 
 
