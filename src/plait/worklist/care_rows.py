@@ -195,7 +195,7 @@ def _scores(one: Episode) -> list[dict[str, object]]:
 
 def _to_tell(one: Episode) -> list[str]:
     """Who must still hear what became of it."""
-    is_decided = one.accepted is not None or one.state in PASSED_ON_STATES
+    is_decided = one.accepted is not None or one.state in {*PASSED_ON_STATES, "joined"}
     whom = ["gp"] if one.said("referrer") == "gp" else ["referrer", "gp"]
     return [each for each in whom if is_decided and each not in one.told]
 

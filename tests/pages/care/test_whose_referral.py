@@ -1,6 +1,7 @@
 """A referral among others: under which place it stands, and which clocks it has."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -91,3 +92,32 @@ def test_nobody_is_told_of_a_referral_that_there_is_not(world, signed_in):
     address = f"/families/{world.family}/record/mental-health-referral"
 
     assert "Referred already" not in page_of(signed_in(world.visitor), address)
+
+
+def test_whoever_made_a_referral_that_was_joined_is_told_as_well(
+    world, signed_in, referred, happen
+):
+    """
+    Joined is decided: the next page drafts what the referrer and the GP are told.
+    """
+    happen("referral.mental_health.accepted", {"answers": str(referred)})
+    second = happen(
+        "referral.mental_health.received",
+        {"urgency": "routine", "referrer": "midwife"},
+        hours_ago=0.5,
+    )
+    client = signed_in(world.psychiatrist)
+    place = f"/families/{world.family}/referrals/{second}"
+    sent = {"event_id": str(uuid4()), "with_episode": str(referred)}
+
+    answer = client.post(f"{place}/join", sent)
+
+    assert answer.url == f"{place}/tell"
+    assert "has this parent in care already" in page_of(client, answer.url)
+    page = page_of(client, place)
+    assert "Still to be told what was decided: whoever referred, the GP" in page
+    assert "What the referral does not say" not in page
+    told = {"event_id": str(uuid4()), "whom": ["referrer", "gp"], "how": "telephone",
+            "words": "She is in our care already."}  # fmt: skip
+    assert client.post(f"{place}/tell", told).url == place
+    assert "Still to be told" not in page_of(client, place)

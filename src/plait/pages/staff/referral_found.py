@@ -41,6 +41,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "seen": ("tell", "supervised", "triage"),
     "discharging": ("end", "supervised", "triage"),
     "redirected": ("tell",),
+    "joined": ("tell",),
     "closed": ("return", "tell"),
 }
 

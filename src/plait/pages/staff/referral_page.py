@@ -129,7 +129,7 @@ def context(found: Found) -> dict[str, Any]:
             for x in item.clocks
         ],
         "said": list(_said(found)),
-        "missing": missing(found),
+        "missing": missing(found) if one.state in UNDECIDED else [],
         "alerts": list(_alerts(found)),
         "triage": _triage(found),
         "beside": [_other(found, each) for each in found.others],

@@ -112,7 +112,7 @@ def _after(found: Found, form: DutyForm, do: str) -> str:
     decision = form.cleaned_data.get("decision")
     if do == "triage" and decision == "pass-on":
         return paths.referral_step(found.opened.id, found.item.id, "pass-on")
-    is_decided = do in ("accept", "pass-on") or decision == "accept"
+    is_decided = do in ("accept", "pass-on", "join") or decision == "accept"
     if is_decided:
         return paths.referral_step(found.opened.id, found.item.id, "tell")
     return ""

@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from plait.casework import messages
 from plait.pages.staff import referral_words
+from plait.timeline.care import IN_CARE
 from plait.worklist import addressing
 from plait.worklist.directory import directory
 from plait.worklist.disagreements import answerer
@@ -72,12 +73,29 @@ def draft(found: Found) -> str:
     one = found.one
     if one.passed_on is not None or one.taken_up is not None:
         return _passed_on(found, team)
+    if one.joined_to is not None:
+        return _joined(found, team)
     urgency = referral_words.urgency_words("", one.urgency, found.intake)
     class_ = found.intake.class_of(one.urgency) if found.intake else None
     within = f" ({class_.within})" if class_ else ""
     return (
         f"{team.name} has accepted this referral. Urgency: {urgency}{within}. "
         f"If it gets worse before then, ring {team.phone or 'us'}; out of hours "
+        f"{team.out_of_hours or 'the crisis team'}. In danger, ring 999."
+    )
+
+
+def _joined(found: Found, team: TeamCard) -> str:
+    other = next((x for x in found.every if x.id == found.one.joined_to), None)
+    is_in_care = other is not None and other.state in IN_CARE
+    there = (
+        "has this parent in care already"
+        if is_in_care
+        else "has another referral of this parent, which is being decided"
+    )
+    return (
+        f"{team.name} {there}. Your referral was read and joined to it. If it gets "
+        f"worse, ring {team.phone or 'us'}; out of hours "
         f"{team.out_of_hours or 'the crisis team'}. In danger, ring 999."
     )
 
