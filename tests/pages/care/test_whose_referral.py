@@ -121,3 +121,20 @@ def test_whoever_made_a_referral_that_was_joined_is_told_as_well(
             "words": "She is in our care already."}  # fmt: skip
     assert client.post(f"{place}/tell", told).url == place
     assert "Still to be told" not in page_of(client, place)
+
+
+def test_what_happened_with_a_referral_repeats_nothing_that_stands_above(
+    world, signed_in, referred
+):
+    """
+    A line a step: what it says is read above, in the words of its form.
+    """
+    page = page_of(
+        signed_in(world.psychiatrist), f"/families/{world.family}/referrals/{referred}"
+    )
+
+    said, happened = page.split("What happened with it")
+    assert "A recent marked change of mood" in said
+    assert "Referred to mental-health care</a>" in happened
+    assert "recent_change" not in happened
+    assert "marked change" not in happened

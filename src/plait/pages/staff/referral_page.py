@@ -26,7 +26,14 @@ from plait.pages.staff import (
 )
 from plait.pages.staff.due_rows import agency_kinds, due_row, soonest_first
 from plait.records import queries
-from plait.timeline.care import IN_CARE, PASSED_ON_STATES, UNDECIDED
+from plait.timeline.care import (
+    IN_CARE,
+    MADE,
+    PASSED_ON_STATES,
+    RECEIVED,
+    TRIAGED,
+    UNDECIDED,
+)
 from plait.timeline.facts import kind as kind_of
 from plait.worklist import queries as owed_queries
 from plait.worklist import weeks
@@ -64,6 +71,7 @@ _FIELDS: Final = (
     ("medication", "Medicines"),
     ("under_team", "Other mental health team"),
 )
+_SAID_ABOVE: Final = frozenset({MADE, RECEIVED, TRIAGED})
 _RED: Final = "Red flag"
 _AGREED: Final = {
     "yes": "Knows of it and agrees",
@@ -352,7 +360,8 @@ def _step(found: Found, event: Known) -> tuple[str, str, str, str]:
     """One event of the referral: what, when, by whom, and its page."""
     by = {str(x.event.root): x for x in found.seen}.get(event.id)
     who = _by(by) if by else ""
-    more = fact_words.line(event.kind, event.fact)
+    # What it says and what triage found stands above, in the words of the forms.
+    more = "" if event.kind in _SAID_ABOVE else fact_words.line(event.kind, event.fact)
     words = ": ".join(each for each in (kind_of(event.kind).title, more) if each)
     href = f"{paths.family(found.opened.id)}/events/{event.id}"
     return words, components.happened(event.occurred_at), who, href
