@@ -191,9 +191,9 @@ def _later_parts(cases: Sequence[Case], by: _Seen) -> list[Part]:
 
 def _place(
     first: Callable[[Case], date | datetime | None], case: Case
-) -> tuple[bool, str]:
+) -> tuple[bool, Any]:
     at = first(case)
-    return at is not None, at.isoformat() if at else ""
+    return at is not None, at
 
 
 def _worker(case: Case) -> str:
