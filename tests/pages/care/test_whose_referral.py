@@ -5,6 +5,9 @@ from uuid import uuid4
 
 import pytest
 
+from plait.access.classes import ROUTINE
+from plait.access.models import Involvement
+
 
 def page_of(client, address="/referrals"):
     answer = client.get(address)
@@ -138,3 +141,24 @@ def test_what_happened_with_a_referral_repeats_nothing_that_stands_above(
     assert "Referred to mental-health care</a>" in happened
     assert "recent_change" not in happened
     assert "marked change" not in happened
+
+
+def test_who_referred_reads_on_its_page_what_became_of_it(
+    world, signed_in, referred, happen, as_engine
+):
+    """
+    As on the list of those that they made, whatever else they may read.
+    """
+    happen("referral.mental_health.accepted", {"answers": str(referred)})
+    with as_engine():
+        Involvement.objects.filter(team=world.teams["health_visiting"]).update(
+            classes=ROUTINE
+        )
+
+    page = page_of(
+        signed_in(world.visitor), f"/families/{world.family}/referrals/{referred}"
+    )
+
+    assert ">Accepted</strong>" in page
+    assert "Not received yet" not in page
+    assert "No pregnancy or baby known" not in page

@@ -124,8 +124,7 @@ def context(found: Found) -> dict[str, Any]:
         "one": one,
         "back": paths.family(found.opened.id),
         "person": opening.short_name(found.person) if found.person else "The family",
-        "stage": referral_words.stage(item.edd, item.born_on, request.now),
-        "tag": referral_words.STATES[one.state],
+        **_stands(found),
         "team": team.name,
         "urgency": referral_words.urgency_words(
             one.asked_urgency, one.urgency, found.intake
@@ -165,6 +164,17 @@ def _steps(found: Found) -> Iterator[tuple[str, str, str]]:
     for each in found.steps:
         href = paths.referral_step(found.opened.id, found.item.id, each)
         yield href, *STEPS[each]
+
+
+def _stands(found: Found) -> dict[str, Any]:
+    """How it stands, and how far the pregnancy is, or how old the baby.
+
+    Whoever referred is told how it stands, and may read less of why.
+    """
+    item, is_known = found.item, found.is_ours or found.item.edd or found.item.born_on
+    stage = referral_words.stage(item.edd, item.born_on, found.request.now)
+    state = found.one.state if found.is_ours else item.state
+    return {"stage": stage if is_known else "", "tag": referral_words.STATES[state]}
 
 
 def place(found: Found) -> str:
