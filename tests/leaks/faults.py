@@ -236,7 +236,7 @@ FAULTS = (
           as_engine(queries, "event")),
     Fault("a page opens every record", ("family", "record-what"), _opens_whatever),
     Fault("what a family is owed is read by the engine", ("family", "owed"),
-          as_engine(owed, "_read")),
+          as_engine(owed, "_entries")),
     Fault("a worklist counts what is hidden", ("due", "due-rows"),
           as_engine(owed, "_counted"), alike=True, first=3),
     Fault("the draft of a meeting is read by the engine", ("hold",),

@@ -55,11 +55,6 @@ _POSTS = """
     order by valid_from, id
 """
 
-_OF_SUBJECT = f"""
-    select {COLUMNS}, because, closed_by from worklist_entry where subject_id = %s
-    order by opened_at, id limit 1000
-"""  # noqa: S608 - the columns are a constant of ours
-
 #: What is open, by when it is due; what is owed to us; what we could not work out.
 _COUNTS = """
     select count(*) filter (where bucket = 'overdue'),
@@ -206,13 +201,12 @@ def of_subject(
             that is held began or ended a duty, the week alone is given.
         held: the posts that `by` holds at `now`, where they are known already.
     """
-    with connections[using].cursor() as cursor:
-        cursor.execute(_OF_SUBJECT, [subject_id])
-        found = cursor.fetchall()
-    rows = _rows(
-        [values[:_WIDTH] for values in found],
-        now, held or mine(by, now, using=using), using,
-    )  # fmt: skip
+    where = Conditions().add("subject_id = %s", subject_id)
+    found = _entries(
+        where, "opened_at, id", 1000, more=", because, closed_by", using=using
+    )
+    posts = held or mine(by, now, using=using)
+    rows = _rows([values[:_WIDTH] for values in found], now, posts, using)
     if may_read is None:
         return rows
     return tuple(
@@ -337,14 +331,21 @@ def attention(subject_id: UUID, *, using: str = "default") -> Attention | None:
 def _read(
     where: Conditions, order: str, most: int, *, by: Staff, now: datetime, using: str
 ) -> tuple[Row, ...]:
+    found = _entries(where, order, most, using=using)
+    return _rows(found, now, mine(by, now, using=using), using)
+
+
+def _entries(
+    where: Conditions, order: str, most: int, *, more: str = "", using: str
+) -> list[Sequence[Any]]:
+    """The entries that the viewer may see, each as `COLUMNS`, then `more` of them."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select {COLUMNS} from worklist_entry where {where.text} "  # noqa: S608
-            f"order by {order} limit {most:d}",
+            f"select {COLUMNS}{more} from worklist_entry "  # noqa: S608
+            f"where {where.text} order by {order} limit {most:d}",
             where.params,
         )
-        found = cursor.fetchall()
-    return _rows(found, now, mine(by, now, using=using), using)
+        return list(cursor.fetchall())
 
 
 def _rows(
