@@ -59,9 +59,8 @@ def send_message(
     Raises:
         As `worklist.recording.record`.
     """
-    family, now, urgent = (
-        occasion["family"], occasion["recorded_at"], urgency != "routine"
-    )  # fmt: skip
+    family, now = occasion["family"], occasion["recorded_at"]
+    urgent = urgency != "routine"
     event_id = occasion["event_id"] = occasion.get("event_id") or uuid4()
     occasion["sensitivity"] = occasion.get("sensitivity") or USUAL_CLASS
     with transaction.atomic():

@@ -135,9 +135,7 @@ def month(
         try:
             past = projection.read_past(subject, using=using)
             timeline = Timeline.of(str(subject), past)
-            for name, row in rows_of(
-                timeline, ids, team, first, intake, secret, kinds
-            ):
+            for name, row in rows_of(timeline, ids, team, first, intake, secret, kinds):
                 found.rows[name].append(row)
         except Exception:  # noqa: BLE001 - counted, and the command refuses the month
             found.failed += 1

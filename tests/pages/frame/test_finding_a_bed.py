@@ -187,7 +187,9 @@ def test_what_is_sent_twice_is_recorded_once(psychiatrist, young, home, as_engin
 def test_a_mother_on_a_ward_without_her_baby_is_on_the_list_until_she_leaves(
     psychiatrist, young, records, home
 ):
+    assert psychiatrist.get(bed(home, "/review"))["Location"] == bed(home)
     records("perinatal", "admission.acute_mh.started", about="mother")
+    assert "Where is the baby?" in text(psychiatrist.get(bed(home, "/review")))
     page = text(psychiatrist.get("/families/on-a-ward"))
     assert "is reviewed every day" in page
     assert "J. A." in page

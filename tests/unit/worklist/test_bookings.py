@@ -131,7 +131,8 @@ def test_a_baby_who_was_not_brought_is_a_fact_of_its_own():
 
     assert seen[2]["infant_seen"] is False
     assert missed == (
-        "nonattendance.was_not_brought", [BABY], {"planned": "Home visit"}
+        "nonattendance.was_not_brought", [BABY],
+        {"contact": "contact.perinatal", "planned": "Home visit"},
     )  # fmt: skip
 
 
