@@ -289,10 +289,11 @@ def _owed(
 
 
 def _case(row: Sequence[Any], owed: Owed) -> Case:
-    *values, sent_at, waits, is_behind = row
+    values = list(row)
     values[_SCORES_AT] = _scores(values[_SCORES_AT])
-    alert = Alert(sent_at, waits, is_behind) if sent_at else None
-    return Case(*values, alert=alert, owed=owed)
+    sent_at, waits, is_behind = values[-3:]
+    values[-3:] = [Alert(sent_at, waits, is_behind) if sent_at else None, owed]
+    return Case(*values)
 
 
 def _scores(value: Any) -> tuple[Score, ...]:
