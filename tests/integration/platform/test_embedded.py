@@ -81,6 +81,23 @@ def test_it_starts_stops_and_starts_again_with_its_rows(home):
     assert _count(embedded.ensure(home)) == 1000
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux lets us watch it.")
+def test_it_has_stopped_when_its_process_has_ended(home, monkeypatch):
+    """
+    Its file goes first: on a busy machine the process lives a while longer.
+    """
+    lives_on = [sys.executable, "-c", "import time; time.sleep(0.5)"]
+    with subprocess.Popen(lives_on) as process:
+        (home / "data").mkdir(parents=True)
+        said = home / "data" / "postmaster.pid"
+        said.write_text(f"{process.pid}\n")
+        monkeypatch.setattr(embedded, "_quietly", lambda *_: said.unlink())
+
+        embedded.stop(home)
+
+        assert process.poll() == 0
+
+
 def test_what_was_committed_survives_kill_9(home):
     """
     After `kill -9` of the server, `ensure` waits for recovery and nothing is lost.
