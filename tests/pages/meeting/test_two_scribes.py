@@ -125,6 +125,22 @@ def test_what_others_wrote_comes_to_an_open_page(meeting, worker, visitor):
     assert "A bruise &lt;b&gt;here&lt;/b&gt;" in answer["parts"][0]["html"]
 
 
+def test_the_page_is_based_on_the_versions_that_are_told(meeting, worker, visitor):
+    for words in ("A bruise", "A bruise, said the GP", "A bruise after all"):
+        worker.save(THRESHOLD, words=words)
+    visitor.save("decided.medical", words="Today")
+
+    page = worker.page()
+    told = {
+        part: worker.version(part)
+        for part in (THRESHOLD, "decided.medical", "decided.section47")
+    }
+
+    assert list(told.values()) == [3, 1, 0]
+    for part, version in told.items():
+        assert f'name="v.{part}" value="{version}"' in page
+
+
 def test_words_of_a_class_that_a_scribe_may_not_read_do_not_come(
     meeting, scribe, visitor
 ):
