@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lib import readers
 from lib.barriers import WIDTHS, barriers, photograph
-from lib.called_meetings import call_a_meeting
+from lib.called_meetings import calling_meetings
 
 WORKER, VISITOR = "Daniel Okoro", "Amina Yusuf"
 THRESHOLD = '[data-part="decided.threshold"]'
@@ -17,10 +17,17 @@ def town(peopled_site):
     return peopled_site
 
 
+@pytest.fixture(scope="module")
+def call(town):
+    """Calls a strategy meeting for a family."""
+    with calling_meetings(town) as call:
+        yield call
+
+
 @pytest.fixture
-def meeting(town) -> str:
-    """The address of a strategy meeting that was called for a family."""
-    return call_a_meeting(town)
+def meeting(call) -> str:
+    """The address of a meeting that was called for this test."""
+    return call()
 
 
 def someone(
