@@ -6,7 +6,7 @@ import pytest
 
 from lib.family_world import NOW
 from plait.access.models import Absence, Post
-from plait.pages.staff import case_words, referral_words
+from plait.pages.staff import case_words, caseload, referral_words
 
 
 def page_of(client, address="/caseload"):
@@ -250,6 +250,26 @@ def test_a_caseload_says_whose_it_is_how_many_and_when(world, signed_in, mine):
         client
     )
     assert "My team: 1 family." in page_of(client, "/caseload?whose=team")
+
+
+def test_a_long_list_goes_on_over_pages_and_my_own_is_on_one(
+    world, signed_in, happen, mine, monkeypatch
+):
+    """
+    The mother and her baby are two rows; each page says which it shows.
+    """
+    monkeypatch.setattr(caseload, "_TEAM_PAGE", 1)
+    happen("referral.mental_health.accepted", {}, about=world.infant, hours_ago=40 * 24)
+    client = signed_in(world.psychiatrist)
+
+    first = page_of(client, "/caseload?whose=team")
+    assert "My team: 1 to 1 of 2 families." in first
+    assert '<a href="?whose=team&amp;page=2">More families</a>' in first
+    second = page_of(client, "/caseload?whose=team&page=2")
+    assert "My team: 2 to 2 of 2 families." in second
+    assert '<a href="?whose=team">Families before</a>' in second
+    assert "More families" not in second
+    assert "My families: 1 family." in page_of(client)
 
 
 def test_the_huddle_says_since_when_something_is_late(world, signed_in, happen, mine):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Whose caseload: whoever asks, everybody's, or those whom nobody has.
 ME, TEAM, NOBODY = "me", "team", "nobody"
+#: Rows of a team's page; whoever works there has fewer families than `lists.PAGE`.
+_TEAM_PAGE = 25
 _ROWS_KEPT = 3_000
 
 
@@ -38,7 +40,7 @@ def caseload(request: Request) -> HttpResponse:
     worker = request.staff.pk if whose == ME else _number(whose)
     found = lists.caseload(
         teams, now=request.now, worker=worker, is_nobodys=whose == NOBODY,
-        page=_number(request.GET.get("page", "")) or 1,
+        page=_number(request.GET.get("page", "")) or 1, size=_size(whose),
     )  # fmt: skip
     seen = list({one.subject_id for one in found.cases})
     if seen:
@@ -92,9 +94,14 @@ def _shown(request: Request, found: Caseload, whose: str) -> str:
     many = counted.get(whose, found.by_worker.get(worker, here))
     part = ""
     if found.has_more or found.page > 1:
-        begin = (found.page - 1) * lists.PAGE + 1
+        begin = (found.page - 1) * _size(whose) + 1
         part = f"{begin} to {begin + here - 1} of "
     return f"{words}: {part}{components.counted(many, 'family', 'families')}"
+
+
+def _size(whose: str) -> int:
+    """Rows of a page: all that one colleague has, and of a team a part."""
+    return _TEAM_PAGE if whose in (TEAM, NOBODY) else lists.PAGE
 
 
 def _others(request: Request, found: Caseload) -> list[tuple[str, str]]:
