@@ -260,6 +260,8 @@ def test_her_own_copy_has_her_sections_and_whom_to_ring_and_nothing_else(
     client = signed_in(nurse)
     page = html(client.get(place("/parents")))
     copy = page.partition('id="her-copy"')[2].partition("</article>")[0]
+    assert "Samaritans" in copy
+    assert "Domestic Abuse" not in copy  # others at home may read it
     form = {"event_id": str(uuid4()), "way": "on_paper", "keeps": "not_at_home"}
 
     client.post(place("/parents"), form | {"note": ""})

@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 
 from lib.reading_age import reading_age
+from plait.pages import crisis
 from plait.pages.staff import letter_words
 from plait.pages.staff.letter_words import DECISIONS, DISAGREE, NEXT, Written, letter
 from plait.timeline.events import Event
@@ -35,6 +36,20 @@ def made(*decided: tuple[str, str], kind: str = "strategy"):
         written=Written("There is a mark.", "", "Robin", "01632 960001"),
         signed="Robin", reference="F-7K2M9", now=NOW,
     )  # fmt: skip
+
+
+def test_a_letter_to_the_home_has_no_number_for_who_is_hurt_there():
+    """
+    Somebody else at home may read it. 999 and the lines for her health stay.
+    """
+    sent = made(("threshold", "met"))
+
+    said = " ".join(sent.help)
+    assert "999" in sent.emergency
+    assert "Samaritans" in said
+    assert "mental health option" in said
+    assert "Domestic Abuse" not in said
+    assert "Domestic Abuse Helpline" in {one.name for one in crisis.LINES}
 
 
 @pytest.mark.parametrize("words", SENTENCES)

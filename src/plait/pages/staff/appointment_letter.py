@@ -193,7 +193,9 @@ def _letter(there: There, person: PersonView, route: Route) -> Letter:
     place = there.service.place(str(one.fact.get("place") or ""))
     is_home = one.fact.get("mode") == "face_to_face" and not (place and place.address)
     is_english = person.language.lower() in ("", "english")
-    lines = (f"{each.name}: {each.number}. {each.when}" for each in crisis.LINES)
+    lines = (
+        f"{each.name}: {each.number}. {each.when}" for each in crisis.LINES_ON_PAPER
+    )
     return Letter(
         name=f"{person.given} {person.family_name}".strip() or "Parent",
         address=route.address,

@@ -270,7 +270,7 @@ def _parents_shown(at: At) -> Mapping[str, Any]:
         "day": components.day(at.version.event.occurred_at),
         "team": team,
         "emergency": crisis.EMERGENCY,
-        "lines": crisis.LINES,
+        "lines": crisis.LINES_ON_PAPER,
         "whose": opening.ROLE_WORDS["mother"],
         "may": True,
     }

@@ -158,7 +158,7 @@ def letter(
     told = told_of(meeting)
     held = meeting.held.occurred_at if meeting.held else now
     kind = _KINDS.get(meeting.type, "a meeting")
-    lines = (f"{one.name}: {one.number}. {one.when}" for one in crisis.LINES)
+    lines = (f"{one.name}: {one.number}. {one.when}" for one in crisis.LINES_ON_PAPER)
     emergency = crisis.EMERGENCY
     return Letter(
         name=name,
