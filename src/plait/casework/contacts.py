@@ -64,6 +64,7 @@ def record_missed(
     what: Missed,
     about: UUID,
     planned: str | None = None,
+    contact: str | None = None,
     attempt: int | None = None,
     note: str | None = None,
     **occasion: Unpack[Occasion],
@@ -73,7 +74,9 @@ def record_missed(
     An infant does not miss an appointment: an infant was not brought.
 
     Args:
-        planned: which contact it should have been.
+        planned: which contact it should have been, in words.
+        contact: its kind, such as `contact.perinatal`, where that is known: what was
+            missed is then of the class of that contact.
         attempt: the how-manieth attempt, from 1.
 
     Raises:
@@ -82,6 +85,6 @@ def record_missed(
     return record(
         kind=what,
         about=about,
-        fact=given(planned=planned, attempt=attempt, note=note),
+        fact=given(planned=planned, contact=contact, attempt=attempt, note=note),
         **occasion,
     )

@@ -149,7 +149,7 @@ def _check(newest: StoredEvent, seen_as: str, occasion: Occasion) -> None:
         raise seeing.NotYoursToSay
     if newest.sensitivity == seen_as:
         raise seeing.SameClass
-    if seeing.is_too_low(newest.kind, seen_as):
+    if seeing.is_too_low(newest, seen_as):
         raise seeing.ClassTooLow
 
 

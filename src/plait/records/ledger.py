@@ -228,7 +228,7 @@ def _row(new: NewEvent) -> dict[str, Any]:
         "agency": new.agency,
         "team_id": new.team_id,
         "by_id": new.by_id,
-        "sens": bit_of(new.sensitivity or facts.kind(new.kind).sensitivity),
+        "sens": bit_of(new.sensitivity or facts.class_of(new.kind, new.fact)),
         "keeps_class": new.corrects is not None and new.sensitivity is None,
         "corrects": new.corrects,
     }

@@ -84,9 +84,9 @@ def may_say(
     return wanted != _POLICE and (is_own or kinds.get(own) == _OFFICE)
 
 
-def is_too_low(kind: str, wanted: str) -> bool:
+def is_too_low(event: StoredEvent | Event, wanted: str) -> bool:
     """Whether a class is below that with which such events are recorded."""
-    return guard(wanted) < guard(facts.kind(kind).sensitivity)
+    return guard(wanted) < guard(facts.class_of(event.kind, event.fact))
 
 
 def check(stored: StoredEvent | NewEvent, events: Iterable[Event]) -> None:
@@ -99,5 +99,5 @@ def check(stored: StoredEvent | NewEvent, events: Iterable[Event]) -> None:
         return
     named = str(stored.fact.get("event"))
     for event in events:
-        if event.id == named and is_too_low(event.kind, str(stored.fact["seen_as"])):
+        if event.id == named and is_too_low(event, str(stored.fact["seen_as"])):
             raise ClassTooLow

@@ -164,7 +164,7 @@ def test_mother_and_baby_are_said_in_one_form(client, world, later, as_engine):
 
     assert "What became of these?" in owed
     assert done.status_code == 302
-    [contact] = recorded("contact.other")
+    [contact] = recorded("contact.perinatal")
     [missed] = recorded("nonattendance.was_not_brought")
     assert (contact["infant_seen"], missed["planned"]) == (False, "Home visit")
     said = text(client.get(path(world, one)))
@@ -172,7 +172,7 @@ def test_mother_and_baby_are_said_in_one_form(client, world, later, as_engine):
     assert "Recorded: Mother came" in said
     assert "Recorded: Baby was not brought" in said
     assert "Not all seen" in text(client.get("/diary"))
-    assert missed["contact"] == "contact.other"  # as which it would be counted
+    assert missed["contact"] == "contact.perinatal"  # as which it would be counted
     assert len(recorded("appointment.outcome")) == 2
     [row] = rows(as_engine)
     assert (row.state, sorted(row.results)) == (
@@ -197,9 +197,9 @@ def test_an_outcome_sent_twice_is_recorded_once(client, world, later):
     for _ in range(2):
         assert client.post(path(world, f"{one}/outcome"), form).status_code == 302
 
-    assert len(recorded("contact.other")) == 1
+    assert len(recorded("contact.perinatal")) == 1
     assert len(recorded("appointment.outcome")) == 2
-    assert recorded("contact.other")[0]["infant_seen"] is True
+    assert recorded("contact.perinatal")[0]["infant_seen"] is True
 
 
 def test_after_it_was_attended_it_is_not_moved(client, world, later, as_engine):
@@ -266,6 +266,51 @@ def test_another_agency_sees_no_appointment_and_changes_none(client, world):
     assert str(one) not in text(other.get("/diary?whose=team"))
 
 
+def test_a_missed_appointment_is_read_by_whoever_may_read_the_contact_alone(
+    client, world, later, as_engine
+):
+    """
+    The health visitor learns that the team holds something; the duty is still owed.
+    """
+    with as_engine():
+        write(world, "referral.mental_health.accepted", by="perinatal")
+    one = book(client, world, SOON)
+    client = later(SOON + timedelta(hours=2))
+    client.post(
+        path(world, f"{one}/outcome"),
+        outcome(world, "did_not_attend", "was_not_brought", note="Zyzzogeton"),
+    )
+
+    [missed] = recorded("nonattendance.did_not_attend")
+    assert missed["contact"] == "contact.perinatal"
+    assert "Did not attend" in text(client.get(f"/families/{world.family}"))
+    for reader in (world.visitor, world.social_worker):
+        other = sign_in(reader)
+        for page in ("", "/appointments"):
+            answer = other.get(f"/families/{world.family}{page}")
+            assert answer.status_code == 200
+            shown = text(answer)
+            for word in ("Did not attend", "Was not brought", "Zyzzogeton"):
+                assert word.lower() not in shown.lower()
+    with as_engine():
+        owed = WorklistEntry.objects.filter(
+            closed_at=None,
+            standard__in=["missed_visit_parent_reached",
+                          "parent_missed_mental_health_visit", "infant_not_brought"],
+        )  # fmt: skip
+        found = {row.standard: (row.team_id, row.why) for row in owed}
+    team = world.teams["perinatal"]
+    assert len(found) == 3
+    for standard in (
+        "missed_visit_parent_reached",
+        "parent_missed_mental_health_visit",
+    ):
+        of_team, why = found[standard]
+        assert of_team == team.pk
+        assert why == f"Information held by {team.name}"
+    assert found["infant_not_brought"][1] == f"Information held by {team.name}"
+
+
 def test_a_rebuild_finds_nothing_to_change(client, world, later, as_engine):
     """
     The rows are a function of the events.
@@ -326,6 +371,11 @@ def test_a_letter_goes_to_a_safe_address_and_does_not_say_why_they_come(
     assert "Thu 12 Mar 2026, 10am to 11am" in letter
     for word in ("perinatal", "psychiatr", "Home visit", "Alex"):
         assert word.lower() not in letter.lower()
+    # Others at home may read it: a number for who is hurt there is not on it.
+    assert "Samaritans" in letter
+    assert "mental health option" in letter
+    for word in ("abuse", "0808 2000 247", "hurts"):
+        assert word not in letter
     assert len(recorded("appointment.letter_sent")) == 1
 
 

@@ -27,6 +27,7 @@ from plait.pages.staff.appointment_forms import (
     OutcomeForm,
 )
 from plait.pages.staff.appointment_page import There, find, what_of, where
+from plait.pages.staff.record_contact import kind_seen_as
 from plait.records import queries
 from plait.standards.services.appointments import Appointments, appointments_of
 from plait.worklist.appointment_refusals import WhyAllTheSame
@@ -292,8 +293,9 @@ def _is_at_home(there: There) -> bool:
 def _outcome(there: There, form: OutcomeForm, occasion: Occasion) -> None:
     kind = there.service.type(str(there.one.fact["kind"]))
     people = there.opened.family.people
+    agency_kind = opening.agency_kind(there.request)
     setting = Setting(
-        contact=kind.contact if kind else "contact.other",
+        contact=kind_seen_as(kind.contact if kind else None, agency_kind),
         roles={one.id: one.role for one in people if one.died_on is None},
         mode=str(there.one.fact.get("mode") or ""),
         planned=what_of(there.one, there.service),

@@ -28,6 +28,7 @@ from plait.pages.staff.appointment_forms import result_field
 from plait.pages.staff.diary import is_past, session_day
 from plait.pages.staff.groups import find
 from plait.pages.staff.meeting_forms import StepForm
+from plait.pages.staff.record_contact import kind_seen_as
 from plait.pages.staff.record_forms import PersonChoice
 from plait.standards.services.appointments import appointments_of
 from plait.worklist import diary
@@ -174,11 +175,12 @@ def _record(request: Request, group: Group, day: date, form: RegisterForm) -> No
         PlaitError: one of them was refused.
     """
     service = appointments_of(directory().teams[group.team].agency)
+    agency_kind = directory().teams[group.team].agency_kind
     kind = service.group(group.kind)
     for row, came in form.came():
         opened = opening.open_family(request, row.subject_id)
         setting = Setting(
-            contact=kind.contact if kind else "contact.other",
+            contact=kind_seen_as(kind.contact if kind else None, agency_kind),
             roles={p.id: p.role for p in opened.family.people if p.died_on is None},
             mode="face_to_face",
             planned=group.title,

@@ -97,12 +97,15 @@ SENT_HINT = "It is put on the worklist of the team that does this for the family
 
 #: What is sent to a role: its worklist shows it.
 _SENT = frozenset({"message.sent", "handover.offered", "responsibility.offered"})
-#: Contacts that did not happen. Of an agency that makes one kind alone it is that one.
+#: Contacts that did not happen. Of an agency that makes one kind alone it is that one,
+#: and has its class: that a mental-health team was to see her is as private as that it
+#: did.
 _MISSED = frozenset(
     {
         "nonattendance.did_not_attend",
         "nonattendance.was_not_brought",
         "nonattendance.no_access",
+        "contact.declined",
     }
 )
 #: What answers something that was sent: to whom and how urgent was said there.

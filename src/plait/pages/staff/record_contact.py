@@ -65,6 +65,16 @@ def only_kind_of(agency_kind: str) -> str | None:
     return kinds[0] if len(kinds) == 1 else None
 
 
+def kind_seen_as(named: str | None, agency_kind: str) -> str:
+    """The kind of contact as which an appointment is recorded.
+
+    It is the one that the service names; else the one kind that such an agency makes,
+    so that what a mental-health team does is health information though its service says
+    nothing of its appointments; else another contact.
+    """
+    return named or only_kind_of(agency_kind) or ANY_KIND
+
+
 #: What is asked of one kind of contact alone.
 OF_KIND: Mapping[str, tuple[str, ...]] = {"contact.health_visitor.two_year": ("asq3",)}
 

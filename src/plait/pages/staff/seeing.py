@@ -208,7 +208,7 @@ def _classes(request: Request, opened: Open, newest: StoredEvent) -> Sequence[Op
         )
         for name in WHO
         if name != newest.sensitivity
-        and not rules.is_too_low(newest.kind, name)
+        and not rules.is_too_low(newest, name)
         and rules.may_say(own, newest, kinds, wanted=name)
     ]
 

@@ -38,15 +38,16 @@ class Limits(_Part):
 class Type(_Part):
     """A type of appointment.
 
-    `contact` is the kind as which it is recorded that they were seen. `with_infant`
-    says that the baby mostly comes as well. `minutes` is its usual length.
+    `contact` is the kind as which it is recorded that they were seen; where it is not
+    said, the one kind that such an agency makes, or another contact. `with_infant` says
+    that the baby mostly comes as well. `minutes` is its usual length.
     """
 
     id: Id
     title: Title
     minutes: int = Field(ge=5, le=480)
     modes: tuple[Mode, ...] = ("face_to_face",)
-    contact: Title = "contact.other"
+    contact: Title | None = None
     with_infant: bool = False
 
 
@@ -65,7 +66,7 @@ class GroupType(_Part):
     title: Title
     minutes: int = Field(ge=5, le=480)
     places: int = Field(ge=1, le=60)
-    contact: Title = "contact.other"
+    contact: Title | None = None
     with_infant: bool = False
 
 

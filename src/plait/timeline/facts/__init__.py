@@ -45,6 +45,7 @@ __all__ = [
     "Kind",
     "UnknownKind",
     "check",
+    "class_of",
     "describe",
     "did_you_mean",
     "kind",
@@ -109,6 +110,23 @@ def kind(name: str) -> Kind:
         return kinds()[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def class_of(name: str, fact: Mapping[str, Any]) -> str:
+    """The class that a fact is recorded with where nobody says another.
+
+    It is that of its kind. A contact that did not happen has the class of the contact
+    that it would have been: whoever may not read that somebody was seen by a service
+    may not read either that they were to be.
+
+    Raises:
+        UnknownKind: we record no such fact.
+    """
+    found = kind(name)
+    would_be = kinds().get(str(fact.get("contact")))
+    if found.shape is not family.Missed or would_be is None:
+        return found.sensitivity
+    return would_be.sensitivity
 
 
 @lru_cache(maxsize=64)

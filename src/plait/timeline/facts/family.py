@@ -119,7 +119,8 @@ class Missed(Fact):
     """A contact that was planned and did not happen.
 
     `planned` is what it was in words; `contact` the kind of contact that it would have
-    been, such as `contact.perinatal`: by it a missed one is counted as a team's.
+    been, such as `contact.perinatal`: by it a missed one is counted as a team's, and
+    has the class of that contact.
     """
 
     planned: Name | None = None
