@@ -165,7 +165,8 @@ def _treat(diary: Diary, story: Story, seen: datetime) -> None:
         at = diary.days_later(at, 7, 21)
         if diary.chance(rates.MISSED_PERINATAL):
             diary.write("nonattendance.did_not_attend", at, mother, "perinatal",
-                        planned="perinatal appointment")  # fmt: skip
+                        planned="perinatal appointment",
+                        contact="contact.perinatal")  # fmt: skip
             messages.missed(diary, story, at, "perinatal")
         else:
             diary.write("contact.perinatal", at, mother, "perinatal")
