@@ -123,6 +123,12 @@ def _copy(name: str, made: str) -> None:
         admin.execute(roles.DOORS)
 
 
+def copy_of(made: str, name: str) -> None:
+    """Make the database `name` anew, as `made` is now, to which nobody is connected."""
+    drop(name)
+    _copy(name, made)
+
+
 def drop(name: str) -> None:
     """Drop the database `name`, whoever is connected to it."""
     with superuser() as admin:

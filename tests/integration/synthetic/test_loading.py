@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -23,10 +24,27 @@ from plait.worklist.shapes import WorklistFilter
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[dict[str, loading.Loaded]]:
+    """What was loaded, by the name of the database in which a copy of it lies."""
+    found: dict[str, loading.Loaded] = {}
+    yield found
+    for name in found:
+        databases.drop(name)
+
+
 @pytest.fixture
-def demo(own_database):
-    """The plays and a dozen families, loaded."""
-    return loading.load(as_of=NOW, families=12, seed=3)
+def demo(own_database, loaded):
+    """The plays and a dozen families, loaded: once, and copied for each test."""
+    kept = f"{own_database}_loaded"
+    if kept in loaded:
+        databases.copy_of(kept, own_database)
+    else:
+        made = loading.load(as_of=NOW, families=12, seed=3)
+        connections.close_all()
+        databases.copy_of(own_database, kept)
+        loaded[kept] = made
+    return loaded[kept]
 
 
 def staff(email: str):
