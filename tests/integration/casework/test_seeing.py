@@ -237,21 +237,6 @@ def test_health_is_never_made_routine(records, changes):
         changes("perinatal", score, "routine")
 
 
-def test_a_contact_of_health_that_was_missed_is_never_made_routine(records, changes):
-    """
-    It has the class of the contact that it would have been; another one is routine.
-    """
-    missed = records(
-        "perinatal", "nonattendance.did_not_attend", about="mother",
-        contact="contact.perinatal",
-    ).event  # fmt: skip
-    other = records("perinatal", "nonattendance.did_not_attend", about="mother").event
-
-    assert (missed.sensitivity, other.sensitivity) == ("health", "routine")
-    with pytest.raises(ClassTooLow):
-        changes("perinatal", missed.id, "routine")
-
-
 def test_who_may_see_a_reason_is_not_changed_by_itself(note, changes, records):
     """
     It follows from what it is about; and it is neither corrected nor withdrawn.

@@ -170,7 +170,7 @@ def test_a_forecast_from_few_says_so_and_what_is_made_up_is_called_so(
 
     said = text(opened("manager").get("/capacity"))
 
-    assert "These are few referrals, and chance moves a forecast from few far" in said
+    assert "The referrals are few, and chance moves a forecast from few far" in said
     assert "Fewer than two teams of the service have first appointments" in said
     assert "Made-up numbers" in said
 

@@ -40,12 +40,12 @@ def assumptions(
         f"As many referrals come as in the last {weeks}: {total} in all, by class and "
         f"day of the week{more}. They come by chance, independent of each other."
     )
+    yield _staff(asked)
     if sum(learnt.referrals.values()) < FEW:
         yield (
-            "These are few referrals, and chance moves a forecast from few far: read "
+            "The referrals are few, and chance moves a forecast from few far: read "
             "what stands in brackets, and no number alone."
         )
-    yield _staff(asked)
     yield _pace(found)
     yield (
         f"A first appointment takes {assumed.first_hours:g} hours with all that "
