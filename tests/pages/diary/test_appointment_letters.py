@@ -1,4 +1,4 @@
-"""The letter and the calendar file of an appointment: what leaves, and what does not."""
+"""The letter and the calendar file of an appointment: what leaves, and what never."""
 
 from datetime import timedelta
 from uuid import uuid4
