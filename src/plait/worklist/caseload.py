@@ -7,7 +7,7 @@ What is owed about each is counted beside, in one query for a page.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -25,9 +25,9 @@ MOST: Final = 1000
 _STATES: Final = "('accepted', 'allocated', 'seen', 'discharging')"
 _COLUMNS: Final = """e.subject_id, e.id, e.team_id, e.about, e.label, e.state,
     e.purpose, e.urgency, e.received_at, e.accepted_at, e.first_seen_at, e.last_seen_at,
-    e.infant_seen_at, n.next_at, e.plan_at, e.partner_at, e.supervised_at,
+    e.infant_seen_at, e.next_at, e.plan_at, e.partner_at, e.supervised_at,
     e.supervision_on, e.scores, e.worker_id, e.infant_worker_id, e.discharge_at, e.edd,
-    e.born_on, not t.is_there, not i.is_there,
+    e.born_on, not e.is_there, not e.is_infants_there,
     coalesce(w.intensity, ''), coalesce(w.travel, ''), e.hospital, e.hospital_since,
     b.sent_at, b.waits, b.is_behind"""
 
@@ -42,16 +42,38 @@ _THERE: Final = """there as materialized (
             and (p.valid_to is null or p.valid_to > %(now)s)
     )"""
 #: Whoever waits longest for a next appointment or a worker first, then by name. The
-#: next appointment is the first to come to which that person is to come.
+#: next appointment is the first to come to which that person is to come. What stands
+#: beside a row is asked of the rows of the page alone.
+_ORDER: Final = """e.is_there, e.worker_id, e.next_at nulls first,
+        e.last_seen_at nulls first, e.id"""
 _READ: Final = f"""
-    with {_THERE}
-    select {{columns}} from care_episode e
-    left join lateral (
-        select a.at as next_at from appointment a
-        where a.subject_id = e.subject_id and a.state = 'booked' and a.at >= %(now)s
-            and a.team_id = e.team_id and e.about = any(a.people)
-        order by a.at limit 1
-    ) as n on true
+    with {_THERE}, cases as (
+        select e.*, n.next_at, t.is_there, i.is_there as is_infants_there
+        from care_episode e
+        left join lateral (
+            select a.at as next_at from appointment a
+            where a.subject_id = e.subject_id and a.state = 'booked'
+                and a.at >= %(now)s and a.team_id = e.team_id
+                and e.about = any(a.people)
+            order by a.at limit 1
+        ) as n on true
+        cross join lateral (
+            select e.worker_id is not null
+                and (e.worker_id, e.team_id) in (select * from there) as is_there
+        ) as t
+        cross join lateral (
+            select e.infant_worker_id is null
+                or (e.infant_worker_id, e.team_id) in (select * from there) as is_there
+        ) as i
+        where e.team_id = any(%(teams)s) and e.state in {_STATES}
+            and (%(worker)s::integer is null
+                or e.worker_id = %(worker)s::integer
+                or e.infant_worker_id = %(worker)s::integer)
+            and (not %(nobody)s::boolean or not t.is_there or not i.is_there)
+    ), page as materialized (
+        select * from cases e order by {_ORDER} limit %(limit)s offset %(offset)s
+    )
+    select {{columns}} from page e
     left join lateral (
         select a.sent_at, a.is_behind,
             cardinality(a.waiting) + a.outside_waiting as waits
@@ -61,22 +83,7 @@ _READ: Final = f"""
         order by a.sent_at desc limit 1
     ) as b on true
     left join workforce_weight w on w.subject_id = e.subject_id and w.id = e.id
-    cross join lateral (
-        select e.worker_id is not null
-            and (e.worker_id, e.team_id) in (select * from there) as is_there
-    ) as t
-    cross join lateral (
-        select e.infant_worker_id is null
-            or (e.infant_worker_id, e.team_id) in (select * from there) as is_there
-    ) as i
-    where e.team_id = any(%(teams)s) and e.state in {_STATES}
-        and (%(worker)s::integer is null
-            or e.worker_id = %(worker)s::integer
-            or e.infant_worker_id = %(worker)s::integer)
-        and (not %(nobody)s::boolean or not t.is_there or not i.is_there)
-    order by t.is_there, e.worker_id, n.next_at nulls first,
-        e.last_seen_at nulls first, e.id
-    limit %(limit)s offset %(offset)s
+    order by {_ORDER}
 """  # noqa: S608 - the columns and states are constants of ours
 _LIST: Final = _READ.format(columns=_COLUMNS)
 _WHOLE: Final = _READ.format(columns=_WITHOUT_SCORES)
@@ -100,10 +107,12 @@ _OWED: Final = """
     cross join lateral (
         select w.opens_at is null or w.opens_at <= %(now)s as is_open
     ) as o
-    where w.subject_id = any(%(subjects)s) and w.team_id = any(%(teams)s)
-        and w.closed_at is null
+    where {of} w.team_id = any(%(teams)s) and w.closed_at is null
     group by w.subject_id
 """
+#: Of the families of one page; and of all, for whoever reads them all.
+_OWED_OF_PAGE: Final = _OWED.format(of="w.subject_id = any(%(subjects)s) and")
+_OWED_OF_TEAMS: Final = _OWED.format(of="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,8 @@ def caseload(
             },
         )  # fmt: skip
         rows = cursor.fetchall()
-        found = _cases(cursor, rows[:size], teams, now)
+        owed = _owed(cursor, {row[0] for row in rows[:size]}, teams, now)
+    found = _cases(rows[:size], owed)
     return Caseload(found, every, by_worker, page, len(rows) > size)
 
 
@@ -264,27 +274,29 @@ def whole(
                 "limit": MOST + 1, "offset": 0, "now": now,
             },
         )  # fmt: skip
-        return _cases(cursor, cursor.fetchall(), teams, now)
+        rows = cursor.fetchall()
+        return _cases(rows, _owed(cursor, None, teams, now))
 
 
 def _cases(
-    cursor: Any, rows: Sequence[Sequence[Any]], teams: Sequence[int], now: datetime
+    rows: Iterable[Sequence[Any]], owed: Mapping[UUID, Owed]
 ) -> tuple[Case, ...]:
-    """The rows as cases, with what is owed about each."""
-    owed = _owed(cursor, list({row[0] for row in rows}), teams, now)
     return tuple(_case(row, owed.get(row[0], _NOTHING)) for row in rows)
 
 
 def _owed(
-    cursor: Any, subjects: list[UUID], teams: Sequence[int], now: datetime
+    cursor: Any, subjects: Collection[UUID] | None, teams: Sequence[int], now: datetime
 ) -> dict[UUID, Owed]:
-    if not subjects:
-        return {}
-    asked = {
-        "now": now, "subjects": subjects, "teams": list(teams),
-        "wards": list(bed_lists.STANDARDS),
+    """What these teams owe each of these families; of None, each that there is."""
+    asked: dict[str, Any] = {
+        "now": now, "teams": list(teams), "wards": list(bed_lists.STANDARDS),
     }  # fmt: skip
-    cursor.execute(_OWED, asked)
+    if subjects is None:
+        cursor.execute(_OWED_OF_TEAMS, asked)
+    elif subjects:
+        cursor.execute(_OWED_OF_PAGE, asked | {"subjects": list(subjects)})
+    else:
+        return {}
     return {subject: Owed(*rest) for subject, *rest in cursor.fetchall()}
 
 
