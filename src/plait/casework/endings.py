@@ -20,12 +20,18 @@ def discharge(
     words: Mapping[str, str],
     said: str | None = None,
     return_until: date | None = None,
+    is_elsewhere: bool = False,
     **occasion: Unpack[Occasion],
 ) -> Recorded:
     """End the care, once whoever has them next has accepted.
 
+    What is owed in care is over with it. Where they are in other care as well, nobody
+    can tell by an end whose duties it ends: then it names what it answers and stops
+    none, so that none of the other service's is lost.
+
     Args:
         words: summary, infant_risk, early_signs, next_pregnancy.
+        is_elsewhere: whether they are in the care of another episode too.
         said: whether another pregnancy was talked of: yes, no, not_wanted.
         return_until: until when they come back without a new referral.
 
@@ -35,6 +41,7 @@ def discharge(
     """
     fact = given(
         episode=str(episode),
+        answers=str(episode) if is_elsewhere else None,
         next_pregnancy_said=said,
         return_until=return_until.isoformat() if return_until else None,
         **{name: text or None for name, text in words.items()},

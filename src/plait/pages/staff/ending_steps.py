@@ -12,6 +12,7 @@ from plait.casework import endings, messages
 from plait.clock.moments import local_day
 from plait.pages.staff import ending_known
 from plait.pages.staff.ending_forms import WORDS, EndForm, ReturnForm, SupervisedForm
+from plait.timeline.care import IN_CARE
 
 if TYPE_CHECKING:
     from plait.pages.staff.duty_forms import DutyForm
@@ -57,6 +58,7 @@ def _end(found: Found, form: DutyForm, occasion: Occasion) -> None:
         words=words,
         said=data["next_pregnancy_said"],
         return_until=data["return_until"],
+        is_elsewhere=any(one.state in IN_CARE for one in found.others),
         **occasion,
     )
     text = "\n\n".join(
